@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import { instant, pairId, planId, runId } from './ids.ts'
+import { planProgress, planState } from './plans.ts'
+import { logLine, runCounters, runState } from './runs.ts'
+
+/**
+ * Live topics. Each is numbered by one writer from 1 without gaps, so a browser that comes back
+ * says the last number it has and gets exactly the rest.
+ */
+export const topic = z.union([
+  z.literal('instance'),
+  z.templateLiteral(['run:', z.number().int()]),
+  z.templateLiteral(['run-log:', z.number().int()]),
+  z.templateLiteral(['plan:', z.number().int()]),
+])
+export type Topic = z.infer<typeof topic>
+
+export const liveEvent = z.discriminatedUnion('type', [
+  /** On `instance`: read this pair again. */
+  z.object({ type: z.literal('pair-changed'), pairId }),
+  /** On `instance` and `run:N`. */
+  z.object({ type: z.literal('run-changed'), runId, pairId, state: runState }),
+  /** On `instance` and `plan:N`. */
+  z.object({ type: z.literal('plan-changed'), planId, pairId, state: planState }),
+  /** On `run:N`, at most twice a second. */
+  z.object({ type: z.literal('run-progress'), runId, state: runState, counters: runCounters, current: z.array(z.string()) }),
+  /** On `plan:N`, at most twice a second. */
+  z.object({ type: z.literal('plan-progress'), planId, progress: planProgress }),
+  /** On `run-log:N`; here the event's number is the line's number. */
+  z.object({ type: z.literal('log-line'), line: logLine }),
+])
+export type LiveEvent = z.infer<typeof liveEvent>
+
+export const clientMessage = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('subscribe'), topic, after: z.number().int().nonnegative() }),
+  z.strictObject({ type: z.literal('unsubscribe'), topic }),
+])
+export type ClientMessage = z.infer<typeof clientMessage>
+
+export const serverMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('hello'), version: z.string(), at: instant }),
+  z.object({ type: z.literal('ping'), at: instant }),
+  /** `events[i]` has number `from + i`. */
+  z.object({ type: z.literal('events'), topic, from: z.number().int().positive(), events: z.array(liveEvent) }),
+  /** Where the topic stands when a subscription starts without a number to resume from (`after` beyond the end). */
+  z.object({ type: z.literal('subscribed'), topic, last: z.number().int().nonnegative() }),
+  z.object({ type: z.literal('refused'), reason: z.string() }),
+])
+export type ServerMessage = z.infer<typeof serverMessage>
