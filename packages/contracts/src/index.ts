@@ -1,4 +1,5 @@
 export * from './auth.ts'
+export * from './client.ts'
 export * from './connections.ts'
 export * from './errors.ts'
 export * from './events.ts'

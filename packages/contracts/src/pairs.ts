@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { folder } from './connections.ts'
 import { connectionId, instant, pairId } from './ids.ts'
+import { plan } from './plans.ts'
 import { run } from './runs.ts'
 import { schedule, scheduleView } from './schedules.ts'
 
@@ -57,6 +58,8 @@ export const pair = z.object({
   sync: syncFact,
   lastRun: run.nullable(),
   activeRun: run.nullable(),
+  /** The newest plan that a person asked for, so that a preview someone left can be found again. */
+  lastPlan: plan.nullable(),
   /** Made by `npm start -- --demo` over two sample folders. */
   sample: z.boolean(),
   createdAt: instant,
