@@ -1,0 +1,3 @@
+export interface FilterRules {
+  readonly rules: readonly string[]
+}

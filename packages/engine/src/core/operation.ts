@@ -1,0 +1,61 @@
+import type { Reason } from './reason.ts'
+import type { RelPath } from './rel-path.ts'
+import type { Seen } from './seen.ts'
+import type { PerSide, Side } from './side.ts'
+
+/**
+ * The order in which a plan is carried out. Conflict copies are set aside first, so that nothing is in
+ * the way; then old entries that stand where a folder or file must go; then folders, moves, copies;
+ * deletions come after all copies, folders last and deepest first.
+ */
+export const phases = [
+  'set-aside',
+  'clear',
+  'clear-folders',
+  'make-folders',
+  'move',
+  'copy',
+  'delete',
+  'remove-folders',
+  'baseline',
+  'held',
+] as const
+export type Phase = (typeof phases)[number]
+
+interface Common {
+  readonly phase: Phase
+  /** Path1's spelling where it has one, else path2's. */
+  readonly path: RelPath
+  /** Given only when the two sides spell the path differently. */
+  readonly spelling?: PerSide<RelPath>
+  /** The precondition: what both sides showed when this was decided. */
+  readonly seen: PerSide<Seen>
+  readonly reason: Reason
+}
+
+/** One thing to do to one path. `side` is the side that is written. */
+export type Operation =
+  | (Common & { readonly kind: 'mkdir'; readonly side: Side })
+  | (Common & { readonly kind: 'move'; readonly side: Side; readonly from: RelPath; readonly fromSeen: PerSide<Seen> })
+  | (Common & { readonly kind: 'copy'; readonly side: Side })
+  /** The contents are equal: only the modification time travels to `side`. */
+  | (Common & { readonly kind: 'set-metadata'; readonly side: Side })
+  /** Both versions stay: each side's version goes to its name in `names` on both sides; null where a side has no version to move. */
+  | (Common & { readonly kind: 'keep-both'; readonly names: PerSide<RelPath | null> })
+  | (Common & { readonly kind: 'delete'; readonly side: Side })
+  | (Common & { readonly kind: 'rmdir'; readonly side: Side })
+  /** Baseline only: both sides agree on what they show. */
+  | (Common & { readonly kind: 'adopt' })
+  /** Baseline only: there is nothing left to remember. */
+  | (Common & { readonly kind: 'forget' })
+  /** Left alone now; the old record stays. */
+  | (Common & { readonly kind: 'hold' })
+  /** Left alone until a person decides; the old record stays. */
+  | (Common & { readonly kind: 'ask' })
+
+export type OperationKind = Operation['kind']
+
+/** How a side spells the path of an operation. */
+export function spelledOn(operation: Pick<Operation, 'path' | 'spelling'>, side: Side): RelPath {
+  return operation.spelling?.[side] ?? operation.path
+}

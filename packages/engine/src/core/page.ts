@@ -1,0 +1,177 @@
+/**
+ * A page holds the entries of one directory on one side, sorted by the bytes of their names. A scan and
+ * the baseline write the same bytes for the same entries, so an unchanged directory is recognised by
+ * comparing two blocks of memory, without an object per file.
+ *
+ * One record: kind (u8), length of the name (u16 LE), the name's bytes; for a file also size (f64 LE,
+ * -1 unknown), modification time (i64 LE nanoseconds, the smallest i64 for none), length of the
+ * revision (u8), the revision's bytes.
+ */
+import { decodePath, encodePath } from './rel-path.ts'
+import type { Agreeable } from './seen.ts'
+
+/** Goes up when the record changes; a baseline of another format is not read. */
+export const pageFormat = 1
+
+/** Above this many entries a directory has more than one page. */
+export const maxPageEntries = 8192
+
+const fileKind = 1
+const directoryKind = 2
+const noTime = -(2n ** 63n)
+const fixedFileBytes = 1 + 2 + 8 + 8 + 1
+
+export interface PageEntry {
+  readonly name: string
+  readonly seen: Agreeable
+}
+
+/** Grows as records are put; `take` gives the block and starts the next one. */
+export class PageWriter {
+  #bytes = new Uint8Array(16_384)
+  #view = new DataView(this.#bytes.buffer)
+  #length = 0
+  #files = 0
+  #entries = 0
+
+  putDirectory(name: string): void {
+    this.#putName(directoryKind, name, 0)
+    this.#entries++
+  }
+
+  putFile(name: string, size: number, mtimeNs: bigint | null, revision: string | null): void {
+    this.#putFileHead(name, size, mtimeNs, revision?.length ?? 0)
+    if (revision !== null) for (let i = 0; i < revision.length; i++) this.#bytes[this.#length++] = revision.charCodeAt(i)
+  }
+
+  /** The same record for a revision of two 64-bit numbers, which local disks have, without a string for it. */
+  putFileWithPair(name: string, size: number, mtimeNs: bigint, first: bigint, second: bigint): void {
+    this.#putFileHead(name, size, mtimeNs, 16)
+    this.#view.setBigUint64(this.#length, first, true)
+    this.#view.setBigUint64(this.#length + 8, second, true)
+    this.#length += 16
+  }
+
+  put(entry: PageEntry): void {
+    if (entry.seen.kind === 'directory') this.putDirectory(entry.name)
+    else this.putFile(entry.name, entry.seen.size, entry.seen.mtimeNs, entry.seen.revision)
+  }
+
+  take(): { entries: Uint8Array; files: number; count: number } {
+    const taken = { entries: this.#bytes.slice(0, this.#length), files: this.#files, count: this.#entries }
+    this.#length = 0
+    this.#files = 0
+    this.#entries = 0
+    return taken
+  }
+
+  #putFileHead(name: string, size: number, mtimeNs: bigint | null, revisionLength: number): void {
+    this.#putName(fileKind, name, fixedFileBytes + revisionLength)
+    this.#view.setFloat64(this.#length, size, true)
+    this.#view.setBigInt64(this.#length + 8, mtimeNs ?? noTime, true)
+    this.#bytes[this.#length + 16] = revisionLength
+    this.#length += 17
+    this.#files++
+    this.#entries++
+  }
+
+  #putName(kind: number, name: string, more: number): void {
+    this.#reserve(3 + name.length * 3 + more)
+    this.#bytes[this.#length] = kind
+    const at = this.#length + 3
+    let end = at
+    for (let i = 0; i < name.length; i++) {
+      const unit = name.charCodeAt(i)
+      if (unit >= 0x80) {
+        const bytes = encodePath(name)
+        this.#bytes.set(bytes, at)
+        end = at + bytes.length
+        break
+      }
+      this.#bytes[end++] = unit
+    }
+    this.#view.setUint16(this.#length + 1, end - at, true)
+    this.#length = end
+  }
+
+  #reserve(more: number): void {
+    if (this.#length + more <= this.#bytes.length) return
+    const grown = new Uint8Array(Math.max(this.#bytes.length * 2, this.#length + more))
+    grown.set(this.#bytes.subarray(0, this.#length))
+    this.#bytes = grown
+    this.#view = new DataView(grown.buffer)
+  }
+}
+
+/** Thrown when bytes are not a page: the state is damaged and must not be trusted. */
+export class DamagedPage extends Error {}
+
+/** The entries of a page, in order. */
+export function decodePage(bytes: Uint8Array): PageEntry[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const entries: PageEntry[] = []
+  for (let at = 0; at < bytes.length; ) {
+    const end = recordEnd(bytes, view, at)
+    const nameEnd = at + 3 + view.getUint16(at + 1, true)
+    const name = decodePath(bytes.subarray(at + 3, nameEnd))
+    entries.push(bytes[at] === directoryKind ? { name, seen: { kind: 'directory' } } : { name, seen: decodeFile(bytes, view, nameEnd) })
+    at = end
+  }
+  return entries
+}
+
+function decodeFile(bytes: Uint8Array, view: DataView, at: number): Agreeable {
+  const mtimeNs = view.getBigInt64(at + 8, true)
+  const length = bytes[at + 16] as number
+  return {
+    kind: 'file',
+    size: view.getFloat64(at, true),
+    mtimeNs: mtimeNs === noTime ? null : mtimeNs,
+    revision: length === 0 ? null : String.fromCharCode(...bytes.subarray(at + 17, at + 17 + length)),
+  }
+}
+
+function recordEnd(bytes: Uint8Array, view: DataView, at: number): number {
+  if (at + 3 > bytes.length) throw new DamagedPage(`a record is cut off at byte ${at}`)
+  const kind = bytes[at]
+  const nameEnd = at + 3 + view.getUint16(at + 1, true)
+  if (kind === directoryKind && nameEnd <= bytes.length) return nameEnd
+  if (kind !== fileKind) throw new DamagedPage(`a record at byte ${at} is of no known kind`)
+  if (nameEnd + 17 > bytes.length) throw new DamagedPage(`a record is cut off at byte ${at}`)
+  const end = nameEnd + 17 + (bytes[nameEnd + 16] as number)
+  if (end > bytes.length) throw new DamagedPage(`a record is cut off at byte ${at}`)
+  return end
+}
+
+/** How many files and directories a page holds, without decoding it. */
+export function countPage(bytes: Uint8Array): { files: number; directories: number } {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const counts = { files: 0, directories: 0 }
+  for (let at = 0; at < bytes.length; at = recordEnd(bytes, view, at)) {
+    if (bytes[at] === directoryKind) counts.directories++
+    else counts.files++
+  }
+  return counts
+}
+
+/** Where a page is cut in two when it outgrew its limit: the bytes of both halves and the first name of the second. */
+export interface PagePart {
+  readonly from: Uint8Array
+  readonly entries: Uint8Array
+  readonly files: number
+}
+
+/** Cuts sorted entries into pages of at most `maxPageEntries`; the first page starts at `from`. */
+export function cutPages(from: Uint8Array, entries: readonly PageEntry[]): PagePart[] {
+  const parts: PagePart[] = []
+  const writer = new PageWriter()
+  const pieces = Math.max(1, Math.ceil(entries.length / maxPageEntries))
+  const size = Math.ceil(entries.length / pieces)
+  for (let piece = 0; piece < pieces; piece++) {
+    const slice = entries.slice(piece * size, (piece + 1) * size)
+    for (const entry of slice) writer.put(entry)
+    const { entries: bytes, files } = writer.take()
+    parts.push({ from: piece === 0 ? from : encodePath((slice[0] as PageEntry).name), entries: bytes, files })
+  }
+  return parts
+}

@@ -1,0 +1,23 @@
+/** Why an operation is in a plan. `_1` and `_2` name the side on which it began. */
+export type Reason =
+  | `NEW_ON_${1 | 2}`
+  | `CHANGED_ON_${1 | 2}`
+  | `OLDER_ON_${1 | 2}`
+  | `DELETED_ON_${1 | 2}`
+  | 'DELETED_ON_BOTH'
+  | `EDIT_BEATS_DELETE_${1 | 2}`
+  | `MOVED_ON_${1 | 2}`
+  | 'DIR_NEW'
+  | 'DIR_GONE'
+  | 'META'
+  | 'SAME_CONTENT'
+  | 'CONFLICT'
+  | 'KIND_CONFLICT'
+  | `BASE_ONLY_${1 | 2}`
+  | 'BASE_DIFF'
+  | 'COMES_BACK'
+  | 'OUT_OF_SCOPE'
+  | 'UNREADABLE'
+  | 'UNSUPPORTED'
+  | 'COLLISION'
+  | 'OVER_LIMIT'

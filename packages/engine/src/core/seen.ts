@@ -1,0 +1,56 @@
+/**
+ * What one side shows at a path. Absent, out of scope and unreadable are different values:
+ * only `absent` says that nothing is there.
+ */
+export type Seen =
+  | { readonly kind: 'absent' }
+  | FileSeen
+  | { readonly kind: 'directory' }
+  | { readonly kind: 'symlink' }
+  | { readonly kind: 'excluded' }
+  | { readonly kind: 'unsupported' }
+  | { readonly kind: 'unreadable' }
+  | { readonly kind: 'unknown' }
+
+export type SeenKind = Seen['kind']
+
+/**
+ * A file's fingerprint on its own side. Never compared field by field with the other side's:
+ * clocks, revisions and precisions of two sides have nothing to do with each other.
+ */
+export interface FileSeen {
+  readonly kind: 'file'
+  /** Bytes; -1 where the backend can't know it. */
+  readonly size: number
+  /** Nanoseconds since 1970; null where the backend keeps no modification times. */
+  readonly mtimeNs: bigint | null
+  /**
+   * The side's own proof that nothing was written: opaque bytes as a string of chars below 256
+   * (local disks: inode and ctime). Null where there is none, or where the entry is younger than one
+   * tick of the file system's clock, in which a second write could hide.
+   */
+  readonly revision: string | null
+}
+
+export const absent: Seen = { kind: 'absent' }
+export const unknown: Seen = { kind: 'unknown' }
+export const directory: Seen = { kind: 'directory' }
+
+/** An entry that a plan can act on, as opposed to one that can only be left alone. */
+export type Agreeable = FileSeen | { readonly kind: 'directory' }
+
+export function isAgreeable(seen: Seen): seen is Agreeable {
+  return seen.kind === 'file' || seen.kind === 'directory'
+}
+
+/** Whether a side still shows exactly what was seen before: the precondition of every destructive step. */
+export function isStill(expected: Seen, found: Seen): boolean {
+  if (expected.kind === 'file' && found.kind === 'file') return isSameFile(expected, found)
+  return expected.kind === found.kind && expected.kind !== 'unknown' && expected.kind !== 'unreadable'
+}
+
+/** Size, modification time and, where both know it, own revision. */
+export function isSameFile(a: FileSeen, b: FileSeen): boolean {
+  if (a.size !== b.size || a.mtimeNs !== b.mtimeNs) return false
+  return a.revision === null || b.revision === null || a.revision === b.revision
+}

@@ -1,0 +1,34 @@
+/** Every way in which a whole run can end early. What befalls one path is a value, not an error. */
+export type SyncErrorCode =
+  | 'cancelled'
+  | 'lease-lost'
+  | 'baseline-moved'
+  | 'state-foreign'
+  | 'state-corrupt'
+  | 'state-missing'
+  | 'state-blocked'
+  | 'plan-changed'
+  | 'root-missing'
+  | 'root-not-a-folder'
+  | 'root-unreadable'
+  | 'paths-overlap'
+  | 'filters-invalid'
+  | 'filters-changed'
+  | 'lock-held'
+  | 'backend-failed'
+
+/**
+ * The one error class of the engine. Whoever catches it branches on `code`; an error of any other class
+ * is a fault in the program and is not retried.
+ */
+export class SyncError extends Error {
+  override readonly name = 'SyncError'
+  readonly code: SyncErrorCode
+  readonly retryable: boolean
+
+  constructor(code: SyncErrorCode, message: string, options: { cause?: unknown; retryable?: boolean } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.code = code
+    this.retryable = options.retryable ?? false
+  }
+}

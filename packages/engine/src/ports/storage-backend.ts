@@ -1,0 +1,133 @@
+import type { RelPath } from '../core/rel-path.ts'
+import type { Scope } from '../core/scope.ts'
+import type { FileSeen, Seen } from '../core/seen.ts'
+
+/** What a backend can do. The engine asks this and never what kind of storage it is. */
+export interface Capabilities {
+  /** The finest step of modification times across sides, in nanoseconds; null when they can't be set. */
+  readonly mtimePrecisionNs: bigint | null
+  /** Whether fingerprints carry a revision of the side's own. */
+  readonly ownRevision: boolean
+  /** Whether `Readme` and `README` are one name. */
+  readonly caseInsensitive: boolean
+  /** The longest name in bytes. */
+  readonly maxNameBytes: number
+}
+
+/** Something in a directory that is not part of its page, and why. */
+export interface ApartEntry {
+  readonly name: string
+  readonly seen: Exclude<Seen, { kind: 'absent' | 'file' | 'directory' | 'unknown' }>
+  /** For people; null for what is out of scope by a rule of theirs. */
+  readonly why: string | null
+}
+
+/** One directory as a scan found it. */
+export interface DirectoryListing {
+  readonly path: RelPath
+  /** The bytes of a page (`core/page.ts`): files and directories in scope, sorted by the bytes of their names. */
+  readonly entries: Uint8Array
+  readonly files: number
+  readonly apart: readonly ApartEntry[]
+  /** Temporary files of this pair that an earlier run left behind. */
+  readonly leftovers: readonly string[]
+  /** Set when the directory could not be listed whole: nothing at or below it is known, and `entries` is empty. */
+  readonly problem: string | null
+}
+
+export interface ScanRequest {
+  readonly scope: Scope
+  /** How names are matched across sides; subdirectories are visited in the order of their keys. */
+  readonly keying: string
+  readonly signal?: AbortSignal
+}
+
+/** What stands at the root of a side. `identity` changes when another disk is mounted there. */
+export type RootSeen =
+  | { readonly kind: 'folder'; readonly identity: string }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'not-a-folder' }
+  | { readonly kind: 'unreadable'; readonly why: string }
+
+/** A file that is being read. */
+export interface OpenFile {
+  /** The fingerprint taken from the open handle before the first byte. */
+  readonly seen: FileSeen
+  /** Fills the buffer from where the last read ended; 0 at the end. */
+  read(into: Uint8Array): Promise<number>
+  /** Whether the file at the path still is the one opened, unchanged since. */
+  isUnchanged(): Promise<boolean>
+  close(): Promise<void>
+}
+
+/** The answer of a conditional change: it was made, or the side showed something else and nothing was done. */
+export type Changed<T> = { readonly done: true; readonly seen: T } | { readonly done: false; readonly found: Seen }
+
+/** New content beside its target, invisible under its final name. */
+export interface StagedFile {
+  write(bytes: Uint8Array): Promise<void>
+  /**
+   * Gives the content its final name if the target still is what `expected` says; an absent target is created
+   * exclusively. A reader sees the old content or the new, never a part. Answers with the fingerprint of the
+   * very object that was written.
+   */
+  publish(expected: Seen): Promise<Changed<FileSeen>>
+  /** Removes the staged content. Harmless after `publish`. */
+  discard(): Promise<void>
+}
+
+/** A handle that can't write: it has no method that could. Previews get nothing else. */
+export interface ReadableBackend {
+  readonly capabilities: Capabilities
+
+  /** How people know this side: a path or an address without secrets. */
+  readonly label: string
+
+  root(): Promise<RootSeen>
+
+  /**
+   * Every directory once, parents before children, children in the order of their keys. An entry that can't be
+   * read is in `apart`, a directory that can't be listed has a `problem`: nothing is left out in silence.
+   * Follows no link and writes nothing.
+   */
+  scan(request: ScanRequest): AsyncIterable<readonly DirectoryListing[]>
+
+  /**
+   * What is at a path now. `absent` only when the storage says so of this path, or a parent is known not to hold
+   * it; a parent that is a link or can't be entered gives `unreadable`.
+   */
+  look(path: RelPath): Promise<Seen>
+
+  /** Null when what is there is not a file that can be opened. Links are not followed. */
+  open(path: RelPath): Promise<OpenFile | null>
+
+  close(): Promise<void>
+}
+
+/**
+ * All changes are conditional: they take what the side should show and do nothing when it shows something else.
+ * Each asks the run's guard immediately before each system call or request that changes user data.
+ */
+export interface WritableBackend extends ReadableBackend {
+  /** Starts new content for `path`, whose parent folder must exist. `mtimeNs` null leaves the time to the storage. */
+  stage(path: RelPath, content: { readonly size: number; readonly mtimeNs: bigint | null }): Promise<StagedFile>
+
+  /** Makes one folder. An existing folder is `done`. `expected` may be a file that is in the way: it is removed first. */
+  makeFolder(path: RelPath, expected: Seen): Promise<Changed<Seen>>
+
+  /** Renames if `from` is as expected and `to` is absent; never replaces anything. */
+  move(from: RelPath, expected: Seen, to: RelPath): Promise<Changed<Seen>>
+
+  setMtime(path: RelPath, expected: FileSeen, mtimeNs: bigint): Promise<Changed<FileSeen>>
+
+  removeFile(path: RelPath, expected: Seen): Promise<Changed<Seen>>
+
+  /** Removes an empty folder. Content that appeared makes it `done: false` with `directory`; never recursive. */
+  removeFolder(path: RelPath): Promise<Changed<Seen>>
+
+  /** Removes temporary files of this pair that an earlier run left in `folder`; other names are refused. */
+  removeLeftovers(folder: RelPath, names: readonly string[]): Promise<void>
+
+  /** Returns when all changes made so far would survive a power cut. */
+  makeDurable(): Promise<void>
+}

@@ -1,0 +1,2 @@
+export * from './plan-store-contract.ts'
+export * from './state-store-contract.ts'
