@@ -1,0 +1,52 @@
+import { defineConfig } from 'vitest/config'
+
+// Workspace packages are tested from their sources: the condition stands first in their exports.
+const source = 'pairwise-source'
+const conditions = [source, 'module', 'node', 'development|production']
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    // Two at once: the machines that run this have two cores, and servers of the tests want their share.
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['{packages,apps}/*/{src,test}/**/*.test.ts', 'tools/**/*.test.ts'],
+          exclude: ['**/node_modules/**', '**/dist/**', '**/*.{integration,property,crash}.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'property',
+          include: ['{packages,apps}/*/{src,test}/**/*.property.test.ts'],
+          testTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['{packages,apps}/*/{src,test}/**/*.{integration,crash}.test.ts'],
+          globalSetup: ['./tools/test/integration-setup.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: './apps/web/vite.config.ts',
+        resolve: { conditions: [source, 'module', 'browser', 'development|production'] },
+        test: {
+          name: 'web',
+          include: ['apps/web/src/**/*.test.tsx'],
+          environment: 'jsdom',
+          setupFiles: ['./apps/web/test-setup.ts'],
+        },
+      },
+    ],
+  },
+})
