@@ -1,7 +1,7 @@
 export type { ChangeClass } from '../core/change-class.ts'
 export type { OperationKind } from '../core/operation.ts'
 export type { Reason } from '../core/reason.ts'
-export type { RelPath } from '../core/rel-path.ts'
+export { displayPath, keyToPath, pathToKey, type RelPath } from '../core/rel-path.ts'
 export type { Side } from '../core/side.ts'
 export { SyncError, type SyncErrorCode } from '../errors.ts'
 export type * from './clock.ts'
