@@ -1,0 +1,8 @@
+export { type AddOptions, createQueue, type JobQueue, type QueueOptions } from './create-queue.ts'
+export { createWorker, type JobWorker, type WorkerOptions, type WorkerTiming } from './create-worker.ts'
+export { JobFailed, QueueTimeout, QueueUnavailable } from './errors.ts'
+export type { RequestOptions } from './finished-result.ts'
+export { InvalidSchedule, nextTimes } from './next-times.ts'
+export type { JobHandlers, JobInHand } from './perform-job.ts'
+export type { QueueConnection } from './queue-connection.ts'
+export type { PairSchedule, RefusedSchedule } from './schedule.ts'
