@@ -1,27 +1,7 @@
-import type { ChangeClass } from '../core/change-class.ts'
-import type { OperationKind } from '../core/operation.ts'
-import type { Reason } from '../core/reason.ts'
-import type { RelPath } from '../core/rel-path.ts'
-import type { Side } from '../core/side.ts'
+import type { OutcomeKind } from '../core/outcome.ts'
+import type { PlanRow } from '../core/plan-row.ts'
 
-/** One operation as a store keeps it. `body` is the operation whole; the rest is what can be asked for. */
-export interface PlanRow {
-  /** Comparing these as memory gives the order of execution. Unique within a plan. */
-  readonly order: Uint8Array
-  readonly path: RelPath
-  readonly kind: OperationKind
-  readonly class: ChangeClass
-  /** The side that is written; null when neither is. */
-  readonly side: Side | null
-  readonly bytes: number
-  readonly reason: Reason
-  /** Equal rows of a deletion and a copy with the same key may be one move; null where no move is possible. */
-  readonly moveKey: string | null
-  /** The canonical text of the operation: the same operation always gives the same text. */
-  readonly body: string
-}
-
-export type OutcomeKind = 'done' | 'stale' | 'failed' | 'skipped'
+export type { OutcomeKind, PlanRow }
 
 export interface RowOutcome {
   readonly order: Uint8Array

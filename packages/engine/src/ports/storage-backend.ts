@@ -1,6 +1,9 @@
 import type { RelPath } from '../core/rel-path.ts'
+import type { RootSeen } from '../core/root.ts'
 import type { Scope } from '../core/scope.ts'
 import type { FileSeen, Seen } from '../core/seen.ts'
+
+export type { RootSeen }
 
 /** What a backend can do. The engine asks this and never what kind of storage it is. */
 export interface Capabilities {
@@ -41,13 +44,6 @@ export interface ScanRequest {
   readonly keying: string
   readonly signal?: AbortSignal
 }
-
-/** What stands at the root of a side. `identity` changes when another disk is mounted there. */
-export type RootSeen =
-  | { readonly kind: 'folder'; readonly identity: string }
-  | { readonly kind: 'missing' }
-  | { readonly kind: 'not-a-folder' }
-  | { readonly kind: 'unreadable'; readonly why: string }
 
 /** A file that is being read. */
 export interface OpenFile {

@@ -1,0 +1,34 @@
+import type { RelPath } from './rel-path.ts'
+import type { Side } from './side.ts'
+
+/** What a baseline is about, apart from its pages. */
+export interface BaselineHeader {
+  /** Goes up by one with each commit; 1 is the first. */
+  readonly version: number
+  /** The record format of the pages. Pages of another format are not read. */
+  readonly format: number
+  /** How names were matched across the sides when the keys were made. */
+  readonly keying: string
+  /** Names the filters and limits that decided what is in scope. */
+  readonly scope: string
+  /** `resyncing` from the first to the last commit of a resync: if it is cut off, the next run goes on as one. */
+  readonly status: 'settled' | 'resyncing'
+  /** Why every run but a resync is refused, or null. Only the command line sets it. */
+  readonly blocked: string | null
+}
+
+export interface PageRef {
+  /** The directory's matching key; gives the order. */
+  readonly key: Uint8Array
+  /** How this side spells the directory. */
+  readonly path: RelPath
+  readonly side: Side
+  /** The bytes of the first name that belongs here; empty for a directory's first page. */
+  readonly from: Uint8Array
+}
+
+/** The agreed entries of one directory, or of a part of a large one, on one side. */
+export interface BaselinePage extends PageRef {
+  readonly entries: Uint8Array
+  readonly files: number
+}

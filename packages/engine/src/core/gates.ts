@@ -1,0 +1,77 @@
+import type { SyncPolicy } from './policy.ts'
+import type { RootSeen } from './root.ts'
+import { type PerSide, type Side, sides } from './side.ts'
+import type { PlanTotals } from './totals.ts'
+
+/** A safety check that tripped. `stop` lets nothing be written; `part` holds only its own operations. */
+export type Gate =
+  | { readonly code: 'root-missing'; readonly kind: 'stop'; readonly side: Side; readonly why: string }
+  | { readonly code: 'side-emptied'; readonly kind: 'stop'; readonly side: Side; readonly prior: number }
+  | { readonly code: 'all-changed'; readonly kind: 'stop'; readonly side: Side; readonly prior: number }
+  | {
+      readonly code: 'too-many-deletes'
+      readonly kind: 'stop' | 'part'
+      readonly side: Side
+      readonly deleted: number
+      readonly prior: number
+      readonly percent: number
+    }
+  | { readonly code: 'listing-incomplete'; readonly kind: 'part'; readonly side: null; readonly entries: number }
+
+export type GateCode = Gate['code']
+
+/** Below this many known files, "every file changed" is a normal day. */
+const fewestForAllChanged = 5
+
+/** A root that is not a folder that can be read stops everything: what it does not show is not deleted. */
+export function judgeRoots(roots: PerSide<RootSeen>): Gate[] {
+  return sides.flatMap((side) => {
+    const why = whyUnusable(roots[side])
+    return why === null ? [] : [{ code: 'root-missing', kind: 'stop', side, why }]
+  })
+}
+
+function whyUnusable(root: RootSeen): string | null {
+  switch (root.kind) {
+    case 'folder':
+      return null
+    case 'missing':
+      return 'the folder does not exist'
+    case 'not-a-folder':
+      return 'it is not a folder'
+    case 'unreadable':
+      return root.why
+  }
+}
+
+/** Judges a plan by its totals, after moves were recognised. A resync starts anew, so what was known before counts for nothing. */
+export function judgeTotals(totals: PlanTotals, policy: SyncPolicy): Gate[] {
+  const gates: Gate[] = []
+  if (totals.unreadable > 0) gates.push({ code: 'listing-incomplete', kind: 'part', side: null, entries: totals.unreadable })
+  if (policy.resync) return gates
+  for (const side of sides) {
+    const { prior, unchanged } = totals.known[side]
+    if (prior > 0 && totals.files[side] === 0) gates.push({ code: 'side-emptied', kind: 'stop', side, prior })
+    else if (!policy.force && prior >= fewestForAllChanged && unchanged === 0)
+      gates.push({ code: 'all-changed', kind: 'stop', side, prior })
+  }
+  return policy.force ? gates : [...gates, ...sides.flatMap((side) => judgeDeletions(side, totals, policy))]
+}
+
+/**
+ * The command line counts what was deleted on a side since the last run, as rclone does. The dashboard counts what the
+ * plan would delete on a side, in percent of its files and in files.
+ */
+function judgeDeletions(side: Side, totals: PlanTotals, policy: SyncPolicy): Gate[] {
+  const { prior } = totals.known[side]
+  const { deletions } = policy
+  const deleted = deletions.onTrip === 'abort' ? totals.known[side].deleted : totals.counts[side].deleted
+  const isOver = deleted * 100 > prior * deletions.percent || (deletions.onTrip === 'hold' && deleted > deletions.files)
+  if (deleted === 0 || !isOver) return []
+  const kind = deletions.onTrip === 'abort' ? 'stop' : 'part'
+  return [{ code: 'too-many-deletes', kind, side, deleted, prior, percent: deletions.percent }]
+}
+
+export function isStopped(gates: readonly Gate[]): boolean {
+  return gates.some((gate) => gate.kind === 'stop')
+}

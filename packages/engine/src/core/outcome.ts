@@ -1,0 +1,20 @@
+import type { RelPath } from './rel-path.ts'
+import type { Agreeable } from './seen.ts'
+import type { PerSide } from './side.ts'
+
+export const outcomeKinds = ['done', 'stale', 'failed', 'skipped'] as const
+export type OutcomeKind = (typeof outcomeKinds)[number]
+
+/** What the baseline gets for one path: the fingerprints observed on each side, or nothing on both. */
+export interface AgreedRecord {
+  readonly spelled: PerSide<RelPath>
+  readonly record: PerSide<Agreeable> | null
+}
+
+/** What really happened to one operation. The baseline is folded from these, never from what was meant to happen. */
+export interface Outcome {
+  readonly kind: OutcomeKind
+  /** For people, when it was not done. */
+  readonly problem: string | null
+  readonly records: readonly AgreedRecord[]
+}

@@ -1,0 +1,98 @@
+import type { PageEntry } from './page.ts'
+import { type Keying, keyOf } from './path-key.ts'
+import { comparePaths, joinPath, type RelPath } from './rel-path.ts'
+import { type Agreeable, absent, type Seen, unknown } from './seen.ts'
+import { type PerSide, type Side, sides } from './side.ts'
+
+/** One directory on one side: what the baseline has of it and what the scan found. */
+export interface DirectorySide {
+  /** How this side spells the directory, or would. */
+  readonly path: RelPath
+  /**
+   * `missing`: it is not there, so nothing in it is. `linked`: a link is in its place, which is not followed.
+   * `unknown`: it could not be listed, or something of another kind is in its place.
+   */
+  readonly state: 'listed' | 'missing' | 'linked' | 'unknown'
+  readonly baseline: readonly PageEntry[]
+  readonly found: readonly PageEntry[]
+  readonly apart: readonly { readonly name: string; readonly seen: Seen }[]
+}
+
+/** The same name on both sides, whatever its spelling. */
+export interface PairedEntry {
+  readonly key: string
+  readonly path: RelPath
+  readonly spelled: PerSide<RelPath>
+  /** The agreed records; null unless both sides have one of the same kind. */
+  readonly baseline: PerSide<Agreeable> | null
+  readonly seen: PerSide<Seen>
+  /** Two names of one side have this key: nothing may be done to either. */
+  readonly collides: boolean
+}
+
+/** What a directory's state says of a name that was not found in it. */
+const unlisted = { listed: absent, missing: absent, linked: { kind: 'symlink' }, unknown } as const satisfies Record<
+  DirectorySide['state'],
+  Seen
+>
+
+interface Draft {
+  names: { path1: string | null; path2: string | null }
+  baseline: { path1: Agreeable | null; path2: Agreeable | null }
+  seen: { path1: Seen | null; path2: Seen | null }
+  collides: boolean
+}
+
+/** Matches the entries of one directory across its two sides by key, in canonical order of the path. */
+export function pairEntries(directory: PerSide<DirectorySide>, keying: Keying): PairedEntry[] {
+  const drafts = new Map<string, Draft>()
+  const draftOf = (name: string): Draft => {
+    const key = keyOf(name, keying)
+    let draft = drafts.get(key)
+    if (draft === undefined) {
+      draft = {
+        names: { path1: null, path2: null },
+        baseline: { path1: null, path2: null },
+        seen: { path1: null, path2: null },
+        collides: false,
+      }
+      drafts.set(key, draft)
+    }
+    return draft
+  }
+  for (const side of sides) collectSide(directory[side], side, draftOf)
+  const paired = [...drafts].map(([key, draft]) => toPaired(key, draft, directory))
+  return paired.sort((a, b) => comparePaths(a.path, b.path))
+}
+
+function collectSide(here: DirectorySide, side: Side, draftOf: (name: string) => Draft): void {
+  for (const entry of here.baseline) {
+    const draft = draftOf(entry.name)
+    draft.baseline[side] = entry.seen
+    draft.names[side] = entry.name
+  }
+  for (const entries of [here.found, here.apart]) {
+    for (const entry of entries) {
+      const draft = draftOf(entry.name)
+      if (draft.seen[side] !== null) draft.collides = true
+      draft.seen[side] = entry.seen
+      draft.names[side] = entry.name
+    }
+  }
+}
+
+function toPaired(key: string, draft: Draft, directory: PerSide<DirectorySide>): PairedEntry {
+  const { path1, path2 } = draft.names
+  const fallback = path1 ?? path2 ?? key
+  const spelled = { path1: joinPath(directory.path1.path, path1 ?? fallback), path2: joinPath(directory.path2.path, path2 ?? fallback) }
+  const seenOn = (side: Side): Seen => draft.seen[side] ?? unlisted[directory[side].state]
+  const [one, two] = [draft.baseline.path1, draft.baseline.path2]
+  return {
+    key,
+    path: path1 === null ? spelled.path2 : spelled.path1,
+    spelled,
+    baseline: one !== null && two !== null && one.kind === two.kind ? { path1: one, path2: two } : null,
+    seen: { path1: seenOn('path1'), path2: seenOn('path2') },
+    collides: draft.collides,
+  }
+}

@@ -1,0 +1,233 @@
+/**
+ * An operation as a store keeps it: the order in which it is carried out as bytes, and its whole content as canonical
+ * text. The same operation always gives the same bytes, so a digest over the rows names a plan.
+ */
+import { type ChangeClass, classOf } from './change-class.ts'
+import { type Operation, type OperationKind, type Phase, phases } from './operation.ts'
+import type { Reason } from './reason.ts'
+import { decodePath, encodePath, pathToKey, type RelPath } from './rel-path.ts'
+import type { Seen } from './seen.ts'
+import type { PerSide, Side } from './side.ts'
+
+/** One operation as a store keeps it. `body` is the operation whole; the rest is what can be asked for. */
+export interface PlanRow {
+  /** Comparing these as memory gives the order of execution. Unique within a plan. */
+  readonly order: Uint8Array
+  readonly path: RelPath
+  readonly kind: OperationKind
+  readonly class: ChangeClass
+  /** The side that is written; null when neither is. */
+  readonly side: Side | null
+  readonly bytes: number
+  readonly reason: Reason
+  /** Equal rows of a deletion and a copy with the same key may be one move; null where no move is possible. */
+  readonly moveKey: string | null
+  /** The canonical text of the operation: the same operation always gives the same text. */
+  readonly body: string
+}
+
+const kindRanks = {
+  'keep-both': 1,
+  delete: 2,
+  rmdir: 3,
+  mkdir: 4,
+  move: 5,
+  'set-metadata': 6,
+  copy: 7,
+  forget: 8,
+  adopt: 9,
+  hold: 10,
+  ask: 11,
+} as const satisfies Record<OperationKind, number>
+
+/** Folders are removed deepest first. */
+const isDescending: Readonly<Record<Phase, boolean>> = {
+  'set-aside': false,
+  clear: false,
+  'clear-folders': true,
+  'make-folders': false,
+  move: false,
+  copy: false,
+  delete: false,
+  'remove-folders': true,
+  baseline: false,
+  held: false,
+}
+
+/**
+ * Phase, then path, then kind. Two zero bytes end the path: a component is never empty, so they sort before everything
+ * below the path. In a descending phase each byte is complemented, and 0xff after the end keeps parents behind children.
+ */
+export function orderOf(phase: Phase, path: RelPath, kind: OperationKind): Uint8Array {
+  const key = pathToKey(path)
+  const order = new Uint8Array(key.length + 4)
+  order[0] = phases.indexOf(phase) + 1
+  order.set(key, 1)
+  order[key.length + 3] = kindRanks[kind]
+  if (isDescending[phase]) for (let i = 1; i < order.length; i++) order[i] = 0xff - (order[i] as number)
+  return order
+}
+
+export function encodeRow(operation: Operation, moveKey: string | null = null): PlanRow {
+  return {
+    order: orderOf(operation.phase, operation.path, operation.kind),
+    path: operation.path,
+    kind: operation.kind,
+    class: classOf(operation),
+    side: 'side' in operation ? operation.side : null,
+    bytes: bytesOf(operation),
+    reason: operation.reason,
+    moveKey,
+    body: JSON.stringify(toBody(operation)),
+  }
+}
+
+export function decodeRow(row: PlanRow): Operation {
+  return fromBody(JSON.parse(row.body) as Body)
+}
+
+function bytesOf(operation: Operation): number {
+  const { path1, path2 } = operation.seen
+  const sizes = { path1: path1.kind === 'file' ? Math.max(0, path1.size) : 0, path2: path2.kind === 'file' ? Math.max(0, path2.size) : 0 }
+  switch (operation.kind) {
+    case 'copy':
+      return operation.side === 'path1' ? sizes.path2 : sizes.path1
+    case 'delete':
+      return sizes[operation.side]
+    case 'keep-both':
+      return (operation.names.path1 === null ? 0 : sizes.path1) + (operation.names.path2 === null ? 0 : sizes.path2)
+    case 'mkdir':
+    case 'move':
+    case 'set-metadata':
+    case 'rmdir':
+    case 'adopt':
+    case 'forget':
+    case 'hold':
+    case 'ask':
+      return 0
+  }
+}
+
+type SeenBody = [kind: 'file', size: number, mtimeNs: string | null, revision: string | null] | [kind: Exclude<Seen['kind'], 'file'>]
+
+/** Paths travel as base64url of their bytes: JSON has no way to hold bytes that are not UTF-8. */
+interface Body {
+  readonly kind: OperationKind
+  readonly phase: Phase
+  readonly path: string
+  readonly spelling?: PerSide<string>
+  readonly seen: PerSide<SeenBody>
+  readonly reason: Reason
+  readonly side?: Side
+  readonly from?: string
+  readonly fromSeen?: PerSide<SeenBody>
+  readonly names?: PerSide<string | null>
+}
+
+function toBody(operation: Operation): Body {
+  const { kind, phase, reason, spelling } = operation
+  return {
+    kind,
+    phase,
+    path: packPath(operation.path),
+    ...(spelling === undefined ? {} : { spelling: { path1: packPath(spelling.path1), path2: packPath(spelling.path2) } }),
+    seen: packSeen(operation.seen),
+    reason,
+    ...('side' in operation ? { side: operation.side } : {}),
+    ...(operation.kind === 'move' ? { from: packPath(operation.from), fromSeen: packSeen(operation.fromSeen) } : {}),
+    ...(operation.kind === 'keep-both'
+      ? { names: { path1: packName(operation.names.path1), path2: packName(operation.names.path2) } }
+      : {}),
+  }
+}
+
+function fromBody(body: Body): Operation {
+  const { kind, phase, reason, spelling, side, from, fromSeen, names } = body
+  const common = {
+    phase,
+    reason,
+    path: unpackPath(body.path),
+    seen: unpackSeen(body.seen),
+    ...(spelling === undefined ? {} : { spelling: { path1: unpackPath(spelling.path1), path2: unpackPath(spelling.path2) } }),
+  }
+  switch (kind) {
+    case 'mkdir':
+    case 'copy':
+    case 'set-metadata':
+    case 'delete':
+    case 'rmdir':
+      return { ...common, kind, side: required(side) }
+    case 'move':
+      return { ...common, kind, side: required(side), from: unpackPath(required(from)), fromSeen: unpackSeen(required(fromSeen)) }
+    case 'keep-both': {
+      const { path1, path2 } = required(names)
+      return {
+        ...common,
+        kind,
+        names: { path1: path1 === null ? null : unpackPath(path1), path2: path2 === null ? null : unpackPath(path2) },
+      }
+    }
+    case 'adopt':
+    case 'forget':
+    case 'hold':
+    case 'ask':
+      return { ...common, kind }
+  }
+}
+
+function required<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('a stored operation lacks a part that its kind needs')
+  return value
+}
+
+const packName = (path: RelPath | null) => (path === null ? null : packPath(path))
+
+function packSeen(seen: PerSide<Seen>): PerSide<SeenBody> {
+  return { path1: packOne(seen.path1), path2: packOne(seen.path2) }
+}
+
+function packOne(seen: Seen): SeenBody {
+  if (seen.kind !== 'file') return [seen.kind]
+  return [
+    'file',
+    seen.size,
+    seen.mtimeNs === null ? null : String(seen.mtimeNs),
+    seen.revision === null ? null : toBase64Url(latin1Bytes(seen.revision)),
+  ]
+}
+
+function unpackSeen(body: PerSide<SeenBody>): PerSide<Seen> {
+  return { path1: unpackOne(body.path1), path2: unpackOne(body.path2) }
+}
+
+function unpackOne(body: SeenBody): Seen {
+  if (body[0] !== 'file') return { kind: body[0] }
+  const [, size, mtimeNs, revision] = body
+  return {
+    kind: 'file',
+    size,
+    mtimeNs: mtimeNs === null ? null : BigInt(mtimeNs),
+    revision: revision === null ? null : String.fromCharCode(...fromBase64Url(revision)),
+  }
+}
+
+/** The form in which a path travels through JSON and the API. */
+export function packPath(path: RelPath): string {
+  return toBase64Url(encodePath(path))
+}
+
+export function unpackPath(packed: string): RelPath {
+  return decodePath(fromBase64Url(packed))
+}
+
+function latin1Bytes(text: string): Uint8Array {
+  return Uint8Array.from(text, (char) => char.charCodeAt(0))
+}
+
+function toBase64Url(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64url')
+}
+
+function fromBase64Url(text: string): Uint8Array {
+  return Buffer.from(text, 'base64url')
+}

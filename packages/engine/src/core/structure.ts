@@ -1,0 +1,296 @@
+/**
+ * The folders of a plan. Reconciling looks at one directory at a time, in the order of a walk; this follows the walk and
+ * decides what needs to know about a whole subtree: which folders must be made before something can be copied into them,
+ * which can go because nothing is left in them, and what becomes of a file whose name a folder holds on the other side.
+ *
+ * Folders are not synced for their own sake. A folder is made for the first entry that comes into it. It is removed on a
+ * side when it is gone on the other and this plan takes its last entry away.
+ */
+import { conflictNames } from './conflict.ts'
+import type { PairedEntry } from './pair-entries.ts'
+import { type Drafted, draft, type FolderEntry, type Verdict } from './reconcile.ts'
+import { isWithin, type RelPath } from './rel-path.ts'
+import { absent } from './seen.ts'
+import { other, type PerSide, perSide, type Side, sides } from './side.ts'
+
+export interface StructureSink {
+  put(verdict: Verdict): void
+}
+
+interface Frame {
+  /** The matching key of the folder's path; frames below it on the stack are its ancestors. */
+  readonly key: RelPath
+  /** Null for a folder that is there and agreed on both sides. */
+  readonly folder: FolderEntry | null
+  readonly parent: Frame | null
+  /** Folders below that were listed in this one and not walked yet, by key. */
+  readonly waiting: Map<RelPath, FolderEntry>
+  /** Whether the folder will be there on a side once the plan is carried out; turns true when something comes into it. */
+  readonly exists: { path1: boolean; path2: boolean }
+  /** Nothing can be brought into the folder on this side: something else is in its place. */
+  readonly blocked: PerSide<boolean>
+  /** Deletions below make room for a file of the folder's name, so they come early. */
+  readonly clearing: PerSide<boolean>
+  /** Entries that stay in the folder on a side. */
+  readonly staying: { path1: number; path2: number }
+  /** Entries that this plan takes out of the folder on a side. */
+  readonly leaving: { path1: number; path2: number }
+  /** Empty agreed folders below that only go if this one goes. */
+  readonly goingAlong: Drafted[]
+  /** The names that are in use in the folder on either side, which a conflict name must avoid. */
+  readonly names: Set<string>
+}
+
+export class Structure {
+  readonly #sink: StructureSink
+  #top: Frame | null = null
+
+  constructor(sink: StructureSink) {
+    this.#sink = sink
+  }
+
+  /** How each side spells a folder the walk comes to, when it is not simply there on both. */
+  spelling(key: RelPath): PerSide<RelPath> | null {
+    const frame = this.#ancestorOf(key)
+    return frame?.waiting.get(key)?.entry.spelled ?? null
+  }
+
+  /** Whether a side shows something else in place of the folder, or could not look: then nothing below it is known. */
+  folderOf(key: RelPath): FolderEntry | null {
+    return this.#ancestorOf(key)?.waiting.get(key) ?? null
+  }
+
+  /** The walk comes to a folder, whose entries follow by `add`. Folders are entered in the order of a walk. */
+  enter(key: RelPath): void {
+    while (this.#top !== null && !(isWithin(key, this.#top.key) && key !== this.#top.key)) this.#leave()
+    const parent = this.#top
+    const folder = parent?.waiting.get(key) ?? null
+    parent?.waiting.delete(key)
+    this.#push(key, folder)
+  }
+
+  #push(key: RelPath, folder: FolderEntry | null): Frame {
+    const parent = this.#top
+    const thereOn = (side: Side) => folder === null || folder.entry.seen[side].kind === 'directory'
+    const frame: Frame = {
+      key,
+      folder,
+      parent,
+      waiting: new Map(),
+      exists: { path1: thereOn('path1'), path2: thereOn('path2') },
+      blocked: perSide((side) => (parent?.blocked[side] ?? false) || (folder !== null && isBlocked(folder, side))),
+      clearing: perSide((side) => (parent?.clearing[side] ?? false) || (folder?.file != null && folder.file.side !== side)),
+      staying: { path1: 0, path2: 0 },
+      leaving: { path1: 0, path2: 0 },
+      goingAlong: [],
+      names: new Set(),
+    }
+    this.#top = frame
+    return frame
+  }
+
+  /** Entries that stay on a side whatever is decided: out of scope, links, other kinds. */
+  keep(side: Side, count: number): void {
+    if (this.#top !== null) this.#top.staying[side] += count
+  }
+
+  add(verdict: Verdict): void {
+    const frame = this.#top
+    if (frame === null) throw new Error('a verdict outside of every folder')
+    if (verdict.kind === 'by-content') {
+      frame.staying.path1++
+      frame.staying.path2++
+      this.#sink.put(verdict)
+    } else this.#addDecided(frame, verdict.operation)
+  }
+
+  #addDecided(frame: Frame, operation: Drafted): void {
+    for (const side of sides) {
+      if (operation.seen[side].kind !== 'file') continue
+      if (operation.kind === 'delete' && operation.side === side) frame.leaving[side]++
+      else if (operation.kind !== 'forget') frame.staying[side]++
+    }
+    const into = incoming(operation)
+    if (into.some((side) => frame.blocked[side])) {
+      this.#sink.put(held(operation))
+      return
+    }
+    for (const side of into) {
+      frame.staying[side]++
+      this.#makeFolders(frame, side)
+    }
+    const early = operation.kind === 'delete' && frame.clearing[operation.side]
+    this.#sink.put({ kind: 'decided', operation: early ? { ...operation, phase: 'clear' } : operation })
+  }
+
+  /** A folder that was listed here; its own entries come when the walk enters it, if it ever does. */
+  addFolder(key: RelPath, folder: FolderEntry): void {
+    this.#top?.waiting.set(key, folder)
+  }
+
+  finish(): void {
+    while (this.#top !== null) this.#leave()
+  }
+
+  #ancestorOf(key: RelPath): Frame | null {
+    let frame = this.#top
+    while (frame !== null && !(isWithin(key, frame.key) && key !== frame.key)) frame = frame.parent
+    return frame
+  }
+
+  #leave(): void {
+    const frame = this.#top
+    if (frame === null) return
+    for (const [key, folder] of frame.waiting) {
+      frame.waiting.delete(key)
+      this.#push(key, folder)
+      this.#leave()
+    }
+    this.#top = frame.parent
+    if (frame.folder !== null) this.#settle(frame, frame.folder)
+    else this.#passUp(frame, ['path1', 'path2'])
+    for (const along of frame.goingAlong) this.#sink.put({ kind: 'decided', operation: forgotten(along) })
+  }
+
+  /** Decides what becomes of a folder, when everything below it is decided. */
+  #settle(frame: Frame, folder: FolderEntry): void {
+    const { entry } = folder
+    const there = sides.filter((side) => entry.seen[side].kind === 'directory')
+    const lonely = there.length === 1 ? there[0] : undefined
+    let removed: Side | null = null
+    if (lonely !== undefined && this.#canGo(frame, folder, lonely)) {
+      const wantsRoom = folder.file !== null && folder.file.side !== lonely
+      const operation = draft(entry, frame.clearing[lonely] ? 'clear-folders' : 'remove-folders', 'DIR_GONE', {
+        kind: 'rmdir',
+        side: lonely,
+      })
+      removed = lonely
+      if (frame.leaving[lonely] > 0 || wantsRoom) {
+        for (const gone of [operation, ...frame.goingAlong.splice(0)]) this.#sink.put({ kind: 'decided', operation: gone })
+        if (frame.parent !== null) frame.parent.leaving[lonely]++
+      } else frame.parent?.goingAlong.push(operation, ...frame.goingAlong.splice(0))
+    }
+    if (removed === null) {
+      this.#passUp(frame, there)
+      this.#remember(frame, folder)
+    }
+    if (folder.file !== null) this.#settleFile(frame, folder, folder.file, removed)
+  }
+
+  #canGo(frame: Frame, folder: FolderEntry, side: Side): boolean {
+    const gone = folder.entry.seen[other(side)]
+    return (
+      folder.known &&
+      frame.staying[side] === 0 &&
+      !frame.exists[other(side)] &&
+      (gone.kind === 'absent' || gone.kind === 'file' || gone.kind === 'symlink')
+    )
+  }
+
+  #passUp(frame: Frame, there: readonly Side[]): void {
+    if (frame.parent === null) return
+    for (const side of there) frame.parent.staying[side]++
+  }
+
+  /** The record of a folder that stays, or that is gone on both sides. */
+  #remember(frame: Frame, folder: FolderEntry): void {
+    const { entry, known } = folder
+    const both = sides.every((side) => entry.seen[side].kind === 'directory')
+    const wasMade = sides.some((side) => frame.exists[side] && entry.seen[side].kind !== 'directory')
+    if (entry.collides) this.#sink.put({ kind: 'decided', operation: draft(entry, 'held', 'COLLISION', { kind: 'hold' }) })
+    else if (both && !known) this.#sink.put({ kind: 'decided', operation: draft(entry, 'baseline', 'SAME_CONTENT', { kind: 'adopt' }) })
+    else if (known && !both && !wasMade && isCertain(entry)) {
+      this.#sink.put({ kind: 'decided', operation: draft(entry, 'baseline', 'OUT_OF_SCOPE', { kind: 'forget' }) })
+    }
+  }
+
+  /** A file whose name a folder holds on the other side comes only if the folder goes; else it gets a conflict name on both. */
+  #settleFile(frame: Frame, folder: FolderEntry, file: { side: Side; verdict: Verdict }, removed: Side | null): void {
+    const operation = file.verdict.kind === 'decided' ? file.verdict.operation : null
+    const holder = other(file.side)
+    if (operation === null || operation.kind === 'forget' || operation.kind === 'hold') {
+      if (operation !== null && operation.kind === 'hold') this.#sink.put(file.verdict)
+      return
+    }
+    if (operation.kind === 'delete') {
+      this.#sink.put({ kind: 'decided', operation: { ...operation, phase: 'clear' } })
+      return
+    }
+    const parent = frame.parent
+    if (parent !== null) parent.staying[file.side]++
+    if (operation.kind === 'copy' && removed === holder) {
+      const seen = { ...operation.seen, [holder]: absent }
+      this.#sink.put({ kind: 'decided', operation: { ...operation, seen } })
+      return
+    }
+    const siblings = parent?.names
+    const [name] = conflictNames(folder.entry.path, 1, (candidate) => siblings?.has(candidate) ?? false)
+    const names = perSide((side) => (side === file.side ? (name ?? null) : null))
+    this.#sink.put({ kind: 'decided', operation: draft(folder.entry, 'set-aside', 'KIND_CONFLICT', { kind: 'keep-both', names }) })
+  }
+
+  /** The names that are in use in the folder the walk is in, so that a conflict name can avoid them. */
+  noteNames(names: Iterable<string>): void {
+    for (const name of names) this.#top?.names.add(name)
+  }
+
+  #makeFolders(frame: Frame, side: Side): void {
+    for (let here: Frame | null = frame; here !== null && !here.exists[side]; here = here.parent) {
+      here.exists[side] = true
+      if (here.folder === null) continue
+      if (here.parent !== null) here.parent.staying[side]++
+      this.#sink.put({
+        kind: 'decided',
+        operation: draft(madeEntry(here.folder.entry, side), 'make-folders', 'DIR_NEW', { kind: 'mkdir', side }),
+      })
+    }
+  }
+}
+
+/** When the folder is made, a file of that name has been set aside or cleared. */
+function madeEntry(entry: PairedEntry, side: Side): PairedEntry {
+  return { ...entry, seen: { ...entry.seen, [side]: absent } }
+}
+
+function isBlocked(folder: FolderEntry, side: Side): boolean {
+  if (folder.entry.collides) return true
+  const { kind } = folder.entry.seen[side]
+  if (kind === 'file') return folder.file?.verdict.kind === 'decided' && folder.file.verdict.operation.kind === 'hold'
+  return kind !== 'directory' && kind !== 'absent'
+}
+
+function isCertain(entry: PairedEntry): boolean {
+  return sides.every((side) => ['absent', 'directory', 'file', 'symlink', 'excluded'].includes(entry.seen[side].kind))
+}
+
+/** An empty folder that stays where it is, while the other side has none: nothing is agreed about it any more. */
+function forgotten({ path, seen, spelling }: Drafted): Drafted {
+  return {
+    path,
+    seen,
+    ...(spelling === undefined ? {} : { spelling }),
+    kind: 'forget',
+    phase: 'baseline',
+    reason: 'OUT_OF_SCOPE',
+    moveKey: null,
+  }
+}
+
+/** The sides on which an operation brings something new into its folder. */
+function incoming(operation: Drafted): readonly Side[] {
+  if (operation.kind === 'copy' && operation.seen[operation.side].kind !== 'file') return [operation.side]
+  return []
+}
+
+function held({ path, seen, spelling }: Drafted): Verdict {
+  const operation: Drafted = {
+    path,
+    seen,
+    ...(spelling === undefined ? {} : { spelling }),
+    kind: 'hold',
+    phase: 'held',
+    reason: 'UNSUPPORTED',
+    moveKey: null,
+  }
+  return { kind: 'decided', operation }
+}

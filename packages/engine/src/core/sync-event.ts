@@ -1,0 +1,44 @@
+import type { Gate } from './gates.ts'
+import type { Operation } from './operation.ts'
+import type { OutcomeKind } from './outcome.ts'
+import type { RelPath } from './rel-path.ts'
+import type { Side } from './side.ts'
+import type { PlanTotals } from './totals.ts'
+
+export type RunPhase = 'scanning' | 'planning' | 'applying' | 'verifying'
+
+/** Counts while a plan is carried out; `total` and `bytesTotal` are of operations that change a side. */
+export interface ApplyCounters {
+  total: number
+  done: number
+  failed: number
+  stale: number
+  skipped: number
+  bytesTotal: number
+  bytesDone: number
+}
+
+/** How a run ended. `held`: a stop gate tripped and nothing was written. */
+export interface RunReport {
+  readonly result: 'nothing' | 'done' | 'partial' | 'held'
+  readonly digest: string
+  readonly totals: PlanTotals
+  readonly gates: readonly Gate[]
+  readonly counters: ApplyCounters
+  /** Entries that could not be looked at: their paths were left alone. */
+  readonly unreadable: number
+}
+
+/** Everything a run tells while it goes on. */
+export type SyncEvent =
+  | { readonly type: 'phase'; readonly phase: RunPhase }
+  | { readonly type: 'scanned'; readonly side: Side; readonly files: number; readonly finished: boolean }
+  /** Something was left out on purpose: a link, a socket, a name that can't be used. */
+  | { readonly type: 'notice'; readonly side: Side; readonly path: RelPath; readonly text: string }
+  /** Something could not be read; it and what is below it is left alone. */
+  | { readonly type: 'unreadable'; readonly side: Side; readonly path: RelPath; readonly text: string }
+  | { readonly type: 'gate'; readonly gate: Gate }
+  | { readonly type: 'planned'; readonly digest: string; readonly totals: PlanTotals }
+  | { readonly type: 'operation'; readonly operation: Operation; readonly outcome: OutcomeKind; readonly problem: string | null }
+  | { readonly type: 'progress'; readonly counters: ApplyCounters; readonly current: readonly RelPath[] }
+  | { readonly type: 'committed'; readonly version: number; readonly operations: number }
