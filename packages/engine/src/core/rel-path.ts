@@ -79,15 +79,9 @@ function validSequence(bytes: Uint8Array, at: number): number {
   }
 }
 
-/** Whether a byte that is not UTF-8 is in the path: a low surrogate without its high one. */
-function hasEscapedByte(path: RelPath): boolean {
-  for (let i = 0; i < path.length; i++) {
-    const unit = path.charCodeAt(i)
-    if (unit < 0xd800) continue
-    if (unit <= 0xdbff) i++
-    else if (unit <= 0xdfff) return true
-  }
-  return false
+/** Whether a byte that is not UTF-8 is in the path: a surrogate without its other half. */
+export function hasEscapedByte(path: RelPath): boolean {
+  return !path.isWellFormed()
 }
 
 /** The stored key of a path: its bytes with `/` as 0x00, so that comparing memory gives the canonical order. */

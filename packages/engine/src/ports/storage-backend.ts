@@ -11,6 +11,10 @@ export interface Capabilities {
   readonly mtimePrecisionNs: bigint | null
   /** Whether fingerprints carry a revision of the side's own. */
   readonly ownRevision: boolean
+  /** How many leading chars of a revision name the file itself, which keeps them when it is renamed; 0 where none do. */
+  readonly fileIdChars: number
+  /** How long a second write may hide behind the time stamp of a first one, in milliseconds. */
+  readonly granuleMs: number
   /** Whether `Readme` and `README` are one name. */
   readonly caseInsensitive: boolean
   /** The longest name in bytes. */
@@ -49,6 +53,8 @@ export interface ScanRequest {
 export interface OpenFile {
   /** The fingerprint taken from the open handle before the first byte. */
   readonly seen: FileSeen
+  /** Whether its owner may execute it; false where the storage has no such thing. */
+  readonly executable: boolean
   /** Fills the buffer from where the last read ended; 0 at the end. */
   read(into: Uint8Array): Promise<number>
   /** Whether the file at the path still is the one opened, unchanged since. */
@@ -58,6 +64,14 @@ export interface OpenFile {
 
 /** The answer of a conditional change: it was made, or the side showed something else and nothing was done. */
 export type Changed<T> = { readonly done: true; readonly seen: T } | { readonly done: false; readonly found: Seen }
+
+/** What is known of new content before its first byte. */
+export interface StagedContent {
+  readonly size: number
+  /** Null leaves the time to the storage. */
+  readonly mtimeNs: bigint | null
+  readonly executable: boolean
+}
 
 /** New content beside its target, invisible under its final name. */
 export interface StagedFile {
@@ -90,7 +104,7 @@ export interface ReadableBackend {
 
   /**
    * What is at a path now. `absent` only when the storage says so of this path, or a parent is known not to hold
-   * it; a parent that is a link or can't be entered gives `unreadable`.
+   * it; a parent that is a link gives `symlink`, one that can't be entered `unreadable`.
    */
   look(path: RelPath): Promise<Seen>
 
@@ -105,11 +119,11 @@ export interface ReadableBackend {
  * Each asks the run's guard immediately before each system call or request that changes user data.
  */
 export interface WritableBackend extends ReadableBackend {
-  /** Starts new content for `path`, whose parent folder must exist. `mtimeNs` null leaves the time to the storage. */
-  stage(path: RelPath, content: { readonly size: number; readonly mtimeNs: bigint | null }): Promise<StagedFile>
+  /** Starts new content for `path`, whose parent folder must exist. */
+  stage(path: RelPath, content: StagedContent): Promise<StagedFile>
 
-  /** Makes one folder. An existing folder is `done`. `expected` may be a file that is in the way: it is removed first. */
-  makeFolder(path: RelPath, expected: Seen): Promise<Changed<Seen>>
+  /** Makes one folder, whose parent must exist. An existing folder is `done`; anything else in its place is not touched. */
+  makeFolder(path: RelPath): Promise<Changed<Seen>>
 
   /** Renames if `from` is as expected and `to` is absent; never replaces anything. */
   move(from: RelPath, expected: Seen, to: RelPath): Promise<Changed<Seen>>

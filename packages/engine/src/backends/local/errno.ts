@@ -1,0 +1,29 @@
+/** The system's error code, like ENOENT, of an error thrown by Node's file functions. */
+export function errnoOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+}
+
+/** What people should know of a system error, without the `/proc` paths that Node puts into its messages. */
+export function describeErrno(error: unknown): string {
+  const errno = errnoOf(error)
+  switch (errno) {
+    case 'EACCES':
+    case 'EPERM':
+      return 'permission denied'
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return 'the disk is full'
+    case 'EROFS':
+      return 'the disk is read-only'
+    case 'EIO':
+      return 'the disk reported an input/output error'
+    case 'ENAMETOOLONG':
+      return 'the name is too long for this disk'
+    case 'ENOENT':
+      return 'it is not there any more'
+    case undefined:
+      return error instanceof Error ? error.message : String(error)
+    default:
+      return `the system answered ${errno}`
+  }
+}

@@ -1,0 +1,89 @@
+/** Every system call that changes a local tree, each right behind the run's guard with nothing in between. */
+import {
+  constants,
+  fchmodSync,
+  fchownSync,
+  futimesSync,
+  linkSync,
+  lutimesSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmdirSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs'
+import type { RunGuard } from '../../ports/run-guard.ts'
+import type { LocalPath } from './local-path.ts'
+
+const createNew = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW
+
+export class GuardedFs {
+  readonly #guard: RunGuard
+
+  constructor(guard: RunGuard) {
+    this.#guard = guard
+  }
+
+  create(path: LocalPath, mode: number): number {
+    this.#guard.assertMayWrite()
+    return openSync(path, createNew, mode)
+  }
+
+  write(fd: number, bytes: Uint8Array): void {
+    for (let at = 0; at < bytes.length; ) {
+      this.#guard.assertMayWrite()
+      at += writeSync(fd, bytes, at)
+    }
+  }
+
+  link(from: LocalPath, to: LocalPath): void {
+    this.#guard.assertMayWrite()
+    linkSync(from, to)
+  }
+
+  rename(from: LocalPath, to: LocalPath): void {
+    this.#guard.assertMayWrite()
+    renameSync(from, to)
+  }
+
+  unlink(path: LocalPath): void {
+    this.#guard.assertMayWrite()
+    unlinkSync(path)
+  }
+
+  mkdir(path: LocalPath): void {
+    this.#guard.assertMayWrite()
+    mkdirSync(path)
+  }
+
+  rmdir(path: LocalPath): void {
+    this.#guard.assertMayWrite()
+    rmdirSync(path)
+  }
+
+  setTimes(path: LocalPath, atimeNs: bigint, mtimeNs: bigint): void {
+    this.#guard.assertMayWrite()
+    lutimesSync(path, toSeconds(atimeNs), toSeconds(mtimeNs))
+  }
+
+  setOpenTimes(fd: number, mtimeNs: bigint): void {
+    this.#guard.assertMayWrite()
+    futimesSync(fd, toSeconds(mtimeNs), toSeconds(mtimeNs))
+  }
+
+  setOpenMode(fd: number, mode: number): void {
+    this.#guard.assertMayWrite()
+    fchmodSync(fd, mode)
+  }
+
+  setOpenOwner(fd: number, uid: number, gid: number): void {
+    this.#guard.assertMayWrite()
+    fchownSync(fd, uid, gid)
+  }
+}
+
+/** Node takes times as seconds in a double: at today's dates the error is below 250 ns. */
+function toSeconds(ns: bigint): number {
+  return Number(ns) / 1e9
+}

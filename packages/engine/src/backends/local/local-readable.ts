@@ -1,0 +1,149 @@
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, realpathSync, statSync } from 'node:fs'
+import { nameOf, parentOf, type RelPath } from '../../core/rel-path.ts'
+import { absent, type Seen } from '../../core/seen.ts'
+import { SyncError } from '../../errors.ts'
+import type { Capabilities, DirectoryListing, OpenFile, ReadableBackend, RootSeen, ScanRequest } from '../../ports/storage-backend.ts'
+import { describeErrno, errnoOf } from './errno.ts'
+import { FolderHandles } from './folder-handles.ts'
+import { inFolder } from './local-path.ts'
+import { granuleMs, nowNs, toFileSeen, toSeen } from './local-seen.ts'
+import { scanLocal } from './scan-local.ts'
+import type { TemporaryNames } from './temporary-names.ts'
+
+const openToRead = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
+
+/** A local folder that can be looked at and not changed: this class has no call that writes. */
+export class LocalReadable implements ReadableBackend {
+  readonly capabilities: Capabilities = {
+    mtimePrecisionNs: 1_000n,
+    ownRevision: true,
+    fileIdChars: 8,
+    granuleMs,
+    caseInsensitive: false,
+    maxNameBytes: 255,
+  }
+  readonly label: string
+  protected readonly names: TemporaryNames
+  #folders: FolderHandles | null = null
+
+  constructor(path: string, names: TemporaryNames) {
+    this.label = path
+    this.names = names
+  }
+
+  async root(): Promise<RootSeen> {
+    try {
+      const stats = statSync(this.label, { bigint: true })
+      if (!stats.isDirectory()) return { kind: 'not-a-folder' }
+      this.folders
+      return { kind: 'folder', identity: `${stats.dev}:${stats.ino}` }
+    } catch (error) {
+      if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return { kind: 'missing' }
+      return { kind: 'unreadable', why: describeErrno(error) }
+    }
+  }
+
+  async *scan(request: ScanRequest): AsyncIterable<readonly DirectoryListing[]> {
+    for (const batch of scanLocal(realpathSync(this.label), request, (name) => this.names.isOwn(name))) {
+      request.signal?.throwIfAborted()
+      yield batch
+      await breathe()
+    }
+  }
+
+  async look(path: RelPath): Promise<Seen> {
+    return this.lookNow(path)
+  }
+
+  async open(path: RelPath): Promise<OpenFile | null> {
+    const folder = this.folders.open(parentOf(path))
+    if (folder.kind !== 'open') return null
+    const asOf = nowNs()
+    let fd: number
+    try {
+      fd = openSync(inFolder(folder.fd, nameOf(path)), openToRead)
+    } catch (error) {
+      const errno = errnoOf(error)
+      if (errno === 'ENOENT' || errno === 'ELOOP' || errno === 'ENXIO') return null
+      throw error
+    }
+    const stats = fstatSync(fd, { bigint: true })
+    if (stats.isFile()) return new LocalOpenFile(fd, stats, asOf, () => this.lookNow(path))
+    closeSync(fd)
+    return null
+  }
+
+  async close(): Promise<void> {
+    this.#folders?.close()
+    this.#folders = null
+  }
+
+  protected get folders(): FolderHandles {
+    this.#folders ??= openRoot(this.label)
+    return this.#folders
+  }
+
+  protected lookNow(path: RelPath): Seen {
+    const folder = this.folders.open(parentOf(path))
+    if (folder.kind === 'absent') return absent
+    if (folder.kind === 'link') return { kind: 'symlink' }
+    if (folder.kind === 'unreadable') return { kind: 'unreadable' }
+    const asOf = nowNs()
+    try {
+      return toSeen(lstatSync(inFolder(folder.fd, nameOf(path)), { bigint: true }), asOf)
+    } catch (error) {
+      return errnoOf(error) === 'ENOENT' ? absent : { kind: 'unreadable' }
+    }
+  }
+}
+
+function openRoot(path: string): FolderHandles {
+  try {
+    return new FolderHandles(path)
+  } catch (error) {
+    const missing = errnoOf(error) === 'ENOENT'
+    throw new SyncError(missing ? 'root-missing' : 'root-unreadable', `${path} can't be opened: ${describeErrno(error)}`, { cause: error })
+  }
+}
+
+/** Lets timers, signals and messages through between two batches of synchronous work. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
+
+class LocalOpenFile implements OpenFile {
+  readonly seen
+  readonly executable: boolean
+  readonly #fd: number
+  readonly #inode: bigint
+  readonly #ctimeNs: bigint
+  readonly #lookAgain: () => Seen
+
+  constructor(fd: number, stats: ReturnType<typeof fstatBig>, asOf: bigint, lookAgain: () => Seen) {
+    this.#fd = fd
+    this.#inode = stats.ino
+    this.#ctimeNs = stats.ctimeNs
+    this.#lookAgain = lookAgain
+    this.seen = toFileSeen(stats, asOf)
+    this.executable = (stats.mode & 0o100n) !== 0n
+  }
+
+  async read(into: Uint8Array): Promise<number> {
+    return readSync(this.#fd, into, 0, into.length, null)
+  }
+
+  async isUnchanged(): Promise<boolean> {
+    const stats = fstatBig(this.#fd)
+    const isSameObject = Number(stats.size) === this.seen.size && stats.mtimeNs === this.seen.mtimeNs && stats.ctimeNs === this.#ctimeNs
+    const atPath = this.#lookAgain()
+    return isSameObject && stats.ino === this.#inode && stats.nlink > 0n && atPath.kind === 'file' && atPath.mtimeNs === this.seen.mtimeNs
+  }
+
+  async close(): Promise<void> {
+    closeSync(this.#fd)
+  }
+}
+
+function fstatBig(fd: number) {
+  return fstatSync(fd, { bigint: true })
+}

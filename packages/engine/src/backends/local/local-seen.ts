@@ -1,0 +1,41 @@
+import type { BigIntStats } from 'node:fs'
+import { directory, type FileSeen, type Seen } from '../../core/seen.ts'
+
+/** Ticks of ext4 and xfs time stamps are up to 10 ms apart. */
+export const granuleMs = 10
+
+const granuleNs = BigInt(granuleMs) * 1_000_000n
+
+export function nowNs(): bigint {
+  return BigInt(Date.now()) * 1_000_000n
+}
+
+/** `asOf` is a time at or before the look: an entry changed less than a granule before it gets no revision. */
+export function toSeen(stats: BigIntStats, asOf: bigint): Seen {
+  if (stats.isFile()) return toFileSeen(stats, asOf)
+  if (stats.isDirectory()) return directory
+  return stats.isSymbolicLink() ? { kind: 'symlink' } : { kind: 'unsupported' }
+}
+
+export function toFileSeen(stats: BigIntStats, asOf: bigint): FileSeen {
+  return {
+    kind: 'file',
+    size: Number(stats.size),
+    mtimeNs: stats.mtimeNs,
+    revision: isYoung(stats, asOf) ? null : toRevision(stats.ino, stats.ctimeNs),
+  }
+}
+
+export function isYoung(stats: BigIntStats, asOf: bigint): boolean {
+  return asOf - stats.ctimeNs < granuleNs
+}
+
+const scratch = new DataView(new ArrayBuffer(16))
+const scratchBytes = new Uint8Array(scratch.buffer)
+
+/** The inode's eight bytes, then the change time's: the same bytes that the scan writes into a page. */
+function toRevision(inode: bigint, ctimeNs: bigint): string {
+  scratch.setBigUint64(0, inode, true)
+  scratch.setBigUint64(8, ctimeNs, true)
+  return String.fromCharCode(...scratchBytes)
+}

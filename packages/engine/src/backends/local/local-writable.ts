@@ -1,0 +1,152 @@
+import { lstatSync } from 'node:fs'
+import { joinPath, nameOf, parentOf, type RelPath } from '../../core/rel-path.ts'
+import { absent, directory, type FileSeen, isStill, type Seen } from '../../core/seen.ts'
+import type { RunGuard } from '../../ports/run-guard.ts'
+import type { Changed, StagedContent, StagedFile, WritableBackend } from '../../ports/storage-backend.ts'
+import { errnoOf } from './errno.ts'
+import { GuardedFs } from './guarded-fs.ts'
+import { inFolder, type LocalPath } from './local-path.ts'
+import { LocalReadable } from './local-readable.ts'
+import { nowNs, toSeen } from './local-seen.ts'
+import { makeDurable } from './make-durable.ts'
+import { LocalStagedFile } from './staged-file.ts'
+import type { TemporaryNames } from './temporary-names.ts'
+
+/** A local folder that can be changed. Each change looks at its target and acts without waiting in between. */
+export class LocalWritable extends LocalReadable implements WritableBackend {
+  readonly #fs: GuardedFs
+  /** Files and folders that were changed since they were last made durable. */
+  readonly #changed = new Set<RelPath>()
+  readonly #umask = process.umask()
+
+  constructor(path: string, names: TemporaryNames, guard: RunGuard) {
+    super(path, names)
+    this.#fs = new GuardedFs(guard)
+  }
+
+  async stage(path: RelPath, content: StagedContent): Promise<StagedFile> {
+    const place = {
+      folder: () => this.#folderOf(path),
+      temporary: this.names.next(),
+      name: nameOf(path),
+      umask: this.#umask,
+      look: () => this.lookNow(path),
+      published: () => this.#noteChange(path, true),
+    }
+    return new LocalStagedFile(this.#fs, place, content)
+  }
+
+  async makeFolder(path: RelPath): Promise<Changed<Seen>> {
+    try {
+      this.#fs.mkdir(this.#at(path))
+      this.#noteChange(path, true)
+    } catch (error) {
+      if (errnoOf(error) !== 'EEXIST') throw error
+      const found = this.lookNow(path)
+      if (found.kind !== 'directory') return { done: false, found }
+    }
+    return { done: true, seen: directory }
+  }
+
+  async move(from: RelPath, expected: Seen, to: RelPath): Promise<Changed<Seen>> {
+    const found = this.lookNow(from)
+    if (!isStill(expected, found)) return { done: false, found }
+    const taken = this.lookNow(to)
+    if (taken.kind !== 'absent') return { done: false, found: taken }
+    if (!this.#renameToFreeName(this.#at(from), this.#at(to), found)) return { done: false, found: this.lookNow(to) }
+    if (found.kind === 'directory') this.folders.forget(from)
+    this.#noteChange(from, false)
+    this.#noteChange(to, true)
+    return { done: true, seen: this.lookNow(to) }
+  }
+
+  async setMtime(path: RelPath, expected: FileSeen, mtimeNs: bigint): Promise<Changed<FileSeen>> {
+    const found = this.lookNow(path)
+    if (!isStill(expected, found)) return { done: false, found }
+    const at = this.#at(path)
+    this.#fs.setTimes(at, lstatSync(at, { bigint: true }).atimeNs, mtimeNs)
+    this.#noteChange(path, true)
+    const seen = toSeen(lstatSync(at, { bigint: true }), nowNs())
+    return seen.kind === 'file' ? { done: true, seen } : { done: false, found: seen }
+  }
+
+  async removeFile(path: RelPath, expected: Seen): Promise<Changed<Seen>> {
+    const found = this.lookNow(path)
+    if (!isStill(expected, found)) return { done: false, found }
+    this.#fs.unlink(this.#at(path))
+    this.#noteChange(path, false)
+    return { done: true, seen: absent }
+  }
+
+  async removeFolder(path: RelPath): Promise<Changed<Seen>> {
+    const found = this.lookNow(path)
+    if (found.kind === 'absent') return { done: true, seen: absent }
+    if (found.kind !== 'directory') return { done: false, found }
+    try {
+      this.#fs.rmdir(this.#at(path))
+    } catch (error) {
+      const errno = errnoOf(error)
+      if (errno === 'ENOTEMPTY' || errno === 'EEXIST') return { done: false, found: directory }
+      throw error
+    }
+    this.folders.forget(path)
+    this.#noteChange(path, false)
+    return { done: true, seen: absent }
+  }
+
+  async removeLeftovers(folder: RelPath, names: readonly string[]): Promise<void> {
+    for (const name of names) {
+      if (!this.names.isOwn(name)) throw new Error(`${name} is not a temporary file of this pair`)
+      const path = joinPath(folder, name)
+      if (this.lookNow(path).kind === 'file') this.#fs.unlink(this.#at(path))
+    }
+  }
+
+  async makeDurable(): Promise<void> {
+    const changed = new Set(this.#changed)
+    this.#changed.clear()
+    await makeDurable(this.label, changed)
+  }
+
+  /** The path through an open handle of its folder. Throws when the folder is not there or a link is in its place. */
+  #at(path: RelPath): LocalPath {
+    return inFolder(this.#folderOf(path), nameOf(path))
+  }
+
+  #folderOf(path: RelPath): number {
+    const folder = this.folders.open(parentOf(path))
+    if (folder.kind === 'open') return folder.fd
+    throw new Error(
+      folder.kind === 'unreadable'
+        ? folder.why
+        : folder.kind === 'link'
+          ? 'a link took the place of its folder'
+          : 'its folder is not there',
+    )
+  }
+
+  #noteChange(path: RelPath, isThere: boolean): void {
+    if (isThere) this.#changed.add(path)
+    this.#changed.add(parentOf(path))
+  }
+
+  /**
+   * A second name and then one less never replaces anything, which rename could. Folders, and file systems without hard
+   * links, only have rename. RACE: a file that takes the name between the look and such a rename is replaced.
+   */
+  #renameToFreeName(from: LocalPath, to: LocalPath, moved: Seen): boolean {
+    if (moved.kind === 'file') {
+      try {
+        this.#fs.link(from, to)
+        this.#fs.unlink(from)
+        return true
+      } catch (error) {
+        const errno = errnoOf(error)
+        if (errno === 'EEXIST') return false
+        if (errno !== 'EPERM' && errno !== 'ENOTSUP' && errno !== 'EMLINK') throw error
+      }
+    }
+    this.#fs.rename(from, to)
+    return true
+  }
+}

@@ -1,0 +1,146 @@
+/** The walk over a local tree: plain paths, no link followed, one page of bytes per directory and no object per file. */
+import { type Dirent, lstatSync, readdirSync } from 'node:fs'
+import { PageWriter } from '../../core/page.ts'
+import { isKeying, type Keying, keyOf } from '../../core/path-key.ts'
+import { comparePaths, decodePath, hasEscapedByte, isSafeName, joinPath, type RelPath } from '../../core/rel-path.ts'
+import { type CompiledScope, compileScope, temporaryPrefix } from '../../core/scope.ts'
+import type { ApartEntry, DirectoryListing, ScanRequest } from '../../ports/storage-backend.ts'
+import { describeErrno, errnoOf } from './errno.ts'
+import { localPath } from './local-path.ts'
+import { isYoung, nowNs } from './local-seen.ts'
+
+/** Listings are handed over in batches of about this many bytes or this many directories. */
+const batchBytes = 1 << 20
+const batchFolders = 512
+
+export function* scanLocal(
+  root: string,
+  request: ScanRequest,
+  ownTemporaryFiles: (name: string) => boolean,
+): Generator<DirectoryListing[]> {
+  const walk = new Walk(
+    `${root === '/' ? '' : root}/`,
+    compileScope(request.scope),
+    isKeying(request.keying) ? request.keying : 'nfc',
+    ownTemporaryFiles,
+  )
+  const waiting: RelPath[] = ['']
+  let batch: DirectoryListing[] = []
+  let bytes = 0
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    const { listing, folders } = walk.list(path)
+    for (let i = folders.length - 1; i >= 0; i--) waiting.push(joinPath(path, folders[i] as string))
+    batch.push(listing)
+    bytes += listing.entries.length
+    if (bytes < batchBytes && batch.length < batchFolders) continue
+    yield batch
+    batch = []
+    bytes = 0
+  }
+  yield batch
+}
+
+type EntryKind = 'file' | 'directory' | 'symlink' | 'unsupported'
+
+class Walk {
+  readonly #prefix: string
+  readonly #scope: CompiledScope
+  readonly #keying: Keying
+  readonly #isOwnTemporary: (name: string) => boolean
+  readonly #page = new PageWriter()
+
+  constructor(prefix: string, scope: CompiledScope, keying: Keying, isOwnTemporary: (name: string) => boolean) {
+    this.#prefix = prefix
+    this.#scope = scope
+    this.#keying = keying
+    this.#isOwnTemporary = isOwnTemporary
+  }
+
+  list(path: RelPath): { listing: DirectoryListing; folders: string[] } {
+    const apart: ApartEntry[] = []
+    const leftovers: string[] = []
+    const folders: string[] = []
+    const asOf = nowNs()
+    let entries: Map<string, EntryKind | null>
+    try {
+      entries = readNames(localPath(this.#prefix, path))
+    } catch (error) {
+      // A folder that went away between its parent's listing and its own is gone, as far as this scan can say, only if
+      // its parent says so again; the next run will. Until then it counts as not known.
+      return { listing: { path, entries: new Uint8Array(0), files: 0, apart, leftovers, problem: describeErrno(error) }, folders }
+    }
+    for (const name of sortNames([...entries.keys()])) {
+      const entry = this.#look(path, name, entries.get(name) ?? null, asOf)
+      if (entry === 'leftover') leftovers.push(name)
+      else if (entry === 'folder') folders.push(name)
+      else if (entry !== 'file' && entry !== 'gone') apart.push(entry)
+    }
+    const page = this.#page.take()
+    return {
+      listing: { path, entries: page.entries, files: page.files, apart, leftovers, problem: null },
+      folders: this.#visitOrder(folders),
+    }
+  }
+
+  /** Puts a file or folder in scope into the page; anything else is told apart. */
+  #look(folder: RelPath, name: string, known: EntryKind | null, asOf: bigint): ApartEntry | 'file' | 'folder' | 'leftover' | 'gone' {
+    if (!isSafeName(name)) return { name, seen: { kind: 'unsupported' }, why: 'the name can not be used' }
+    if (name.startsWith(temporaryPrefix)) return this.#isOwnTemporary(name) ? 'leftover' : { name, seen: { kind: 'excluded' }, why: null }
+    const path = joinPath(folder, name)
+    try {
+      const kind = known ?? kindOf(lstatSync(localPath(this.#prefix, path)))
+      if (kind === 'directory') {
+        if (!this.#scope.hasFolder(path)) return { name, seen: { kind: 'excluded' }, why: null }
+        this.#page.putDirectory(name)
+        return 'folder'
+      }
+      if (!this.#scope.hasFile(path)) return { name, seen: { kind: 'excluded' }, why: null }
+      if (kind === 'symlink') return { name, seen: { kind: 'symlink' }, why: 'links are skipped' }
+      if (kind === 'unsupported') return { name, seen: { kind: 'unsupported' }, why: 'not a file, folder or link' }
+      const stats = lstatSync(localPath(this.#prefix, path), { bigint: true })
+      if (!stats.isFile()) return { name, seen: { kind: 'unreadable' }, why: 'it changed its kind while it was looked at' }
+      if (isYoung(stats, asOf)) this.#page.putFile(name, Number(stats.size), stats.mtimeNs, null)
+      else this.#page.putFileWithPair(name, Number(stats.size), stats.mtimeNs, stats.ino, stats.ctimeNs)
+      return 'file'
+    } catch (error) {
+      return errnoOf(error) === 'ENOENT' ? 'gone' : { name, seen: { kind: 'unreadable' }, why: describeErrno(error) }
+    }
+  }
+
+  /** Subfolders are visited by key; for names without upper case or letters beyond ASCII that is the order they have. */
+  #visitOrder(folders: string[]): string[] {
+    const keys = new Map(folders.map((name) => [name, keyOf(name, this.#keying)]))
+    const isSame = folders.every((name) => keys.get(name) === name)
+    if (isSame) return folders
+    return folders.sort((a, b) => comparePaths(keys.get(a) ?? a, keys.get(b) ?? b) || comparePaths(a, b))
+  }
+}
+
+/** Reads names as text, and again as bytes when one of them is not valid UTF-8. */
+function readNames(folder: string | Buffer): Map<string, EntryKind | null> {
+  const entries = readdirSync(folder, { withFileTypes: true, encoding: 'utf8' })
+  if (!entries.some((entry) => entry.name.includes('\ufffd'))) return new Map(entries.map((entry) => [entry.name, kindOfEntry(entry)]))
+  const raw = readdirSync(folder, { withFileTypes: true, encoding: 'buffer' })
+  return new Map(raw.map((entry) => [decodePath(entry.name), kindOfEntry(entry)]))
+}
+
+/** Null when the file system does not tell kinds while listing. */
+function kindOfEntry(entry: Dirent<string> | Dirent<NonSharedBuffer>): EntryKind | null {
+  if (entry.isFile()) return 'file'
+  if (entry.isDirectory()) return 'directory'
+  if (entry.isSymbolicLink()) return 'symlink'
+  return entry.isFIFO() || entry.isSocket() || entry.isBlockDevice() || entry.isCharacterDevice() ? 'unsupported' : null
+}
+
+function kindOf(stats: { isFile(): boolean; isDirectory(): boolean; isSymbolicLink(): boolean }): EntryKind {
+  if (stats.isFile()) return 'file'
+  if (stats.isDirectory()) return 'directory'
+  return stats.isSymbolicLink() ? 'symlink' : 'unsupported'
+}
+
+type NonSharedBuffer = Buffer<ArrayBuffer>
+
+/** UTF-16 order is byte order as long as no name has a char from U+D800 on. */
+function sortNames(names: string[]): string[] {
+  return names.some((name) => hasEscapedByte(name) || /[\ud800-\uffff]/.test(name)) ? names.sort(comparePaths) : names.sort()
+}

@@ -1,0 +1,144 @@
+import { closeSync, fstatSync, lstatSync } from 'node:fs'
+import { type FileSeen, isStill, type Seen } from '../../core/seen.ts'
+import type { Changed, StagedContent, StagedFile } from '../../ports/storage-backend.ts'
+import { errnoOf } from './errno.ts'
+import type { GuardedFs } from './guarded-fs.ts'
+import { inFolder, type LocalPath } from './local-path.ts'
+import { nowNs, toFileSeen } from './local-seen.ts'
+
+const newFileMode = 0o666
+
+/** Where a staged file lies and where it is to go. */
+export interface StagingPlace {
+  /**
+   * A handle of the folder both names are in, good until the next wait: handles that were not used for a while are closed.
+   * Throws when the folder is not there any more or a link took its place.
+   */
+  folder(): number
+  readonly temporary: string
+  readonly name: string
+  readonly umask: number
+  /** What is at the final name now. */
+  look(): Seen
+  /** Called once the file has its final name. */
+  published(): void
+}
+
+export class LocalStagedFile implements StagedFile {
+  readonly #fs: GuardedFs
+  readonly #place: StagingPlace
+  readonly #content: StagedContent
+  #fd: number | null
+
+  constructor(fs: GuardedFs, place: StagingPlace, content: StagedContent) {
+    this.#fs = fs
+    this.#place = place
+    this.#content = content
+    this.#fd = fs.create(this.#temporary(), 0o600)
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    this.#fs.write(this.#openFd(), bytes)
+  }
+
+  async publish(expected: Seen): Promise<Changed<FileSeen>> {
+    const fd = this.#openFd()
+    this.#dress(fd, expected)
+    const written = fstatSync(fd, { bigint: true })
+    const found = this.#place.look()
+    if (!isStill(expected, found)) return { done: false, found }
+    if (!this.#giveName(expected)) return { done: false, found: this.#place.look() }
+    closeSync(fd)
+    this.#fd = null
+    this.#place.published()
+    const asOf = nowNs()
+    const there = lstatSync(this.#target(), { bigint: true })
+    const isOurs = there.ino === written.ino && there.size === written.size && there.mtimeNs === written.mtimeNs
+    return { done: true, seen: isOurs ? toFileSeen(there, asOf) : { ...toFileSeen(written, asOf), revision: null } }
+  }
+
+  async discard(): Promise<void> {
+    if (this.#fd === null) return
+    closeSync(this.#fd)
+    this.#fd = null
+    try {
+      this.#fs.unlink(this.#temporary())
+    } catch (error) {
+      if (errnoOf(error) !== 'ENOENT') throw error
+    }
+  }
+
+  #temporary(): LocalPath {
+    return inFolder(this.#place.folder(), this.#place.temporary)
+  }
+
+  #target(): LocalPath {
+    return inFolder(this.#place.folder(), this.#place.name)
+  }
+
+  #openFd(): number {
+    if (this.#fd === null) throw new Error('the staged file was published or discarded already')
+    return this.#fd
+  }
+
+  /** A replacement takes over mode and owner of what it replaces; setuid, setgid and sticky bits are never given. */
+  #dress(fd: number, expected: Seen): void {
+    if (expected.kind === 'file') {
+      try {
+        const old = lstatSync(this.#target())
+        const own = fstatSync(fd)
+        if (old.uid !== own.uid || old.gid !== own.gid) this.#takeOwner(fd, old.uid, old.gid)
+        this.#fs.setOpenMode(fd, old.mode & 0o777)
+      } catch (error) {
+        if (errnoOf(error) !== 'ENOENT') throw error
+      }
+    } else {
+      const executable = this.#content.executable ? 0o111 : 0
+      this.#fs.setOpenMode(fd, (newFileMode | executable) & ~this.#place.umask)
+    }
+    if (this.#content.mtimeNs !== null) this.#fs.setOpenTimes(fd, this.#content.mtimeNs)
+  }
+
+  /** Only root may give files away; for others the file stays theirs, as with any copy. */
+  #takeOwner(fd: number, uid: number, gid: number): void {
+    try {
+      this.#fs.setOpenOwner(fd, uid, gid)
+    } catch (error) {
+      if (errnoOf(error) !== 'EPERM') throw error
+    }
+  }
+
+  /** False when something took the name since the look. */
+  #giveName(expected: Seen): boolean {
+    if (expected.kind !== 'absent') {
+      this.#fs.rename(this.#temporary(), this.#target())
+      return true
+    }
+    try {
+      this.#fs.link(this.#temporary(), this.#target())
+    } catch (error) {
+      const errno = errnoOf(error)
+      if (errno === 'EEXIST') return false
+      if (errno === 'EPERM' || errno === 'ENOTSUP' || errno === 'EMLINK') return this.#replacePlaceholder()
+      throw error
+    }
+    this.#fs.unlink(this.#temporary())
+    return true
+  }
+
+  /**
+   * For file systems without hard links: an empty file claims the name, then the content replaces it.
+   * RACE: bytes that another program writes into the empty file between the two calls are lost; it is open
+   * for less than a millisecond under a name that did not exist before.
+   */
+  #replacePlaceholder(): boolean {
+    try {
+      closeSync(this.#fs.create(this.#target(), 0o600))
+    } catch (error) {
+      if (errnoOf(error) === 'EEXIST') return false
+      throw error
+    }
+    this.#fs.rename(this.#temporary(), this.#target())
+    return true
+  }
+}

@@ -1,0 +1,139 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { PlanRow } from '../core/plan-row.ts'
+import { decodePath, encodePath } from '../core/rel-path.ts'
+import type { MoveCandidate, PlanStore, RowOutcome } from '../ports/plan-store.ts'
+import { inTransaction, openDatabase } from './sqlite-database.ts'
+
+/** A plan is made anew after a crash, so its file needs no durability. */
+const schema = `
+  PRAGMA journal_mode = OFF;
+  PRAGMA synchronous = OFF;
+  PRAGMA cache_size = -32768;
+  CREATE TABLE operation (
+    place BLOB PRIMARY KEY, path BLOB NOT NULL, kind TEXT NOT NULL, class TEXT NOT NULL, side TEXT, bytes INTEGER NOT NULL,
+    reason TEXT NOT NULL, move_key TEXT, body TEXT NOT NULL, outcome TEXT, problem TEXT
+  ) WITHOUT ROWID;
+`
+const columns = 'place, path, kind, class, side, bytes, reason, move_key, body'
+const batchRows = 2000
+
+export interface SqlitePlanStore extends PlanStore {
+  outcomeOf(order: Uint8Array): { outcome: string; problem: string | null } | null
+}
+
+/** A plan that spills into a file of its own below `folder`, which is removed on close. */
+export function createSqlitePlanStore(folder: string): SqlitePlanStore {
+  const own = mkdtempSync(join(folder, 'plan-'))
+  const db = openDatabase(join(own, 'plan.sqlite'))
+  db.exec(schema)
+  return new SpilledPlan(db, own)
+}
+
+class SpilledPlan implements SqlitePlanStore {
+  readonly #db: DatabaseSync
+  readonly #folder: string
+  readonly #insert: StatementSync
+  readonly #next: StatementSync
+  readonly #settle: StatementSync
+  #digest: string | null = null
+
+  constructor(db: DatabaseSync, folder: string) {
+    this.#db = db
+    this.#folder = folder
+    this.#insert = db.prepare(`INSERT INTO operation (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+    this.#next = db.prepare(`SELECT ${columns} FROM operation WHERE place > ? ORDER BY place LIMIT ${batchRows}`)
+    this.#settle = db.prepare('UPDATE operation SET outcome = ?, problem = ? WHERE place = ?')
+  }
+
+  async append(rows: readonly PlanRow[]): Promise<void> {
+    this.#refuseWhenSealed()
+    inTransaction(this.#db, () => this.#put(rows))
+  }
+
+  async *moveCandidates(): AsyncIterable<MoveCandidate> {
+    this.#db.exec('CREATE INDEX IF NOT EXISTS operation_move ON operation (move_key, kind) WHERE move_key IS NOT NULL')
+    const pairs = this.#db
+      .prepare(
+        `SELECT max(place) FILTER (WHERE kind = 'delete') AS deletion, max(place) FILTER (WHERE kind = 'copy') AS copy
+           FROM operation WHERE move_key IS NOT NULL AND kind IN ('delete', 'copy') GROUP BY move_key
+         HAVING count(*) FILTER (WHERE kind = 'delete') = 1 AND count(*) FILTER (WHERE kind = 'copy') = 1 ORDER BY deletion`,
+      )
+      .all()
+    const one = this.#db.prepare(`SELECT ${columns} FROM operation WHERE place = ?`)
+    for (const { deletion, copy } of pairs) {
+      const rows = [deletion, copy].map((place) => one.get(place as Uint8Array))
+      if (rows[0] !== undefined && rows[1] !== undefined) yield { deletion: toRow(rows[0]), copy: toRow(rows[1]) }
+    }
+  }
+
+  async replace(orders: readonly Uint8Array[], rows: readonly PlanRow[]): Promise<void> {
+    this.#refuseWhenSealed()
+    const take = this.#db.prepare('DELETE FROM operation WHERE place = ?')
+    inTransaction(this.#db, () => {
+      for (const order of orders) take.run(order)
+      this.#put(rows)
+    })
+  }
+
+  async *rows(after: Uint8Array = new Uint8Array(0)): AsyncIterable<readonly PlanRow[]> {
+    for (let last = after; ; ) {
+      const batch = this.#next.all(last).map(toRow)
+      if (batch.length === 0) return
+      last = (batch.at(-1) as PlanRow).order
+      yield batch
+    }
+  }
+
+  async seal(digest: string): Promise<void> {
+    this.#refuseWhenSealed()
+    this.#digest = digest
+  }
+
+  async digest(): Promise<string | null> {
+    return this.#digest
+  }
+
+  async recordOutcomes(outcomes: readonly RowOutcome[]): Promise<void> {
+    inTransaction(this.#db, () => {
+      for (const { order, outcome, problem } of outcomes) this.#settle.run(outcome, problem, order)
+    })
+  }
+
+  outcomeOf(order: Uint8Array): { outcome: string; problem: string | null } | null {
+    const row = this.#db.prepare('SELECT outcome, problem FROM operation WHERE place = ?').get(order)
+    if (row === undefined || row['outcome'] === null) return null
+    return { outcome: String(row['outcome']), problem: row['problem'] === null ? null : String(row['problem']) }
+  }
+
+  async close(): Promise<void> {
+    if (this.#db.isOpen) this.#db.close()
+    rmSync(this.#folder, { recursive: true, force: true })
+  }
+
+  #put(rows: readonly PlanRow[]): void {
+    for (const row of rows) {
+      this.#insert.run(row.order, encodePath(row.path), row.kind, row.class, row.side, row.bytes, row.reason, row.moveKey, row.body)
+    }
+  }
+
+  #refuseWhenSealed(): void {
+    if (this.#digest !== null) throw new Error('the plan is sealed')
+  }
+}
+
+function toRow(row: NonNullable<ReturnType<StatementSync['get']>>): PlanRow {
+  const side = row['side']
+  return {
+    order: row['place'] as Uint8Array,
+    path: decodePath(row['path'] as Uint8Array),
+    kind: row['kind'] as PlanRow['kind'],
+    class: row['class'] as PlanRow['class'],
+    side: side === 'path1' || side === 'path2' ? side : null,
+    bytes: Number(row['bytes']),
+    reason: row['reason'] as PlanRow['reason'],
+    moveKey: row['move_key'] === null ? null : String(row['move_key']),
+    body: String(row['body']),
+  }
+}

@@ -1,0 +1,171 @@
+import { existsSync } from 'node:fs'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { decodePath, encodePath } from '../core/rel-path.ts'
+import type { Side } from '../core/side.ts'
+import { SyncError } from '../errors.ts'
+import type { BaselineCommit, BaselineHeader, BaselinePage, StateStore } from '../ports/state-store.ts'
+import { checked, inTransaction, openDatabase } from './sqlite-database.ts'
+
+const schema = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  CREATE TABLE IF NOT EXISTS pair (name TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS header (
+    only INTEGER PRIMARY KEY CHECK (only = 1), version INTEGER NOT NULL, format INTEGER NOT NULL, keying TEXT NOT NULL,
+    scope TEXT NOT NULL, status TEXT NOT NULL, blocked TEXT
+  );
+  CREATE TABLE IF NOT EXISTS page (
+    key BLOB NOT NULL, path BLOB NOT NULL, side INTEGER NOT NULL, first BLOB NOT NULL, files INTEGER NOT NULL, entries BLOB NOT NULL
+  );
+  CREATE UNIQUE INDEX IF NOT EXISTS page_place ON page (key, path, side, first);
+`
+const batchPages = 256
+
+/**
+ * The baseline of one pair in a file of its own, for the command line. `pair` names the pair: a file that was made for
+ * another one is refused as `state-foreign`. Nothing is created before the first commit.
+ */
+export function createSqliteStateStore(path: string, pair: string): StateStore {
+  return new SqliteStateStore(path, pair)
+}
+
+class SqliteStateStore implements StateStore {
+  readonly #path: string
+  readonly #pair: string
+  #db: DatabaseSync | null = null
+
+  constructor(path: string, pair: string) {
+    this.#path = path
+    this.#pair = pair
+  }
+
+  async header(): Promise<BaselineHeader | null> {
+    const db = this.#existing()
+    return db === null ? null : checked(this.#path, () => readHeader(db))
+  }
+
+  async *pages(): AsyncIterable<readonly BaselinePage[]> {
+    if (this.#existing() === null) return
+    const reader = openDatabase(this.#path, { readOnly: true })
+    try {
+      reader.exec('BEGIN')
+      let batch: BaselinePage[] = []
+      const rows = reader.prepare('SELECT key, path, side, first, files, entries FROM page ORDER BY key, path, side, first').iterate()
+      for (const row of rows) {
+        if (batch.push(toPage(row)) < batchPages) continue
+        yield batch
+        batch = []
+      }
+      yield batch
+    } finally {
+      reader.close()
+    }
+  }
+
+  async pagesOf(directories: readonly Uint8Array[]): Promise<readonly BaselinePage[]> {
+    const db = this.#existing()
+    if (db === null) return []
+    const sorted = [...directories].sort(Buffer.compare)
+    return checked(this.#path, () => {
+      const select = db.prepare('SELECT key, path, side, first, files, entries FROM page WHERE key = ? ORDER BY path, side, first')
+      return sorted.flatMap((key) => select.all(key).map(toPage))
+    })
+  }
+
+  async commit(change: BaselineCommit): Promise<void> {
+    const db = this.#existing() ?? this.#open()
+    checked(this.#path, () =>
+      inTransaction(db, () => {
+        const version = readHeader(db)?.version ?? 0
+        if (version !== change.expectedVersion) {
+          throw new SyncError(
+            'baseline-moved',
+            `the baseline is at version ${version}, not at ${change.expectedVersion}: another run committed meanwhile`,
+          )
+        }
+        writeChange(db, change)
+      }),
+    )
+  }
+
+  async close(): Promise<void> {
+    this.#db?.close()
+    this.#db = null
+  }
+
+  #existing(): DatabaseSync | null {
+    return this.#db ?? (existsSync(this.#path) ? this.#open() : null)
+  }
+
+  #open(): DatabaseSync {
+    const db = openDatabase(this.#path)
+    try {
+      checked(this.#path, () => {
+        db.exec(schema)
+        const owner = db.prepare('SELECT name FROM pair').get()?.['name']
+        if (owner === undefined) db.prepare('INSERT INTO pair (name) VALUES (?)').run(this.#pair)
+        else if (owner !== this.#pair) {
+          throw new SyncError('state-foreign', `the state file ${this.#path} belongs to another pair: ${String(owner)}`)
+        }
+      })
+    } catch (error) {
+      db.close()
+      throw error
+    }
+    this.#db = db
+    return db
+  }
+}
+
+type Row = ReturnType<StatementSync['get']> & object
+
+function readHeader(db: DatabaseSync): BaselineHeader | null {
+  const row = db.prepare('SELECT version, format, keying, scope, status, blocked FROM header').get()
+  if (row === undefined) return null
+  const { version, format, keying, scope, status, blocked } = row
+  return {
+    version: Number(version),
+    format: Number(format),
+    keying: String(keying),
+    scope: String(scope),
+    status: status === 'resyncing' ? 'resyncing' : 'settled',
+    blocked: blocked === null ? null : String(blocked),
+  }
+}
+
+function writeChange(db: DatabaseSync, { header, clear, put, remove }: BaselineCommit): void {
+  if (clear) db.exec('DELETE FROM page')
+  const take = db.prepare('DELETE FROM page WHERE key = ? AND path = ? AND side = ? AND first = ?')
+  for (const page of remove) take.run(page.key, encodePath(page.path), numberOf(page.side), page.from)
+  const write = db.prepare(
+    'INSERT INTO page (key, path, side, first, files, entries) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (key, path, side, first) DO UPDATE SET files = excluded.files, entries = excluded.entries',
+  )
+  for (const page of put) write.run(page.key, encodePath(page.path), numberOf(page.side), page.from, page.files, page.entries)
+  db.prepare('INSERT OR REPLACE INTO header (only, version, format, keying, scope, status, blocked) VALUES (1, ?, ?, ?, ?, ?, ?)').run(
+    header.version,
+    header.format,
+    header.keying,
+    header.scope,
+    header.status,
+    header.blocked,
+  )
+}
+
+function toPage(row: Row): BaselinePage {
+  const bytes = (name: string): Uint8Array => {
+    const value = row[name]
+    if (!(value instanceof Uint8Array)) throw new SyncError('state-corrupt', `a page's ${name} is not bytes`)
+    return value
+  }
+  return {
+    key: bytes('key'),
+    path: decodePath(bytes('path')),
+    side: sideOf(row['side']),
+    from: bytes('first'),
+    files: Number(row['files']),
+    entries: bytes('entries'),
+  }
+}
+
+const numberOf = (side: Side) => (side === 'path1' ? 1 : 2)
+const sideOf = (value: unknown): Side => (value === 1 ? 'path1' : 'path2')
