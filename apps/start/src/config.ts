@@ -1,0 +1,88 @@
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { z } from 'zod'
+import { StartFailure } from './start-failure.ts'
+
+const environment = z.object({
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'Use an address that begins with postgresql://, or leave it out to use the embedded Postgres.')
+    .optional(),
+  PAIRWISE_DATA: z.string().default('./data'),
+  PAIRWISE_HOST: z.string().default('127.0.0.1'),
+  PAIRWISE_PORT: z.coerce.number('Use a number from 0 to 65535.').int().min(0).max(65_535).default(7420),
+  PAIRWISE_LOCAL_ROOTS: z
+    .string()
+    .transform((text) => text.split(':').filter((folder) => folder !== ''))
+    .refine((list) => list.every((folder) => folder.startsWith('/')), 'Use absolute folders, separated by colons.')
+    .optional(),
+})
+
+export interface Config {
+  readonly dataFolder: string
+  /** Null: Postgres comes with the program and keeps its files in the data folder. */
+  readonly databaseUrl: string | null
+  readonly host: string
+  readonly port: number
+  /** Folders that pairs may use: the person's home folder unless set. */
+  readonly localRoots: readonly string[]
+  readonly demo: boolean
+  readonly help: boolean
+  /** The environment as it came; the children get it with what the supervisor has decided on top. */
+  readonly inherited: NodeJS.ProcessEnv
+}
+
+/** Where the sample folders of `--demo` are. */
+export function demoFolder(config: Pick<Config, 'dataFolder'>): string {
+  return join(config.dataFolder, 'demo')
+}
+
+/** Reads the command line and the environment. An empty variable counts as one that is not set. */
+export function readConfig(args: readonly string[] = process.argv.slice(2), env: NodeJS.ProcessEnv = process.env): Config {
+  const flags = readFlags(args)
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
+  const parsed = environment.safeParse(given)
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
+    throw new StartFailure(`The settings are not usable:\n${lines.join('\n')}`)
+  }
+  const values = parsed.data
+  const dataFolder = resolve(values.PAIRWISE_DATA)
+  const roots = values.PAIRWISE_LOCAL_ROOTS ?? [homedir()]
+  return {
+    dataFolder,
+    databaseUrl: values.DATABASE_URL ?? null,
+    host: values.PAIRWISE_HOST,
+    port: values.PAIRWISE_PORT,
+    localRoots: flags.demo ? [...roots, demoFolder({ dataFolder })] : roots,
+    demo: flags.demo,
+    help: flags.help,
+    inherited: env,
+  }
+}
+
+/** What api and worker see: the same decisions as the supervisor, whatever the defaults were. */
+export function childEnvironment(config: Config, databaseUrl: string): NodeJS.ProcessEnv {
+  return {
+    ...config.inherited,
+    DATABASE_URL: databaseUrl,
+    PAIRWISE_DATA: config.dataFolder,
+    PAIRWISE_HOST: config.host,
+    PAIRWISE_PORT: String(config.port),
+    PAIRWISE_LOCAL_ROOTS: config.localRoots.join(':'),
+  }
+}
+
+function readFlags(args: readonly string[]): { readonly demo: boolean; readonly help: boolean } {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: { demo: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } },
+    })
+    return values
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    throw new StartFailure(`${error.message.split('.')[0]}. npm start knows --demo and --help: npm start -- --demo`)
+  }
+}

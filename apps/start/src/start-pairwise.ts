@@ -1,0 +1,34 @@
+import { type Config, readConfig } from './config.ts'
+import { StartFailure } from './start-failure.ts'
+import { listenForStop } from './stop-signals.ts'
+import { type SupervisorDeps, supervise } from './supervisor.ts'
+
+const usage = `npm start                 starts Pairwise on this machine and prints where to open it
+npm start -- --demo       also makes two sample folders, and a pair over them
+
+Settings are environment variables:
+  PAIRWISE_DATA           the folder that holds all data (./data)
+  PAIRWISE_HOST           the address to listen on (127.0.0.1: this machine only)
+  PAIRWISE_PORT           the port to listen on (7420)
+  PAIRWISE_LOCAL_ROOTS    folders that pairs may use, separated by colons (your home folder)
+  DATABASE_URL            a Postgres database to use instead of the embedded one
+  REDIS_URL               a Redis to carry the jobs instead of Postgres`
+
+/** The whole life of one start: until somebody stops it or it can't go on. Resolves with the exit code. */
+export async function startPairwise(deps: Omit<SupervisorDeps, 'say'>): Promise<number> {
+  // The terminal may be closed while everything stops; then nobody is left to tell, and stopping goes on.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
+  try {
+    const config: Config = readConfig()
+    if (config.help) {
+      console.log(usage)
+      return 0
+    }
+    await supervise(config, { ...deps, say: (line) => console.log(line) }, listenForStop())
+    console.log('Stopped.')
+    return 0
+  } catch (error) {
+    console.error(error instanceof StartFailure ? `\n${error.message}` : error)
+    return 1
+  }
+}
