@@ -1,12 +1,11 @@
 import { type JobName, type JobPayload, type JobResult, jobCatalogue, type Schedule } from '@pairwise/contracts'
 import type { JobsOptions } from 'bullmq'
 import { answered } from './answered.ts'
-import { withDeadline } from './deadline.ts'
 import { finishedResult, type RequestOptions } from './finished-result.ts'
 import { jobOptions, jobRoutes, type QueueName } from './job-routes.ts'
 import { type BullQueue, openQueue } from './open-queue.ts'
 import type { QueueConnection } from './queue-connection.ts'
-import { allReady, closeAll } from './queue-lifecycle.ts'
+import { allClosed, allReady, answers } from './queue-lifecycle.ts'
 import { reportOnce } from './report-once.ts'
 import { createSchedules, type PairSchedule, type RefusedSchedule } from './schedule.ts'
 
@@ -37,8 +36,6 @@ export interface JobQueue {
   close(): Promise<void>
 }
 
-const pingLimitMs = 2_000
-
 /** Opens the queue for those who add jobs. Rejects with QueueUnavailable when its server can't be reached. */
 export async function createQueue(connection: QueueConnection, { onError }: QueueOptions): Promise<JobQueue> {
   const report = reportOnce(onError)
@@ -57,6 +54,7 @@ export async function createQueue(connection: QueueConnection, { onError }: Queu
     return { queue, jobId: job.id ?? '' }
   }
 
+  let closed: Promise<void> | undefined
   return {
     async add(name, payload, { dedupe } = {}) {
       await addJob(name, payload, dedupe === undefined ? {} : { deduplication: { id: dedupe, keepLastIfActive: true } })
@@ -73,13 +71,13 @@ export async function createQueue(connection: QueueConnection, { onError }: Queu
     },
     setSchedule: schedules.set,
     replaceSchedules: schedules.replace,
-    async ping() {
-      const counted = queues.short.getJobCounts('active')
-      return withDeadline(pingLimitMs, counted, () => new Error('no answer')).then(
-        () => true,
-        () => false,
+    ping: () => answers(queues.short),
+    close() {
+      closed ??= allClosed(
+        parts.map((part) => part.close()),
+        report,
       )
+      return closed
     },
-    close: () => closeAll(parts, report),
   }
 }

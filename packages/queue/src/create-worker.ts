@@ -5,7 +5,7 @@ import { type QueueName, queueNames } from './job-routes.ts'
 import { sharedSettings } from './open-queue.ts'
 import { assertComplete, type JobHandlers, performJob } from './perform-job.ts'
 import { createBackend, type QueueConnection } from './queue-connection.ts'
-import { allReady, closeAll } from './queue-lifecycle.ts'
+import { allClosed, allReady, answers } from './queue-lifecycle.ts'
 import { reportOnce } from './report-once.ts'
 
 type BullWorker = Worker<unknown, unknown, string, IQueueBackend, JobProgress, QueueConnection>
@@ -56,15 +56,35 @@ export async function createWorker(connection: QueueConnection, handlers: JobHan
   await allReady(workers, connection.kind, report)
   for (const worker of workers) worker.run().catch(report)
 
+  const stop = async (limitMs: number) => {
+    stopping.abort(new Error('This worker is stopping.'))
+    await Promise.all(workers.map((worker) => worker.pause(true)))
+    const ended = await allEnd(inHand, limitMs, report)
+    // Without a server, or with jobs left, BullMQ's orderly end would wait for ever.
+    const byForce = !ended || !(await Promise.all(workers.map(answers))).every(Boolean)
+    await allClosed(
+      workers.map((worker) => worker.close(byForce)),
+      report,
+    )
+  }
+  let stopped: Promise<void> | undefined
   return {
-    async close(limitMs = 20_000) {
-      stopping.abort(new Error('This worker is stopping.'))
-      const closed = Promise.all(workers.map((worker) => worker.close()))
-      closed.catch(report)
-      const left = () => new Error(`${inHand.size} jobs did not stop within ${limitMs / 1000} s. Another worker will take them.`)
-      await withDeadline(limitMs, Promise.allSettled(inHand), left).catch(report)
-      await closeAll(workers, report)
+    close(limitMs = 20_000) {
+      stopped ??= stop(limitMs)
+      return stopped
     },
+  }
+}
+
+/** Whether all jobs in hand ended in time. */
+async function allEnd(inHand: ReadonlySet<Promise<unknown>>, limitMs: number, report: (error: unknown) => void): Promise<boolean> {
+  const late = () => new Error(`${inHand.size} jobs did not stop within ${limitMs / 1000} s. Another worker will take them.`)
+  try {
+    await withDeadline(limitMs, Promise.allSettled(inHand), late)
+    return true
+  } catch (error) {
+    report(error)
+    return false
   }
 }
 

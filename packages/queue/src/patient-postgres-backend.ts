@@ -6,8 +6,8 @@ import pg from 'pg'
  *
  * A BullMQ worker tries a step again after a pause only when the error is ECONNREFUSED. A Postgres that goes down or comes up
  * gives many others (57P01, 57P03, ECONNRESET, a terminated connection), and for those the worker asks for work in a busy
- * loop, calls a job failed that was done, or forgets to plan a schedule's next time. Here all of them become ECONNREFUSED,
- * after they were reported as an `error` event.
+ * loop, leaves a job unfinished that was done, or forgets to plan a schedule's next time. Here all of them become
+ * ECONNREFUSED, after they were reported as an `error` event.
  */
 export class PatientPostgresBackend extends PostgresQueueBackend {
   /** The original waits up to an hour and trusts that every notification arrives. */
@@ -21,19 +21,19 @@ export class PatientPostgresBackend extends PostgresQueueBackend {
   }
 
   override async moveToCompleted(...step: Parameters<PostgresQueueBackend['moveToCompleted']>) {
-    return this.#patiently(() => super.moveToCompleted(...step), isLostConnection)
+    return this.#patiently(() => super.moveToCompleted(...step), isOutage)
   }
 
   override async moveToFailed(...step: Parameters<PostgresQueueBackend['moveToFailed']>) {
-    return this.#patiently(() => super.moveToFailed(...step), isLostConnection)
+    return this.#patiently(() => super.moveToFailed(...step), isOutage)
   }
 
   override async moveToDelayed(...step: Parameters<PostgresQueueBackend['moveToDelayed']>) {
-    return this.#patiently(() => super.moveToDelayed(...step), isLostConnection)
+    return this.#patiently(() => super.moveToDelayed(...step), isOutage)
   }
 
   override async updateJobSchedulerNextMillis(...step: Parameters<PostgresQueueBackend['updateJobSchedulerNextMillis']>) {
-    return this.#patiently(() => super.updateJobSchedulerNextMillis(...step), isLostConnection)
+    return this.#patiently(() => super.updateJobSchedulerNextMillis(...step), isOutage)
   }
 
   async #patiently<Result>(step: () => Promise<Result>, isWorthAPause: (error: unknown) => boolean): Promise<Result> {
@@ -59,10 +59,10 @@ class ServerAway extends Error {
 const isAny = () => true
 
 /**
- * Whether Postgres was not there to answer. Its own errors have a class: 08 is the connection, 53 a lack of resources,
- * 57P a server that goes down or comes up; all others are answers. BullMQ's verdicts ("the lock is gone") have a number for a code.
+ * Whether the step could not be taken, as opposed to being refused for good. BullMQ's verdicts ("the lock is gone") have a
+ * number for a code; of Postgres's own errors the classes 22, 23 and 42 are about the statement and its values.
  */
-function isLostConnection(error: unknown): boolean {
-  if (error instanceof pg.DatabaseError) return /^(08|53|57P)/.test(error.code ?? '')
+function isOutage(error: unknown): boolean {
+  if (error instanceof pg.DatabaseError) return !/^(22|23|42)/.test(error.code ?? '')
   return !(error instanceof Error && 'code' in error && typeof error.code === 'number')
 }

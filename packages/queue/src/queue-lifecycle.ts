@@ -4,9 +4,10 @@ import { QueueUnavailable } from './errors.ts'
 import type { QueueConnection } from './queue-connection.ts'
 
 /** What BullMQ's queues and workers have in common. */
-export type QueuePart = Pick<QueueBase<IQueueBackend, QueueConnection>, 'waitUntilReady' | 'close' | 'disconnect'>
+export type QueuePart = Pick<QueueBase<IQueueBackend, QueueConnection>, 'waitUntilReady' | 'close' | 'getBackend'>
 
-const readyLimitMs = 15_000
+const readyLimitMs = 10_000
+const answerLimitMs = 2_000
 const closeLimitMs = 3_000
 const serverNames = { postgres: 'Postgres', redis: 'Redis' } as const satisfies Record<QueueConnection['kind'], string>
 
@@ -19,7 +20,10 @@ export async function allReady(parts: readonly QueuePart[], kind: QueueConnectio
     const ready = Promise.all(parts.map((part) => part.waitUntilReady()))
     await withDeadline(readyLimitMs, ready, () => new Error(`no answer within ${readyLimitMs / 1000} s`))
   } catch (cause) {
-    await closeAll(parts, report)
+    await allClosed(
+      parts.map((part) => part.close()),
+      report,
+    )
     throw new QueueUnavailable(
       `The ${serverNames[kind]} that holds the job queue can't be used: ${reasonOf(cause)}. Check its address, and that it is running.`,
       { cause },
@@ -27,18 +31,19 @@ export async function allReady(parts: readonly QueuePart[], kind: QueueConnectio
   }
 }
 
-/** Closes every part. A server that is away doesn't hold this up: its connections are cut. */
-export async function closeAll(parts: readonly QueuePart[], report: (error: unknown) => void): Promise<void> {
-  await Promise.all(parts.map((part) => closePart(part, report)))
+/** Whether the server answers this part now. */
+export function answers(part: QueuePart): Promise<boolean> {
+  const asked = part.getBackend().isMaxed()
+  return withDeadline(answerLimitMs, asked, () => new Error('no answer')).then(
+    () => true,
+    () => false,
+  )
 }
 
-async function closePart(part: QueuePart, report: (error: unknown) => void): Promise<void> {
-  try {
-    await withDeadline(closeLimitMs, part.close(), () => new Error(`The job queue did not close within ${closeLimitMs / 1000} s.`))
-  } catch (error) {
-    report(error)
-    await withDeadline(closeLimitMs, part.disconnect(), () => new Error('A connection of the job queue did not end.')).catch(report)
-  }
+/** Waits until all of these ended. A server that is away can't hold this up. */
+export async function allClosed(closings: readonly Promise<void>[], report: (error: unknown) => void): Promise<void> {
+  const late = () => new Error(`The job queue did not close within ${closeLimitMs / 1000} s.`)
+  await Promise.all(closings.map((closing) => withDeadline(closeLimitMs, closing, late).catch(report)))
 }
 
 /** Node reports a refused connection to several addresses as an error without a message, only with a code. */
