@@ -1,1 +1,28 @@
 #!/usr/bin/env node
+// Starts the built command line under Node 24: this process when it is new enough, else the runtime in tools/node.
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { constants } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const here = dirname(fileURLToPath(import.meta.url))
+const main = join(here, '..', 'dist', 'main.js')
+const bundled = join(here, '..', '..', '..', 'tools', 'node', 'node_modules', `node-${process.platform}-${process.arch}`, 'bin', 'node')
+
+if (!existsSync(main)) {
+  console.error('pairwise is not built yet. Run "npm run build" in the project folder, then try again.')
+  process.exit(1)
+}
+if (Number(process.versions.node.split('.')[0]) >= 24) {
+  await import(main)
+} else if (existsSync(bundled)) {
+  const child = spawn(bundled, [main, ...process.argv.slice(2)], { stdio: 'inherit' })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 1)))
+} else {
+  console.error(
+    `pairwise needs Node 24 or newer, and this is ${process.versions.node}. Run "npm run build" in the project folder: it brings one.`,
+  )
+  process.exit(1)
+}

@@ -34,7 +34,7 @@ export interface FileSeen {
 
 export const absent: Seen = { kind: 'absent' }
 export const unknown: Seen = { kind: 'unknown' }
-export const directory: Seen = { kind: 'directory' }
+export const directory: Agreeable = { kind: 'directory' }
 
 /** An entry that a plan can act on, as opposed to one that can only be left alone. */
 export type Agreeable = FileSeen | { readonly kind: 'directory' }

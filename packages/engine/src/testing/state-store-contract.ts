@@ -122,7 +122,12 @@ export function runStateStoreContract(name: string, makeHarness: () => Promise<S
     test('two spellings of one key on one side are two directories', async () => {
       const store = await open()
       const key = pathToKey('\u00e9')
-      await store.commit(commitOf(1, [{ ...page('\u00e9', 'path1', ['x']), key }, { ...page('e\u0301', 'path1', ['y']), key }]))
+      await store.commit(
+        commitOf(1, [
+          { ...page('\u00e9', 'path1', ['x']), key },
+          { ...page('e\u0301', 'path1', ['y']), key },
+        ]),
+      )
       expect((await all(store)).map((p) => p.path)).toEqual(['e\u0301', '\u00e9'])
       await store.close()
     })

@@ -1,0 +1,120 @@
+import { assertNever } from './assert-never.ts'
+import type { Gate } from './gates.ts'
+import type { Operation } from './operation.ts'
+import type { OutcomeKind } from './outcome.ts'
+import { displayPath } from './rel-path.ts'
+import type { PerSide, Side } from './side.ts'
+import type { SyncEvent } from './sync-event.ts'
+import { changesOf } from './totals.ts'
+
+export type LogLevel = 'debug' | 'info' | 'notice' | 'warning' | 'error'
+
+export interface LogText {
+  readonly level: LogLevel
+  readonly text: string
+}
+
+/** How people call the two sides. */
+export type SideNames = PerSide<string>
+
+/** An event as a line of a log; null for those that only move a progress display. */
+export function formatEvent(event: SyncEvent, names: SideNames): LogText | null {
+  switch (event.type) {
+    case 'phase':
+      return { level: 'info', text: phaseTexts[event.phase] }
+    case 'scanned':
+      return event.finished ? { level: 'info', text: `${names[event.side]}: ${count(event.files, 'file')}` } : null
+    case 'notice':
+      return { level: 'notice', text: `${names[event.side]}: ${displayPath(event.path)}: skipped: ${event.text}` }
+    case 'unreadable':
+      return { level: 'error', text: `${names[event.side]}: ${displayPath(event.path) || 'the folder itself'}: left alone: ${event.text}` }
+    case 'gate':
+      return { level: event.gate.kind === 'stop' ? 'error' : 'warning', text: formatGate(event.gate, names) }
+    case 'planned':
+      return { level: 'info', text: `Plan ${event.digest.slice(0, 12)}: ${count(changesOf(event.totals), 'change')}` }
+    case 'operation':
+      return formatOperation(event.operation, event.outcome, event.problem, names)
+    case 'progress':
+      return null
+    case 'committed':
+      return { level: 'debug', text: `Baseline ${event.version} saved after ${count(event.operations, 'operation')}` }
+    default:
+      return assertNever(event)
+  }
+}
+
+const phaseTexts = {
+  scanning: 'Scanning both sides',
+  planning: 'Making the plan',
+  applying: 'Applying',
+  verifying: 'Checking the result',
+} as const
+
+export function formatGate(gate: Gate, names: SideNames): string {
+  switch (gate.code) {
+    case 'root-missing':
+      return `${names[gate.side]} can't be used: ${gate.why}. Nothing was changed.`
+    case 'side-emptied':
+      return `${names[gate.side]} has no files, but had ${count(gate.prior, 'file')} on the last run. Nothing was changed.`
+    case 'all-changed':
+      return `All ${count(gate.prior, 'known file')} on ${names[gate.side]} changed since the last run. Nothing was changed by this one.`
+    case 'too-many-deletes': {
+      const what = `Too many deletions: ${gate.deleted} of ${count(gate.prior, 'file')} on ${names[gate.side]}, the limit is ${gate.percent} %.`
+      return gate.kind === 'stop' ? `${what} Nothing was changed.` : `${what} They are held; everything else goes on.`
+    }
+    case 'listing-incomplete':
+      return `${count(gate.entries, 'entry', 'entries')} could not be read and were left alone.`
+    default:
+      return assertNever(gate)
+  }
+}
+
+function formatOperation(operation: Operation, outcome: OutcomeKind, problem: string | null, names: SideNames): LogText {
+  const text = describeOperation(operation, names)
+  if (outcome === 'done') return { level: isQuiet(operation) ? 'debug' : 'info', text }
+  return { level: outcome === 'skipped' ? 'notice' : 'error', text: `${text}: ${outcome}: ${problem ?? 'no reason given'}` }
+}
+
+function isQuiet(operation: Operation): boolean {
+  return operation.kind === 'adopt' || operation.kind === 'forget'
+}
+
+/** What an operation does, with the side that changes. */
+export function describeOperation(operation: Operation, names: SideNames): string {
+  const path = displayPath(operation.path)
+  switch (operation.kind) {
+    case 'mkdir':
+      return `${path}: make folder on ${names[operation.side]}`
+    case 'move':
+      return `${path}: move on ${names[operation.side]} from ${displayPath(operation.from)}`
+    case 'copy':
+      return `${path}: ${operation.seen[operation.side].kind === 'file' ? 'replace on' : 'copy to'} ${names[operation.side]}`
+    case 'set-metadata':
+      return `${path}: set the modified time on ${names[operation.side]}`
+    case 'keep-both':
+      return `${path}: changed on both sides, keep both as ${keptNames(operation)}`
+    case 'delete':
+      return `${path}: delete on ${names[operation.side]}`
+    case 'rmdir':
+      return `${path}: remove folder on ${names[operation.side]}`
+    case 'adopt':
+      return `${path}: the same on both sides`
+    case 'forget':
+      return `${path}: gone on both sides`
+    case 'hold':
+      return `${path}: left alone`
+    case 'ask':
+      return `${path}: waits for a decision`
+    default:
+      return assertNever(operation)
+  }
+}
+
+function keptNames({ names }: Extract<Operation, { kind: 'keep-both' }>): string {
+  const sides: readonly Side[] = ['path1', 'path2']
+  return sides.flatMap((side) => (names[side] === null ? [] : [displayPath(names[side])])).join(' and ')
+}
+
+function count(amount: number, one: string, many = `${one}s`): string {
+  return `${amount.toLocaleString('en')} ${amount === 1 ? one : many}`
+}

@@ -1,0 +1,142 @@
+/** Carries out one operation and tells what really happened. Every destructive step is conditional on what the plan saw. */
+import { assertNever } from '../core/assert-never.ts'
+import { type Operation, spelledOn } from '../core/operation.ts'
+import type { AgreedRecord, Outcome } from '../core/outcome.ts'
+import { type Agreeable, directory, type FileSeen, isAgreeable, isStill, type Seen } from '../core/seen.ts'
+import { other, type PerSide, placed, type Side } from '../core/side.ts'
+import type { WritableBackend } from '../ports/storage-backend.ts'
+import { notDone, stale } from './failure.ts'
+import { keepBoth } from './keep-both.ts'
+import { transferFile } from './transfer-file.ts'
+
+export interface ExecuteContext {
+  readonly backends: PerSide<WritableBackend>
+  /** Told how many bytes were written, as they are. */
+  readonly onBytes: (count: number) => void
+}
+
+type Of<K extends Operation['kind']> = Extract<Operation, { kind: K }>
+
+export async function carryOut(operation: Operation, context: ExecuteContext): Promise<Outcome> {
+  switch (operation.kind) {
+    case 'mkdir':
+      return makeFolder(operation, context)
+    case 'copy':
+      return copy(operation, context)
+    case 'move':
+      return move(operation, context)
+    case 'set-metadata':
+      return setMetadata(operation, context)
+    case 'keep-both':
+      return keepBoth(operation, context)
+    case 'delete':
+      return remove(operation, context)
+    case 'rmdir':
+      return removeFolder(operation, context)
+    case 'adopt':
+      return adopt(operation)
+    case 'forget':
+      return done([agreed(operation, null)])
+    case 'hold':
+    case 'ask':
+      return notDone('skipped', 'left alone')
+    default:
+      return assertNever(operation)
+  }
+}
+
+function done(records: readonly AgreedRecord[]): Outcome {
+  return { kind: 'done', problem: null, records }
+}
+
+function agreed(operation: Operation, record: PerSide<Agreeable> | null): AgreedRecord {
+  return { spelled: { path1: spelledOn(operation, 'path1'), path2: spelledOn(operation, 'path2') }, record }
+}
+
+async function makeFolder(operation: Of<'mkdir'>, { backends }: ExecuteContext): Promise<Outcome> {
+  const made = await backends[operation.side].makeFolder(spelledOn(operation, operation.side))
+  return made.done ? done([agreed(operation, { path1: directory, path2: directory })]) : stale(made.found)
+}
+
+async function copy(operation: Of<'copy'>, context: ExecuteContext): Promise<Outcome> {
+  const { side } = operation
+  const from = other(side)
+  const copied = await transferFile(
+    { backend: context.backends[from], path: spelledOn(operation, from), expected: operation.seen[from] },
+    { backend: context.backends[side], path: spelledOn(operation, side), expected: operation.seen[side] },
+    context.onBytes,
+  )
+  if (!copied.done) return notDone('stale', copied.problem)
+  return done([agreed(operation, placed<Agreeable>(side, copied.target, copied.source))])
+}
+
+/** The new name must show the content the plan saw; otherwise, and when anything is not as planned, it is a copy and a deletion. */
+async function move(operation: Of<'move'>, context: ExecuteContext): Promise<Outcome> {
+  const { side, from, fromSeen, seen } = operation
+  const [here, there] = [context.backends[side], context.backends[other(side)]]
+  const [came, gone] = [await there.look(operation.path), await there.look(from)]
+  if (!isStill(seen[other(side)], came) || !isStill(fromSeen[other(side)], gone)) return stale(came)
+  const forgotten: AgreedRecord = { spelled: { path1: from, path2: from }, record: null }
+  const moved = await here.move(from, fromSeen[side], operation.path)
+  if (moved.done && moved.seen.kind === 'file' && came.kind === 'file' && hasContentOf(moved.seen, came, here, there)) {
+    return done([forgotten, agreed(operation, placed<Agreeable>(side, moved.seen, came))])
+  }
+  const target = moved.done ? moved.seen : seen[side]
+  const copied = await copy({ ...operation, kind: 'copy', seen: placed<Seen>(side, target, came) }, context)
+  if (copied.kind !== 'done' || moved.done) return copied.kind === 'done' ? { ...copied, records: [forgotten, ...copied.records] } : copied
+  const removed = await here.removeFile(from, fromSeen[side])
+  return removed.done ? { ...copied, records: [forgotten, ...copied.records] } : copied
+}
+
+/** Size, and modification time to the coarser precision of the two sides. */
+function hasContentOf(moved: FileSeen, original: FileSeen, here: WritableBackend, there: WritableBackend): boolean {
+  if (moved.size !== original.size || moved.mtimeNs === null || original.mtimeNs === null) return false
+  const [a, b] = [here.capabilities.mtimePrecisionNs, there.capabilities.mtimePrecisionNs]
+  if (a === null || b === null) return false
+  const difference = moved.mtimeNs - original.mtimeNs
+  const precision = a > b ? a : b
+  return difference < precision && -difference < precision
+}
+
+async function setMetadata(operation: Of<'set-metadata'>, { backends }: ExecuteContext): Promise<Outcome> {
+  const { side, seen } = operation
+  const source = await backends[other(side)].look(spelledOn(operation, other(side)))
+  const expected = seen[side]
+  if (source.kind !== 'file' || !isStill(seen[other(side)], source) || expected.kind !== 'file') return stale(source)
+  if (source.mtimeNs === null) return notDone('skipped', 'the side keeps no modification times')
+  const set = await backends[side].setMtime(spelledOn(operation, side), expected, source.mtimeNs)
+  return set.done ? done([agreed(operation, placed<Agreeable>(side, set.seen, source))]) : stale(set.found)
+}
+
+/** A deletion needs both: the target is what was agreed, and the other side says that it has no such file now. */
+async function remove(operation: Of<'delete'>, { backends }: ExecuteContext): Promise<Outcome> {
+  const { side, seen } = operation
+  const missing = await looksStill(backends, operation, other(side))
+  if (!missing.isStill) return stale(missing.found)
+  const removed = await backends[side].removeFile(spelledOn(operation, side), seen[side])
+  return removed.done ? done([agreed(operation, null)]) : stale(removed.found)
+}
+
+async function removeFolder(operation: Of<'rmdir'>, { backends }: ExecuteContext): Promise<Outcome> {
+  const missing = await looksStill(backends, operation, other(operation.side))
+  if (!missing.isStill) return stale(missing.found)
+  const removed = await backends[operation.side].removeFolder(spelledOn(operation, operation.side))
+  if (removed.done) return done([agreed(operation, null)])
+  return removed.found.kind === 'directory' ? notDone('skipped', 'the folder is not empty') : stale(removed.found)
+}
+
+async function looksStill(
+  backends: PerSide<WritableBackend>,
+  operation: Operation,
+  side: Side,
+): Promise<{ isStill: boolean; found: Seen }> {
+  const found = await backends[side].look(spelledOn(operation, side))
+  return { isStill: isStill(operation.seen[side], found), found }
+}
+
+/** Nothing is touched, so what was seen is what was agreed; a change since then differs from it and is found next time. */
+function adopt(operation: Of<'adopt'>): Outcome {
+  const { path1, path2 } = operation.seen
+  if (!isAgreeable(path1) || !isAgreeable(path2)) return stale(isAgreeable(path1) ? path2 : path1)
+  return done([agreed(operation, { path1, path2 })])
+}

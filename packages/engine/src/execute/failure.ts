@@ -1,0 +1,19 @@
+import type { Outcome, OutcomeKind } from '../core/outcome.ts'
+import type { Seen } from '../core/seen.ts'
+import { SyncError } from '../errors.ts'
+
+export function notDone(kind: Exclude<OutcomeKind, 'done'>, problem: string): Outcome {
+  return { kind, problem, records: [] }
+}
+
+/** The world is not what the plan assumed: nothing was done, and the next run looks again. */
+export function stale(found: Seen): Outcome {
+  return notDone('stale', `changed since the plan was made (now ${found.kind})`)
+}
+
+/** Trouble with one path is a value and the run goes on; what ends the run is thrown on. */
+export function failureOf(error: unknown, describe: (error: unknown) => string): Outcome {
+  if (error instanceof SyncError) throw error
+  if (error instanceof Error && 'code' in error) return notDone('failed', describe(error))
+  throw error
+}

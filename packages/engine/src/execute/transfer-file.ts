@@ -1,0 +1,54 @@
+import type { RelPath } from '../core/rel-path.ts'
+import { type FileSeen, isStill, type Seen } from '../core/seen.ts'
+import type { OpenFile, ReadableBackend, StagedFile, WritableBackend } from '../ports/storage-backend.ts'
+
+/** Both fingerprints of a copy, as observed; or why it was not made. */
+export type Transferred =
+  | { readonly done: true; readonly source: FileSeen; readonly target: FileSeen }
+  | { readonly done: false; readonly problem: string }
+
+export interface TransferEnd<B> {
+  readonly backend: B
+  readonly path: RelPath
+  /** What this end showed when the copy was decided. */
+  readonly expected: Seen
+}
+
+const chunkBytes = 1 << 20
+
+/** Copies one file into place, or leaves everything as it was. `onBytes` is told what was written. */
+export async function transferFile(
+  from: TransferEnd<ReadableBackend>,
+  to: TransferEnd<WritableBackend>,
+  onBytes: (count: number) => void,
+): Promise<Transferred> {
+  const file = await from.backend.open(from.path)
+  if (file === null) return { done: false, problem: 'it is not there any more, or no file' }
+  try {
+    if (!isStill(from.expected, file.seen)) return { done: false, problem: 'it changed since the plan was made' }
+    const staged = await to.backend.stage(to.path, { size: file.seen.size, mtimeNs: file.seen.mtimeNs, executable: file.executable })
+    try {
+      return await fillAndPublish(file, staged, to.expected, onBytes)
+    } finally {
+      await staged.discard()
+    }
+  } finally {
+    await file.close()
+  }
+}
+
+async function fillAndPublish(file: OpenFile, staged: StagedFile, expected: Seen, onBytes: (count: number) => void): Promise<Transferred> {
+  const buffer = new Uint8Array(Math.min(chunkBytes, Math.max(1, file.seen.size + 1)))
+  let written = 0
+  for (let count = await file.read(buffer); count > 0; count = await file.read(buffer)) {
+    await staged.write(buffer.subarray(0, count))
+    written += count
+    onBytes(count)
+  }
+  if (!(await file.isUnchanged())) return { done: false, problem: 'it changed while it was copied' }
+  if (file.seen.size >= 0 && written !== file.seen.size)
+    return { done: false, problem: `${written} bytes were read, ${file.seen.size} were there` }
+  const published = await staged.publish(expected)
+  if (!published.done) return { done: false, problem: `the target changed since the plan was made (now ${published.found.kind})` }
+  return { done: true, source: file.seen, target: published.seen }
+}

@@ -1,0 +1,95 @@
+/** Carries out a plan that was made and sealed before, and nothing else. */
+
+import { type Operation, spelledOn } from '../core/operation.ts'
+import { decodeRow } from '../core/plan-row.ts'
+import type { SyncPolicy } from '../core/policy.ts'
+import { displayPath, type RelPath } from '../core/rel-path.ts'
+import { isStill } from '../core/seen.ts'
+import { type PerSide, sides } from '../core/side.ts'
+import type { RunReport, SyncEvent } from '../core/sync-event.ts'
+import { countRow, emptyTotals, type PlanTotals } from '../core/totals.ts'
+import { SyncError } from '../errors.ts'
+import type { PlanRow } from '../ports/plan-store.ts'
+import type { ReadableBackend } from '../ports/storage-backend.ts'
+import { eventStream } from './event-stream.ts'
+import { carryOutPlan, namingCancellation } from './run-sync.ts'
+import { digestPlan } from './seal-plan.ts'
+import type { SyncRequest } from './sync-request.ts'
+
+export interface ApplyRequest extends SyncRequest {
+  /** The digest that was shown: the plan store must hold exactly that plan. */
+  readonly digest: string
+  /** The version of the baseline the plan was made from; 0 when there was none. */
+  readonly baselineVersion: number
+}
+
+/** At most this many changed paths are named when a plan is refused. */
+const namedChanges = 20
+const lookers = 16
+
+/**
+ * Checks everything before the first write: the same plan, the same baseline, and every precondition. One path that changed
+ * since refuses the whole plan with `plan-changed`. What changes after that sets aside only its own operation.
+ */
+export function applyPlan(request: ApplyRequest): AsyncGenerator<SyncEvent, RunReport, void> {
+  return eventStream((emit) =>
+    namingCancellation(request, async () => {
+      const header = await request.state.header()
+      if ((header?.version ?? 0) !== request.baselineVersion) {
+        throw new SyncError('plan-changed', 'another run of this pair finished after the plan was made: make a new plan')
+      }
+      if ((await digestPlan(request.plan)) !== request.digest)
+        throw new SyncError('plan-changed', 'the stored plan is not the one that was shown')
+      const policy: SyncPolicy = { ...request.policy, resync: request.policy.resync || header?.status === 'resyncing' }
+      emit({ type: 'phase', phase: 'scanning' })
+      const totals = await checkPreconditions(request)
+      return carryOutPlan(request, { digest: request.digest, totals, gates: [], header, policy, leftovers: [] }, emit)
+    }),
+  )
+}
+
+async function checkPreconditions({ plan, backends, signal }: ApplyRequest): Promise<PlanTotals> {
+  const totals = emptyTotals()
+  const changed: RelPath[] = []
+  const cleared = new Set<RelPath>()
+  for await (const rows of plan.rows()) {
+    signal?.throwIfAborted()
+    for (const row of rows) {
+      countRow(totals, row)
+      if (row.kind === 'keep-both' || row.kind === 'delete' || row.kind === 'rmdir') cleared.add(row.path)
+    }
+    changed.push(...(await findChanged(rows, backends, cleared)))
+  }
+  if (changed.length === 0) return totals
+  const named = changed.slice(0, namedChanges).map(displayPath).join(', ')
+  throw new SyncError('plan-changed', `${changed.length} of the plan’s paths changed since it was made: ${named}`)
+}
+
+async function findChanged(
+  rows: readonly PlanRow[],
+  backends: PerSide<ReadableBackend>,
+  cleared: ReadonlySet<RelPath>,
+): Promise<RelPath[]> {
+  const changed: RelPath[] = []
+  let next = 0
+  const check = async () => {
+    while (next < rows.length) {
+      const operation = decodeRow(rows[next++] as PlanRow)
+      if (!(await holds(operation, backends, cleared))) changed.push(operation.path)
+    }
+  }
+  await Promise.all(Array.from({ length: lookers }, check))
+  return changed
+}
+
+/** A name that the plan itself clears first may still be taken when the plan begins. */
+async function holds(operation: Operation, backends: PerSide<ReadableBackend>, cleared: ReadonlySet<RelPath>): Promise<boolean> {
+  if (operation.kind === 'forget' || operation.kind === 'hold' || operation.kind === 'ask') return true
+  for (const side of sides) {
+    const expected = operation.seen[side]
+    if (expected.kind === 'absent' && cleared.has(operation.path)) continue
+    if (!isStill(expected, await backends[side].look(spelledOn(operation, side)))) return false
+    if (operation.kind === 'move' && !isStill(operation.fromSeen[side], await backends[side].look(operation.from))) return false
+  }
+  return true
+}

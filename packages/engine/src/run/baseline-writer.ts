@@ -1,0 +1,91 @@
+import type { BaselineHeader, BaselinePage, PageRef } from '../core/baseline.ts'
+import { foldDirectory, type RecordChange } from '../core/fold-outcomes.ts'
+import type { AgreedRecord } from '../core/outcome.ts'
+import { pageFormat } from '../core/page.ts'
+import { type Keying, keyOf } from '../core/path-key.ts'
+import { nameOf, parentOf, pathToKey, type RelPath } from '../core/rel-path.ts'
+import { type PerSide, perSide, type Side, sides } from '../core/side.ts'
+import type { StateStore } from '../ports/state-store.ts'
+
+/** The baseline while a run goes on: knows its version and writes what was agreed, batch by batch. */
+export class BaselineWriter {
+  readonly #state: StateStore
+  readonly #keying: Keying
+  readonly #scope: string
+  #version: number
+  #status: BaselineHeader['status']
+  /** A resync starts from nothing with its first commit. */
+  #clearFirst: boolean
+
+  constructor(state: StateStore, from: BaselineHeader | null, settings: { keying: Keying; scope: string; resync: boolean }) {
+    this.#state = state
+    this.#keying = settings.keying
+    this.#scope = settings.scope
+    this.#version = from?.version ?? 0
+    this.#status = settings.resync ? 'resyncing' : 'settled'
+    this.#clearFirst = settings.resync
+  }
+
+  get version(): number {
+    return this.#version
+  }
+
+  /** Folds what was observed into the pages it concerns and commits them; the records' bytes are on the disks already. */
+  async commit(records: readonly AgreedRecord[]): Promise<void> {
+    const folders = groupByFolder(records, this.#keying)
+    const present = this.#clearFirst ? [] : await this.#state.pagesOf([...folders.values()].map((folder) => folder.key))
+    const put: BaselinePage[] = []
+    const remove: PageRef[] = []
+    const pages = Map.groupBy(present, (page) => `${page.side}:${Buffer.from(page.key).toString('latin1')}`)
+    for (const { key, path, changes } of folders.values()) {
+      for (const side of sides) {
+        const old = pages.get(`${side}:${Buffer.from(key).toString('latin1')}`) ?? []
+        const folded = foldDirectory({ key, path: old[0]?.path ?? path[side], side }, old, changes[side])
+        put.push(...folded.put)
+        remove.push(...folded.remove)
+      }
+    }
+    await this.#write(put, remove)
+  }
+
+  /** Ends a resync: from now on the baseline speaks for itself. */
+  async settle(): Promise<void> {
+    this.#status = 'settled'
+    await this.#write([], [])
+  }
+
+  async #write(put: readonly BaselinePage[], remove: readonly PageRef[]): Promise<void> {
+    const header = {
+      version: this.#version + 1,
+      format: pageFormat,
+      keying: this.#keying,
+      scope: this.#scope,
+      status: this.#status,
+      blocked: null,
+    }
+    await this.#state.commit({ expectedVersion: this.#version, header, clear: this.#clearFirst, put, remove })
+    this.#version++
+    this.#clearFirst = false
+  }
+}
+
+interface FolderChanges {
+  readonly key: Uint8Array
+  readonly path: PerSide<RelPath>
+  readonly changes: Record<Side, RecordChange[]>
+}
+
+function groupByFolder(records: readonly AgreedRecord[], keying: Keying): Map<RelPath, FolderChanges> {
+  const folders = new Map<RelPath, FolderChanges>()
+  for (const { spelled, record } of records) {
+    const path = perSide((side) => parentOf(spelled[side]))
+    const key = keyOf(path.path1, keying)
+    let folder = folders.get(key)
+    if (folder === undefined) {
+      folder = { key: pathToKey(key), path, changes: { path1: [], path2: [] } }
+      folders.set(key, folder)
+    }
+    for (const side of sides) folder.changes[side].push({ name: nameOf(spelled[side]), record: record === null ? null : record[side] })
+  }
+  return folders
+}

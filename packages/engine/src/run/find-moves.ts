@@ -1,0 +1,55 @@
+import type { Operation } from '../core/operation.ts'
+import { decodeRow, encodeRow } from '../core/plan-row.ts'
+import { other } from '../core/side.ts'
+import { countRow, type PlanTotals } from '../core/totals.ts'
+import type { MoveCandidate, PlanStore } from '../ports/plan-store.ts'
+
+const batchMoves = 1000
+
+/**
+ * Rewrites a deletion and a copy that are the same file under another name into one move. The key of a candidate holds the
+ * file's own id, size and modification time, and is unique on both ends: an id alone proves nothing, since disks give the id
+ * of a deleted file to the next new one. Whether the content arrived is checked again after the move.
+ */
+export async function findMoves(store: PlanStore, totals: PlanTotals): Promise<void> {
+  let batch: MoveCandidate[] = []
+  for await (const candidate of store.moveCandidates()) {
+    if (batch.push(candidate) < batchMoves) continue
+    await rewrite(store, totals, batch)
+    batch = []
+  }
+  await rewrite(store, totals, batch)
+}
+
+async function rewrite(store: PlanStore, totals: PlanTotals, candidates: readonly MoveCandidate[]): Promise<void> {
+  const moves = candidates.flatMap(({ deletion, copy }) => {
+    const move = toMove(decodeRow(deletion), decodeRow(copy))
+    return move === null ? [] : [{ taken: [deletion, copy], row: encodeRow(move) }]
+  })
+  if (moves.length === 0) return
+  await store.replace(
+    moves.flatMap((move) => move.taken.map((row) => row.order)),
+    moves.map((move) => move.row),
+  )
+  for (const { taken, row } of moves) {
+    for (const gone of taken) countRow(totals, gone, -1)
+    countRow(totals, row)
+    if (row.side !== null) totals.known[other(row.side)].deleted--
+  }
+}
+
+function toMove(deletion: Operation, copy: Operation): Operation | null {
+  if (deletion.kind !== 'delete' || copy.kind !== 'copy' || deletion.side !== copy.side || deletion.phase !== 'delete') return null
+  // Sides that spell a path differently keep the two operations: a move has one name to go from and one to go to.
+  if (deletion.spelling !== undefined || copy.spelling !== undefined) return null
+  return {
+    kind: 'move',
+    phase: 'move',
+    path: copy.path,
+    from: deletion.path,
+    side: copy.side,
+    seen: copy.seen,
+    fromSeen: deletion.seen,
+    reason: other(copy.side) === 'path1' ? 'MOVED_ON_1' : 'MOVED_ON_2',
+  }
+}

@@ -1,0 +1,173 @@
+/** From two scans and the baseline to a sealed plan: scan, delta, reconcile, arrange, gate. Writes to the plan store only. */
+import { DamagedPage, decodePage } from '../core/page.ts'
+import type { DirectorySide } from '../core/pair-entries.ts'
+import { type FolderEntry, type ReconcileContext, reconcileDirectory } from '../core/reconcile.ts'
+import type { RelPath } from '../core/rel-path.ts'
+import { parentOf } from '../core/rel-path.ts'
+import { type PerSide, perSide, type Side, sides } from '../core/side.ts'
+import { Structure } from '../core/structure.ts'
+import type { SyncEvent } from '../core/sync-event.ts'
+import { addCounts, type PlanTotals } from '../core/totals.ts'
+import { SyncError } from '../errors.ts'
+import type { BaselinePage } from '../ports/state-store.ts'
+import type { DirectoryListing } from '../ports/storage-backend.ts'
+import { type JoinedDirectory, joinDirectories } from '../scan/join-directories.ts'
+import type { PlanWriter } from './plan-writer.ts'
+
+const reportEveryFiles = 5000
+
+export interface PlanInputs {
+  readonly scans: PerSide<AsyncIterable<readonly DirectoryListing[]>>
+  readonly baseline: AsyncIterable<readonly BaselinePage[]>
+  readonly context: ReconcileContext
+  readonly emit: (event: SyncEvent) => void
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Temporary files of earlier runs, by folder, that the run may clear away once it may write. */
+export type Leftovers = { readonly side: Side; readonly folder: RelPath; readonly names: readonly string[] }[]
+
+/** Walks both sides and writes every operation. Returns what an earlier run left behind. */
+export async function writePlan(inputs: PlanInputs, writer: PlanWriter, totals: PlanTotals): Promise<Leftovers> {
+  const planner = new Planner(inputs, writer, totals)
+  for await (const directory of joinDirectories(inputs.scans, inputs.baseline, inputs.context.policy.keying)) {
+    inputs.signal?.throwIfAborted()
+    planner.visit(directory)
+    if (writer.wantsFlush) await writer.flush(inputs.signal)
+  }
+  planner.finish()
+  await writer.flush(inputs.signal)
+  return planner.leftovers
+}
+
+class Planner {
+  readonly leftovers: Leftovers = []
+  readonly #inputs: PlanInputs
+  readonly #totals: PlanTotals
+  readonly #structure: Structure
+  /** Folders that the scan of a side could not enter, by key: nothing, or a link, is known below them. */
+  readonly #closed: PerSide<Map<RelPath, 'unknown' | 'linked'>> = perSide(() => new Map())
+  #reportAt = reportEveryFiles
+
+  constructor(inputs: PlanInputs, writer: PlanWriter, totals: PlanTotals) {
+    this.#inputs = inputs
+    this.#totals = totals
+    this.#structure = new Structure(writer)
+  }
+
+  visit(directory: JoinedDirectory): void {
+    for (const side of sides) this.#note(side, directory.listing[side])
+    if (this.#isQuiet(directory)) return
+    const folder = this.#structure.folderOf(directory.key)
+    const here = perSide((side) => this.#sideOf(directory, folder, side))
+    this.#structure.enter(directory.key)
+    this.#structure.noteNames(sides.flatMap((side) => [...here[side].found, ...here[side].apart].map((entry) => entry.name)))
+    for (const side of sides) this.#structure.keep(side, here[side].apart.length)
+    const { verdicts, folders, counts } = reconcileDirectory(here, this.#inputs.context)
+    for (const side of sides) addCounts(this.#totals.known[side], counts[side])
+    for (const found of folders) if (!isPlain(found)) this.#structure.addFolder(childKey(directory.key, found.entry.key), found)
+    for (const verdict of verdicts) this.#structure.add(verdict)
+  }
+
+  finish(): void {
+    this.#structure.finish()
+    for (const side of sides) this.#inputs.emit({ type: 'scanned', side, files: this.#totals.files[side], finished: true })
+  }
+
+  #note(side: Side, listing: DirectoryListing | null): void {
+    if (listing === null) return
+    const { emit } = this.#inputs
+    this.#totals.files[side] += listing.files
+    if (listing.problem !== null) {
+      this.#totals.unreadable++
+      emit({ type: 'unreadable', side, path: listing.path, text: listing.problem })
+    }
+    for (const { name, seen, why } of listing.apart) {
+      if (why === null) continue
+      const path = childKey(listing.path, name)
+      if (seen.kind === 'unreadable') this.#totals.unreadable++
+      emit({ type: seen.kind === 'unreadable' ? 'unreadable' : 'notice', side, path, text: why })
+    }
+    if (listing.leftovers.length > 0) this.leftovers.push({ side, folder: listing.path, names: listing.leftovers })
+    if (this.#totals.files[side] < this.#reportAt) return
+    this.#reportAt += reportEveryFiles
+    for (const which of sides) emit({ type: 'scanned', side: which, files: this.#totals.files[which], finished: false })
+  }
+
+  /** Both sides show exactly what the baseline has: two comparisons of memory, and nothing else, for most directories. */
+  #isQuiet({ listing, pages }: JoinedDirectory): boolean {
+    for (const side of sides) {
+      const here = listing[side]
+      if (here === null || here.problem !== null || !holdsExactly(pages[side], here.entries)) return false
+    }
+    for (const side of sides) {
+      const files = pages[side].reduce((sum, page) => sum + page.files, 0)
+      addCounts(this.#totals.known[side], { prior: files, unchanged: files, deleted: 0 })
+    }
+    return true
+  }
+
+  #sideOf({ key, listing, pages }: JoinedDirectory, folder: FolderEntry | null, side: Side): DirectorySide {
+    const here = listing[side]
+    const baseline = this.#inputs.context.policy.resync ? [] : decodeAll(pages[side])
+    const path = here?.path ?? folder?.entry.spelled[side] ?? pages[side][0]?.path ?? key
+    if (here !== null && here.problem === null)
+      return { path, state: 'listed', baseline, found: decodePage(here.entries), apart: here.apart }
+    const state = here === null ? this.#missingState(key, folder, side) : 'unknown'
+    if (state !== 'missing') this.#closed[side].set(key, state)
+    return { path, state, baseline, found: [], apart: [] }
+  }
+
+  /** Why a scan did not come to a folder: it is not there, or something that could not be entered is in its place. */
+  #missingState(key: RelPath, folder: FolderEntry | null, side: Side): 'missing' | 'linked' | 'unknown' {
+    const closed = this.#closed[side]
+    if (closed.size > 0) {
+      for (let above = parentOf(key); above !== ''; above = parentOf(above)) {
+        const state = closed.get(above)
+        if (state !== undefined) return state
+      }
+      const atRoot = closed.get('')
+      if (atRoot !== undefined) return atRoot
+    }
+    if (folder === null) return 'missing'
+    if (folder.entry.collides) return 'unknown'
+    switch (folder.entry.seen[side].kind) {
+      case 'symlink':
+        return this.#inputs.context.policy.knownLink === 'deleted' ? 'linked' : 'unknown'
+      case 'unreadable':
+      case 'unsupported':
+      case 'unknown':
+        return 'unknown'
+      case 'absent':
+      case 'file':
+      case 'directory':
+      case 'excluded':
+        return 'missing'
+    }
+  }
+}
+
+function isPlain({ entry, known }: FolderEntry): boolean {
+  return known && !entry.collides && entry.seen.path1.kind === 'directory' && entry.seen.path2.kind === 'directory'
+}
+
+function holdsExactly(pages: readonly BaselinePage[], entries: Uint8Array): boolean {
+  let at = 0
+  for (const { entries: page } of pages) {
+    if (at + page.length > entries.length) return false
+    if (Buffer.compare(page, entries.subarray(at, at + page.length)) !== 0) return false
+    at += page.length
+  }
+  return at === entries.length
+}
+
+function decodeAll(pages: readonly BaselinePage[]) {
+  try {
+    return pages.flatMap((page) => decodePage(page.entries))
+  } catch (error) {
+    if (error instanceof DamagedPage) throw new SyncError('state-corrupt', `the saved state is damaged: ${error.message}`, { cause: error })
+    throw error
+  }
+}
+
+const childKey = (folder: RelPath, name: string): RelPath => (folder === '' ? name : `${folder}/${name}`)

@@ -1,0 +1,80 @@
+import type { BaselineHeader } from '../core/baseline.ts'
+import { type Gate, isStopped, judgeRoots, judgeTotals } from '../core/gates.ts'
+import { pageFormat } from '../core/page.ts'
+import type { SyncPolicy } from '../core/policy.ts'
+import type { ReconcileContext } from '../core/reconcile.ts'
+import { compileScope } from '../core/scope.ts'
+import { perSide } from '../core/side.ts'
+import type { SyncEvent } from '../core/sync-event.ts'
+import { emptyTotals, type PlanTotals } from '../core/totals.ts'
+import { SyncError } from '../errors.ts'
+import { findMoves } from './find-moves.ts'
+import { holdDeletions } from './hold-deletions.ts'
+import { type Leftovers, writePlan } from './make-plan.ts'
+import { PlanWriter } from './plan-writer.ts'
+import { sealPlan } from './seal-plan.ts'
+import type { PreviewRequest } from './sync-request.ts'
+
+export interface PreparedPlan {
+  readonly digest: string
+  readonly totals: PlanTotals
+  readonly gates: readonly Gate[]
+  /** The baseline the plan was made from. */
+  readonly header: BaselineHeader | null
+  /** With `resync` when a resync that was cut off has to be finished. */
+  readonly policy: SyncPolicy
+  readonly leftovers: Leftovers
+}
+
+/** Everything up to the gates. A dry run and a real run are this same code; nothing in it can write to a side. */
+export async function preparePlan(request: PreviewRequest, emit: (event: SyncEvent) => void): Promise<PreparedPlan> {
+  const header = await readableHeader(request)
+  const policy = { ...request.policy, resync: request.policy.resync || header?.status === 'resyncing' }
+  const totals = emptyTotals()
+  emit({ type: 'phase', phase: 'scanning' })
+  const roots = { path1: await request.backends.path1.root(), path2: await request.backends.path2.root() }
+  const gates = judgeRoots(roots)
+  const leftovers = isStopped(gates) ? [] : await plan(request, policy, totals, emit)
+  if (!isStopped(gates)) gates.push(...judgeTotals(totals, policy))
+  await holdDeletions(request.plan, totals, gates)
+  for (const gate of gates) emit({ type: 'gate', gate })
+  const digest = await sealPlan(request.plan)
+  emit({ type: 'planned', digest, totals })
+  return { digest, totals, gates, header, policy, leftovers }
+}
+
+async function plan(request: PreviewRequest, policy: SyncPolicy, totals: PlanTotals, emit: (event: SyncEvent) => void): Promise<Leftovers> {
+  const { backends, state, signal } = request
+  const context: ReconcileContext = {
+    policy,
+    scope: compileScope(policy.scope),
+    precisionNs: coarser(backends.path1.capabilities.mtimePrecisionNs, backends.path2.capabilities.mtimePrecisionNs),
+    fileIdChars: perSide((side) => backends[side].capabilities.fileIdChars),
+  }
+  const scan = { scope: policy.scope, keying: policy.keying, ...(signal === undefined ? {} : { signal }) }
+  const scans = perSide((side) => backends[side].scan(scan))
+  const writer = new PlanWriter(request.plan, backends, totals)
+  const leftovers = await writePlan({ scans, baseline: policy.resync ? nothing() : state.pages(), context, emit, signal }, writer, totals)
+  emit({ type: 'phase', phase: 'planning' })
+  await findMoves(request.plan, totals)
+  return leftovers
+}
+
+/** The baseline a run may start from. Without one, or with one that can't be read, only a resync may run. */
+async function readableHeader({ state, policy }: PreviewRequest): Promise<BaselineHeader | null> {
+  const header = await state.header()
+  if (policy.resync) return header
+  if (header === null || header.version === 0) throw new SyncError('state-missing', 'there is no saved state for this pair yet')
+  if (header.blocked !== null) throw new SyncError('state-blocked', header.blocked)
+  if (header.format !== pageFormat || header.keying !== policy.keying) {
+    throw new SyncError('state-corrupt', 'the saved state was written by another version of this program')
+  }
+  return header
+}
+
+function coarser(a: bigint | null, b: bigint | null): bigint | null {
+  if (a === null || b === null) return null
+  return a > b ? a : b
+}
+
+async function* nothing(): AsyncGenerator<never> {}

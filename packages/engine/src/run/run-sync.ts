@@ -1,0 +1,73 @@
+import { isStopped } from '../core/gates.ts'
+import { scopeText } from '../core/scope.ts'
+import type { ApplyCounters, RunReport, SyncEvent } from '../core/sync-event.ts'
+import { changesOf, type PlanTotals } from '../core/totals.ts'
+import { SyncError } from '../errors.ts'
+import { BaselineWriter } from './baseline-writer.ts'
+import { eventStream } from './event-stream.ts'
+import { executePlan } from './execute-plan.ts'
+import { type PreparedPlan, preparePlan } from './prepare-plan.ts'
+import type { PreviewRequest, SyncRequest } from './sync-request.ts'
+
+/**
+ * One run of a pair: plan, then carry out exactly that plan. Stops before the first write when a gate says so. What can't be
+ * done on one path is left for the next run; a thrown `SyncError` ends the whole run, with all that was committed kept.
+ */
+export function runSync(request: SyncRequest): AsyncGenerator<SyncEvent, RunReport, void> {
+  return eventStream((emit) =>
+    namingCancellation(request, async () => {
+      const prepared = await preparePlan(request, emit)
+      if (isStopped(prepared.gates)) return report('held', prepared, newCounters(prepared.totals))
+      return carryOutPlan(request, prepared, emit)
+    }),
+  )
+}
+
+/** The same up to the gates, with handles that can't write. */
+export function previewSync(request: PreviewRequest): AsyncGenerator<SyncEvent, PreparedPlan, void> {
+  return eventStream((emit) => namingCancellation(request, () => preparePlan(request, emit)))
+}
+
+/** Carries out a sealed plan of which the totals are known. */
+export async function carryOutPlan(request: SyncRequest, prepared: PreparedPlan, emit: (event: SyncEvent) => void): Promise<RunReport> {
+  const { backends, state, plan, clock, guard, signal } = request
+  const { policy, totals, header } = prepared
+  const counters = newCounters(totals)
+  emit({ type: 'phase', phase: 'applying' })
+  const baseline = new BaselineWriter(state, header, { keying: policy.keying, scope: scopeText(policy.scope), resync: policy.resync })
+  for (const { side, folder, names } of prepared.leftovers) {
+    guard.assertMayWrite()
+    await backends[side].removeLeftovers(folder, names)
+  }
+  await executePlan({ backends, plan, baseline, clock, guard, transfers: policy.transfers, counters, emit, signal })
+  if (policy.resync || header?.scope !== scopeText(policy.scope)) await baseline.settle()
+  emit({ type: 'phase', phase: 'verifying' })
+  const isPartial = counters.failed > 0 || counters.stale > 0
+  return report(isPartial ? 'partial' : totals.operations === 0 || changesOf(totals) === 0 ? 'nothing' : 'done', prepared, counters)
+}
+
+/** However deep a stopped run was, it ends with the one error that says so. */
+export async function namingCancellation<T>({ signal }: PreviewRequest, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (signal?.aborted === true && !(error instanceof SyncError)) throw new SyncError('cancelled', 'the run was stopped', { cause: error })
+    throw error
+  }
+}
+
+function newCounters(totals: PlanTotals): ApplyCounters {
+  return {
+    total: changesOf(totals),
+    done: 0,
+    failed: 0,
+    stale: 0,
+    skipped: 0,
+    bytesTotal: totals.bytes.path1 + totals.bytes.path2,
+    bytesDone: 0,
+  }
+}
+
+function report(result: RunReport['result'], { digest, totals, gates }: PreparedPlan, counters: ApplyCounters): RunReport {
+  return { result, digest, totals, gates, counters, unreadable: totals.unreadable }
+}

@@ -1,0 +1,23 @@
+import type { SyncPolicy } from '../core/policy.ts'
+import type { PerSide } from '../core/side.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { PlanStore } from '../ports/plan-store.ts'
+import type { RunGuard } from '../ports/run-guard.ts'
+import type { StateStore } from '../ports/state-store.ts'
+import type { ReadableBackend, WritableBackend } from '../ports/storage-backend.ts'
+
+/** What looking needs: handles that can't write, the baseline to read, a store for the plan. */
+export interface PreviewRequest {
+  readonly backends: PerSide<ReadableBackend>
+  readonly state: StateStore
+  readonly plan: PlanStore
+  readonly policy: SyncPolicy
+  readonly clock: Clock
+  /** Aborted: stop as soon as what was started is saved. */
+  readonly signal?: AbortSignal
+}
+
+export interface SyncRequest extends PreviewRequest {
+  readonly backends: PerSide<WritableBackend>
+  readonly guard: RunGuard
+}

@@ -1,0 +1,54 @@
+import type { PairedEntry } from '../core/pair-entries.ts'
+import { isStill } from '../core/seen.ts'
+import type { PerSide } from '../core/side.ts'
+import { SyncError } from '../errors.ts'
+import type { OpenFile, ReadableBackend } from '../ports/storage-backend.ts'
+
+export type Comparison = 'same' | 'different' | 'unknown'
+
+const chunkBytes = 1 << 18
+
+/**
+ * Whether both sides of an entry hold the same bytes. `unknown` when either can't be read, is not what the scan saw, or
+ * changes while it is read: an answer is given only about the very fingerprints that a plan would name.
+ */
+export async function compareContent(backends: PerSide<ReadableBackend>, entry: PairedEntry): Promise<Comparison> {
+  const files: OpenFile[] = []
+  try {
+    const one = await backends.path1.open(entry.spelled.path1)
+    if (one === null) return 'unknown'
+    files.push(one)
+    const two = await backends.path2.open(entry.spelled.path2)
+    if (two === null) return 'unknown'
+    files.push(two)
+    if (!isStill(entry.seen.path1, one.seen) || !isStill(entry.seen.path2, two.seen)) return 'unknown'
+    const isSame = await readTogether(one, two)
+    const isSettled = (await one.isUnchanged()) && (await two.isUnchanged())
+    return isSettled ? (isSame ? 'same' : 'different') : 'unknown'
+  } catch (error) {
+    if (!(error instanceof SyncError) && error instanceof Error && 'code' in error) return 'unknown'
+    throw error
+  } finally {
+    for (const file of files) await file.close()
+  }
+}
+
+async function readTogether(one: OpenFile, two: OpenFile): Promise<boolean> {
+  const size = Math.min(chunkBytes, Math.max(one.seen.size, two.seen.size, 0) + 1)
+  const [a, b] = [Buffer.allocUnsafe(size), Buffer.allocUnsafe(size)]
+  for (;;) {
+    const [filledA, filledB] = [await fill(one, a), await fill(two, b)]
+    if (filledA !== filledB || !a.subarray(0, filledA).equals(b.subarray(0, filledB))) return false
+    if (filledA < size) return true
+  }
+}
+
+async function fill(file: OpenFile, buffer: Buffer): Promise<number> {
+  let filled = 0
+  while (filled < buffer.length) {
+    const count = await file.read(buffer.subarray(filled))
+    if (count === 0) break
+    filled += count
+  }
+  return filled
+}
