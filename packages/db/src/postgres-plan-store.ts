@@ -1,0 +1,203 @@
+import {
+  type ChangeClass,
+  displayPath,
+  keyToPath,
+  type MoveCandidate,
+  type PlanRow,
+  type PlanStore,
+  pathToKey,
+  type RowOutcome,
+} from '@pairwise/engine/ports'
+import type pg from 'pg'
+import { tallyQuery } from './repositories/plan-operations.ts'
+import { searchText } from './repositories/search-text.ts'
+import { storableText } from './storable-json.ts'
+
+/** Rows per statement: large enough that a statement's own cost vanishes, small enough to hold in memory twice. */
+const insertBatch = 10_000
+const readBatch = 2_000
+
+/** The order in which people are shown classes first: what can hurt most begins. */
+const riskOf = {
+  deleted: 0,
+  conflict: 1,
+  changed: 2,
+  held: 3,
+  moved: 4,
+  new: 5,
+  folder: 6,
+  metadata: 7,
+  identical: 8,
+} as const satisfies Record<ChangeClass, number>
+
+const keyBeginning = 'substring(order_key from 1 for 1024)'
+const rowColumns = 'order_key, path, kind, class, side, bytes, reason, move_key, body'
+
+interface StoredRow {
+  readonly order_key: Buffer
+  readonly path: Buffer
+  readonly kind: PlanRow['kind']
+  readonly class: PlanRow['class']
+  readonly side: PlanRow['side']
+  readonly bytes: string
+  readonly reason: PlanRow['reason']
+  readonly move_key: string | null
+  readonly body: string
+}
+
+/** The operations of one plan row of the database, which must exist. Closing the store leaves the pool open. */
+export function createPostgresPlanStore(pool: pg.Pool, planId: number): PlanStore {
+  return {
+    async append(rows) {
+      for (let at = 0; at < rows.length; at += insertBatch) await insertRows(pool, planId, rows.slice(at, at + insertBatch))
+    },
+
+    async *moveCandidates() {
+      for (let after: Uint8Array = new Uint8Array(); ; ) {
+        const candidates = await readCandidates(pool, planId, after)
+        yield* candidates
+        const last = candidates.at(-1)
+        if (!last || candidates.length < readBatch) return
+        after = last.deletion.order
+      }
+    },
+
+    replace: (orders, rows) => replaceRows(pool, planId, orders, rows),
+
+    async *rows(after) {
+      for (let from = after ?? new Uint8Array(); ; ) {
+        // Each batch is a query of its own: a run of hours holds no snapshot, and a lost connection loses no place.
+        const { rows } = await pool.query<StoredRow>(
+          `SELECT ${rowColumns} FROM plan_operations
+           WHERE plan_id = $1 AND ${keyBeginning} >= substring($2::bytea from 1 for 1024) AND order_key > $2
+           ORDER BY ${keyBeginning}, order_key LIMIT $3`,
+          [planId, from, readBatch],
+        )
+        if (rows.length > 0) yield rows.map(planRow)
+        const last = rows.at(-1)
+        if (!last || rows.length < readBatch) return
+        from = last.order_key
+      }
+    },
+
+    async seal(digest) {
+      const { rowCount } = await pool.query(`UPDATE plans SET digest = $2, tallies = (${tallyQuery}) WHERE id = $1 AND digest IS NULL`, [
+        planId,
+        digest,
+      ])
+      if (rowCount !== 1) throw sealedError(planId)
+    },
+
+    async digest() {
+      const { rows } = await pool.query<{ digest: string | null }>('SELECT digest FROM plans WHERE id = $1', [planId])
+      return rows[0]?.digest ?? null
+    },
+
+    recordOutcomes: (outcomes) => recordOutcomes(pool, planId, outcomes),
+
+    close: async () => {},
+  }
+}
+
+const insertSql = `
+  WITH open AS (SELECT id FROM plans WHERE id = $1 AND digest IS NULL FOR SHARE)
+  INSERT INTO plan_operations (plan_id, order_key, path, search_path, kind, class, risk, side, bytes, reason, move_key, body)
+  SELECT open.id, row.* FROM open, unnest($2::bytea[], $3::bytea[], $4::text[], $5::text[], $6::text[], $7::smallint[], $8::text[], $9::bigint[],
+    $10::text[], $11::text[], $12::text[]) AS row`
+
+async function insertRows(db: pg.Pool | pg.PoolClient, planId: number, rows: readonly PlanRow[]): Promise<void> {
+  if (rows.length === 0) return
+  const paths = rows.map((row) => storedBytes(pathToKey(row.path)))
+  const { rowCount } = await db.query(insertSql, [
+    planId,
+    rows.map((row) => storedBytes(row.order)),
+    paths,
+    rows.map((row) => searchText(displayPath(row.path))),
+    rows.map((row) => row.kind),
+    rows.map((row) => row.class),
+    rows.map((row) => riskOf[row.class]),
+    rows.map((row) => row.side),
+    rows.map((row) => row.bytes),
+    rows.map((row) => row.reason),
+    rows.map((row) => row.moveKey),
+    rows.map((row) => row.body),
+  ])
+  if (rowCount !== rows.length) throw sealedError(planId)
+}
+
+async function replaceRows(pool: pg.Pool, planId: number, orders: readonly Uint8Array[], rows: readonly PlanRow[]): Promise<void> {
+  const client = await pool.connect()
+  let failure: Error | undefined
+  try {
+    await client.query('BEGIN')
+    const { rowCount } = await client.query('SELECT FROM plans WHERE id = $1 AND digest IS NULL FOR SHARE', [planId])
+    if (rowCount !== 1) throw sealedError(planId)
+    await client.query(
+      `DELETE FROM plan_operations p USING unnest($2::bytea[]) AS gone (order_key)
+       WHERE p.plan_id = $1 AND substring(p.order_key from 1 for 1024) = substring(gone.order_key from 1 for 1024) AND p.order_key = gone.order_key`,
+      [planId, orders.map(storedBytes)],
+    )
+    await insertRows(client, planId, rows)
+    await client.query('COMMIT')
+  } catch (error) {
+    failure = error instanceof Error ? error : new Error(String(error))
+    throw error
+  } finally {
+    // Closing the connection of a failed transaction rolls it back.
+    client.release(failure)
+  }
+}
+
+async function readCandidates(pool: pg.Pool, planId: number, after: Uint8Array): Promise<MoveCandidate[]> {
+  const { rows } = await pool.query<StoredRow>(
+    `WITH alone AS (
+       SELECT move_key AS key, (array_agg(order_key) FILTER (WHERE kind = 'delete'))[1] AS place FROM plan_operations
+       WHERE plan_id = $1 AND move_key IS NOT NULL AND kind IN ('delete', 'copy')
+       GROUP BY move_key HAVING count(*) FILTER (WHERE kind = 'delete') = 1 AND count(*) FILTER (WHERE kind = 'copy') = 1
+     )
+     SELECT ${rowColumns} FROM alone JOIN plan_operations ON plan_id = $1 AND move_key = alone.key AND kind IN ('delete', 'copy')
+     WHERE alone.place > $2 ORDER BY alone.place, kind DESC LIMIT $3`,
+    [planId, after, 2 * readBatch],
+  )
+  // Each deletion is followed by its copy.
+  const candidates: MoveCandidate[] = []
+  for (const [i, row] of rows.entries()) {
+    const deletion = rows[i - 1]
+    if (deletion && i % 2 === 1) candidates.push({ deletion: planRow(deletion), copy: planRow(row) })
+  }
+  return candidates
+}
+
+async function recordOutcomes(pool: pg.Pool, planId: number, outcomes: readonly RowOutcome[]): Promise<void> {
+  // One statement can't change a row twice, and the last outcome of a row counts.
+  const last = new Map(outcomes.map((outcome) => [Buffer.from(outcome.order).toString('latin1'), outcome]))
+  const rows = [...last.values()]
+  for (let at = 0; at < rows.length; at += insertBatch) {
+    const batch = rows.slice(at, at + insertBatch)
+    await pool.query(
+      `UPDATE plan_operations p SET outcome = seen.outcome, problem = seen.problem
+       FROM unnest($2::bytea[], $3::text[], $4::text[]) AS seen (order_key, outcome, problem)
+       WHERE p.plan_id = $1 AND substring(p.order_key from 1 for 1024) = substring(seen.order_key from 1 for 1024) AND p.order_key = seen.order_key`,
+      [
+        planId,
+        batch.map((row) => storedBytes(row.order)),
+        batch.map((row) => row.outcome),
+        batch.map((row) => (row.problem === null ? null : storableText(row.problem))),
+      ],
+    )
+  }
+}
+
+/** pg sends arrays of Buffers as bytea, and of other byte arrays as something else. */
+function storedBytes(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}
+
+function planRow(row: StoredRow): PlanRow {
+  const { order_key: order, path, bytes, move_key: moveKey, ...rest } = row
+  return { ...rest, order, path: keyToPath(path), bytes: Number(bytes), moveKey }
+}
+
+function sealedError(planId: number): Error {
+  return new Error(`Plan ${planId} is sealed, or gone: its rows can't change any more.`)
+}

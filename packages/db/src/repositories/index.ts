@@ -1,0 +1,43 @@
+import type { Scope } from '../scope.ts'
+import { type Audit, createAudit } from './audit.ts'
+import { type Connections, createConnections } from './connections.ts'
+import { createIdempotency, type Idempotency } from './idempotency.ts'
+import { createLeases, type Leases } from './leases.ts'
+import { createLiveEvents, type LiveEvents } from './live-events.ts'
+import { createPairs, type Pairs } from './pairs.ts'
+import { createPlans, type Plans } from './plans.ts'
+import { createRunLog, type RunLog } from './run-log.ts'
+import { createRuns, type Runs } from './runs.ts'
+import { createSettings, type Settings } from './settings.ts'
+import { createUsers, type Users } from './users.ts'
+
+/** Everything that can take part in a transaction. */
+export interface Repositories {
+  readonly users: Users
+  readonly connections: Connections
+  readonly pairs: Pairs
+  readonly plans: Plans
+  readonly runs: Runs
+  readonly runLog: RunLog
+  readonly liveEvents: LiveEvents
+  readonly leases: Leases
+  readonly audit: Audit
+  readonly idempotency: Idempotency
+  readonly settings: Settings
+}
+
+export function createRepositories(scope: Scope): Repositories {
+  return {
+    users: createUsers(scope),
+    connections: createConnections(scope),
+    pairs: createPairs(scope),
+    plans: createPlans(scope),
+    runs: createRuns(scope),
+    runLog: createRunLog(scope),
+    liveEvents: createLiveEvents(scope),
+    leases: createLeases(scope),
+    audit: createAudit(scope),
+    idempotency: createIdempotency(scope),
+    settings: createSettings(scope),
+  }
+}

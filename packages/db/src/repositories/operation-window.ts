@@ -1,0 +1,110 @@
+import type pg from 'pg'
+import { operationOrders, readCursor, writeCursor } from './operation-order.ts'
+import type { OperationFilter, OperationQuery, OperationRow, OperationTally, OperationWindow } from './operation-row.ts'
+import { searchText } from './search-text.ts'
+
+type StoredRow = Omit<OperationRow, 'bytes'> & { readonly bytes: string; readonly risk: number }
+
+interface Slice {
+  readonly rows: StoredRow[]
+  readonly isLast: boolean
+}
+
+/** Sorting 100,000 keys takes about 12 MB; without it they would be sorted on the disk. */
+const sortMemory = '64MB'
+
+/** The part of a plan's rows that a query asks for. */
+export async function readWindow(
+  pool: pg.Pool,
+  query: OperationQuery,
+  tallies: (planId: number) => Promise<OperationTally[]>,
+): Promise<OperationWindow> {
+  const counting = countRows(pool, query, tallies)
+  const slicing = sliceOf(pool, query, counting)
+  const [total, { rows, isLast }] = await Promise.all([counting, slicing])
+  const last = rows.at(-1)
+  return {
+    rows: rows.map(operationRow),
+    total,
+    nextCursor: isLast || !last ? null : writeCursor(query.sort, { ...last, bytes: Number(last.bytes) }),
+  }
+}
+
+function operationRow({ risk: _, bytes, ...row }: StoredRow): OperationRow {
+  return { ...row, bytes: Number(bytes) }
+}
+
+async function sliceOf(pool: pg.Pool, query: OperationQuery, counting: Promise<number>): Promise<Slice> {
+  const { from, limit } = query
+  if (from && 'offset' in from && from.offset > 0) return sliceAt(pool, query, from.offset, await counting)
+  const order = operationOrders[query.sort]
+  const { condition, values, bind } = conditionOf(query)
+  const after = from && 'cursor' in from ? ` AND ${order.after(readCursor(query.sort, from.cursor), bind)}` : ''
+  const rows = await select(pool, `${condition}${after}`, order.forward, `LIMIT ${bind(limit + 1)}`, values)
+  return { rows: rows.slice(0, limit), isLast: rows.length <= limit }
+}
+
+/** Rows by number. In the second half they are read from the end, so that no jump passes over more than half of them. */
+async function sliceAt(pool: pg.Pool, query: OperationQuery, offset: number, total: number): Promise<Slice> {
+  const count = Math.max(0, Math.min(query.limit, total - offset))
+  if (count === 0) return { rows: [], isLast: true }
+  const order = operationOrders[query.sort]
+  const { condition, values, bind } = conditionOf(query)
+  const isNearEnd = offset > total / 2
+  const skip = isNearEnd ? total - offset - count : offset
+  const rows = await select(
+    pool,
+    condition,
+    isNearEnd ? order.backward : order.forward,
+    `LIMIT ${bind(count)} OFFSET ${bind(skip)}`,
+    values,
+  )
+  return { rows: isNearEnd ? rows.reverse() : rows, isLast: offset + count >= total }
+}
+
+/** Only ids are sorted; the rows themselves, which are wide, are fetched for the window alone. */
+async function select(pool: pg.Pool, condition: string, order: string, window: string, values: unknown[]): Promise<StoredRow[]> {
+  const sql = `
+    WITH page AS (SELECT id FROM plan_operations WHERE ${condition} ORDER BY ${order} ${window})
+    SELECT id, kind, class, side, path, bytes, reason, body, outcome, problem, risk FROM page JOIN plan_operations USING (id) ORDER BY ${order}`
+  const client = await pool.connect()
+  let failure: Error | undefined
+  try {
+    await client.query(`BEGIN READ ONLY; SET LOCAL work_mem = '${sortMemory}'; SET LOCAL jit = off`)
+    const { rows } = await client.query<StoredRow>(sql, values)
+    await client.query('COMMIT')
+    return rows
+  } catch (error) {
+    failure = error instanceof Error ? error : new Error(String(error))
+    throw error
+  } finally {
+    // A connection that failed in a transaction is closed rather than given to somebody else.
+    client.release(failure)
+  }
+}
+
+/** Classes and sides are counted when a plan is sealed; only other filters need a look at the rows. */
+async function countRows(pool: pg.Pool, query: OperationQuery, tallies: (planId: number) => Promise<OperationTally[]>): Promise<number> {
+  if (query.text === undefined && query.outcome === undefined) {
+    const counted = (await tallies(query.planId)).filter((tally) => matches(tally, query))
+    return counted.reduce((sum, tally) => sum + tally.rows, 0)
+  }
+  const { condition, values } = conditionOf(query)
+  const { rows } = await pool.query<{ total: number }>(`SELECT count(*)::int AS total FROM plan_operations WHERE ${condition}`, values)
+  return rows[0]?.total ?? 0
+}
+
+function matches(tally: OperationTally, filter: OperationFilter): boolean {
+  return (filter.class === undefined || tally.class === filter.class) && (filter.side === undefined || tally.side === filter.side)
+}
+
+function conditionOf(query: OperationQuery) {
+  const values: unknown[] = []
+  const bind = (value: unknown) => `$${values.push(value)}`
+  const parts = [`plan_id = ${bind(query.planId)}`]
+  if (query.class !== undefined) parts.push(`class = ${bind(query.class)}`)
+  if (query.side !== undefined) parts.push(`side = ${bind(query.side)}`)
+  if (query.outcome !== undefined) parts.push(`outcome = ${bind(query.outcome)}`)
+  if (query.text !== undefined) parts.push(`search_path LIKE ${bind(`%${searchText(query.text).replaceAll(/[\\%_]/g, '\\$&')}%`)}`)
+  return { condition: parts.join(' AND '), values, bind }
+}

@@ -1,0 +1,55 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { connect } from '../connect.ts'
+import { freePort } from '../embedded/free-port.ts'
+import { findPostgresBinaries } from '../embedded/postgres-binaries.ts'
+import { createCluster, type RunningServer, startServer } from '../embedded/postgres-server.ts'
+import { serverAccount } from '../embedded/server-account.ts'
+
+export interface TestPostgres {
+  /** An empty database; whoever has this address may make others beside it. */
+  readonly url: string
+  /** Ends the server. Its data and its address stay. */
+  stop(): Promise<void>
+  start(): Promise<void>
+  /** Ends the server for good and removes its data. */
+  remove(): Promise<void>
+}
+
+/** It trades durability for speed, so nothing but a test may use it. */
+const settings = {
+  fsync: 'off',
+  full_page_writes: 'off',
+  synchronous_commit: 'off',
+  max_connections: '300',
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+}
+
+/** Starts a private Postgres for tests; as root too. It ends with this process at the latest. */
+export async function startPostgres(): Promise<TestPostgres> {
+  const folder = mkdtempSync(join(tmpdir(), 'pairwise-postgres-'))
+  // Started by root, the server runs as the user postgres, who must be able to enter the folder.
+  chmodSync(folder, 0o755)
+  const [binaries, account, port] = await Promise.all([findPostgresBinaries(), serverAccount(), freePort()])
+  const options = { cluster: join(folder, 'cluster'), binaries, account, log: () => {} }
+  await createCluster({ ...options, password: 'test', flags: ['--no-sync'] })
+  const start = () => startServer({ ...options, port, settings })
+  let server: RunningServer = await start()
+  const url = (database: string) => `postgresql://postgres:test@127.0.0.1:${port}/${database}`
+  const admin = await connect(url('postgres'), 'pairwise-test')
+  await admin.query('CREATE DATABASE pairwise')
+  await admin.end()
+  return {
+    url: url('pairwise'),
+    stop: () => server.stop(),
+    async start() {
+      server = await start()
+    },
+    async remove() {
+      await server.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
