@@ -82,7 +82,7 @@ export function encodeRow(operation: Operation, moveKey: string | null = null): 
   }
 }
 
-export function decodeRow(row: PlanRow): Operation {
+export function decodeRow(row: Pick<PlanRow, 'body'>): Operation {
   return fromBody(JSON.parse(row.body) as Body)
 }
 

@@ -1,53 +1,58 @@
 import { type Operation, spelledOn } from '../core/operation.ts'
 import type { AgreedRecord, Outcome } from '../core/outcome.ts'
 import { joinPath, nameOf, parentOf, type RelPath } from '../core/rel-path.ts'
-import { type Agreeable, absent } from '../core/seen.ts'
+import { type Agreeable, absent, type Seen } from '../core/seen.ts'
 import { other, placed, type Side, sides } from '../core/side.ts'
 import type { ExecuteContext } from './carry-out.ts'
 import { notDone, stale } from './failure.ts'
 import { transferFile } from './transfer-file.ts'
+
+type KeepBoth = Extract<Operation, { kind: 'keep-both' }>
 
 /**
  * Gives each side's version its conflict name, there and on the other side. Both renames come first: from then on no version
  * is in anybody's way. Cut off anywhere, each version still exists under one name or the other, and the next run sees files
  * that are new on one side.
  */
-export async function keepBoth(operation: Extract<Operation, { kind: 'keep-both' }>, context: ExecuteContext): Promise<Outcome> {
+export async function keepBoth(operation: KeepBoth, context: ExecuteContext): Promise<Outcome> {
   const losers = sides.filter((side) => operation.names[side] !== null)
   const records: AgreedRecord[] = []
+  const renamed: Partial<Record<Side, Seen>> = {}
   for (const side of losers) {
     const moved = await context.backends[side].move(spelledOn(operation, side), operation.seen[side], nameOn(operation, side, side))
     if (!moved.done) return stale(moved.found)
+    renamed[side] = moved.seen
   }
   if (losers.length === sides.length) {
     records.push({ spelled: { path1: spelledOn(operation, 'path1'), path2: spelledOn(operation, 'path2') }, record: null })
   }
   for (const side of losers) {
-    const copied = await spread(operation, side, context)
+    const copied = await spread(operation, side, renamed[side] ?? absent, context)
     if (typeof copied === 'string') return { ...notDone('failed', copied), records }
     records.push(copied)
   }
   return { kind: 'done', problem: null, records }
 }
 
-/** Copies one side's version, which has its conflict name already, to the other side. */
+/** Copies one side's version, which was given its conflict name a moment ago, to the other side. */
 async function spread(
-  operation: Extract<Operation, { kind: 'keep-both' }>,
+  operation: KeepBoth,
   side: Side,
+  renamed: Seen,
   { backends, onBytes }: ExecuteContext,
 ): Promise<AgreedRecord | string> {
   const [mine, theirs] = [nameOn(operation, side, side), nameOn(operation, side, other(side))]
-  const renamed = await backends[side].look(mine)
   const copied = await transferFile(
     { backend: backends[side], path: mine, expected: renamed },
     { backend: backends[other(side)], path: theirs, expected: absent },
     onBytes,
   )
   if (!copied.done) return copied.problem
-  return { spelled: placed(side, mine, theirs), record: placed<Agreeable>(side, copied.source, copied.target) }
+  const source = { ...copied.source, revision: renamed.kind === 'file' ? renamed.revision : null }
+  return { spelled: placed(side, mine, theirs), record: placed<Agreeable>(side, source, copied.target) }
 }
 
 /** The conflict name of `version`'s side, in the folder as `on` spells it. */
-function nameOn(operation: Extract<Operation, { kind: 'keep-both' }>, version: Side, on: Side): RelPath {
+function nameOn(operation: KeepBoth, version: Side, on: Side): RelPath {
   return joinPath(parentOf(spelledOn(operation, on)), nameOf(operation.names[version] ?? operation.path))
 }

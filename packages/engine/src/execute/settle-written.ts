@@ -43,6 +43,5 @@ async function settleOne({ spelled, record }: AgreedRecord, backends: PerSide<Re
 function settleFile(written: FileSeen, again: Seen): FileSeen {
   if (!isAgreeable(again) || again.kind !== 'file' || again.size !== written.size || again.mtimeNs !== written.mtimeNs)
     return { ...written, revision: null }
-  if (written.revision === null || again.revision === null || written.revision === again.revision) return again
-  return { ...written, revision: null }
+  return written.revision === again.revision ? again : { ...written, revision: null }
 }

@@ -62,7 +62,11 @@ export interface OpenFile {
   close(): Promise<void>
 }
 
-/** The answer of a conditional change: it was made, or the side showed something else and nothing was done. */
+/**
+ * The answer of a conditional change: it was made, or the side showed something else and nothing was done. The fingerprint of
+ * something just written has its revision even though it is younger than a granule: it may be kept only after a later `look`
+ * shows the same.
+ */
 export type Changed<T> = { readonly done: true; readonly seen: T } | { readonly done: false; readonly found: Seen }
 
 /** What is known of new content before its first byte. */

@@ -18,12 +18,12 @@ export function toSeen(stats: BigIntStats, asOf: bigint): Seen {
 }
 
 export function toFileSeen(stats: BigIntStats, asOf: bigint): FileSeen {
-  return {
-    kind: 'file',
-    size: Number(stats.size),
-    mtimeNs: stats.mtimeNs,
-    revision: isYoung(stats, asOf) ? null : toRevision(stats.ino, stats.ctimeNs),
-  }
+  return isYoung(stats, asOf) ? { ...asWritten(stats), revision: null } : asWritten(stats)
+}
+
+/** The fingerprint of what this program has just written, with its revision: only a second look, later, may rely on it. */
+export function asWritten(stats: BigIntStats): FileSeen {
+  return { kind: 'file', size: Number(stats.size), mtimeNs: stats.mtimeNs, revision: toRevision(stats.ino, stats.ctimeNs) }
 }
 
 export function isYoung(stats: BigIntStats, asOf: bigint): boolean {

@@ -7,7 +7,7 @@ import { errnoOf } from './errno.ts'
 import { GuardedFs } from './guarded-fs.ts'
 import { inFolder, type LocalPath } from './local-path.ts'
 import { LocalReadable } from './local-readable.ts'
-import { nowNs, toSeen } from './local-seen.ts'
+import { asWritten, nowNs, toSeen } from './local-seen.ts'
 import { makeDurable } from './make-durable.ts'
 import { LocalStagedFile } from './staged-file.ts'
 import type { TemporaryNames } from './temporary-names.ts'
@@ -57,7 +57,7 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
     if (found.kind === 'directory') this.folders.forget(from)
     this.#noteChange(from, false)
     this.#noteChange(to, true)
-    return { done: true, seen: this.lookNow(to) }
+    return { done: true, seen: this.#lookAtWritten(to) }
   }
 
   async setMtime(path: RelPath, expected: FileSeen, mtimeNs: bigint): Promise<Changed<FileSeen>> {
@@ -66,7 +66,7 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
     const at = this.#at(path)
     this.#fs.setTimes(at, lstatSync(at, { bigint: true }).atimeNs, mtimeNs)
     this.#noteChange(path, true)
-    const seen = toSeen(lstatSync(at, { bigint: true }), nowNs())
+    const seen = this.#lookAtWritten(path)
     return seen.kind === 'file' ? { done: true, seen } : { done: false, found: seen }
   }
 
@@ -106,6 +106,11 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
     const changed = new Set(this.#changed)
     this.#changed.clear()
     await makeDurable(this.label, changed)
+  }
+
+  #lookAtWritten(path: RelPath): Seen {
+    const stats = lstatSync(this.#at(path), { bigint: true })
+    return stats.isFile() ? asWritten(stats) : toSeen(stats, nowNs())
   }
 
   /** The path through an open handle of its folder. Throws when the folder is not there or a link is in its place. */

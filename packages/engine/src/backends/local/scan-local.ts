@@ -1,17 +1,21 @@
 /** The walk over a local tree: plain paths, no link followed, one page of bytes per directory and no object per file. */
-import { type Dirent, lstatSync, readdirSync } from 'node:fs'
+import { type BigIntStats, type Dirent, lstatSync, readdirSync } from 'node:fs'
 import { PageWriter } from '../../core/page.ts'
 import { isKeying, type Keying, keyOf } from '../../core/path-key.ts'
 import { comparePaths, decodePath, hasEscapedByte, isSafeName, joinPath, type RelPath } from '../../core/rel-path.ts'
 import { type CompiledScope, compileScope, temporaryPrefix } from '../../core/scope.ts'
 import type { ApartEntry, DirectoryListing, ScanRequest } from '../../ports/storage-backend.ts'
 import { describeErrno, errnoOf } from './errno.ts'
-import { localPath } from './local-path.ts'
-import { isYoung, nowNs } from './local-seen.ts'
+import { type LocalPath, localPath } from './local-path.ts'
+import { granuleMs, isYoung, nowNs } from './local-seen.ts'
 
 /** Listings are handed over in batches of about this many bytes or this many directories. */
 const batchBytes = 1 << 20
 const batchFolders = 512
+
+/** A scan waits for young files at most so often. */
+const maxWaits = 50
+const sleeper = new Int32Array(new SharedArrayBuffer(4))
 
 export function* scanLocal(
   root: string,
@@ -48,6 +52,9 @@ class Walk {
   readonly #keying: Keying
   readonly #isOwnTemporary: (name: string) => boolean
   readonly #page = new PageWriter()
+  /** A time at or before every look since it was set. */
+  #asOf = 0n
+  #waits = 0
 
   constructor(prefix: string, scope: CompiledScope, keying: Keying, isOwnTemporary: (name: string) => boolean) {
     this.#prefix = prefix
@@ -60,7 +67,7 @@ class Walk {
     const apart: ApartEntry[] = []
     const leftovers: string[] = []
     const folders: string[] = []
-    const asOf = nowNs()
+    this.#asOf = nowNs()
     let entries: Map<string, EntryKind | null>
     try {
       entries = readNames(localPath(this.#prefix, path))
@@ -70,7 +77,7 @@ class Walk {
       return { listing: { path, entries: new Uint8Array(0), files: 0, apart, leftovers, problem: describeErrno(error) }, folders }
     }
     for (const name of sortNames([...entries.keys()])) {
-      const entry = this.#look(path, name, entries.get(name) ?? null, asOf)
+      const entry = this.#look(path, name, entries.get(name) ?? null)
       if (entry === 'leftover') leftovers.push(name)
       else if (entry === 'folder') folders.push(name)
       else if (entry !== 'file' && entry !== 'gone') apart.push(entry)
@@ -83,7 +90,7 @@ class Walk {
   }
 
   /** Puts a file or folder in scope into the page; anything else is told apart. */
-  #look(folder: RelPath, name: string, known: EntryKind | null, asOf: bigint): ApartEntry | 'file' | 'folder' | 'leftover' | 'gone' {
+  #look(folder: RelPath, name: string, known: EntryKind | null): ApartEntry | 'file' | 'folder' | 'leftover' | 'gone' {
     if (!isSafeName(name)) return { name, seen: { kind: 'unsupported' }, why: 'the name can not be used' }
     if (name.startsWith(temporaryPrefix)) return this.#isOwnTemporary(name) ? 'leftover' : { name, seen: { kind: 'excluded' }, why: null }
     const path = joinPath(folder, name)
@@ -97,14 +104,26 @@ class Walk {
       if (!this.#scope.hasFile(path)) return { name, seen: { kind: 'excluded' }, why: null }
       if (kind === 'symlink') return { name, seen: { kind: 'symlink' }, why: 'links are skipped' }
       if (kind === 'unsupported') return { name, seen: { kind: 'unsupported' }, why: 'not a file, folder or link' }
-      const stats = lstatSync(localPath(this.#prefix, path), { bigint: true })
+      const stats = this.#settledStats(localPath(this.#prefix, path))
       if (!stats.isFile()) return { name, seen: { kind: 'unreadable' }, why: 'it changed its kind while it was looked at' }
-      if (isYoung(stats, asOf)) this.#page.putFile(name, Number(stats.size), stats.mtimeNs, null)
+      if (isYoung(stats, this.#asOf)) this.#page.putFile(name, Number(stats.size), stats.mtimeNs, null)
       else this.#page.putFileWithPair(name, Number(stats.size), stats.mtimeNs, stats.ino, stats.ctimeNs)
       return 'file'
     } catch (error) {
       return errnoOf(error) === 'ENOENT' ? 'gone' : { name, seen: { kind: 'unreadable' }, why: describeErrno(error) }
     }
+  }
+
+  /**
+   * A file that changed a moment ago is looked at again when its time stamp can be trusted, so that the same tree gives the
+   * same listing. One that is written to all the time, or comes from the future, stays young and gets no revision.
+   */
+  #settledStats(path: LocalPath): BigIntStats {
+    const stats = lstatSync(path, { bigint: true })
+    if (!isYoung(stats, this.#asOf) || stats.ctimeNs > nowNs() || this.#waits++ >= maxWaits) return stats
+    Atomics.wait(sleeper, 0, 0, granuleMs + 2)
+    this.#asOf = nowNs()
+    return lstatSync(path, { bigint: true })
   }
 
   /** Subfolders are visited by key; for names without upper case or letters beyond ASCII that is the order they have. */

@@ -4,7 +4,7 @@ import type { Changed, StagedContent, StagedFile } from '../../ports/storage-bac
 import { errnoOf } from './errno.ts'
 import type { GuardedFs } from './guarded-fs.ts'
 import { inFolder, type LocalPath } from './local-path.ts'
-import { nowNs, toFileSeen } from './local-seen.ts'
+import { asWritten } from './local-seen.ts'
 
 const newFileMode = 0o666
 
@@ -51,10 +51,9 @@ export class LocalStagedFile implements StagedFile {
     closeSync(fd)
     this.#fd = null
     this.#place.published()
-    const asOf = nowNs()
     const there = lstatSync(this.#target(), { bigint: true })
     const isOurs = there.ino === written.ino && there.size === written.size && there.mtimeNs === written.mtimeNs
-    return { done: true, seen: isOurs ? toFileSeen(there, asOf) : { ...toFileSeen(written, asOf), revision: null } }
+    return { done: true, seen: isOurs ? asWritten(there) : { ...asWritten(written), revision: null } }
   }
 
   async discard(): Promise<void> {

@@ -1,0 +1,99 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openLocalReadable, openLocalWritable } from '../backends/local/open-local.ts'
+import { noFilters } from '../core/filter.ts'
+import type { Operation } from '../core/operation.ts'
+import { decodeRow } from '../core/plan-row.ts'
+import type { SyncPolicy } from '../core/policy.ts'
+import { type PerSide, perSide } from '../core/side.ts'
+import type { RunReport, SyncEvent } from '../core/sync-event.ts'
+import type { RunGuard } from '../ports/run-guard.ts'
+import type { WritableBackend } from '../ports/storage-backend.ts'
+import type { PreparedPlan } from '../run/prepare-plan.ts'
+import { previewSync, runSync } from '../run/run-sync.ts'
+import { createSqlitePlanStore } from '../stores/sqlite-plan-store.ts'
+import { createSqliteStateStore } from '../stores/sqlite-state-store.ts'
+import { systemClock } from '../system-clock.ts'
+import { readTree, type Tree } from './disk-tree.ts'
+
+export const plainPolicy: SyncPolicy = {
+  scope: { filters: noFilters },
+  keying: 'nfc',
+  resync: false,
+  deletions: { onTrip: 'abort', percent: 50 },
+  force: false,
+  knownLink: 'deleted',
+  transfers: 4,
+}
+
+const freeGuard: RunGuard = { assertMayWrite: () => {} }
+
+/** Two real folders with a state of their own in a scratch folder. */
+export class DiskPair {
+  readonly folder = mkdtempSync(join(tmpdir(), 'disk-pair-'))
+  readonly path1 = join(this.folder, 'path1')
+  readonly path2 = join(this.folder, 'path2')
+  readonly stateFile = join(this.folder, 'state.sqlite')
+
+  constructor() {
+    mkdirSync(this.path1)
+    mkdirSync(this.path2)
+  }
+
+  trees(): PerSide<Tree> {
+    return { path1: readTree(this.path1), path2: readTree(this.path2) }
+  }
+
+  /** One run. `wrap` stands between the engine and a side's disk. */
+  async sync(
+    policy: Partial<SyncPolicy> = {},
+    options: {
+      guard?: RunGuard
+      signal?: AbortSignal
+      wrap?: (backend: WritableBackend) => WritableBackend
+      onEvent?: (event: SyncEvent) => void
+    } = {},
+  ): Promise<RunReport> {
+    const guard = options.guard ?? freeGuard
+    const wrap = options.wrap ?? ((backend) => backend)
+    const backends = perSide((side) => wrap(openLocalWritable(this[side], this.folder, guard)))
+    const { state, plan } = this.#stores()
+    try {
+      const signal = options.signal === undefined ? {} : { signal: options.signal }
+      const run = runSync({ backends, state, plan, policy: { ...plainPolicy, ...policy }, clock: systemClock, guard, ...signal })
+      return await drain(run, options.onEvent)
+    } finally {
+      await Promise.all([backends.path1.close(), backends.path2.close(), state.close(), plan.close()])
+    }
+  }
+
+  async preview(policy: Partial<SyncPolicy> = {}): Promise<PreparedPlan & { operations: Operation[] }> {
+    const backends = perSide((side) => openLocalReadable(this[side], this.folder))
+    const { state, plan } = this.#stores()
+    try {
+      const prepared = await drain(previewSync({ backends, state, plan, policy: { ...plainPolicy, ...policy }, clock: systemClock }))
+      const operations: Operation[] = []
+      for await (const rows of plan.rows()) operations.push(...rows.map(decodeRow))
+      return { ...prepared, operations }
+    } finally {
+      await Promise.all([backends.path1.close(), backends.path2.close(), state.close(), plan.close()])
+    }
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+
+  #stores() {
+    return { state: createSqliteStateStore(this.stateFile, 'pair'), plan: createSqlitePlanStore(this.folder) }
+  }
+}
+
+async function drain<R>(events: AsyncGenerator<SyncEvent, R, void>, onEvent: (event: SyncEvent) => void = () => {}): Promise<R> {
+  for (;;) {
+    const next = await events.next()
+    if (next.done === true) return next.value
+    onEvent(next.value)
+  }
+}
