@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { z } from 'zod'
+import { hasCode } from './error-code.ts'
 
 const readyMessage = z.object({ type: z.literal('ready'), url: z.url().optional() })
 export type Ready = z.infer<typeof readyMessage>
@@ -81,6 +82,6 @@ function endGroup(leader: number): void {
   try {
     process.kill(-leader, 'SIGKILL')
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
+    if (!hasCode(error, 'ESRCH')) throw error
   }
 }
