@@ -5,6 +5,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { afterDeath } from './after-death.ts'
 import { freePort } from './free-port.ts'
 
 export interface TestRedis {
@@ -18,13 +19,12 @@ export interface TestRedis {
 
 const startLimitMs = 10_000
 
-/** Starts a private redis-server on a free loopback port, with a folder of its own. It never outlives this process's normal exit. */
+/** Starts a private redis-server on a free loopback port, with a folder of its own. It never outlives this process. */
 export async function startRedis(): Promise<TestRedis> {
   const folder = mkdtempSync(join(tmpdir(), 'pairwise-redis-'))
   const port = await freePort()
   let child: ChildProcess | undefined
-  const killAtExit = () => child?.kill('SIGKILL')
-  process.on('exit', killAtExit)
+  const callOff = afterDeath('kill -KILL "$(cat "$1/pid")"; rm -rf "$1"', folder)
 
   const start = async () => {
     child = launch(folder, port)
@@ -43,7 +43,7 @@ export async function startRedis(): Promise<TestRedis> {
     stop,
     async remove() {
       await stop()
-      process.off('exit', killAtExit)
+      callOff()
       rmSync(folder, { recursive: true, force: true })
     },
   }
@@ -54,6 +54,7 @@ function launch(folder: string, port: number): ChildProcess {
     bind: '127.0.0.1',
     port: String(port),
     dir: folder,
+    pidfile: join(folder, 'pid'),
     appendonly: 'yes',
     save: '',
     'maxmemory-policy': 'noeviction',
