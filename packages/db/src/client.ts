@@ -16,6 +16,10 @@ export interface DatabaseOptions {
   readonly applicationName?: string
   /** At most this many connections at once; callers wait for a free one. */
   readonly maxConnections?: number
+  /** How long to wait for a connection. */
+  readonly connectTimeoutMs?: number
+  /** How long to wait for one answer; for ever when left out. A server that hangs then hangs nobody with it. */
+  readonly queryTimeoutMs?: number
   /** A connection that nobody was using broke, as it does when the database restarts. The next caller gets a new one. */
   readonly onConnectionError?: (error: Error) => void
 }
@@ -34,16 +38,17 @@ export interface Database extends Repositories {
   close(): Promise<void>
 }
 
-const connectionTimeoutMs = 10_000
+const defaultConnectTimeoutMs = 10_000
 
 /** Connects lazily: nothing is asked of the database yet. */
 export function createDatabase(options: DatabaseOptions): Database {
-  const { connectionString, applicationName = 'pairwise', maxConnections = 10, onConnectionError = () => {} } = options
+  const { connectionString, applicationName = 'pairwise', maxConnections = 10, queryTimeoutMs, onConnectionError = () => {} } = options
   const pool = new pg.Pool({
     connectionString,
     application_name: applicationName,
     max: maxConnections,
-    connectionTimeoutMillis: connectionTimeoutMs,
+    connectionTimeoutMillis: options.connectTimeoutMs ?? defaultConnectTimeoutMs,
+    ...(queryTimeoutMs === undefined ? {} : { query_timeout: queryTimeoutMs }),
     idleTimeoutMillis: 30_000,
     keepAlive: true,
   })

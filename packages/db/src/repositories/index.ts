@@ -1,4 +1,5 @@
 import type { Scope } from '../scope.ts'
+import { type Attempts, createAttempts } from './attempts.ts'
 import { type Audit, createAudit } from './audit.ts'
 import { type Connections, createConnections } from './connections.ts'
 import { createIdempotency, type Idempotency } from './idempotency.ts'
@@ -8,12 +9,15 @@ import { createPairs, type Pairs } from './pairs.ts'
 import { createPlans, type Plans } from './plans.ts'
 import { createRunLog, type RunLog } from './run-log.ts'
 import { createRuns, type Runs } from './runs.ts'
+import { createSessions, type Sessions } from './sessions.ts'
 import { createSettings, type Settings } from './settings.ts'
 import { createUsers, type Users } from './users.ts'
 
 /** Everything that can take part in a transaction. */
 export interface Repositories {
   readonly users: Users
+  readonly sessions: Sessions
+  readonly attempts: Attempts
   readonly connections: Connections
   readonly pairs: Pairs
   readonly plans: Plans
@@ -29,6 +33,8 @@ export interface Repositories {
 export function createRepositories(scope: Scope): Repositories {
   return {
     users: createUsers(scope),
+    sessions: createSessions(scope),
+    attempts: createAttempts(scope),
     connections: createConnections(scope),
     pairs: createPairs(scope),
     plans: createPlans(scope),

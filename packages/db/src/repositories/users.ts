@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Scope } from '../scope.ts'
 
 export type UserRole = 'viewer' | 'operator' | 'admin'
@@ -9,24 +10,52 @@ export interface UserRow {
   readonly role: UserRole
 }
 
+export interface NewUser {
+  readonly name: string
+  /** As the person writes it; who signs in may write it in any case. */
+  readonly username: string
+  readonly role: UserRole
+  readonly passwordHash: string
+}
+
 /** People, beside what better-auth does with them. */
 export interface Users {
   count(): Promise<number>
   get(userId: string): Promise<UserRow | null>
+  /** Makes a person who signs in with a password. Null when the user name is taken. */
+  create(user: NewUser): Promise<UserRow | null>
   /** False when there is no such person. */
   setRole(userId: string, role: UserRole): Promise<boolean>
 }
 
-export function createUsers({ client }: Scope): Users {
+const columns = { id: true, name: true, username: true, role: true } as const
+
+export function createUsers(scope: Scope): Users {
+  const { client } = scope
   return {
     count: () => client.user.count(),
     async get(userId) {
-      const user = await client.user.findUnique({ where: { id: userId }, select: { id: true, name: true, username: true, role: true } })
+      const user = await client.user.findUnique({ where: { id: userId }, select: columns })
       return user && { ...user, role: user.role as UserRole }
     },
+    create: (user) => scope.atomically((inner) => createUser(inner, user)),
     async setRole(userId, role) {
       const changed = await client.user.updateMany({ where: { id: userId }, data: { role } })
       return changed.count === 1
     },
   }
+}
+
+async function createUser({ client }: Scope, { name, username, role, passwordHash }: NewUser): Promise<UserRow | null> {
+  const id = randomUUID()
+  const signInName = username.toLowerCase()
+  // Every person of better-auth has an address. Ours have none, and nothing under .invalid can ever be sent to.
+  const address = `${signInName}@pairwise.invalid`
+  const made = await client.user.createMany({
+    data: [{ id, name, email: address, username: signInName, displayUsername: username, role }],
+    skipDuplicates: true,
+  })
+  if (made.count === 0) return null
+  await client.account.create({ data: { id: randomUUID(), accountId: id, providerId: 'credential', userId: id, password: passwordHash } })
+  return { id, name, username: signInName, role }
 }
