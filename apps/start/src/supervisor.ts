@@ -36,7 +36,7 @@ export async function supervise(config: Config, deps: SupervisorDeps, signals: S
 
   const database = await deps.openDatabase(config, deps.say)
   held.defer(() => database.stop())
-  const demo = config.demo ? await deps.openDemo(config, database.url) : null
+  const demo = await Promise.race([config.demo ? deps.openDemo(config, database.url) : null, database.lost])
   if (signals.stop.aborted) return
 
   const pids = new Map<OwnProcessName, number>()
