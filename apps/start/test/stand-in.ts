@@ -6,8 +6,8 @@ import { join } from 'node:path'
 export interface StandIn {
   /** Ends with this code before it is ready. */
   readonly failsWith?: number
-  /** Takes so long to stop. */
-  readonly stopTakesMs?: number
+  /** Stops only once a file of this name is in the data folder. */
+  readonly stopsOnlyWith?: string
 }
 
 /** Behaves as the process `name` until it is told to stop. */
@@ -19,12 +19,14 @@ export function standIn(name: 'api' | 'worker'): void {
   if (settings.failsWith !== undefined) process.exit(settings.failsWith)
   if (existsSync(join(folder, `${name}.fails`))) process.exit(9)
   writeFileSync(join(folder, `${name}.pid`), String(process.pid))
+  const mayStop = (): boolean => settings.stopsOnlyWith === undefined || existsSync(join(folder, settings.stopsOnlyWith))
   const end = (why: string): void => {
     note(why)
-    setTimeout(() => {
+    setInterval(() => {
+      if (!mayStop()) return
       note('stopped')
       process.exit(0)
-    }, settings.stopTakesMs ?? 0)
+    }, 5)
   }
   process.once('SIGTERM', () => end('asked to stop'))
   process.once('SIGINT', () => note('interrupted'))

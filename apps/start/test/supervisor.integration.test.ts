@@ -106,7 +106,7 @@ describe('a stop', () => {
 
   test('that is asked for again ends at once what takes long', async () => {
     const dataFolder = temporaryFolder()
-    const run = await startedOn(dataFolder, { worker: { stopTakesMs: 600_000 } })
+    const run = await startedOn(dataFolder, { worker: { stopsOnlyWith: 'nothing' } })
     run.process.kill('SIGTERM')
     await happened(dataFolder, 'worker asked to stop')
     const again = setInterval(() => run.process.kill('SIGTERM'), 100)
@@ -131,14 +131,17 @@ describe('the data folder', () => {
 
   test('of a supervisor that was killed is taken over once its children have ended by themselves', async () => {
     const dataFolder = temporaryFolder()
-    const killed = await startedOn(dataFolder, { worker: { stopTakesMs: 500 } })
+    const killed = await startedOn(dataFolder, { worker: { stopsOnlyWith: 'permission' } })
     killed.process.kill('SIGKILL')
-    const next = await startedOn(dataFolder)
+    const next = startSupervised({ dataFolder })
+    await next.printed('An earlier start ended without stopping everything.')
+    expect(next.output()).not.toContain('Pairwise is running')
+    writeFileSync(join(dataFolder, 'permission'), '')
+    await next.printed('To stop')
     const seen = events(dataFolder)
     expect(seen).toContain('worker left alone')
     expect(seen).toContain('api left alone')
     expect(seen.indexOf('worker stopped')).toBeLessThan(seen.lastIndexOf('worker started'))
-    expect(next.output()).toContain('An earlier start ended without stopping everything.')
   })
 })
 
