@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs'
+import { linkSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { SyncError } from '@pairwise/engine'
 
@@ -16,28 +16,59 @@ interface Owner {
  * its owner lets go. Returns the function that lets go. Throws `lock-held`.
  */
 export function takeLock(path: string): () => void {
+  const own = ownerText()
   for (let attempt = 0; attempt < 3; attempt++) {
-    if (tryCreate(path)) return () => release(path)
-    const owner = readOwner(path)
-    if (owner !== null && isAlive(owner)) {
-      throw new SyncError(
-        'lock-held',
-        `another run of this pair is active since ${owner.since} (process ${owner.pid} on ${owner.host}); its lock is ${path}`,
-      )
-    }
-    release(path)
+    if (createWhole(path, own)) return () => remove(path)
+    const found = read(path)
+    if (found === null) continue
+    const owner = parseOwner(found)
+    if (owner === null || isAlive(owner)) throw heldBy(path, owner)
+    if (takeOver(path, found, own)) return () => remove(path)
   }
-  throw new SyncError('lock-held', `another run of this pair takes the lock ${path} at this very moment`)
+  throw heldBy(path, null)
 }
 
-function tryCreate(path: string): boolean {
-  let fd: number
+function heldBy(path: string, owner: Owner | null): SyncError {
+  const who =
+    owner === null
+      ? 'another run of this pair is active'
+      : `another run of this pair is active since ${owner.since} (process ${owner.pid} on ${owner.host})`
+  return new SyncError('lock-held', `${who}; its lock is ${path}`)
+}
+
+/** The file appears with all its content or not at all, and only if there was none. */
+function createWhole(path: string, text: string): boolean {
+  const draft = `${path}.${process.pid}.new`
+  writeFileSync(draft, text, { mode: 0o600 })
   try {
-    fd = openSync(path, 'wx', 0o600)
+    linkSync(draft, path)
+    return true
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
     throw error
+  } finally {
+    unlinkSync(draft)
   }
+}
+
+/** Only who holds the claim may remove a dead owner's lock, so nobody removes one that was taken over a moment ago. */
+function takeOver(path: string, dead: string, own: string): boolean {
+  const claim = `${path}.claim`
+  if (!createWhole(claim, own)) {
+    const claimant = parseOwner(read(claim) ?? '')
+    if (claimant !== null && !isAlive(claimant)) remove(claim)
+    return false
+  }
+  try {
+    if (read(path) !== dead) return false
+    remove(path)
+    return createWhole(path, own)
+  } finally {
+    remove(claim)
+  }
+}
+
+function ownerText(): string {
   const owner: Owner = {
     host: hostname(),
     boot: bootId(),
@@ -45,16 +76,26 @@ function tryCreate(path: string): boolean {
     started: startOf(process.pid) ?? '',
     since: new Date().toISOString(),
   }
-  writeSync(fd, JSON.stringify(owner))
-  closeSync(fd)
-  return true
+  return JSON.stringify(owner)
 }
 
-function readOwner(path: string): Owner | null {
+function read(path: string): string | null {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Owner
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    throw error
+  }
+}
+
+/** Null for what this program did not write: nobody can tell whether its owner lives. */
+function parseOwner(text: string): Owner | null {
+  try {
+    const { host, boot, pid, started, since } = JSON.parse(text) as Owner
+    return typeof pid === 'number' && [host, boot, started, since].every((part) => typeof part === 'string')
+      ? { host, boot, pid, started, since }
+      : null
   } catch {
-    // Not written yet or cut off by a crash: nobody who is alive leaves it like that for long.
     return null
   }
 }
@@ -78,7 +119,7 @@ function bootId(): string {
   return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
 }
 
-function release(path: string): void {
+function remove(path: string): void {
   try {
     unlinkSync(path)
   } catch (error) {
