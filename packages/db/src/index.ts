@@ -1,5 +1,7 @@
 export { createDatabase, type Database, type DatabaseOptions } from './client.ts'
 export { DatabaseUnreachable } from './connect.ts'
+export { ClusterInUse } from './embedded/cluster-owner.ts'
+export { type EmbeddedPostgres, type EmbeddedPostgresOptions, startEmbeddedPostgres } from './embedded/embedded-postgres.ts'
 export { isDatabaseGone } from './is-database-gone.ts'
 export type { Listener, ListenOptions } from './listen.ts'
 export { MigrationError, migrate } from './migrate.ts'

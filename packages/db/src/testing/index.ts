@@ -1,3 +1,3 @@
 export { openSeededDatabase, type SeededDatabase } from './seeded-database.ts'
 export { startPostgres, type TestPostgres } from './start-postgres.ts'
-export { createTestDatabase, type TestDatabase } from './test-database.ts'
+export { createEmptyDatabase, createTestDatabase, type TestDatabase } from './test-database.ts'

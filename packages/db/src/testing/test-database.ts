@@ -4,9 +4,16 @@ import { connect } from '../connect.ts'
 import { migrate } from '../migrate.ts'
 
 export interface TestDatabase {
-  /** A migrated database of the caller's own. */
+  /** A database of the caller's own. */
   readonly url: string
   drop(): Promise<void>
+}
+
+/** A database with nothing in it. */
+export async function createEmptyDatabase(serverUrl: string): Promise<TestDatabase> {
+  const name = newName()
+  await withAdmin(serverUrl, async (admin) => void (await admin.query(`CREATE DATABASE ${name} TEMPLATE template0`)))
+  return handleOf(serverUrl, name)
 }
 
 const template = 'pairwise_template'
@@ -17,7 +24,7 @@ const templateLock = 7_420
  * `serverUrl` is a database on a server of the tests alone.
  */
 export async function createTestDatabase(serverUrl: string): Promise<TestDatabase> {
-  const name = `test_${randomUUID().replaceAll('-', '')}`
+  const name = newName()
   await withAdmin(serverUrl, async (admin) => {
     // The lock lasts until the connection ends: while a template is copied nobody may be connected to it.
     await admin.query('SELECT pg_advisory_lock($1)', [templateLock])
@@ -30,6 +37,14 @@ export async function createTestDatabase(serverUrl: string): Promise<TestDatabas
     }
     await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY file_copy`)
   })
+  return handleOf(serverUrl, name)
+}
+
+function newName(): string {
+  return `test_${randomUUID().replaceAll('-', '')}`
+}
+
+function handleOf(serverUrl: string, name: string): TestDatabase {
   return {
     url: urlOf(serverUrl, name),
     drop: () => withAdmin(serverUrl, async (admin) => void (await admin.query(`DROP DATABASE ${name} WITH (FORCE)`))),
