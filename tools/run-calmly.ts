@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { basename } from 'node:path'
 
 export interface CalmCommand {
   readonly command: string
@@ -31,7 +32,7 @@ export async function runCalmly({ command, args, cwd, env }: CalmCommand): Promi
   running.delete(child)
   if (ending === null) return
   process.stderr.write(Buffer.concat(output))
-  throw new CommandFailed(`${[command, ...args].join(' ')}: ${ending}`)
+  throw new CommandFailed(`${[basename(command), ...args].join(' ')}: ${ending}`)
 }
 
 /** Ends every command that is under way, with everything it has started. */
