@@ -78,7 +78,7 @@ export async function createWorker(connection: QueueConnection, handlers: JobHan
 
 /** Whether all jobs in hand ended in time. */
 async function allEnd(inHand: ReadonlySet<Promise<unknown>>, limitMs: number, report: (error: unknown) => void): Promise<boolean> {
-  const late = () => new Error(`${inHand.size} jobs did not stop within ${limitMs / 1000} s. Another worker will take them.`)
+  const late = () => new Error(`Jobs that did not stop within ${limitMs / 1000} s, and are left for another worker: ${inHand.size}.`)
   try {
     await withDeadline(limitMs, Promise.allSettled(inHand), late)
     return true

@@ -1,5 +1,6 @@
 import type { Schedule } from '@pairwise/contracts'
 import { CronExpressionParser } from 'cron-parser'
+import { assertNever } from './assert-never.ts'
 
 /** A schedule that no clock can follow. The message is for the person who wrote it. */
 export class InvalidSchedule extends Error {
@@ -67,8 +68,4 @@ function refusal(expression: string, why: string, cause?: unknown): InvalidSched
     `The cron expression "${expression}" can't be used: ${why}. Write five fields: minute, hour, day of month, month, day of week. For example, 30 2 * * * is every day at 02:30.`,
     { cause },
   )
-}
-
-function assertNever(value: never): never {
-  throw new Error(`Unknown schedule: ${JSON.stringify(value)}`)
 }

@@ -1,4 +1,5 @@
 import { type BackendFactory, createPostgresBackend, createRedisBackend, type IQueueBackend, PostgresConnection } from 'bullmq'
+import { assertNever } from './assert-never.ts'
 import { PatientPostgresBackend } from './patient-postgres-backend.ts'
 
 /** Where the queue lives. `schema` and `prefix` let several installations share one server. */
@@ -50,8 +51,4 @@ function redisOptions({ url }: Extract<QueueConnection, { kind: 'redis' }>, forW
     // A worker waits for its server however long that takes. Whoever adds a job hears of the trouble after about three seconds.
     maxRetriesPerRequest: forWorker ? null : 5,
   }
-}
-
-function assertNever(value: never): never {
-  throw new Error(`Unknown queue connection: ${JSON.stringify(value)}`)
 }

@@ -1,5 +1,6 @@
 import type { JobPayload, Schedule } from '@pairwise/contracts'
 import { answered } from './answered.ts'
+import { assertNever } from './assert-never.ts'
 import { jobOptions } from './job-routes.ts'
 import { fiveFields, InvalidSchedule, nextCronTime, nextIntervalTime } from './next-times.ts'
 import type { BullQueue } from './open-queue.ts'
@@ -17,7 +18,14 @@ export interface RefusedSchedule {
 /** What BullMQ's job scheduler of a pair is told; `undefined` where nothing is to run by itself. */
 type Repetition = { readonly every: number } | { readonly pattern: string; readonly tz: string } | undefined
 
-/** A scheduler whose time passed this long ago has lost its job, or nobody was there to take it. */
+/** What BullMQ says a job scheduler does, and when it is due next. */
+interface Scheduler {
+  readonly every?: number
+  readonly pattern?: string
+  readonly tz?: string
+  readonly next?: number
+}
+
 const overdueMs = 60_000
 
 /** The schedules of pairs, kept as BullMQ job schedulers that carry the pair's id and add `pair-due` jobs to this queue. */
@@ -40,7 +48,7 @@ export function createSchedules(queue: BullQueue) {
       const { wanted, refused } = sorted(all)
       const present = await answered(queue.getJobSchedulers())
       for (const { key: pairId } of present) if (!wanted.has(pairId)) await answered(put(pairId, undefined))
-      const upToDate = new Set(present.filter((scheduler) => isUpToDate(scheduler, wanted.get(scheduler.key))).map(({ key }) => key))
+      const upToDate = new Set(present.filter((each) => isUpToDate(each, wanted.get(each.key), Date.now())).map(({ key }) => key))
       for (const [pairId, repetition] of wanted) if (!upToDate.has(pairId)) await answered(put(pairId, repetition))
       return refused
     },
@@ -85,12 +93,11 @@ function aligned(repetition: NonNullable<Repetition>) {
   return 'every' in repetition ? { ...repetition, startDate: nextIntervalTime(repetition.every, new Date()) } : repetition
 }
 
-/** Schedulers that are right are left alone: setting one anew drops a job that is due this moment. */
-function isUpToDate(present: { every?: number; pattern?: string; tz?: string; next?: number }, wanted: Repetition): boolean {
-  if (wanted === undefined || (present.next ?? 0) < Date.now() - overdueMs) return false
+/**
+ * Whether a scheduler can be left alone. Setting one anew drops a job that is due this moment, so those that are right are
+ * left; one whose time has passed long ago has lost its job, or missed its time because no worker ran, and starts over.
+ */
+export function isUpToDate(present: Scheduler, wanted: Repetition, now: number): boolean {
+  if (wanted === undefined || (present.next ?? 0) < now - overdueMs) return false
   return 'every' in wanted ? present.every === wanted.every : present.pattern === wanted.pattern && present.tz === wanted.tz
-}
-
-function assertNever(value: never): never {
-  throw new Error(`Unknown schedule: ${JSON.stringify(value)}`)
 }

@@ -1,2 +1,3 @@
-export { type OwnServer, type QueueHarness, runQueueContract } from './queue-contract.ts'
+export { runQueueContract } from './queue-contract.ts'
+export type { OwnServer, QueueHarness } from './queue-harness.ts'
 export { startRedis, type TestRedis } from './start-redis.ts'

@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { createQueue } from '../create-queue.ts'
 import { createWorker } from '../create-worker.ts'
 import { QueueUnavailable } from '../errors.ts'
-import type { OwnServer } from './queue-contract.ts'
+import type { OwnServer } from './queue-harness.ts'
 import { gate, handlersWith, openTestQueue, openTestWorker, patience } from './workbench.ts'
 
 const pairId = '6f1d6c0e-4f55-4b8b-9d43-0a1f0a3c9a11'

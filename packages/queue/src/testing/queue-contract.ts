@@ -1,23 +1,9 @@
 import { beforeAll, describe } from 'vitest'
-import type { QueueConnection } from '../queue-connection.ts'
 import { jobsContract } from './jobs-contract.ts'
 import { outagesContract } from './outages-contract.ts'
+import type { QueueHarness } from './queue-harness.ts'
 import { schedulesContract } from './schedules-contract.ts'
-
-export interface QueueHarness {
-  /** A queue that nobody used yet, on a server that other tests share. */
-  emptyQueue(): QueueConnection
-  /** A server of one test's own, that it may stop and start. */
-  ownServer(): Promise<OwnServer>
-}
-
-export interface OwnServer {
-  readonly connection: QueueConnection
-  /** Ends the server. Its data and its address stay. */
-  stop(): Promise<void>
-  start(): Promise<void>
-  remove(): Promise<void>
-}
+import { stoppingContract } from './stopping-contract.ts'
 
 /** What the queue promises to the rest of the product, whatever it stores its jobs in. */
 export function runQueueContract(name: string, makeHarness: () => QueueHarness): void {
@@ -27,6 +13,7 @@ export function runQueueContract(name: string, makeHarness: () => QueueHarness):
       harness = makeHarness()
     })
     jobsContract(() => harness.emptyQueue())
+    stoppingContract(() => harness.emptyQueue())
     schedulesContract(() => harness.emptyQueue())
     outagesContract(() => harness.ownServer())
   })
