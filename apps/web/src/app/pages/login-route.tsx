@@ -1,0 +1,12 @@
+import { getRouteApi, useRouter } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { SignInPage } from '../../features/session/components/sign-in-page.tsx'
+
+const route = getRouteApi('/login')
+
+/** The sign-in page; afterwards the page that was wanted. */
+export function LoginRoute(): ReactNode {
+  const router = useRouter()
+  const { next } = route.useSearch()
+  return <SignInPage onSignedIn={() => router.history.push(next ?? '/')} />
+}

@@ -1,0 +1,33 @@
+import type { Pair, Plan, Run } from '@pairwise/contracts'
+import { getRouteApi, Outlet, useNavigate } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { PairFrame } from '../../features/pairs/components/pair-frame.tsx'
+import { PreviewButton } from '../../features/plans/components/preview-button.tsx'
+import { RunNowButton } from '../../features/runs/components/run-now-button.tsx'
+
+const route = getRouteApi('/app/pairs/$pairId')
+
+/** A pair with its actions; its parts are routes of their own. */
+export function PairRoute(): ReactNode {
+  const { pairId } = route.useParams()
+  const navigate = useNavigate()
+  const toPlan = (plan: Plan) => void navigate({ to: '/plans/$planId', params: { planId: plan.id } })
+  const toRun = (run: Run) => void navigate({ to: '/runs/$runId', params: { runId: run.id } })
+  return (
+    <PairFrame
+      pairId={pairId}
+      actions={(pair: Pair) => (
+        <>
+          <PreviewButton
+            pairId={pairId}
+            label={pair.sync.state === 'needs-baseline' ? 'Preview the baseline' : 'Preview changes'}
+            onMade={toPlan}
+          />
+          <RunNowButton pairId={pairId} activeRun={pair.activeRun} onStarted={toRun} />
+        </>
+      )}
+    >
+      <Outlet />
+    </PairFrame>
+  )
+}

@@ -1,0 +1,39 @@
+import type { Run } from '@pairwise/contracts'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { useActiveRun } from '../../features/pairs/api/active-run.ts'
+import { PreviewButton } from '../../features/plans/components/preview-button.tsx'
+import { RunNowButton } from '../../features/runs/components/run-now-button.tsx'
+import { RunPage } from '../../features/runs/components/run-page.tsx'
+
+const route = getRouteApi('/app/runs/$runId')
+
+/** One run. */
+export function RunRoute(): ReactNode {
+  const { runId } = route.useParams()
+  const search = route.useSearch()
+  const navigate = useNavigate()
+  const onRun = (run: Run) => void navigate({ to: '/runs/$runId', params: { runId: run.id } })
+  return (
+    <RunPage
+      key={runId}
+      runId={runId}
+      search={search}
+      onSearch={(part) =>
+        void navigate({ to: '/runs/$runId', params: { runId }, search: (now) => ({ ...now, ...part }), replace: true, resetScroll: false })
+      }
+      runAgain={(run) => <RunAgain run={run} onRun={onRun} />}
+      previewButton={(run) => (
+        <PreviewButton
+          pairId={run.pairId}
+          size="xs"
+          onMade={(plan) => void navigate({ to: '/plans/$planId', params: { planId: plan.id } })}
+        />
+      )}
+    />
+  )
+}
+
+function RunAgain({ run, onRun }: { readonly run: Run; readonly onRun: (run: Run) => void }): ReactNode {
+  return <RunNowButton pairId={run.pairId} activeRun={useActiveRun(run.pairId)} label="Run again" onStarted={onRun} />
+}

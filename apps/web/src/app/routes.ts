@@ -1,0 +1,130 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { createRootRouteWithContext, createRoute, lazyRouteComponent, redirect, stripSearchParams } from '@tanstack/react-router'
+import { z } from 'zod'
+import { planSearch, planSearchDefaults } from '../features/plans/lib/plan-search.ts'
+import { runListSearch, runListSearchDefaults } from '../features/runs/lib/run-list-search.ts'
+import { runSearch, runSearchDefaults } from '../features/runs/lib/run-search.ts'
+import { requireNoSetup, requireSession } from './entry.ts'
+import { RootFrame } from './root-frame.tsx'
+
+export interface RouterContext {
+  readonly queries: QueryClient
+}
+
+const number = (text: string) => z.coerce.number().int().positive().catch(0).parse(text)
+
+const root = createRootRouteWithContext<RouterContext>()({ component: RootFrame })
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup/admin',
+  beforeLoad: ({ context }) => requireNoSetup(context.queries),
+  component: lazyRouteComponent(() => import('./pages/setup-route.tsx'), 'SetupRoute'),
+})
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: '/login',
+  // Only addresses inside of the app are followed.
+  validateSearch: z.object({
+    next: z
+      .string()
+      .startsWith('/')
+      .refine((path) => !path.startsWith('//'))
+      .optional()
+      .catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('./pages/login-route.tsx'), 'LoginRoute'),
+})
+
+const app = createRoute({
+  getParentRoute: () => root,
+  id: 'app',
+  beforeLoad: ({ context, location }) => requireSession(context.queries, location.href),
+  component: lazyRouteComponent(() => import('./shell/shell.tsx'), 'Shell'),
+})
+
+const home = createRoute({
+  getParentRoute: () => app,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/pairs', replace: true })
+  },
+})
+
+const pairs = createRoute({
+  getParentRoute: () => app,
+  path: '/pairs',
+  component: lazyRouteComponent(() => import('./pages/pairs-route.tsx'), 'PairsRoute'),
+})
+
+const newPair = createRoute({
+  getParentRoute: () => app,
+  path: '/pairs/new',
+  component: lazyRouteComponent(() => import('./pages/new-pair-route.tsx'), 'NewPairRoute'),
+})
+
+const pair = createRoute({
+  getParentRoute: () => app,
+  path: '/pairs/$pairId',
+  component: lazyRouteComponent(() => import('./pages/pair-route.tsx'), 'PairRoute'),
+})
+
+const pairOverview = createRoute({
+  getParentRoute: () => pair,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/pair-overview-route.tsx'), 'PairOverviewRoute'),
+})
+
+const pairRuns = createRoute({
+  getParentRoute: () => pair,
+  path: 'runs',
+  validateSearch: runListSearch,
+  search: { middlewares: [stripSearchParams(runListSearchDefaults)] },
+  component: lazyRouteComponent(() => import('./pages/pair-runs-route.tsx'), 'PairRunsRoute'),
+})
+
+const pairSchedule = createRoute({
+  getParentRoute: () => pair,
+  path: 'schedule',
+  component: lazyRouteComponent(() => import('./pages/pair-schedule-route.tsx'), 'PairScheduleRoute'),
+})
+
+const pairSettings = createRoute({
+  getParentRoute: () => pair,
+  path: 'settings',
+  component: lazyRouteComponent(() => import('./pages/pair-settings-route.tsx'), 'PairSettingsRoute'),
+})
+
+const plan = createRoute({
+  getParentRoute: () => app,
+  path: '/plans/$planId',
+  params: { parse: ({ planId }) => ({ planId: number(planId) }), stringify: ({ planId }) => ({ planId: String(planId) }) },
+  validateSearch: planSearch,
+  search: { middlewares: [stripSearchParams(planSearchDefaults)] },
+  component: lazyRouteComponent(() => import('./pages/plan-route.tsx'), 'PlanRoute'),
+})
+
+const runs = createRoute({
+  getParentRoute: () => app,
+  path: '/runs',
+  validateSearch: runListSearch,
+  search: { middlewares: [stripSearchParams(runListSearchDefaults)] },
+  component: lazyRouteComponent(() => import('./pages/runs-route.tsx'), 'RunsRoute'),
+})
+
+const run = createRoute({
+  getParentRoute: () => app,
+  path: '/runs/$runId',
+  params: { parse: ({ runId }) => ({ runId: number(runId) }), stringify: ({ runId }) => ({ runId: String(runId) }) },
+  validateSearch: runSearch,
+  search: { middlewares: [stripSearchParams(runSearchDefaults)] },
+  component: lazyRouteComponent(() => import('./pages/run-route.tsx'), 'RunRoute'),
+})
+
+/** Every page there is. */
+export const routeTree = root.addChildren([
+  setup,
+  login,
+  app.addChildren([home, pairs, newPair, pair.addChildren([pairOverview, pairRuns, pairSchedule, pairSettings]), plan, runs, run]),
+])

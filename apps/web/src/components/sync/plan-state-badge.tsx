@@ -1,0 +1,43 @@
+import type { PlanState } from '@pairwise/contracts'
+import {
+  IconCheck,
+  IconCircleCheck,
+  IconCircleX,
+  IconClock,
+  IconListCheck,
+  IconListSearch,
+  IconRadar2,
+  IconRefreshAlert,
+  IconTrashX,
+} from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { type BadgeLook, type BadgeTone, StateBadge } from '../ui/state-badge.tsx'
+
+interface Look {
+  readonly words: string
+  readonly Icon: typeof IconClock
+  readonly tone: BadgeTone
+  readonly look: BadgeLook
+}
+
+const looks = {
+  queued: { words: 'Queued', Icon: IconClock, tone: 'neutral', look: 'outline' },
+  scanning: { words: 'Scanning both sides', Icon: IconRadar2, tone: 'info', look: 'outline' },
+  planning: { words: 'Making the plan', Icon: IconListSearch, tone: 'info', look: 'outline' },
+  ready: { words: 'Plan ready', Icon: IconListCheck, tone: 'info', look: 'soft' },
+  nothing: { words: 'Nothing to do', Icon: IconCheck, tone: 'success', look: 'outline' },
+  applied: { words: 'Applied', Icon: IconCircleCheck, tone: 'success', look: 'outline' },
+  stale: { words: 'Out of date', Icon: IconRefreshAlert, tone: 'neutral', look: 'soft' },
+  discarded: { words: 'Discarded', Icon: IconTrashX, tone: 'neutral', look: 'outline' },
+  failed: { words: 'Failed', Icon: IconCircleX, tone: 'danger', look: 'solid' },
+} as const satisfies Record<PlanState, Look>
+
+/** The state of a plan as people read it. */
+export function PlanStateBadge({ state }: { readonly state: PlanState }): ReactNode {
+  const { words, Icon, tone, look } = looks[state]
+  return (
+    <StateBadge tone={tone} look={look} icon={<Icon size={16} stroke={1.5} />}>
+      {words}
+    </StateBadge>
+  )
+}

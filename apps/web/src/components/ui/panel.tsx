@@ -1,0 +1,24 @@
+import { type ReactNode, useId } from 'react'
+import styles from './panel.module.css'
+
+interface PanelProps {
+  readonly title: string
+  readonly actions?: ReactNode
+  readonly children: ReactNode
+}
+
+/** A titled part of a page. */
+export function Panel({ title, actions, children }: PanelProps): ReactNode {
+  const id = useId()
+  return (
+    <section className={styles['panel']} aria-labelledby={id}>
+      <div className={styles['head']}>
+        <h2 id={id} className={styles['title']}>
+          {title}
+        </h2>
+        {actions}
+      </div>
+      <div className={styles['body']}>{children}</div>
+    </section>
+  )
+}

@@ -1,0 +1,144 @@
+import { NumberInput, Textarea, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { notifications } from '@mantine/notifications'
+import { IconAlertTriangle } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import { ActionButton } from '../../../components/ui/action-button.tsx'
+import { Panel } from '../../../components/ui/panel.tsx'
+import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
+import { fieldErrors, isRefusal } from '../../../lib/error-text.ts'
+import { formErrors } from '../../../lib/form-errors.ts'
+import { useBlocked } from '../../../lib/session.ts'
+import { useUpdatePair } from '../api/change-pair.ts'
+import { connectionsQuery, pairQuery, type TaggedPair } from '../api/pair-queries.ts'
+import { changesOf, settingsOf, settingsSchema, withNames } from '../lib/pair-form.ts'
+import { DeletePair } from './delete-pair.tsx'
+import styles from './pair-form.module.css'
+import { PairSides } from './pair-sides.tsx'
+import { useFolderVerdicts } from './use-folder-verdicts.ts'
+
+interface PairSettingsProps {
+  readonly pairId: string
+  /** The way to a resync. */
+  readonly resync: ReactNode
+  readonly onDeleted: () => void
+}
+
+/** The settings of a pair, and its end. */
+export function PairSettings({ pairId, resync, onDeleted }: PairSettingsProps): ReactNode {
+  const query = useQuery(pairQuery(pairId))
+  const [edition, setEdition] = useState(0)
+  if (!query.data) return null
+  return (
+    <>
+      <SettingsForm
+        key={edition}
+        tagged={query.data}
+        onReload={async () => {
+          await query.refetch()
+          setEdition(edition + 1)
+        }}
+      />
+      {resync}
+      <Panel title="Delete this pair">
+        <DeletePair pair={query.data.pair} onDeleted={onDeleted} />
+      </Panel>
+    </>
+  )
+}
+
+interface SettingsFormProps {
+  readonly tagged: TaggedPair
+  readonly onReload: () => Promise<void>
+}
+
+function SettingsForm({ tagged, onReload }: SettingsFormProps): ReactNode {
+  // What the form was filled from: a change by somebody else must be refused, not overwritten.
+  const [base] = useState(tagged)
+  const connections = useQuery(connectionsQuery).data?.rows ?? []
+  const update = useUpdatePair(base.pair.id)
+  const blocked = useBlocked('pair.write')
+  const form = useForm({
+    initialValues: settingsOf(base.pair),
+    validate: (values) => formErrors(settingsSchema, withNames(values)),
+  })
+  const check = useFolderVerdicts(form.values, connections)
+  const isNewTree = form.values.path1.folder !== base.pair.path1.folder || form.values.path2.folder !== base.pair.path2.folder
+  const isBlocked = blocked ?? (isNewTree ? check.blocked : undefined) ?? (form.isDirty() ? undefined : 'Nothing was changed yet.')
+
+  const submit = form.onSubmit((values) => {
+    if (update.isPending || isBlocked !== undefined) return
+    update.mutate(
+      { body: changesOf(base.pair, values), etag: base.etag },
+      {
+        onSuccess: async () => {
+          notifications.show({ message: 'Settings saved.' })
+          await onReload()
+        },
+        onError: (error) => form.setErrors(fieldErrors(error)),
+      },
+    )
+  })
+
+  return (
+    <form className={styles['form']} onSubmit={submit} noValidate>
+      {update.error && (
+        <ProblemNotice
+          error={update.error}
+          title="The settings were not saved."
+          onRetry={isRefusal(update.error, 'precondition-failed') ? onReload : undefined}
+        />
+      )}
+      <TextInput label="Pair name" autoComplete="off" maw={420} {...form.getInputProps('name')} />
+      <PairSides values={form.values} errors={form.errors} connections={connections} check={check} onChange={form.setValues} />
+      {isNewTree && (
+        <p className={styles['warning']}>
+          <IconAlertTriangle size={16} stroke={1.5} aria-hidden="true" />
+          <span>
+            Another folder starts a new baseline: the next plan compares both sides as if for the first time, and deletes nothing.
+          </span>
+        </p>
+      )}
+      <fieldset className={styles['group']}>
+        <legend>Deletion limit</legend>
+        <div className={styles['row']}>
+          <p>Hold deletions when a run would delete more than</p>
+          <NumberInput
+            aria-label="Deletion limit in percent"
+            suffix=" %"
+            min={0}
+            max={100}
+            w={92}
+            {...form.getInputProps('settings.maxDeletePercent')}
+          />
+          <p>or</p>
+          <NumberInput
+            aria-label="Deletion limit in files"
+            suffix=" files"
+            thousandSeparator=","
+            min={0}
+            w={140}
+            {...form.getInputProps('settings.maxDeleteFiles')}
+          />
+          <p>on one side.</p>
+        </div>
+      </fieldset>
+      <Textarea
+        label="Filters"
+        description="One rule a line, in the syntax of rclone: “- *.tmp” leaves out, “+ *.jpg” keeps. The first rule that fits decides. What leaves is forgotten, never deleted."
+        autosize
+        minRows={5}
+        maxRows={20}
+        spellCheck={false}
+        classNames={{ input: styles['code'] ?? '' }}
+        {...form.getInputProps('settings.filters')}
+      />
+      <div className={styles['buttons']}>
+        <ActionButton type="submit" onClick={() => undefined} busy={update.isPending && 'Saving…'} blocked={isBlocked}>
+          Save settings
+        </ActionButton>
+      </div>
+    </form>
+  )
+}

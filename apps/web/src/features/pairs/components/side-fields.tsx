@@ -1,0 +1,73 @@
+import { Select, TextInput } from '@mantine/core'
+import type { Connection, Side } from '@pairwise/contracts'
+import type { ReactNode } from 'react'
+import { SideChip } from '../../../components/sync/side-chip.tsx'
+import type { FolderMessage } from '../lib/folder-message.ts'
+import type { SideValues } from '../lib/pair-form.ts'
+import { suggestName } from '../lib/suggest-name.ts'
+import { FolderVerdict } from './folder-verdict.tsx'
+import styles from './side-fields.module.css'
+
+interface SideFieldsProps {
+  readonly side: Side
+  readonly values: SideValues
+  readonly errors: Readonly<Record<string, ReactNode>>
+  readonly connections: readonly Connection[]
+  readonly verdict: FolderMessage | 'checking' | null
+  readonly onChange: (values: SideValues) => void
+  readonly onBlur: () => void
+}
+
+const labels = { path1: 'Path 1', path2: 'Path 2' } as const satisfies Record<Side, string>
+
+/** The fields for one side of a pair: where, which folder, and what people call it. */
+export function SideFields({ side, values, errors, connections, verdict, onChange, onBlur }: SideFieldsProps): ReactNode {
+  const connection = connections.find(({ id }) => id === values.connectionId)
+  const set = (part: Partial<SideValues>) => onChange({ ...values, ...part })
+  return (
+    <fieldset className={styles['side']}>
+      <legend className={styles['legend']}>
+        <SideChip side={side} />
+        <span aria-hidden="true">{labels[side]}</span>
+      </legend>
+      <div className={styles['fields']} data-connections={connections.length > 1 || undefined}>
+        {connections.length > 1 && (
+          <Select
+            label="Connection"
+            data={connections.map(({ id, name }) => ({ value: id, label: name }))}
+            value={values.connectionId}
+            allowDeselect={false}
+            onChange={(connectionId) => set({ connectionId: connectionId ?? '' })}
+          />
+        )}
+        <TextInput
+          label="Folder"
+          placeholder="/data/photos"
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+          withAsterisk={false}
+          value={values.folder}
+          error={errors[`${side}.folder`]}
+          onChange={(event) => set({ folder: event.currentTarget.value })}
+          onBlur={onBlur}
+        />
+        <TextInput
+          label="Name"
+          placeholder={suggestName(values.folder, 40) || labels[side]}
+          autoComplete="off"
+          value={values.name}
+          error={errors[`${side}.name`]}
+          onChange={(event) => set({ name: event.currentTarget.value })}
+        />
+      </div>
+      {verdict && <FolderVerdict verdict={verdict} />}
+      {!verdict && connection && connection.roots.length > 0 && (
+        <p className={styles['roots']}>
+          {connection.name}. Allowed folders: <bdi>{connection.roots.join(', ')}</bdi>
+        </p>
+      )}
+    </fieldset>
+  )
+}

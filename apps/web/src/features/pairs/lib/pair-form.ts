@@ -1,0 +1,80 @@
+import { type Pair, type PairCreate, type PairUpdate, pairCreate, pairUpdate, type Side } from '@pairwise/contracts'
+import { suggestName } from './suggest-name.ts'
+
+/** What stands in the fields for one side. */
+export interface SideValues {
+  connectionId: string
+  folder: string
+  name: string
+}
+
+/** What stands in the form that makes a pair. */
+export interface PairFormValues {
+  name: string
+  path1: SideValues
+  path2: SideValues
+}
+
+/** What stands in the settings of a pair. Numbers are empty while somebody types. */
+export interface SettingsValues extends PairFormValues {
+  settings: { maxDeletePercent: number | string; maxDeleteFiles: number | string; filters: string }
+}
+
+/** The schemas that the forms are checked with before they are sent. */
+export const pairFormSchema = pairCreate
+export const settingsSchema = pairUpdate
+
+/** An empty form on a connection. */
+export function emptyPairForm(connectionId: string): PairFormValues {
+  const side = (): SideValues => ({ connectionId, folder: '', name: '' })
+  return { name: '', path1: side(), path2: side() }
+}
+
+/** The form of a pair that exists. */
+export function settingsOf(pair: Pair): SettingsValues {
+  return { name: pair.name, path1: { ...pair.path1 }, path2: { ...pair.path2 }, settings: { ...pair.settings } }
+}
+
+/** Both sides change places, with their names. */
+export function swapped<T extends PairFormValues>(values: T): T {
+  return { ...values, path1: values.path2, path2: values.path1 }
+}
+
+/** The form as it is sent, with names taken from the folders where none were given. */
+export function withNames<T extends PairFormValues>(values: T): T {
+  return {
+    ...values,
+    name: values.name.trim() || suggestName(values.path1.folder, 80),
+    path1: named(values.path1, 'path1'),
+    path2: named(values.path2, 'path2'),
+  }
+}
+
+/** Only what differs from the pair is sent, so that a new name does not start a new baseline. */
+export function changesOf(pair: Pair, values: SettingsValues): PairUpdate {
+  const update: PairUpdate = {}
+  const parsed = settingsSchema.parse(withNames(values))
+  if (parsed.name !== undefined && parsed.name !== pair.name) update.name = parsed.name
+  if (!isSame(parsed.path1, pair.path1) && parsed.path1) update.path1 = parsed.path1
+  if (!isSame(parsed.path2, pair.path2) && parsed.path2) update.path2 = parsed.path2
+  if (!isSame(parsed.settings, pair.settings) && parsed.settings) update.settings = parsed.settings
+  return update
+}
+
+/** The request that makes a pair of a form. */
+export function toPairCreate(values: PairFormValues): PairCreate {
+  return withNames(values)
+}
+
+function named(side: SideValues, which: Side): SideValues {
+  return { ...side, name: side.name.trim() || suggestName(side.folder, 40) || (which === 'path1' ? 'Path 1' : 'Path 2') }
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b))
+}
+
+function sorted(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  return Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))
+}

@@ -1,0 +1,43 @@
+import type { Plan } from '@pairwise/contracts'
+import { IconEye } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { ActionButton } from '../../../components/ui/action-button.tsx'
+import { notifyProblem } from '../../../components/ui/notify-problem.tsx'
+import { useBlocked } from '../../../lib/session.ts'
+import { usePreview } from '../api/change-plan.ts'
+
+interface PreviewButtonProps {
+  readonly pairId: string
+  readonly label?: string
+  readonly resync?: boolean
+  readonly variant?: 'filled' | 'default'
+  readonly size?: 'xs' | 'sm'
+  readonly onMade: (plan: Plan) => void
+}
+
+/** Compares both sides and shows what a run would do. It writes nothing, so it asks nothing. */
+export function PreviewButton({
+  pairId,
+  label = 'Preview changes',
+  resync = false,
+  variant = 'filled',
+  size = 'sm',
+  onMade,
+}: PreviewButtonProps): ReactNode {
+  const preview = usePreview()
+  const blocked = useBlocked('pair.preview')
+  return (
+    <ActionButton
+      variant={variant}
+      size={size}
+      leftSection={<IconEye size={16} stroke={1.5} aria-hidden="true" />}
+      blocked={blocked}
+      busy={preview.isPending && 'Starting…'}
+      onClick={() =>
+        preview.mutate({ pairId, resync }, { onSuccess: onMade, onError: (error) => notifyProblem('The preview was not started.', error) })
+      }
+    >
+      {label}
+    </ActionButton>
+  )
+}

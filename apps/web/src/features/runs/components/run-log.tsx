@@ -1,0 +1,74 @@
+import { NativeSelect } from '@mantine/core'
+import { type LogLevel, logLevel, type Run } from '@pairwise/contracts'
+import { IconFileText } from '@tabler/icons-react'
+import { type ReactNode, useEffect, useMemo } from 'react'
+import { EmptyState } from '../../../components/ui/empty-state.tsx'
+import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
+import { count, plural } from '../../../lib/plural.ts'
+import { isFinished } from '../../../lib/run-state.ts'
+import { useLog } from '../api/use-log.ts'
+import { levelChoices, linesAtLeast } from '../lib/log-levels.ts'
+import type { RunSearch } from '../lib/run-search.ts'
+import { LogLines } from './log-lines.tsx'
+import styles from './run-log.module.css'
+
+interface RunLogProps {
+  readonly run: Run
+  readonly search: RunSearch
+  readonly onSearch: (search: Partial<RunSearch>) => void
+}
+
+/** The log of a run, live while the run goes on. Every line has an address. */
+export function RunLog({ run, search, onSearch }: RunLogProps): ReactNode {
+  const { store, error, need, retry } = useLog(run.id, run.logLines)
+  const isActive = !isFinished(run.state)
+  const last = store.last()
+  const version = store.version()
+  const isFiltered = search.level !== 'debug'
+  // The version stands for the contents of the store.
+  const numbers = useMemo(
+    () => (isFiltered && version >= 0 ? linesAtLeast(store, search.level) : null),
+    [isFiltered, version, store, search.level],
+  )
+  const missing = isFiltered ? store.firstMissing(1) : null
+
+  useEffect(() => {
+    if (missing !== null) need(missing, last)
+  })
+
+  return (
+    <section className={styles['log']} aria-label="Log">
+      <div className={styles['tools']}>
+        <NativeSelect
+          aria-label="Level"
+          data={logLevel.options.map((value) => ({ value, label: levelChoices[value] }))}
+          value={search.level}
+          onChange={(event) => onSearch({ level: levelOf(event.currentTarget.value), line: undefined })}
+        />
+        <p className={styles['sum']}>
+          {missing === null
+            ? linesWords(numbers?.length ?? last, last, isFiltered)
+            : `Reading the log: ${count(missing - 1)} of ${plural(last, { one: '# line', other: '# lines' })}`}
+        </p>
+      </div>
+      {error && <ProblemNotice error={error} title="The log could not be read." onRetry={retry} />}
+      {last === 0 || numbers?.length === 0 ? (
+        <EmptyState
+          title={last === 0 ? (isActive ? 'No lines yet' : 'This run wrote no log') : 'No line is this serious'}
+          icon={<IconFileText size={20} stroke={1.5} />}
+        />
+      ) : (
+        <LogLines runId={run.id} store={store} numbers={numbers} version={version} line={search.line} isActive={isActive} need={need} />
+      )}
+    </section>
+  )
+}
+
+function levelOf(value: string): LogLevel {
+  return logLevel.options.find((level) => level === value) ?? 'debug'
+}
+
+function linesWords(shown: number, all: number, isFiltered: boolean): string {
+  const lines = plural(all, { one: '# line', other: '# lines' })
+  return isFiltered ? `${count(shown)} of ${lines}` : lines
+}

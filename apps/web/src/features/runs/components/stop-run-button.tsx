@@ -1,0 +1,25 @@
+import type { Run } from '@pairwise/contracts'
+import { IconPlayerStop } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { ActionButton } from '../../../components/ui/action-button.tsx'
+import { notifyProblem } from '../../../components/ui/notify-problem.tsx'
+import { useBlocked } from '../../../lib/session.ts'
+import { useStopRun } from '../api/run-queries.ts'
+
+/** Stops a run after the files it is at. What was done stays done, and the next run goes on from there. */
+export function StopRunButton({ run }: { readonly run: Run }): ReactNode {
+  const stop = useStopRun(run.id)
+  const blocked = useBlocked('run.stop')
+  const isAsked = run.stopRequestedBy !== null
+  return (
+    <ActionButton
+      variant="default"
+      leftSection={<IconPlayerStop size={16} stroke={1.5} aria-hidden="true" />}
+      blocked={blocked}
+      busy={(stop.isPending || isAsked) && 'Stopping…'}
+      onClick={() => stop.mutate(undefined, { onError: (error) => notifyProblem('The run was not stopped.', error) })}
+    >
+      {run.state === 'applying' ? 'Stop after the current files' : 'Stop'}
+    </ActionButton>
+  )
+}

@@ -1,0 +1,72 @@
+import { Button } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import type { ScheduleView } from '@pairwise/contracts'
+import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { ActionButton } from '../../../components/ui/action-button.tsx'
+import { announce } from '../../../lib/announcer.ts'
+import { errorText } from '../../../lib/error-text.ts'
+import { useBlocked } from '../../../lib/session.ts'
+import { useSetSchedule } from '../api/schedule-queries.ts'
+
+interface PauseButtonProps {
+  readonly pairId: string
+  readonly view: ScheduleView
+}
+
+const undoFor = 10_000
+
+/** Pauses or resumes a schedule at once, and offers to take it back. */
+export function PauseButton({ pairId, view }: PauseButtonProps): ReactNode {
+  const save = useSetSchedule(pairId)
+  const blocked = useBlocked('pair.write')
+  const { schedule, paused } = view
+  if (schedule.kind === 'manual') return null
+
+  function set(next: boolean): void {
+    save.mutate(
+      { schedule, paused: next },
+      {
+        onSuccess: () => {
+          const message = next ? 'Schedule paused.' : 'Schedule resumed.'
+          announce(message)
+          const id = notifications.show({
+            autoClose: undoFor,
+            message: (
+              <>
+                {message}{' '}
+                <Button
+                  size="compact-sm"
+                  variant="subtle"
+                  onClick={() => {
+                    notifications.hide(id)
+                    set(!next)
+                  }}
+                >
+                  Undo
+                </Button>
+              </>
+            ),
+          })
+        },
+      },
+    )
+  }
+
+  const Icon = paused ? IconPlayerPlay : IconPlayerPause
+  return (
+    <>
+      <ActionButton
+        size="xs"
+        variant="default"
+        leftSection={<Icon size={16} stroke={1.5} aria-hidden="true" />}
+        blocked={blocked}
+        busy={save.isPending && (paused ? 'Resuming…' : 'Pausing…')}
+        onClick={() => set(!paused)}
+      >
+        {paused ? 'Resume schedule' : 'Pause schedule'}
+      </ActionButton>
+      {save.error && <span role="alert">{errorText(save.error).title}</span>}
+    </>
+  )
+}

@@ -1,0 +1,100 @@
+import { NativeSelect, NumberInput, Radio, Select, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { notifications } from '@mantine/notifications'
+import type { ScheduleView } from '@pairwise/contracts'
+import type { ReactNode } from 'react'
+import { ActionButton } from '../../../components/ui/action-button.tsx'
+import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
+import { fieldErrors, isRefusal } from '../../../lib/error-text.ts'
+import { useBlocked } from '../../../lib/session.ts'
+import { useSetSchedule } from '../api/schedule-queries.ts'
+import { scheduleErrors, scheduleOf, valuesOf } from '../lib/schedule-form.ts'
+import { NextTimes } from './next-times.tsx'
+import styles from './schedule-form.module.css'
+
+interface ScheduleFormProps {
+  readonly pairId: string
+  readonly view: ScheduleView
+}
+
+const zones = Intl.supportedValuesOf('timeZone')
+
+/** The form of a schedule, with the next times that it gives while one types. */
+export function ScheduleForm({ pairId, view }: ScheduleFormProps): ReactNode {
+  const save = useSetSchedule(pairId)
+  const blocked = useBlocked('pair.write')
+  const form = useForm({ initialValues: valuesOf(view.schedule), validate: scheduleErrors })
+  const { values } = form
+  const isBlocked = blocked ?? (form.isDirty() ? undefined : 'Nothing was changed yet.')
+
+  const submit = form.onSubmit(() => {
+    if (save.isPending || isBlocked !== undefined) return
+    save.mutate(
+      { schedule: scheduleOf(values), paused: view.paused },
+      {
+        onSuccess: () => notifications.show({ message: 'Schedule saved.' }),
+        onError: (error) => form.setErrors(isRefusal(error, 'schedule-invalid') ? { expression: ' ' } : fieldErrors(error)),
+      },
+    )
+  })
+
+  return (
+    <form className={styles['form']} onSubmit={submit} noValidate>
+      {save.error && <ProblemNotice error={save.error} title="The schedule was not saved." />}
+      <Radio.Group aria-label="When should it run?" {...form.getInputProps('kind')}>
+        <div className={styles['choice']}>
+          <Radio value="interval" label="Every so often" />
+          {values.kind === 'interval' && (
+            <div className={styles['fields']}>
+              <NumberInput aria-label="Every" min={1} allowDecimal={false} w={100} {...form.getInputProps('every')} />
+              <NativeSelect
+                aria-label="Unit"
+                data={[
+                  { value: 'minutes', label: 'minutes' },
+                  { value: 'hours', label: 'hours' },
+                ]}
+                {...form.getInputProps('unit')}
+              />
+            </div>
+          )}
+        </div>
+        <div className={styles['choice']}>
+          <Radio value="cron" label="At times, by a cron expression" />
+          {values.kind === 'cron' && (
+            <div className={styles['fields']}>
+              <TextInput
+                label="Expression"
+                description="Minute, hour, day, month, weekday"
+                spellCheck={false}
+                autoComplete="off"
+                classNames={{ input: styles['mono'] ?? '' }}
+                w={220}
+                {...form.getInputProps('expression')}
+              />
+              <Select
+                label="Time zone"
+                description="The times are read in this zone"
+                data={zones}
+                searchable
+                limit={60}
+                allowDeselect={false}
+                nothingFoundMessage="No such time zone"
+                w={240}
+                {...form.getInputProps('timeZone')}
+              />
+            </div>
+          )}
+        </div>
+        <div className={styles['choice']}>
+          <Radio value="manual" label="Only by hand" />
+        </div>
+      </Radio.Group>
+      <NextTimes schedule={scheduleOf(values)} paused={view.paused} />
+      <div>
+        <ActionButton type="submit" onClick={() => undefined} busy={save.isPending && 'Saving…'} blocked={isBlocked}>
+          Save schedule
+        </ActionButton>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,153 @@
+import { ApiError, NetworkError, type Problem, type ProblemCode, UnexpectedAnswerError } from '@pairwise/contracts'
+import { plural } from './plural.ts'
+
+/** What people read when something was refused or failed: what happened and why, then what helps. */
+export interface ErrorText {
+  readonly title: string
+  readonly help: string
+  /** What to give to whoever looks after the server. */
+  readonly requestId: string | null
+}
+
+type Words = Pick<ErrorText, 'title' | 'help'>
+type Params = NonNullable<Problem['params']>
+
+const texts = {
+  'bad-request': () => ({ title: 'The server did not accept this.', help: 'Look at the marked fields, change them, and try again.' }),
+  'unknown-setting': (p) => ({
+    title: p['name'] ? `There is no setting called ${p['name']}.` : 'There is a setting that the server does not know.',
+    help: 'Reload the page: it may be older than the server.',
+  }),
+  unauthenticated: () => ({ title: 'You are not signed in.', help: 'Sign in again. You come back to this page.' }),
+  'sign-in-refused': () => ({
+    title: 'User name or password is not right.',
+    help: 'Check both and try again. An admin can set a new password for you.',
+  }),
+  forbidden: () => ({ title: 'Your role does not allow this.', help: 'Ask an admin to do it, or to change your role.' }),
+  'origin-refused': () => ({
+    title: 'The server refused a request from this address.',
+    help: 'Open Pairwise at the address it was set up with. Behind a proxy, the proxy must pass on the Host header.',
+  }),
+  'setup-code-wrong': () => ({
+    title: 'This setup code is not right.',
+    help: 'Look for “setup code” in the server log. A new code is made at every start until it is used.',
+  }),
+  'not-found': () => ({ title: 'This does not exist, or it was removed.', help: 'Go back to the list and choose again.' }),
+  'setup-needed': () => ({ title: 'This server has no admin yet.', help: 'Create the first admin with the setup code.' }),
+  'setup-done': () => ({ title: 'An admin already exists.', help: 'Sign in instead.' }),
+  'name-taken': (p) => ({
+    title: p['name'] ? `There is already a pair called ${p['name']}.` : 'This name is already taken.',
+    help: 'Choose another name.',
+  }),
+  'run-active': () => ({ title: 'A run of this pair is active.', help: 'Wait until it ends, or stop it, then try again.' }),
+  'no-run-active': () => ({ title: 'This run has already ended.', help: 'There is nothing to stop. The page shows how it ended.' }),
+  'plan-not-ready': () => ({ title: 'This plan is not ready.', help: 'Wait until both sides have been compared.' }),
+  'plan-stale': () => ({
+    title: 'This plan is out of date. Nothing was applied.',
+    help: 'Make a new plan: it shows what would happen now.',
+  }),
+  'plan-applied': () => ({ title: 'This plan was already applied.', help: 'Open its run to see what happened.' }),
+  'idempotency-key-reused': () => ({
+    title: 'The same request was sent before with other contents. Nothing was done.',
+    help: 'Reload the page and try again.',
+  }),
+  'precondition-failed': () => ({
+    title: 'Somebody else changed this in the meantime. Nothing was saved.',
+    help: 'Load the new values, then make your change again.',
+  }),
+  'path-not-allowed': (p) => ({
+    title: p['path'] ? `${p['path']} is outside of the folders that this server allows.` : 'This folder is outside of the allowed ones.',
+    help: 'Choose a folder inside of an allowed one, or add its root to PAIRWISE_LOCAL_ROOTS and start the server again.',
+  }),
+  'path-missing': (p) => ({
+    title: p['path'] ? `The folder ${p['path']} does not exist.` : 'This folder does not exist.',
+    help: 'Create it, check the spelling, or check that its disk is mounted.',
+  }),
+  'path-not-a-folder': (p) => ({
+    title: p['path'] ? `${p['path']} is not a folder.` : 'This is not a folder.',
+    help: 'Choose the folder that holds the files.',
+  }),
+  'path-unreadable': (p) => ({
+    title: p['path'] ? `The server may not read ${p['path']}.` : 'The server may not read this folder.',
+    help: 'Give the user that the server runs as the right to read it.',
+  }),
+  'path-not-writable': (p) => ({
+    title: p['path'] ? `The server may not write into ${p['path']}.` : 'The server may not write into this folder.',
+    help: 'Changes flow both ways. Give the user that the server runs as the right to write.',
+  }),
+  'paths-overlap': () => ({
+    title: 'The two folders are the same, or one is inside the other.',
+    help: 'That would copy files into themselves. Choose two folders that lie apart.',
+  }),
+  'schedule-invalid': (p) => ({
+    title: 'The server can’t read this schedule.',
+    help: p['reason'] ? String(p['reason']) : 'A cron expression has five fields: minute, hour, day, month, weekday.',
+  }),
+  'filters-invalid': (p) => ({
+    title: p['line'] ? `The filters can’t be read: line ${p['line']}.` : 'The filters can’t be read.',
+    help: p['reason'] ? String(p['reason']) : 'Each line starts with “+ ” or “- ” and a pattern.',
+  }),
+  'precondition-required': () => ({
+    title: 'The change was sent without the version it is based on.',
+    help: 'Reload the page and try again.',
+  }),
+  'rate-limited': (p) => ({
+    title: 'Too many tries in a short time.',
+    help:
+      typeof p['retryAfter'] === 'number'
+        ? plural(p['retryAfter'], { one: 'Wait # second, then try again.', other: 'Wait # seconds, then try again.' })
+        : 'Wait a minute, then try again.',
+  }),
+  internal: () => ({
+    title: 'Something went wrong inside the server.',
+    help: 'Try again. If it happens again, look in the server log for the request number below.',
+  }),
+  'worker-unavailable': () => ({
+    title: 'No worker answers, so nothing can look at the folders now.',
+    help: 'Check that the worker is running. It is started together with the server by “npm start”.',
+  }),
+  'database-unavailable': () => ({
+    title: 'The server can’t reach its database.',
+    help: 'Nothing on either side was changed. Check that the database runs; the page goes on by itself when it is back.',
+  }),
+} as const satisfies Record<ProblemCode, (params: Params) => Words>
+
+/** The text of any error that a request can end in. */
+export function errorText(error: unknown): ErrorText {
+  if (error instanceof ApiError) return { ...wordsOf(error.problem), requestId: error.problem.requestId }
+  if (error instanceof NetworkError) {
+    return {
+      title: 'The server can’t be reached.',
+      help: 'Check your network and that the server is running. Whether the last action arrived is not known: look before you repeat it.',
+      requestId: null,
+    }
+  }
+  if (error instanceof UnexpectedAnswerError) {
+    return {
+      title: `Something between this page and the server answered (status ${error.status}).`,
+      help: 'This can be a proxy, or a page that is older than the server. Reload the page and try again.',
+      requestId: null,
+    }
+  }
+  return {
+    title: 'This page ran into a fault of its own.',
+    help: 'Reload the page. Nothing on either side is changed by that.',
+    requestId: null,
+  }
+}
+
+/** The messages for the fields of a form, by field path, where the server named them. */
+export function fieldErrors(error: unknown): Readonly<Record<string, string>> {
+  if (!(error instanceof ApiError)) return {}
+  return Object.fromEntries((error.problem.errors ?? []).map((field) => [field.path, field.message]))
+}
+
+/** Whether an error is a refusal by the server, with one of the given codes where any are given. */
+export function isRefusal(error: unknown, ...codes: readonly ProblemCode[]): error is ApiError {
+  return error instanceof ApiError && (codes.length === 0 || codes.includes(error.code))
+}
+
+function wordsOf(problem: Problem): Words {
+  const write: (params: Params) => Words = texts[problem.code]
+  return write(problem.params ?? {})
+}

@@ -1,0 +1,63 @@
+import type { Gate, GateCode } from '@pairwise/contracts'
+import { count, plural } from './plural.ts'
+import type { SideNames } from './side-names.ts'
+
+/** A safety check that tripped: what it saw, what that did to the files, and what helps. */
+interface GateText {
+  readonly cause: string
+  readonly effect: string
+  readonly help: string
+}
+
+const stopped = 'Stopped before changing anything.'
+
+/** The texts of all safety checks. `name` is what people call the side that a check is about. */
+const texts = {
+  'side-emptied': ({ name, params }) => ({
+    cause: `${name} has no files. ${filesBefore(params['prior'])}`,
+    effect: stopped,
+    help: 'Check that its disk is mounted and that the folder is the right one, then preview again. If it was emptied on purpose, preview a resync: it copies the files back and deletes nothing.',
+  }),
+  'root-missing': ({ name, params }) => ({
+    cause: `The folder of ${name} can’t be used${params['why'] ? `: ${params['why']}` : ''}.`,
+    effect: stopped,
+    help: 'Check that its disk is mounted and that the folder exists, then preview again.',
+  }),
+  'all-changed': ({ name, params }) => ({
+    cause: `Every file on ${name} differs from the last run${Number(params['prior']) > 0 ? ` (${count(Number(params['prior']))} files)` : ''}.`,
+    effect: stopped,
+    help: 'This is what a wrong folder, a shift of all modified times or an encrypted disk looks like. Check a few files. If all is well, preview a resync: it compares both sides anew and deletes nothing.',
+  }),
+  'too-many-deletes': ({ name, params, isPart }) => ({
+    cause: `This would delete ${plural(Number(params['deleted'] ?? 0), { one: '# file', other: '# files' })} on ${name}${ofPrior(params)}, which is more than the limit${params['percent'] === undefined ? '' : ` of ${params['percent']} %`}.`,
+    effect: isPart ? 'These deletions are held: nothing is deleted there. Everything else can be applied.' : stopped,
+    help: 'Check that the files were deleted on purpose. A higher limit in the settings of the pair lets the next plan delete them.',
+  }),
+  overlap: () => ({
+    cause: 'The two folders are the same, or one is inside the other.',
+    effect: stopped,
+    help: 'Choose folders that lie apart in the settings of the pair.',
+  }),
+  'listing-incomplete': ({ params }) => ({
+    cause: `${plural(Number(params['entries'] ?? 0), { one: '# folder or file', other: '# folders or files' })} could not be read.`,
+    effect: 'They are left alone, and nothing is deleted below them. Everything else can be applied.',
+    help: 'Give the user that the server runs as the right to read them, then preview again.',
+  }),
+} as const satisfies Record<
+  GateCode,
+  (about: { readonly name: string; readonly params: Gate['params']; readonly isPart: boolean }) => GateText
+>
+
+/** A safety check in words. */
+export function gateText(gate: Gate, names: SideNames): GateText {
+  const name = gate.side === null ? 'One side' : names[gate.side]
+  return texts[gate.code]({ name, params: gate.params, isPart: gate.kind === 'part' })
+}
+
+function filesBefore(prior: string | number | undefined): string {
+  return Number(prior) > 0 ? plural(Number(prior), { one: 'It had # file on the last run.', other: 'It had # files on the last run.' }) : ''
+}
+
+function ofPrior(params: Gate['params']): string {
+  return Number(params['prior']) > 0 ? ` of ${count(Number(params['prior']))}` : ''
+}

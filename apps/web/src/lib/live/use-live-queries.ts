@@ -1,0 +1,15 @@
+import type { Topic } from '@pairwise/contracts'
+import { useQueryClient } from '@tanstack/react-query'
+import { applyEvent } from './apply-event.ts'
+import { useTopic } from './live-context.tsx'
+
+/** Keeps the cache current by the events of a topic while the component is mounted. */
+export function useLiveQueries(topic: Topic | null): void {
+  const queries = useQueryClient()
+  useTopic(topic, {
+    onEvents: (events) => {
+      for (const event of events) applyEvent(queries, event)
+    },
+    onBroken: () => void queries.invalidateQueries(),
+  })
+}

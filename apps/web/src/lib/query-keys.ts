@@ -1,0 +1,20 @@
+/**
+ * Every key of the query cache. A key is a prefix of the keys below it, so that a live event can refresh
+ * a thing with all that is shown of it.
+ */
+export const keys = {
+  session: () => ['session'] as const,
+  setup: () => ['setup'] as const,
+  connections: () => ['connections'] as const,
+  pairs: () => ['pairs'] as const,
+  pairList: () => ['pairs', 'list'] as const,
+  pair: (id: string) => ['pairs', 'one', id] as const,
+  plan: (id: number) => ['plans', id] as const,
+  planProgress: (id: number) => ['plans', id, 'progress'] as const,
+  planRows: (id: number) => ['plans', id, 'rows'] as const,
+  runs: () => ['runs'] as const,
+  runList: () => ['runs', 'list'] as const,
+  run: (id: number) => ['runs', 'one', id] as const,
+  runCurrent: (id: number) => ['runs', 'one', id, 'current'] as const,
+  runRows: (id: number) => ['runs', 'one', id, 'rows'] as const,
+} as const

@@ -1,0 +1,59 @@
+import type { Operation, ReasonCode } from '@pairwise/contracts'
+import { visiblePath } from './path-parts.ts'
+import type { SideNames } from './side-names.ts'
+
+interface ReasonParams {
+  readonly p1: string
+  readonly p2: string
+  /** The place a moved file had before. */
+  readonly oldPath: string
+}
+
+/** Why an operation is in a plan: one sentence per reason. */
+const sentences = {
+  NEW_ON_1: ({ p1, p2 }) => `New on ${p1}, not on ${p2}.`,
+  NEW_ON_2: ({ p1, p2 }) => `New on ${p2}, not on ${p1}.`,
+  CHANGED_ON_1: ({ p1, p2 }) => `Changed on ${p1} since the last run; unchanged on ${p2}.`,
+  CHANGED_ON_2: ({ p1, p2 }) => `Changed on ${p2} since the last run; unchanged on ${p1}.`,
+  OLDER_ON_1: ({ p1, p2 }) => `Put back to an older version on ${p1}; unchanged on ${p2}.`,
+  OLDER_ON_2: ({ p1, p2 }) => `Put back to an older version on ${p2}; unchanged on ${p1}.`,
+  DELETED_ON_1: ({ p1, p2 }) => `Deleted on ${p1} since the last run; unchanged on ${p2}.`,
+  DELETED_ON_2: ({ p1, p2 }) => `Deleted on ${p2} since the last run; unchanged on ${p1}.`,
+  DELETED_ON_BOTH: () => 'Deleted on both sides since the last run.',
+  EDIT_BEATS_DELETE_1: ({ p1, p2 }) => `Changed on ${p1} and deleted on ${p2}; the change wins over the deletion.`,
+  EDIT_BEATS_DELETE_2: ({ p1, p2 }) => `Changed on ${p2} and deleted on ${p1}; the change wins over the deletion.`,
+  MOVED_ON_1: ({ p1, oldPath }) => `Moved on ${p1} from ${oldPath} (same content).`,
+  MOVED_ON_2: ({ p2, oldPath }) => `Moved on ${p2} from ${oldPath} (same content).`,
+  DIR_NEW: () => 'Folder created on the other side.',
+  DIR_GONE: () => 'Folder deleted on the other side; it is empty here.',
+  META: () => 'Only the modified time differs.',
+  SAME_CONTENT: () => 'Same content on both sides; nothing has to be copied.',
+  CONFLICT: () => 'Changed on both sides. Both versions are kept.',
+  KIND_CONFLICT: () => 'A file on one side and a folder on the other. Both are kept.',
+  BASE_ONLY_1: ({ p1 }) => `First sync: only on ${p1}.`,
+  BASE_ONLY_2: ({ p2 }) => `First sync: only on ${p2}.`,
+  BASE_DIFF: () => 'First sync: different on both sides.',
+  COMES_BACK: () => 'Was deleted on one side; a resync brings it back.',
+  OUT_OF_SCOPE: () => 'Left out by the filters on one side. Left alone.',
+  UNREADABLE: () => 'Could not be checked, so it is left alone.',
+  UNSUPPORTED: () => 'Not a file or folder that can be synced. Left alone.',
+  COLLISION: () => 'Two names on one side mean the same name on the other. Left alone.',
+  OVER_LIMIT: () => 'Held: more deletions than the limit allows.',
+} as const satisfies Record<ReasonCode, (params: ReasonParams) => string>
+
+const aboutFolder: Partial<Record<ReasonCode, (here: string, there: string) => string>> = {
+  DIR_NEW: (here, there) => `Folder created on ${there}; not on ${here}.`,
+  DIR_GONE: (here, there) => `Folder deleted on ${there}; it is empty on ${here}.`,
+}
+
+/** The reason of one operation as a sentence, with the people's own names for the sides. */
+export function reasonText(operation: Pick<Operation, 'reason' | 'changes' | 'from'>, names: SideNames): string {
+  const { reason, changes } = operation
+  const folder = aboutFolder[reason]
+  if (folder && changes) return changes === 'path1' ? folder(names.path1, names.path2) : folder(names.path2, names.path1)
+  return sentences[reason]({
+    p1: names.path1,
+    p2: names.path2,
+    oldPath: operation.from ? visiblePath(operation.from.path) : 'another place',
+  })
+}

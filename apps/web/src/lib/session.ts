@@ -1,0 +1,31 @@
+import { type Me, type Permission, rolePermissions } from '@pairwise/contracts'
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import { api } from './api-client.ts'
+import { useStaleSince } from './live/live-context.tsx'
+import { keys } from './query-keys.ts'
+
+/** Who is signed in. Asking also keeps the session from ending. */
+export const sessionQuery = queryOptions({
+  queryKey: keys.session(),
+  queryFn: ({ signal }) => api.call('me', { signal }),
+  staleTime: 5 * 60_000,
+})
+
+/** Who is signed in, once that is known. */
+export function useMe(): Me | undefined {
+  return useQuery(sessionQuery).data
+}
+
+/**
+ * Why an action can't be done now, or undefined when it can: the connection is lost, so that what is shown may be old,
+ * or the role doesn't allow it. The server decides; this only says so before one tries.
+ */
+export function useBlocked(permission: Permission): string | undefined {
+  const me = useMe()
+  const staleSince = useStaleSince()
+  if (staleSince !== null) return 'Waiting for the connection.'
+  if (me && !(rolePermissions[me.role] as readonly Permission[]).includes(permission)) {
+    return `Your role (${me.role}) does not allow this. Ask an admin.`
+  }
+  return undefined
+}
