@@ -3,17 +3,11 @@ import { assertNever } from '../core/assert-never.ts'
 import { type Operation, spelledOn } from '../core/operation.ts'
 import type { AgreedRecord, Outcome } from '../core/outcome.ts'
 import { type Agreeable, directory, type FileSeen, isAgreeable, isStill, type Seen } from '../core/seen.ts'
-import { other, type PerSide, placed, type Side } from '../core/side.ts'
-import type { WritableBackend } from '../ports/storage-backend.ts'
+import { other, placed, type Side } from '../core/side.ts'
+import type { ExecuteContext } from './execute-context.ts'
 import { notDone, stale } from './failure.ts'
 import { keepBoth } from './keep-both.ts'
 import { transferFile } from './transfer-file.ts'
-
-export interface ExecuteContext {
-  readonly backends: PerSide<WritableBackend>
-  /** Told how many bytes were written, as they are. */
-  readonly onBytes: (count: number) => void
-}
 
 type Of<K extends Operation['kind']> = Extract<Operation, { kind: K }>
 

@@ -3,7 +3,7 @@ import type { AgreedRecord, Outcome } from '../core/outcome.ts'
 import { joinPath, nameOf, parentOf, type RelPath } from '../core/rel-path.ts'
 import { type Agreeable, absent, type Seen } from '../core/seen.ts'
 import { other, placed, type Side, sides } from '../core/side.ts'
-import type { ExecuteContext } from './carry-out.ts'
+import type { ExecuteContext } from './execute-context.ts'
 import { notDone, stale } from './failure.ts'
 import { transferFile } from './transfer-file.ts'
 
