@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { pathRef, side } from './ids.ts'
+import { largestNumber, pathRef, side } from './ids.ts'
 
 /** The closed set of things a plan can do to one path. `hold` and `ask` do nothing now. */
 export const operationKind = z.enum([
@@ -92,7 +92,7 @@ export const operationQuery = z.object({
   sort: z.enum(['risk', 'path', '-path', 'size', '-size']).default('risk'),
   cursor: z.string().optional(),
   /** Jumps to a row by number, so that a list of 100,000 rows can be scrolled anywhere. */
-  offset: z.coerce.number().int().nonnegative().optional(),
+  offset: z.coerce.number().int().nonnegative().max(largestNumber).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(200),
 })
 export type OperationQuery = z.infer<typeof operationQuery>

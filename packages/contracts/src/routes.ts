@@ -72,7 +72,7 @@ export const routes = {
     body: signInRequest,
     status: 200,
     response: me,
-    problems: ['bad-request', 'sign-in-refused', 'rate-limited', 'origin-refused'],
+    problems: ['bad-request', 'sign-in-refused', 'setup-needed', 'rate-limited', 'origin-refused'],
   },
   me: { method: 'GET', path: '/session', access: 'signed-in', summary: 'Who is signed in', status: 200, response: me, problems: [] },
   signOut: {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { instant, pairId, planId, runId } from './ids.ts'
+import { instant, largestNumber, pairId, planId, runId } from './ids.ts'
 import { changeCounts, failure, gate } from './plans.ts'
 
 export const runTrigger = z.enum(['manual', 'schedule', 'follow-up', 'apply'])
@@ -79,7 +79,7 @@ export const logLine = z.object({ n: z.number().int(), at: instant, level: logLe
 export type LogLine = z.infer<typeof logLine>
 
 export const logQuery = z.object({
-  after: z.coerce.number().int().nonnegative().default(0),
+  after: z.coerce.number().int().nonnegative().max(largestNumber).default(0),
   limit: z.coerce.number().int().min(1).max(5000).default(1000),
 })
 export const logPage = z.object({ lines: z.array(logLine), last: z.number().int() })

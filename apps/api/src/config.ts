@@ -1,0 +1,92 @@
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+
+/** Where the built web app lies, seen from this file's place in `src` as in `dist`. */
+const builtWeb = fileURLToPath(new URL('../../web/dist', import.meta.url))
+
+const port = z.coerce.number('Use a number from 0 to 65535.').int().min(0).max(65_535)
+
+const folders = z
+  .string()
+  .transform((text) => text.split(':').filter((folder) => folder !== ''))
+  .refine((list) => list.every((folder) => folder.startsWith('/')), 'Use absolute folders, separated by colons.')
+
+const publicUrl = z
+  .url({ protocol: /^https?$/, error: 'Use the whole address that people open, such as https://sync.example.org.' })
+  .transform((text) => new URL(text).origin)
+
+const addresses = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((address) => address.trim())
+    .filter((address) => address !== ''),
+)
+
+const environment = z.object({
+  DATABASE_URL: z
+    .string('Set it to the address of a Postgres database: postgresql://user:password@host:5432/name.')
+    .regex(/^postgres(ql)?:\/\//, 'Use an address that begins with postgresql://.'),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, 'Use an address that begins with redis:// or rediss://, or leave it out.')
+    .optional(),
+  PAIRWISE_DATA: z.string().min(1).default('./data'),
+  PAIRWISE_HOST: z.string().min(1).default('127.0.0.1'),
+  PAIRWISE_PORT: port.default(7420),
+  PAIRWISE_LOCAL_ROOTS: folders.default([]),
+  PAIRWISE_PUBLIC_URL: publicUrl.optional(),
+  PAIRWISE_TRUSTED_PROXIES: addresses.default([]),
+  PAIRWISE_SECRET_FILE: z.string().min(1).optional(),
+  PAIRWISE_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+})
+
+export interface Config {
+  readonly databaseUrl: string
+  /** Null: the queue lives in Postgres. */
+  readonly redisUrl: string | null
+  readonly dataFolder: string
+  /** Only this machine can connect unless the person who runs the server names another address. */
+  readonly host: string
+  readonly port: number
+  readonly localRoots: readonly string[]
+  /** The origin that people use; null when it is whatever they typed. */
+  readonly publicOrigin: string | null
+  /** Whose X-Forwarded-* headers count. None unless named. */
+  readonly trustedProxies: readonly string[]
+  readonly secretFile: string
+  readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent'
+  readonly webFolder: string
+}
+
+/** The settings of this process were wrong; the message lists each variable and what it should hold. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+/** Reads the settings from environment variables. An empty variable counts as one that is not set. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
+  const parsed = environment.safeParse(given)
+  if (!parsed.success) throw new ConfigError(describe(parsed.error))
+  const values = parsed.data
+  const dataFolder = resolve(values.PAIRWISE_DATA)
+  return {
+    databaseUrl: values.DATABASE_URL,
+    redisUrl: values.REDIS_URL ?? null,
+    dataFolder,
+    host: values.PAIRWISE_HOST,
+    port: values.PAIRWISE_PORT,
+    localRoots: values.PAIRWISE_LOCAL_ROOTS,
+    publicOrigin: values.PAIRWISE_PUBLIC_URL ?? null,
+    trustedProxies: values.PAIRWISE_TRUSTED_PROXIES,
+    secretFile: resolve(values.PAIRWISE_SECRET_FILE ?? `${dataFolder}/secret`),
+    logLevel: values.PAIRWISE_LOG_LEVEL,
+    webFolder: builtWeb,
+  }
+}
+
+function describe(error: z.ZodError): string {
+  const lines = error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
+  return `The settings are not usable:\n${lines.join('\n')}`
+}

@@ -1,0 +1,113 @@
+import { createDatabase, type Database } from '@pairwise/db'
+import { createQueue, type JobQueue, type QueueConnection } from '@pairwise/queue'
+import { prismaAdapter } from 'better-auth/adapters/prisma'
+import type { AppDeps } from './app.ts'
+import type { Config } from './config.ts'
+import { createDatabaseState } from './database-state.ts'
+import { createLiveHub } from './live/live-hub.ts'
+import { defaultLiveLimits, type LiveLimits } from './live/live-limits.ts'
+import { createTopicStore } from './live/topic-store.ts'
+import type { Logger } from './logger.ts'
+import { defaultRateLimits, type RateLimits } from './plugins/rate-limits.ts'
+import { readSecret } from './secret-file.ts'
+import { createAuthentication } from './services/authentication.ts'
+import { createServices } from './services/create-services.ts'
+import { createDispatch } from './services/dispatch.ts'
+import { createScheduleKeeper } from './services/schedule-keeper.ts'
+import { createSetupService } from './services/setup.ts'
+import { startUpkeep } from './services/upkeep.ts'
+
+export interface DepsOptions {
+  readonly config: Config
+  readonly log: Logger
+  readonly liveLimits?: LiveLimits
+  readonly rateLimits?: RateLimits
+  /** How often what is due is put back into the queue. */
+  readonly upkeepMs?: number
+}
+
+export interface Deps {
+  readonly app: AppDeps
+  readonly database: Database
+  readonly queue: JobQueue
+  /** Starts what goes on by itself: live events, and putting back into the queue what is due. */
+  start(): void
+  close(): Promise<void>
+}
+
+/** Opens what the application stands on. The database is migrated already. */
+export async function createDeps(options: DepsOptions): Promise<Deps> {
+  const { config, log, liveLimits = defaultLiveLimits, rateLimits = defaultRateLimits, upkeepMs = 15_000 } = options
+  const report = (error: unknown) => log.warn({ err: error }, 'something failed outside of a request and is tried again')
+  const secret = await readSecret(config.secretFile)
+  const database = openDatabase(config.databaseUrl, report)
+  const queue = await createQueue(queueConnection(config), { onError: report })
+  // The disk of this machine is a connection like any other, and the one that is always there.
+  await database.connections.ensure({ kind: 'local', name: 'This machine', config: {} })
+
+  const { publicOrigin } = config
+  const hub = createLiveHub({
+    topics: createTopicStore(database),
+    stillGood: (sessionIds) => database.sessions.stillGood(sessionIds),
+    onError: report,
+    limits: liveLimits,
+  })
+  const state = createDatabaseState(database)
+  const authentication = createAuthentication({
+    database: prismaAdapter(database.prisma, { provider: 'postgresql' }),
+    secret,
+    publicOrigin,
+    report: (message) => log.info({ library: 'better-auth' }, message),
+  })
+  const dispatch = createDispatch(queue, report)
+  const keeper = createScheduleKeeper(database, queue, report)
+  const setup = createSetupService({ repositories: database, transact: database.withTransaction, dataFolder: config.dataFolder })
+  const onSessionEnd = (sessionId: string) => hub.endSession(sessionId)
+  const services = createServices({ database, queue, authentication, setup, dispatch, keeper, localRoots: config.localRoots, onSessionEnd })
+  const running: { close(): Promise<void> }[] = []
+
+  return {
+    database,
+    queue,
+    app: {
+      services,
+      authentication,
+      transact: database.withTransaction,
+      health: { database: state.isReady, queue: () => queue.ping() },
+      isDatabaseGone: state.isGone,
+      hub,
+      liveLimits,
+      rateLimits,
+      publicOrigin,
+      trustedProxies: config.trustedProxies,
+      webFolder: config.webFolder,
+      log,
+    },
+    start() {
+      running.push(
+        startUpkeep({ repositories: database, dispatch, keeper, report, everyMs: upkeepMs }),
+        database.listen({ channel: 'pairwise_live', onNotice: (topic) => hub.wake(topic), onConnected: () => hub.wake(), onLost: report }),
+      )
+    },
+    async close() {
+      await Promise.all(running.map((part) => part.close()))
+      await queue.close()
+      await database.close()
+    },
+  }
+}
+
+function openDatabase(connectionString: string, report: (error: unknown) => void): Database {
+  return createDatabase({
+    connectionString,
+    applicationName: 'pairwise-api',
+    // Nobody waits long for a server that is away or hangs: the answer is that it is, and the page tries again.
+    connectTimeoutMs: 3_000,
+    queryTimeoutMs: 20_000,
+    onConnectionError: report,
+  })
+}
+
+function queueConnection({ redisUrl, databaseUrl }: Config): QueueConnection {
+  return redisUrl === null ? { kind: 'postgres', connectionString: databaseUrl, schema: 'bullmq' } : { kind: 'redis', url: redisUrl }
+}

@@ -1,0 +1,31 @@
+import { changeCounts, failure, gate, type Run, runCounters } from '@pairwise/contracts'
+import type { RunRow } from '@pairwise/db'
+import { z } from 'zod'
+
+const gates = z.array(gate)
+const noChanges = { path1: {}, path2: {}, none: {} }
+
+/** A run as the contract says it. What a worker stored as JSON is checked on its way out. */
+export function presentRun(row: RunRow, now: Date): Run {
+  return {
+    id: row.id,
+    pairId: row.pairId,
+    pairName: row.pairName,
+    path1Name: row.path1Name,
+    path2Name: row.path2Name,
+    planId: row.planId,
+    trigger: row.trigger,
+    state: row.state,
+    counters: runCounters.parse(row.counters),
+    counts: row.planCounts === null ? noChanges : changeCounts.parse(row.planCounts),
+    gates: gates.parse(row.gates),
+    failure: failure.nullable().parse(row.failure),
+    requestedBy: row.requestedBy,
+    stopRequestedBy: row.stopRequestedBy,
+    createdAt: row.createdAt.toISOString(),
+    startedAt: row.startedAt?.toISOString() ?? null,
+    finishedAt: row.finishedAt?.toISOString() ?? null,
+    logLines: row.logLines,
+    asOf: now.toISOString(),
+  }
+}

@@ -1,0 +1,60 @@
+import type { RouteName } from '@pairwise/contracts'
+import { checkFolders } from './connections/check-folders.ts'
+import { listConnections } from './connections/list-connections.ts'
+import { createPair } from './pairs/create-pair.ts'
+import { deletePair } from './pairs/delete-pair.ts'
+import { getPair } from './pairs/get-pair.ts'
+import { listPairs } from './pairs/list-pairs.ts'
+import { updatePair } from './pairs/update-pair.ts'
+import { applyPlan } from './plans/apply-plan.ts'
+import { discardPlan } from './plans/discard-plan.ts'
+import { getPlan } from './plans/get-plan.ts'
+import { listPlanOperations } from './plans/list-plan-operations.ts'
+import { preview } from './plans/preview.ts'
+import type { RouteHandler } from './route-handler.ts'
+import { getRun } from './runs/get-run.ts'
+import { listRunOperations } from './runs/list-run-operations.ts'
+import { listRuns } from './runs/list-runs.ts'
+import { readLog } from './runs/read-log.ts'
+import { startRun } from './runs/start-run.ts'
+import { stopRun } from './runs/stop-run.ts'
+import { getSchedule } from './schedules/get-schedule.ts'
+import { nextTimes } from './schedules/next-times.ts'
+import { setSchedule } from './schedules/set-schedule.ts'
+import { me } from './session/me.ts'
+import { signIn } from './session/sign-in.ts'
+import { signOut } from './session/sign-out.ts'
+import { setup } from './setup/setup.ts'
+import { setupState } from './setup/setup-state.ts'
+
+export type RouteHandlers = { readonly [N in RouteName]: RouteHandler<N> }
+
+/** Who answers each route of the contract. A route without a handler does not compile. */
+export const routeHandlers: RouteHandlers = {
+  setupState,
+  setup,
+  signIn,
+  me,
+  signOut,
+  listConnections,
+  checkFolders,
+  listPairs,
+  createPair,
+  getPair,
+  updatePair,
+  deletePair,
+  getSchedule,
+  setSchedule,
+  nextTimes,
+  preview,
+  getPlan,
+  listPlanOperations,
+  discardPlan,
+  applyPlan,
+  startRun,
+  listRuns,
+  getRun,
+  stopRun,
+  readLog,
+  listRunOperations,
+}

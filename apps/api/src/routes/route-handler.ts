@@ -1,0 +1,31 @@
+import type { RouteName, RouteResponse, routes } from '@pairwise/contracts'
+import type { Repositories } from '@pairwise/db'
+import type { z } from 'zod'
+import type { Actor, Sender } from '../services/authentication.ts'
+import type { Services } from '../services/create-services.ts'
+
+type Route<N extends RouteName> = (typeof routes)[N]
+type Parsed<N extends RouteName, K extends string> = Route<N> extends Record<K, infer S extends z.ZodType> ? z.output<S> : undefined
+
+/** One request of a route, checked and allowed. */
+export interface Call<N extends RouteName> {
+  readonly params: Parsed<N, 'params'>
+  readonly query: Parsed<N, 'query'>
+  readonly body: Parsed<N, 'body'>
+  /** Null where the route table says `public`: there nobody looks. */
+  readonly actor: Route<N>['access'] extends 'public' ? null : Actor
+  /** The revision that If-Match names, on routes that need it. */
+  readonly ifMatch: Route<N> extends { conditional: true } ? number : null
+  readonly sender: Sender
+  /**
+   * Does the work that answers the request in one transaction. A request with an Idempotency-Key has it done once, and
+   * gets the same answer again.
+   */
+  readonly once: (work: (repositories: Repositories) => Promise<RouteResponse<N>>) => Promise<RouteResponse<N>>
+  /** Gives the answer the ETag of this revision. */
+  readonly tag: (revision: number) => void
+  readonly setCookies: (lines: readonly string[]) => void
+}
+
+/** Answers one route: with what the contract says, or by throwing a Refusal. */
+export type RouteHandler<N extends RouteName> = (services: Services, call: Call<N>) => Promise<RouteResponse<N>>

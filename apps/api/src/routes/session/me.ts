@@ -1,0 +1,4 @@
+import { presentMe } from '../../presenters/present-me.ts'
+import type { RouteHandler } from '../route-handler.ts'
+
+export const me: RouteHandler<'me'> = async (_, { actor }) => presentMe(actor)

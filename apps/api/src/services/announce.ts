@@ -1,0 +1,27 @@
+import type { LiveEvent } from '@pairwise/contracts'
+import type { PlanRow, Repositories, RunRow } from '@pairwise/db'
+
+type Announcing = Pick<Repositories, 'liveEvents'>
+
+/**
+ * Says on the topic of the whole instance that something should be read again. Part of the transaction that changed
+ * it, and its last statement: the topic's counter stays locked until the end.
+ */
+async function announce({ liveEvents }: Announcing, events: readonly LiveEvent[]): Promise<void> {
+  await liveEvents.append('instance', events)
+}
+
+export function announcePair(repositories: Announcing, pairId: string): Promise<void> {
+  return announce(repositories, [{ type: 'pair-changed', pairId }])
+}
+
+export function announceRuns(repositories: Announcing, runs: readonly RunRow[]): Promise<void> {
+  return announce(
+    repositories,
+    runs.map(({ id, pairId, state }) => ({ type: 'run-changed', runId: id, pairId, state })),
+  )
+}
+
+export function announcePlan(repositories: Announcing, { id, pairId, state }: PlanRow): Promise<void> {
+  return announce(repositories, [{ type: 'plan-changed', planId: id, pairId, state }])
+}

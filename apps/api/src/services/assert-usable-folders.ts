@@ -1,0 +1,50 @@
+import type { FolderCheck, FolderState, PairSide, ProblemCode, Side } from '@pairwise/contracts'
+import { Refusal } from '../refusal.ts'
+
+interface Sides {
+  readonly path1: PairSide
+  readonly path2: PairSide
+}
+
+const problems = {
+  missing: { code: 'path-missing', why: 'does not exist', fix: 'Create it, or check the spelling and that its disk is mounted.' },
+  'not-a-folder': { code: 'path-not-a-folder', why: 'is not a folder', fix: 'Name the folder that holds the files.' },
+  'not-allowed': {
+    code: 'path-not-allowed',
+    why: 'is outside of the folders that pairs may use',
+    fix: 'Use one of the allowed roots, or add it to PAIRWISE_LOCAL_ROOTS.',
+  },
+  unreadable: { code: 'path-unreadable', why: 'can’t be read by the worker', fix: 'Give its user the right to read the folder.' },
+  'not-writable': {
+    code: 'path-not-writable',
+    why: 'can’t be written by the worker',
+    fix: 'Give its user the right to write to the folder.',
+  },
+} as const satisfies Record<Exclude<FolderState, 'ok'>, { code: ProblemCode; why: string; fix: string }>
+
+/** Refuses two folders that can't be kept the same: by what a worker saw of each, and of how they lie to each other. */
+export function assertUsableFolders(check: FolderCheck, sides: Sides): void {
+  assertUsable('path1', check.path1?.state, sides.path1.folder)
+  assertUsable('path2', check.path2?.state, sides.path2.folder)
+  if (check.relation === 'apart') return
+  const params = { path1: sides.path1.folder, path2: sides.path2.folder, relation: check.relation }
+  throw new Refusal('paths-overlap', `${relationText[check.relation]} Choose two folders that are apart, also after links are followed.`, {
+    params,
+  })
+}
+
+const relationText = {
+  same: 'Both sides are the same folder.',
+  'path1-inside-path2': 'Path 1 lies inside path 2.',
+  'path2-inside-path1': 'Path 2 lies inside path 1.',
+  unknown: 'It is not known how the two folders lie to each other.',
+} as const satisfies Record<Exclude<FolderCheck['relation'], 'apart'>, string>
+
+function assertUsable(side: Side, state: FolderState | undefined, folder: string): void {
+  if (state === 'ok') return
+  const { code, why, fix } = problems[state ?? 'unreadable']
+  throw new Refusal(code, `${folder} ${why}. ${fix}`, {
+    params: { side, path: folder },
+    errors: [{ path: `${side}.folder`, message: `This folder ${why}.` }],
+  })
+}

@@ -1,0 +1,53 @@
+import type { Database } from '@pairwise/db'
+import type { JobQueue } from '@pairwise/queue'
+import type { Authentication } from './authentication.ts'
+import { type ConnectionService, createConnectionService } from './connections.ts'
+import type { Dispatch } from './dispatch.ts'
+import { createFolderService, type FolderService } from './folders.ts'
+import { createPairService, type PairService } from './pairs.ts'
+import { createPlanService, type PlanService } from './plans.ts'
+import { createRunService, type RunService } from './runs.ts'
+import type { ScheduleKeeper } from './schedule-keeper.ts'
+import { createScheduleService, type ScheduleService } from './schedules.ts'
+import { createSessionService, type SessionService } from './sessions.ts'
+import type { SetupService } from './setup.ts'
+
+/** What the routes can ask for. */
+export interface Services {
+  readonly setup: SetupService
+  readonly sessions: SessionService
+  readonly connections: ConnectionService
+  readonly folders: FolderService
+  readonly pairs: PairService
+  readonly schedules: ScheduleService
+  readonly plans: PlanService
+  readonly runs: RunService
+}
+
+interface ServicesDeps {
+  readonly database: Database
+  readonly queue: JobQueue
+  readonly authentication: Authentication
+  readonly setup: SetupService
+  readonly dispatch: Dispatch
+  readonly keeper: ScheduleKeeper
+  readonly localRoots: readonly string[]
+  readonly onSessionEnd: (sessionId: string) => void
+}
+
+export function createServices(deps: ServicesDeps): Services {
+  const { database, queue, authentication, setup, dispatch, keeper, localRoots, onSessionEnd } = deps
+  const { planOperations, withTransaction: transact } = database
+  const folders = createFolderService(database, queue)
+  const common = { repositories: database, planOperations, transact, dispatch }
+  return {
+    setup,
+    folders,
+    sessions: createSessionService({ repositories: database, authentication, setup, onSessionEnd }),
+    connections: createConnectionService(database, localRoots),
+    pairs: createPairService({ repositories: database, transact, folders, keeper }),
+    schedules: createScheduleService({ repositories: database, transact, keeper }),
+    plans: createPlanService(common),
+    runs: createRunService(common),
+  }
+}

@@ -1,0 +1,135 @@
+import type { pairCreate, pairUpdate } from '@pairwise/contracts'
+import type { PairRow, Repositories } from '@pairwise/db'
+import type { z } from 'zod'
+import type { PairView } from '../presenters/present-pair.ts'
+import { announcePair } from './announce.ts'
+import { assertKeepableSchedule, assertReadableFilters } from './assert-settings.ts'
+import { assertUsableFolders } from './assert-usable-folders.ts'
+import type { Actor } from './authentication.ts'
+import type { FolderService } from './folders.ts'
+import { assertChanged, assertCreated, assertDeleted, assertRevision, connectionGone } from './pair-answers.ts'
+import { noSuchPair } from './refusals.ts'
+import type { ScheduleKeeper } from './schedule-keeper.ts'
+import type { Transact } from './transact.ts'
+
+type NewPair = z.output<typeof pairCreate>
+type PairChanges = z.output<typeof pairUpdate>
+type Sides = Pick<NewPair, 'path1' | 'path2'>
+
+export interface PairService {
+  list(): Promise<PairView[]>
+  get(pairId: string): Promise<PairView>
+  /** Makes a pair of two folders that a worker found usable. Part of a transaction; `keepSchedule` comes after it. */
+  create(within: Repositories, request: NewPair, actor: Actor): Promise<PairView>
+  keepSchedule(pairId: string): Promise<void>
+  update(pairId: string, changes: PairChanges, revision: number, actor: Actor): Promise<PairView>
+  /** Deletes the pair and its schedule. No file on either side is touched. */
+  remove(pairId: string, actor: Actor): Promise<void>
+}
+
+interface PairServiceDeps {
+  readonly repositories: Pick<Repositories, 'pairs' | 'runs' | 'plans'>
+  readonly transact: Transact
+  readonly folders: FolderService
+  readonly keeper: ScheduleKeeper
+}
+
+export function createPairService({ repositories, transact, folders, keeper }: PairServiceDeps): PairService {
+  async function viewsOf(pairs: readonly PairRow[]): Promise<PairView[]> {
+    const ids = pairs.map(({ id }) => id)
+    const { runs, plans } = repositories
+    const [active, finished, previews] = await Promise.all([runs.active(ids), runs.latestFinished(ids), plans.latestPreviews(ids)])
+    return pairs.map((pair) => ({
+      pair,
+      activeRun: active.get(pair.id) ?? null,
+      lastRun: finished.get(pair.id) ?? null,
+      lastPlan: previews.get(pair.id) ?? null,
+    }))
+  }
+
+  async function get(pairId: string): Promise<PairView> {
+    const pair = await repositories.pairs.get(pairId)
+    const [view] = pair ? await viewsOf([pair]) : []
+    if (!view) throw noSuchPair()
+    return view
+  }
+
+  async function assertUsable({ path1, path2 }: Sides): Promise<void> {
+    const places = { path1: place(path1), path2: place(path2) }
+    const unknown = await folders.unknownSides(places)
+    if (unknown.length > 0) throw connectionGone(unknown)
+    assertUsableFolders(await folders.look(places), { path1, path2 })
+  }
+
+  return {
+    get,
+    list: async () => viewsOf(await repositories.pairs.list()),
+    keepSchedule: (pairId) => keeper.keep(pairId),
+
+    async create(within, request, actor) {
+      assertReadableFilters(request.settings.filters)
+      assertKeepableSchedule(request.schedule, new Date())
+      await assertUsable(request)
+      const pair = assertCreated(await within.pairs.create(request), request)
+      await within.audit.append({
+        actor: actor.username,
+        address: actor.address,
+        action: 'pair.create',
+        subject: `pair:${pair.id}`,
+        details: { ...request },
+      })
+      await announcePair(within, pair.id)
+      return { pair, activeRun: null, lastRun: null, lastPlan: null }
+    },
+
+    async update(pairId, changes, revision, actor) {
+      if (changes.settings) assertReadableFilters(changes.settings.filters)
+      const { pair } = await get(pairId)
+      assertRevision(pair, revision)
+      if (isElsewhere(pair, changes)) await assertUsable({ path1: changes.path1 ?? pair.path1, path2: changes.path2 ?? pair.path2 })
+      await transact(async (within) => {
+        await assertChanged(within, await within.pairs.change({ pairId, expectedRevision: revision, ...given(changes) }), changes, pairId)
+        await within.audit.append({
+          actor: actor.username,
+          address: actor.address,
+          action: 'pair.update',
+          subject: `pair:${pairId}`,
+          details: { ...changes },
+        })
+        await announcePair(within, pairId)
+      })
+      return get(pairId)
+    },
+
+    async remove(pairId, actor) {
+      await transact(async (within) => {
+        await assertDeleted(within, await within.pairs.delete(pairId), pairId)
+        await within.audit.append({ actor: actor.username, address: actor.address, action: 'pair.delete', subject: `pair:${pairId}` })
+        await announcePair(within, pairId)
+      })
+      await keeper.keep(pairId)
+    },
+  }
+}
+
+function place({ connectionId, folder }: Sides['path1']) {
+  return { connectionId, folder }
+}
+
+/** Whether a side would stand for another folder. Another name for a side is no reason to look at it. */
+function isElsewhere(pair: PairRow, changes: PairChanges): boolean {
+  return (['path1', 'path2'] as const).some((side) => {
+    const after = changes[side]
+    return after !== undefined && (after.folder !== pair[side].folder || after.connectionId !== pair[side].connectionId)
+  })
+}
+
+/** Only what was given: an absent field is left as it is. */
+function given({ name, path1, path2, settings }: PairChanges) {
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(path1 === undefined ? {} : { path1 }),
+    ...(path2 === undefined ? {} : { path2 }),
+    ...(settings === undefined ? {} : { settings }),
+  }
+}

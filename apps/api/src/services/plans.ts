@@ -1,0 +1,102 @@
+import type { OperationWindow, PlanOperations, PlanRow, Repositories, RunRow, StaleCause } from '@pairwise/db'
+import { Refusal } from '../refusal.ts'
+import { announcePlan, announceRuns } from './announce.ts'
+import { assertApplied } from './assert-applied.ts'
+import type { Actor } from './authentication.ts'
+import type { Dispatch } from './dispatch.ts'
+import { listOperations, type OperationRequest } from './operations.ts'
+import { isTooOld } from './plan-age.ts'
+import { noSuchPair, noSuchPlan } from './refusals.ts'
+import type { Transact } from './transact.ts'
+
+export interface PlanService {
+  /** Makes a plan to be worked out; it changes nothing on either side. Part of a transaction; `dispatch` comes after it. */
+  preview(within: Repositories, pairId: string, request: { readonly resync: boolean }, actor: Actor): Promise<PlanRow>
+  dispatch(planId: number): Promise<void>
+  get(planId: number): Promise<PlanRow>
+  operations(planId: number, query: OperationRequest): Promise<OperationWindow>
+  discard(planId: number, actor: Actor): Promise<void>
+  /** Marks a ready plan stale when it is too old or a later run ended. It must be done before `apply`, whose refusal undoes its own transaction. */
+  retire(planId: number): Promise<void>
+  /** Makes the run that carries out exactly this plan, and nothing else. Part of a transaction. */
+  apply(within: Repositories, planId: number, fingerprint: string, actor: Actor): Promise<RunRow>
+}
+
+interface PlanServiceDeps {
+  readonly repositories: Pick<Repositories, 'plans' | 'runs'>
+  readonly planOperations: PlanOperations
+  readonly transact: Transact
+  readonly dispatch: Dispatch
+}
+
+export function createPlanService({ repositories, planOperations, transact, dispatch }: PlanServiceDeps): PlanService {
+  async function get(planId: number): Promise<PlanRow> {
+    const plan = await repositories.plans.get(planId)
+    if (!plan) throw noSuchPlan()
+    return plan
+  }
+
+  return {
+    get,
+    dispatch: (planId) => dispatch.plan(planId),
+
+    async preview(within, pairId, { resync }, actor) {
+      const pair = await within.pairs.get(pairId)
+      if (!pair) throw noSuchPair()
+      const mode = resync ? 'resync' : pair.baselineVersion === null ? 'baseline' : 'normal'
+      const plan = await within.plans.create({ pairId, origin: 'preview', mode, settingsVersion: pair.version, requestedBy: actor.name })
+      if (!plan) throw noSuchPair()
+      await announcePlan(within, plan)
+      return plan
+    },
+
+    async operations(planId, query) {
+      await get(planId)
+      return listOperations(planOperations, planId, query)
+    },
+
+    discard: (planId, actor) =>
+      transact(async (within) => {
+        const answer = await within.plans.discard(planId)
+        if (answer === 'not-found') throw noSuchPlan()
+        if (answer === 'plan-applied') throw new Refusal('plan-applied', 'This plan was applied. What it did is in its run.')
+        await within.audit.append({ actor: actor.username, address: actor.address, action: 'plan.discard', subject: `plan:${planId}` })
+        const plan = await within.plans.get(planId)
+        if (plan) await announcePlan(within, plan)
+      }),
+
+    async retire(planId) {
+      const plan = await get(planId)
+      if (plan.state !== 'ready') return
+      const cause = await staleCause(repositories, plan)
+      if (cause === null) return
+      await transact(async (within) => {
+        await within.plans.markStale(planId, cause)
+        await announcePlan(within, { ...plan, state: 'stale' })
+      })
+    },
+
+    async apply(within, planId, fingerprint, actor) {
+      const answer = await within.runs.apply({ planId, fingerprint, requestedBy: actor.name })
+      const run = await assertApplied(within, planId, answer)
+      await within.audit.append({
+        actor: actor.username,
+        address: actor.address,
+        action: 'plan.apply',
+        subject: `plan:${planId}`,
+        details: { fingerprint, run: run.id },
+      })
+      const plan = await within.plans.get(planId)
+      if (plan) await announcePlan(within, plan)
+      await announceRuns(within, [run])
+      return run
+    },
+  }
+}
+
+async function staleCause({ runs }: Pick<Repositories, 'runs'>, plan: PlanRow): Promise<StaleCause | null> {
+  if (isTooOld(plan, new Date())) return 'too-old'
+  const last = (await runs.latestFinished([plan.pairId])).get(plan.pairId)
+  const isLater = last?.finishedAt != null && plan.readyAt !== null && last.finishedAt > plan.readyAt
+  return isLater ? 'later-run' : null
+}

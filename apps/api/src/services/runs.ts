@@ -1,0 +1,94 @@
+import type { logQuery, runQuery } from '@pairwise/contracts'
+import type { NumberedLogLine, OperationWindow, PlanOperations, Repositories, RunRow } from '@pairwise/db'
+import type { z } from 'zod'
+import { Refusal } from '../refusal.ts'
+import { announceRuns } from './announce.ts'
+import type { Actor } from './authentication.ts'
+import type { Dispatch } from './dispatch.ts'
+import { listOperations, type OperationRequest } from './operations.ts'
+import { noSuchPair, noSuchRun, runIsActive } from './refusals.ts'
+import type { Transact } from './transact.ts'
+
+export interface RunService {
+  /** Makes a run of the pair. Part of a transaction; the queue hears of it by `dispatch` afterwards. */
+  start(repositories: Repositories, pairId: string, actor: Actor): Promise<RunRow>
+  dispatch(runId: number): Promise<void>
+  list(query: z.output<typeof runQuery>): Promise<{ readonly rows: readonly RunRow[]; readonly nextCursor: string | null }>
+  get(runId: number): Promise<RunRow>
+  stop(runId: number, actor: Actor): Promise<RunRow>
+  log(runId: number, query: z.output<typeof logQuery>): Promise<{ readonly lines: readonly NumberedLogLine[]; readonly last: number }>
+  operations(runId: number, query: OperationRequest): Promise<OperationWindow>
+}
+
+interface RunServiceDeps {
+  readonly repositories: Pick<Repositories, 'runs' | 'runLog'>
+  readonly planOperations: PlanOperations
+  readonly transact: Transact
+  readonly dispatch: Dispatch
+}
+
+const nothing: OperationWindow = { rows: [], total: 0, nextCursor: null }
+
+export function createRunService({ repositories, planOperations, transact, dispatch }: RunServiceDeps): RunService {
+  async function get(runId: number): Promise<RunRow> {
+    const run = await repositories.runs.get(runId)
+    if (!run) throw noSuchRun()
+    return run
+  }
+
+  return {
+    get,
+    dispatch: (runId) => dispatch.run(runId),
+
+    async start(within, pairId, actor) {
+      const answer = await within.runs.create({ pairId, trigger: 'manual', requestedBy: actor.name })
+      if (answer.kind !== 'created') throw answer.kind === 'not-found' ? noSuchPair() : await runIsActive(within, pairId)
+      await within.audit.append({ actor: actor.username, address: actor.address, action: 'run.start', subject: `run:${answer.run.id}` })
+      await announceRuns(within, [answer.run])
+      return answer.run
+    },
+
+    async list({ pair, state, cursor, limit }) {
+      const { rows, next } = await repositories.runs.list({
+        ...(pair === undefined ? {} : { pairId: pair }),
+        ...(state === undefined ? {} : { state }),
+        ...(cursor === undefined ? {} : { before: runNumber(cursor) }),
+        limit,
+      })
+      return { rows, nextCursor: next === null ? null : String(next) }
+    },
+
+    async stop(runId, actor) {
+      const { run, followUp } = await transact(async (within) => {
+        const answer = await within.runs.requestStop(runId, actor.name)
+        if (!('run' in answer)) throw notStopped(answer.kind)
+        await within.audit.append({ actor: actor.username, address: actor.address, action: 'run.stop', subject: `run:${runId}` })
+        await announceRuns(within, answer.followUp ? [answer.run, answer.followUp] : [answer.run])
+        return answer
+      })
+      if (followUp) await dispatch.run(followUp.id)
+      return run
+    },
+
+    async log(runId, { after, limit }) {
+      const { logLines } = await get(runId)
+      return { lines: await repositories.runLog.after(runId, after, limit), last: logLines }
+    },
+
+    async operations(runId, query) {
+      const { planId } = await get(runId)
+      return planId === null ? nothing : listOperations(planOperations, planId, query)
+    },
+  }
+}
+
+function notStopped(kind: 'not-found' | 'no-run-active'): Refusal {
+  return kind === 'not-found' ? noSuchRun() : new Refusal(kind, 'This run has ended already. There is nothing to stop.')
+}
+
+function runNumber(cursor: string): number {
+  if (/^[1-9][0-9]{0,8}$/.test(cursor)) return Number(cursor)
+  throw new Refusal('bad-request', 'The cursor is not one of this list. Begin without it.', {
+    errors: [{ path: 'cursor', message: 'This cursor is not one of this list.' }],
+  })
+}

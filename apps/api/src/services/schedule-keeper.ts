@@ -1,0 +1,48 @@
+import type { Repositories } from '@pairwise/db'
+import { type JobQueue, QueueUnavailable } from '@pairwise/queue'
+import { scheduleOf } from '../presenters/present-pair.ts'
+
+/** Makes the queue follow the schedules that Postgres has. */
+export interface ScheduleKeeper {
+  /** Brings one pair's schedule up to its row. A queue that can't be reached is brought up later. */
+  keep(pairId: string): Promise<void>
+  /** Brings all of them up to their rows and drops those of pairs that are gone. */
+  keepAll(): Promise<void>
+}
+
+/**
+ * Both ways read the rows and then write to the queue, one after the other: otherwise the slower of two could put
+ * back what it had read before the other one's change.
+ */
+export function createScheduleKeeper(
+  { pairs }: Pick<Repositories, 'pairs'>,
+  queue: Pick<JobQueue, 'setSchedule' | 'replaceSchedules'>,
+  report: (error: unknown) => void,
+): ScheduleKeeper {
+  let before: Promise<unknown> = Promise.resolve()
+
+  function inTurn(work: () => Promise<void>): Promise<void> {
+    const done = before.then(work).catch((error: unknown) => {
+      if (!(error instanceof QueueUnavailable)) throw error
+      report(error)
+    })
+    before = done.catch(report)
+    return done
+  }
+
+  return {
+    keep: (pairId) =>
+      inTurn(async () => {
+        const pair = await pairs.get(pairId)
+        const { schedule, paused } = pair ? scheduleOf(pair) : { schedule: null, paused: false }
+        await queue.setSchedule(pairId, paused ? null : schedule)
+      }),
+
+    keepAll: () =>
+      inTurn(async () => {
+        const rows = await pairs.list()
+        const active = rows.map((pair) => ({ pairId: pair.id, ...scheduleOf(pair) })).filter(({ paused }) => !paused)
+        for (const { error } of await queue.replaceSchedules(active)) report(error)
+      }),
+  }
+}

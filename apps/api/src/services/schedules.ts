@@ -1,0 +1,55 @@
+import type { Schedule, ScheduleUpdate } from '@pairwise/contracts'
+import type { Repositories } from '@pairwise/db'
+import { scheduleOf } from '../presenters/present-pair.ts'
+import { announcePair } from './announce.ts'
+import { assertKeepableSchedule } from './assert-settings.ts'
+import type { Actor } from './authentication.ts'
+import { noSuchPair } from './refusals.ts'
+import type { ScheduleKeeper } from './schedule-keeper.ts'
+import type { Transact } from './transact.ts'
+
+export interface ScheduleService {
+  get(pairId: string): Promise<ScheduleUpdate>
+  /** Stores the schedule, then has the queue follow it. */
+  set(pairId: string, update: ScheduleUpdate, actor: Actor): Promise<ScheduleUpdate>
+  /** Refuses a schedule that no clock can follow. */
+  assertKeepable(schedule: Schedule, now: Date): void
+}
+
+interface ScheduleServiceDeps {
+  readonly repositories: Pick<Repositories, 'pairs'>
+  readonly transact: Transact
+  readonly keeper: ScheduleKeeper
+}
+
+export function createScheduleService({ repositories, transact, keeper }: ScheduleServiceDeps): ScheduleService {
+  return {
+    assertKeepable: assertKeepableSchedule,
+
+    async get(pairId) {
+      const pair = await repositories.pairs.get(pairId)
+      if (!pair) throw noSuchPair()
+      return scheduleOf(pair)
+    },
+
+    async set(pairId, { schedule, paused }, actor) {
+      assertKeepableSchedule(schedule, new Date())
+      const pair = await transact(async (within) => {
+        const changed = await within.pairs.setSchedule(pairId, schedule, paused)
+        if (!changed) throw noSuchPair()
+        const { username, address } = actor
+        await within.audit.append({
+          actor: username,
+          address,
+          action: 'schedule.set',
+          subject: `pair:${pairId}`,
+          details: { schedule, paused },
+        })
+        await announcePair(within, pairId)
+        return changed
+      })
+      await keeper.keep(pairId)
+      return scheduleOf(pair)
+    },
+  }
+}

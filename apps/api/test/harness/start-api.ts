@@ -1,0 +1,83 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Role } from '@pairwise/contracts'
+import { createTestDatabase } from '@pairwise/db/testing'
+import type { FastifyInstance } from 'fastify'
+import { buildApp } from '../../src/app.ts'
+import type { Config } from '../../src/config.ts'
+import { createDeps, type Deps, type DepsOptions } from '../../src/deps.ts'
+import { createLogger } from '../../src/logger.ts'
+import { hashPassword } from '../../src/password-hash.ts'
+import { type Caller, createCaller } from './caller.ts'
+
+export const password = 'correct horse battery'
+
+export interface TestApi {
+  readonly app: FastifyInstance
+  readonly deps: Deps
+  readonly config: Config
+  /** A caller that nobody signed in. */
+  readonly nobody: Caller
+  /** Everything that was logged, as text. */
+  logged(): string
+  /** A caller with a session of a new person of this role. */
+  signedIn(role: Role): Promise<Caller>
+  /** Listens on a free port and answers with the address. */
+  listen(): Promise<string>
+  close(): Promise<void>
+}
+
+export interface TestApiOptions extends Partial<Omit<DepsOptions, 'config' | 'log'>> {
+  /** A Postgres of the tests; a migrated database is made there. */
+  readonly serverUrl: string
+  readonly config?: Partial<Config>
+}
+
+/** The whole application over a real database and a real queue of its own. */
+export async function startApi({ serverUrl, config: given, ...options }: TestApiOptions): Promise<TestApi> {
+  const { url, drop } = await createTestDatabase(serverUrl)
+  const dataFolder = await mkdtemp(join(tmpdir(), 'pairwise-api-'))
+  const config: Config = {
+    databaseUrl: url,
+    redisUrl: null,
+    dataFolder,
+    host: '127.0.0.1',
+    port: 0,
+    localRoots: [dataFolder],
+    publicOrigin: null,
+    trustedProxies: [],
+    secretFile: join(dataFolder, 'secret'),
+    logLevel: 'trace',
+    webFolder: join(dataFolder, 'no-web'),
+    ...given,
+  }
+  const lines: string[] = []
+  const log = createLogger('trace', { write: (line) => void lines.push(line) })
+  const deps = await createDeps({ config, log, rateLimits: { requestsPerMinute: 100_000, signInsPerMinute: 100_000 }, ...options })
+  const app = await buildApp(deps.app)
+  await app.ready()
+  deps.start()
+  const nobody = createCaller(app, null)
+  let people = 0
+
+  return {
+    app,
+    deps,
+    config,
+    nobody,
+    logged: () => lines.join(''),
+    async signedIn(role) {
+      const username = `${role}-${++people}`
+      await deps.database.users.create({ name: `The ${role}`, username, role, passwordHash: await hashPassword(password) })
+      return nobody.signIn(username, password)
+    },
+    listen: () => app.listen({ host: config.host, port: config.port }),
+    async close() {
+      await app.close()
+      await deps.close()
+      await drop()
+      await rm(dataFolder, { recursive: true, force: true })
+    },
+  }
+}
