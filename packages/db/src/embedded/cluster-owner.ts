@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { isAlive } from './leftover-server.ts'
 import { missingAsNull } from './missing-file.ts'
 
@@ -21,6 +21,11 @@ export async function claimCluster(file: string): Promise<void> {
   if (other > 0 && other !== process.pid && isAlive(other) && (await identityOf(other)) === identity)
     throw new ClusterInUse(`The database in this folder is already in use by the running process ${other}.`)
   await writeFile(file, `${process.pid}\n${await identityOf(process.pid)}\n`)
+}
+
+/** Takes the note away; done when the server has ended. */
+export async function releaseCluster(file: string): Promise<void> {
+  await rm(file, { force: true })
 }
 
 /** Tells a process from a later one with the same number: by the machine's start and the process's own. */

@@ -3,7 +3,7 @@ import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { connect } from '../connect.ts'
-import { claimCluster } from './cluster-owner.ts'
+import { claimCluster, releaseCluster } from './cluster-owner.ts'
 import { freePort } from './free-port.ts'
 import { stopLeftoverServer } from './leftover-server.ts'
 import { missingAsNull } from './missing-file.ts'
@@ -55,9 +55,23 @@ export async function startEmbeddedPostgres({ dataFolder, port, log }: EmbeddedP
   const [binaries, account] = await Promise.all([findPostgresBinaries(), serverAccount()])
   // The server's user passes through our two folders, whose other files are closed to it one by one.
   if (account) for (const ours of [resolve(dataFolder), folder]) await letPass(ours)
-  await claimCluster(join(folder, 'owner'))
-  const options = { cluster: join(folder, 'cluster'), binaries, account, log }
-  await stopLeftoverServer(options.cluster, log)
+  const owner = join(folder, 'owner')
+  await claimCluster(owner)
+  try {
+    const { server, connectionString } = await launch(folder, { cluster: join(folder, 'cluster'), binaries, account, log }, port)
+    return handleOf(server, connectionString, () => releaseCluster(owner))
+  } catch (error) {
+    await releaseCluster(owner)
+    throw error
+  }
+}
+
+async function launch(
+  folder: string,
+  options: ClusterOptions,
+  port: number | undefined,
+): Promise<{ server: RunningServer; connectionString: string }> {
+  await stopLeftoverServer(options.cluster, options.log)
   const password = await readOrMakePassword(join(folder, 'password'))
   if ((await missingAsNull(stat(options.cluster))) === null) await createCluster({ ...options, password })
   const { server, port: chosen } = await startOnFreePort(options, join(folder, 'port'), port)
@@ -67,13 +81,18 @@ export async function startEmbeddedPostgres({ dataFolder, port, log }: EmbeddedP
     await server.stop()
     throw error
   }
+  return { server, connectionString: addressOf(database, chosen, password, database) }
+}
+
+function handleOf(server: RunningServer, connectionString: string, release: () => Promise<void>): EmbeddedPostgres {
   let isAsked = false
   return {
-    connectionString: addressOf(database, chosen, password, database),
+    connectionString,
     pid: server.pid,
     async stop() {
       isAsked = true
       await server.stop()
+      await release()
     },
     onExit(listener) {
       void server.exited.then((exit) => {
