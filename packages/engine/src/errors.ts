@@ -32,3 +32,18 @@ export class SyncError extends Error {
     this.retryable = options.retryable ?? false
   }
 }
+
+/**
+ * Trouble with one path that a backend met: the run goes on without it. Node's own file errors, which have a `code` of the
+ * system too, say the same.
+ */
+export class PathError extends Error {
+  override readonly name = 'PathError'
+  /** The system's name for it, like ENOENT. */
+  readonly code: string
+
+  constructor(code: string, message: string) {
+    super(message)
+    this.code = code
+  }
+}

@@ -27,7 +27,7 @@ export const plainPolicy: SyncPolicy = {
   transfers: 4,
 }
 
-const freeGuard: RunGuard = { assertMayWrite: () => {} }
+export const freeGuard: RunGuard = { assertMayWrite: () => {} }
 
 /** Two real folders with a state of their own in a scratch folder. */
 export class DiskPair {
@@ -90,7 +90,8 @@ export class DiskPair {
   }
 }
 
-async function drain<R>(events: AsyncGenerator<SyncEvent, R, void>, onEvent: (event: SyncEvent) => void = () => {}): Promise<R> {
+/** Takes all events of a run and gives its result. */
+export async function drain<R>(events: AsyncGenerator<SyncEvent, R, void>, onEvent: (event: SyncEvent) => void = () => {}): Promise<R> {
   for (;;) {
     const next = await events.next()
     if (next.done === true) return next.value

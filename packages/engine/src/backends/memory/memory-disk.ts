@@ -1,0 +1,191 @@
+import { comparePaths, encodePath, joinPath, nameOf, parentOf, type RelPath } from '../../core/rel-path.ts'
+import type { FileSeen, Seen } from '../../core/seen.ts'
+import { PathError } from '../../errors.ts'
+import type { Clock } from '../../ports/clock.ts'
+import { cloneNode, type MemoryFile, type MemoryFolder, type MemoryNode, newFolder } from './memory-node.ts'
+
+export interface MemoryDiskOptions {
+  readonly clock: Clock
+  /** The step of modification times in nanoseconds; `unsettable`: always the time of the write; `none`: there are none. */
+  readonly mtimes?: bigint | 'unsettable' | 'none'
+  readonly caseInsensitive?: boolean
+  readonly ownRevision?: boolean
+  /** A tick of the disk's clock: two changes within one have the same stamp. 0 tells all changes apart. */
+  readonly granuleMs?: number
+}
+
+const maxNameBytes = 255
+
+/**
+ * A disk in memory. Its public methods are those of any program that works on the disk beside the engine; the backend
+ * over it reaches nodes by `find` and changes them by the same methods.
+ */
+export class MemoryDisk {
+  readonly options: Required<MemoryDiskOptions>
+  root: MemoryFolder = newFolder()
+  #durable: { readonly root: MemoryNode; readonly freeIds: readonly number[] } = { root: newFolder(), freeIds: [] }
+  #freeIds: number[] = []
+  #nextId = 1
+  #changes = 0
+
+  constructor(options: MemoryDiskOptions) {
+    this.options = { mtimes: 1n, caseInsensitive: false, ownRevision: true, granuleMs: 0, ...options }
+  }
+
+  get nowNs(): bigint {
+    return BigInt(Math.floor(this.options.clock.now() * 1000)) * 1000n
+  }
+
+  /** A disk of its own in the same state. */
+  clone(clock: Clock = this.options.clock): MemoryDisk {
+    const copy = new MemoryDisk({ ...this.options, clock })
+    copy.root = cloneNode(this.root) as MemoryFolder
+    copy.#durable = { ...this.#durable, root: cloneNode(this.#durable.root) }
+    copy.#freeIds = [...this.#freeIds]
+    copy.#nextId = this.#nextId
+    copy.#changes = this.#changes
+    return copy
+  }
+
+  /** From now on a power cut keeps what is there. */
+  makeDurable(): void {
+    this.#durable = { root: cloneNode(this.root), freeIds: [...this.#freeIds] }
+  }
+
+  /** All that was not made durable is gone. */
+  losePower(): void {
+    this.root = cloneNode(this.#durable.root) as MemoryFolder
+    this.#freeIds = [...this.#durable.freeIds]
+  }
+
+  /** What a path leads to without following links: a node, or why there is none. */
+  find(path: RelPath): MemoryNode | 'absent' | 'below a link' | 'not readable' {
+    let here: MemoryNode = this.root
+    if (path === '') return here.isBlocked ? 'not readable' : here
+    for (const name of path.split('/')) {
+      if (here.isBlocked) return 'not readable'
+      if (here.kind === 'symlink') return 'below a link'
+      if (here.kind !== 'directory') return 'absent'
+      const entry = here.entries.get(this.keyOf(name))
+      if (entry === undefined) return 'absent'
+      here = entry.node
+    }
+    return here.isBlocked ? 'not readable' : here
+  }
+
+  folder(path: RelPath): MemoryFolder {
+    const node = this.find(path)
+    if (typeof node === 'object' && node.kind === 'directory') return node
+    if (node === 'absent' || typeof node === 'object') throw new PathError('ENOENT', 'its folder is not there')
+    throw node === 'below a link'
+      ? new PathError('ELOOP', 'a link took the place of its folder')
+      : new PathError('EACCES', 'permission denied')
+  }
+
+  file(path: RelPath): MemoryFile {
+    const node = this.find(path)
+    if (typeof node !== 'object' || node.kind !== 'file') throw new PathError('ENOENT', `${path} is no file`)
+    return node
+  }
+
+  /** Puts a node under a name; the name keeps the spelling it has. */
+  put(path: RelPath, node: MemoryNode): void {
+    const name = nameOf(path)
+    this.#refuseLongName(path)
+    const { entries } = this.folder(parentOf(path))
+    const key = this.keyOf(name)
+    const old = entries.get(key)
+    if (old !== undefined) this.#free(old.node)
+    entries.set(key, { name: old?.name ?? name, node })
+  }
+
+  newFile(bytes: Uint8Array, mtimeNs: bigint | null = null): MemoryFile {
+    const id = this.#freeIds.pop() ?? this.#nextId++
+    const file: MemoryFile = { kind: 'file', id, bytes, mtimeNs: null, changedNs: 0n, changes: 0, executable: false, isBlocked: false }
+    this.stamp(file, mtimeNs)
+    return file
+  }
+
+  /** Notes a change of content. Without a time of its own the file gets the time of now. */
+  stamp(file: MemoryFile, mtimeNs: bigint | null = null): void {
+    const { mtimes } = this.options
+    const wanted = mtimes === 'unsettable' ? this.nowNs : (mtimeNs ?? this.nowNs)
+    if (mtimes === 'none') file.mtimeNs = null
+    else file.mtimeNs = mtimes === 'unsettable' ? wanted : wanted - (((wanted % mtimes) + mtimes) % mtimes)
+    this.noteChange(file)
+  }
+
+  noteChange(file: MemoryFile): void {
+    file.changes++
+    const granuleNs = BigInt(this.options.granuleMs) * 1_000_000n
+    file.changedNs = granuleNs === 0n ? BigInt(++this.#changes) : this.nowNs - (this.nowNs % granuleNs)
+  }
+
+  remove(path: RelPath): void {
+    const { entries } = this.folder(parentOf(path))
+    const key = this.keyOf(nameOf(path))
+    const entry = entries.get(key)
+    if (entry === undefined) throw new PathError('ENOENT', 'it is not there any more')
+    entries.delete(key)
+    this.#free(entry.node)
+  }
+
+  rename(from: RelPath, to: RelPath): void {
+    const source = this.folder(parentOf(from)).entries
+    const entry = source.get(this.keyOf(nameOf(from)))
+    if (entry === undefined) throw new PathError('ENOENT', 'it is not there any more')
+    this.#refuseLongName(to)
+    this.folder(parentOf(to))
+    source.delete(this.keyOf(nameOf(from)))
+    this.put(to, entry.node)
+    if (entry.node.kind === 'file') this.noteChange(entry.node)
+  }
+
+  /** The fingerprint of a node as of now; a file that changed less than a tick ago has no revision, unless it is this program's own. */
+  seen(node: MemoryNode | 'absent' | 'below a link' | 'not readable', isOwn = false): Seen {
+    if (node === 'absent') return { kind: 'absent' }
+    if (node === 'below a link') return { kind: 'symlink' }
+    if (node === 'not readable') return { kind: 'unreadable' }
+    return node.kind === 'file' ? this.seenFile(node, isOwn) : { kind: node.kind }
+  }
+
+  seenFile(file: MemoryFile, isOwn = false): FileSeen {
+    const isKept = this.options.ownRevision && (isOwn || !this.isYoung(file))
+    const revision = isKept ? `${eightBytes(BigInt(file.id))}${eightBytes(file.changedNs)}` : null
+    return { kind: 'file', size: file.bytes.length, mtimeNs: file.mtimeNs, revision }
+  }
+
+  isYoung(file: MemoryFile): boolean {
+    const granuleNs = BigInt(this.options.granuleMs) * 1_000_000n
+    return granuleNs > 0n && this.nowNs - file.changedNs < granuleNs
+  }
+
+  keyOf(name: string): string {
+    return this.options.caseInsensitive ? name.toLowerCase() : name
+  }
+
+  /** Every entry with its path, in canonical order, parents first; also what is below something blocked. */
+  *walk(folder: MemoryFolder = this.root, path: RelPath = ''): Generator<{ path: RelPath; node: MemoryNode }> {
+    const entries = [...folder.entries.values()].sort((a, b) => comparePaths(a.name, b.name))
+    for (const { name, node } of entries) {
+      yield { path: joinPath(path, name), node }
+      if (node.kind === 'directory') yield* this.walk(node, joinPath(path, name))
+    }
+  }
+
+  #refuseLongName(path: RelPath): void {
+    if (encodePath(nameOf(path)).length > maxNameBytes) throw new PathError('ENAMETOOLONG', 'the name is too long for this disk')
+  }
+
+  #free(node: MemoryNode): void {
+    if (node.kind === 'file') this.#freeIds.push(node.id)
+    else if (node.kind === 'directory') for (const entry of node.entries.values()) this.#free(entry.node)
+  }
+}
+
+/** A number as eight chars below 256, as revisions are. */
+function eightBytes(value: bigint): string {
+  let text = ''
+  for (let shift = 0n; shift < 64n; shift += 8n) text += String.fromCharCode(Number((value >> shift) & 255n))
+  return text
+}

@@ -1,0 +1,55 @@
+/** What a disk in memory holds. Nodes are changed in place, as files on a real disk are, so open files see it. */
+export type MemoryNode = MemoryFile | MemoryFolder | MemoryLink | MemoryOther
+
+interface Blockable {
+  /** Nobody may look at it or into it. */
+  isBlocked: boolean
+}
+
+export interface MemoryFile extends Blockable {
+  readonly kind: 'file'
+  /** Given again to the next new file once this one is gone, as ext4 does with inodes. */
+  readonly id: number
+  bytes: Uint8Array
+  mtimeNs: bigint | null
+  /** The last change of content, time or name, in ticks of the disk's clock. */
+  changedNs: bigint
+  /** Counts changes, for those who hold the file open. */
+  changes: number
+  executable: boolean
+}
+
+export interface MemoryFolder extends Blockable {
+  readonly kind: 'directory'
+  /** By name, or by its lower case form where the disk takes both for one. */
+  readonly entries: Map<string, { name: string; node: MemoryNode }>
+}
+
+export interface MemoryLink extends Blockable {
+  readonly kind: 'symlink'
+  readonly target: string
+}
+
+export interface MemoryOther extends Blockable {
+  readonly kind: 'unsupported'
+}
+
+export function newFolder(): MemoryFolder {
+  return { kind: 'directory', entries: new Map(), isBlocked: false }
+}
+
+/** A tree of its own with the same content; ids and times stay. */
+export function cloneNode(node: MemoryNode): MemoryNode {
+  switch (node.kind) {
+    case 'file':
+      return { ...node, bytes: node.bytes.slice() }
+    case 'directory': {
+      const copy: MemoryFolder = { ...newFolder(), isBlocked: node.isBlocked }
+      for (const [key, { name, node: child }] of node.entries) copy.entries.set(key, { name, node: cloneNode(child) })
+      return copy
+    }
+    case 'symlink':
+    case 'unsupported':
+      return { ...node }
+  }
+}

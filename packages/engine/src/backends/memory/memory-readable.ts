@@ -1,0 +1,83 @@
+import type { RelPath } from '../../core/rel-path.ts'
+import type { Seen } from '../../core/seen.ts'
+import { PathError } from '../../errors.ts'
+import type { Capabilities, DirectoryListing, OpenFile, ReadableBackend, RootSeen, ScanRequest } from '../../ports/storage-backend.ts'
+import type { TemporaryNames } from '../local/temporary-names.ts'
+import type { MemoryDisk } from './memory-disk.ts'
+import type { MemoryFile } from './memory-node.ts'
+import { scanMemory } from './scan-memory.ts'
+
+/** A disk in memory that can be looked at and not changed. */
+export class MemoryReadable implements ReadableBackend {
+  readonly label = 'memory'
+  readonly capabilities: Capabilities
+  protected readonly disk: MemoryDisk
+  protected readonly names: TemporaryNames
+
+  constructor(disk: MemoryDisk, names: TemporaryNames) {
+    const { mtimes, ownRevision, granuleMs, caseInsensitive } = disk.options
+    this.disk = disk
+    this.names = names
+    this.capabilities = {
+      mtimePrecisionNs: typeof mtimes === 'bigint' ? mtimes : null,
+      ownRevision,
+      fileIdChars: ownRevision ? 8 : 0,
+      granuleMs,
+      caseInsensitive,
+      maxNameBytes: 255,
+    }
+  }
+
+  async root(): Promise<RootSeen> {
+    return this.disk.root.isBlocked ? { kind: 'unreadable', why: 'permission denied' } : { kind: 'folder', identity: 'memory' }
+  }
+
+  scan(request: ScanRequest): AsyncIterable<readonly DirectoryListing[]> {
+    return scanMemory(this.disk, request, (name) => this.names.isOwn(name))
+  }
+
+  async look(path: RelPath): Promise<Seen> {
+    return this.disk.seen(this.disk.find(path))
+  }
+
+  async open(path: RelPath): Promise<OpenFile | null> {
+    const node = this.disk.find(path)
+    if (node === 'not readable') throw new PathError('EACCES', 'permission denied')
+    if (typeof node !== 'object' || node.kind !== 'file') return null
+    const isStillThere = () => this.disk.find(path) === node
+    return new MemoryOpenFile(this.disk, node, isStillThere)
+  }
+
+  async close(): Promise<void> {}
+}
+
+class MemoryOpenFile implements OpenFile {
+  readonly seen
+  readonly executable: boolean
+  readonly #file: MemoryFile
+  readonly #changes: number
+  readonly #isStillThere: () => boolean
+  #at = 0
+
+  constructor(disk: MemoryDisk, file: MemoryFile, isStillThere: () => boolean) {
+    this.#file = file
+    this.#changes = file.changes
+    this.#isStillThere = isStillThere
+    this.seen = disk.seenFile(file)
+    this.executable = file.executable
+  }
+
+  /** Reads what the file holds at this moment, as a real disk does: a write in between shows. */
+  async read(into: Uint8Array): Promise<number> {
+    const part = this.#file.bytes.subarray(this.#at, this.#at + into.length)
+    into.set(part)
+    this.#at += part.length
+    return part.length
+  }
+
+  async isUnchanged(): Promise<boolean> {
+    return this.#file.changes === this.#changes && this.#isStillThere()
+  }
+
+  async close(): Promise<void> {}
+}

@@ -1,0 +1,55 @@
+import type { RelPath } from '../../core/rel-path.ts'
+import { type FileSeen, isStill, type Seen } from '../../core/seen.ts'
+import type { RunGuard } from '../../ports/run-guard.ts'
+import type { Changed, StagedContent, StagedFile } from '../../ports/storage-backend.ts'
+import type { MemoryDisk } from './memory-disk.ts'
+import type { MemoryFile } from './memory-node.ts'
+
+export class MemoryStagedFile implements StagedFile {
+  readonly #disk: MemoryDisk
+  readonly #guard: RunGuard
+  readonly #place: { readonly path: RelPath; readonly temporary: RelPath }
+  readonly #content: StagedContent
+  readonly #file: MemoryFile
+  #isOpen = true
+
+  constructor(disk: MemoryDisk, guard: RunGuard, place: { path: RelPath; temporary: RelPath }, content: StagedContent) {
+    this.#disk = disk
+    this.#guard = guard
+    this.#place = place
+    this.#content = content
+    this.#guard.assertMayWrite()
+    this.#file = disk.newFile(new Uint8Array(0))
+    disk.put(place.temporary, this.#file)
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    this.#guard.assertMayWrite()
+    const grown = new Uint8Array(this.#file.bytes.length + bytes.length)
+    grown.set(this.#file.bytes)
+    grown.set(bytes, this.#file.bytes.length)
+    this.#file.bytes = grown
+    this.#disk.stamp(this.#file)
+  }
+
+  async publish(expected: Seen): Promise<Changed<FileSeen>> {
+    const target = this.#disk.find(this.#place.path)
+    const found = this.#disk.seen(target)
+    if (!isStill(expected, found)) return { done: false, found }
+    this.#guard.assertMayWrite()
+    this.#file.executable = typeof target === 'object' && target.kind === 'file' ? target.executable : this.#content.executable
+    this.#disk.stamp(this.#file, this.#content.mtimeNs)
+    this.#disk.rename(this.#place.temporary, this.#place.path)
+    this.#isOpen = false
+    return { done: true, seen: this.#disk.seenFile(this.#file, true) }
+  }
+
+  /** Where its folder went elsewhere, the staged content went with it and is out of reach. */
+  async discard(): Promise<void> {
+    if (!this.#isOpen) return
+    this.#isOpen = false
+    if (this.#disk.find(this.#place.temporary) !== this.#file) return
+    this.#guard.assertMayWrite()
+    this.#disk.remove(this.#place.temporary)
+  }
+}

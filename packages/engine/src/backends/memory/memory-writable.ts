@@ -1,0 +1,86 @@
+import { joinPath, nameOf, parentOf, type RelPath } from '../../core/rel-path.ts'
+import { absent, directory, type FileSeen, isStill, type Seen } from '../../core/seen.ts'
+import { PathError } from '../../errors.ts'
+import type { RunGuard } from '../../ports/run-guard.ts'
+import type { Changed, StagedContent, StagedFile, WritableBackend } from '../../ports/storage-backend.ts'
+import type { TemporaryNames } from '../local/temporary-names.ts'
+import type { MemoryDisk } from './memory-disk.ts'
+import { newFolder } from './memory-node.ts'
+import { MemoryReadable } from './memory-readable.ts'
+import { MemoryStagedFile } from './memory-staged-file.ts'
+
+/** A disk in memory that can be changed. */
+export class MemoryWritable extends MemoryReadable implements WritableBackend {
+  readonly #guard: RunGuard
+
+  constructor(disk: MemoryDisk, names: TemporaryNames, guard: RunGuard) {
+    super(disk, names)
+    this.#guard = guard
+  }
+
+  async stage(path: RelPath, content: StagedContent): Promise<StagedFile> {
+    return new MemoryStagedFile(this.disk, this.#guard, { path, temporary: joinPath(parentOf(path), this.names.next()) }, content)
+  }
+
+  async makeFolder(path: RelPath): Promise<Changed<Seen>> {
+    const found = this.disk.seen(this.disk.find(path))
+    if (found.kind === 'directory') return { done: true, seen: directory }
+    if (found.kind !== 'absent') return { done: false, found }
+    this.disk.folder(parentOf(path))
+    this.#guard.assertMayWrite()
+    this.disk.put(path, newFolder())
+    return { done: true, seen: directory }
+  }
+
+  async move(from: RelPath, expected: Seen, to: RelPath): Promise<Changed<Seen>> {
+    const found = this.disk.seen(this.disk.find(from))
+    if (!isStill(expected, found)) return { done: false, found }
+    const taken = this.disk.seen(this.disk.find(to))
+    if (taken.kind !== 'absent') return { done: false, found: taken }
+    this.disk.folder(parentOf(to))
+    this.#guard.assertMayWrite()
+    this.disk.rename(from, to)
+    return { done: true, seen: this.disk.seen(this.disk.find(to), true) }
+  }
+
+  async setMtime(path: RelPath, expected: FileSeen, mtimeNs: bigint): Promise<Changed<FileSeen>> {
+    if (this.capabilities.mtimePrecisionNs === null) throw new PathError('ENOTSUP', 'modification times can not be set here')
+    const found = this.disk.seen(this.disk.find(path))
+    if (!isStill(expected, found)) return { done: false, found }
+    const file = this.disk.file(path)
+    this.#guard.assertMayWrite()
+    this.disk.stamp(file, mtimeNs)
+    return { done: true, seen: this.disk.seenFile(file, true) }
+  }
+
+  async removeFile(path: RelPath, expected: Seen): Promise<Changed<Seen>> {
+    const found = this.disk.seen(this.disk.find(path))
+    if (!isStill(expected, found)) return { done: false, found }
+    this.#guard.assertMayWrite()
+    this.disk.remove(path)
+    return { done: true, seen: absent }
+  }
+
+  async removeFolder(path: RelPath): Promise<Changed<Seen>> {
+    const node = this.disk.find(path)
+    if (node === 'absent') return { done: true, seen: absent }
+    if (typeof node !== 'object' || node.kind !== 'directory' || node.entries.size > 0) return { done: false, found: this.disk.seen(node) }
+    this.#guard.assertMayWrite()
+    this.disk.remove(path)
+    return { done: true, seen: absent }
+  }
+
+  async removeLeftovers(folder: RelPath, names: readonly string[]): Promise<void> {
+    for (const name of names) {
+      if (!this.names.isOwn(name)) throw new Error(`${name} is not a temporary file of this pair`)
+      const path = joinPath(folder, nameOf(name))
+      if (this.disk.seen(this.disk.find(path)).kind !== 'file') continue
+      this.#guard.assertMayWrite()
+      this.disk.remove(path)
+    }
+  }
+
+  async makeDurable(): Promise<void> {
+    this.disk.makeDurable()
+  }
+}

@@ -1,0 +1,81 @@
+import { PageWriter } from '../../core/page.ts'
+import { isKeying, keyOf } from '../../core/path-key.ts'
+import { comparePaths, isSafeName, joinPath, type RelPath } from '../../core/rel-path.ts'
+import { type CompiledScope, compileScope, temporaryPrefix } from '../../core/scope.ts'
+import type { ApartEntry, DirectoryListing, ScanRequest } from '../../ports/storage-backend.ts'
+import type { MemoryDisk } from './memory-disk.ts'
+import type { MemoryNode } from './memory-node.ts'
+
+/** Small on purpose, so that readers meet the ends of batches. */
+const batchFolders = 2
+
+/** Walks a disk in memory as a real one is walked: one folder at a time, seeing changes that others make meanwhile. */
+export async function* scanMemory(
+  disk: MemoryDisk,
+  request: ScanRequest,
+  isOwnTemporary: (name: string) => boolean,
+): AsyncGenerator<readonly DirectoryListing[]> {
+  const scope = compileScope(request.scope)
+  const keying = isKeying(request.keying) ? request.keying : 'nfc'
+  const waiting: RelPath[] = ['']
+  let batch: DirectoryListing[] = []
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    request.signal?.throwIfAborted()
+    const { listing, folders } = await listFolder(disk, path, scope, isOwnTemporary)
+    const visited = folders.map((name) => ({ name, key: keyOf(name, keying) }))
+    visited.sort((a, b) => comparePaths(a.key, b.key) || comparePaths(a.name, b.name))
+    for (const { name } of visited.reverse()) waiting.push(joinPath(path, name))
+    if (batch.push(listing) < batchFolders) continue
+    yield batch
+    batch = []
+  }
+  yield batch
+}
+
+async function listFolder(disk: MemoryDisk, path: RelPath, scope: CompiledScope, isOwnTemporary: (name: string) => boolean) {
+  const page = new PageWriter()
+  const apart: ApartEntry[] = []
+  const leftovers: string[] = []
+  const folders: string[] = []
+  const folder = disk.find(path)
+  if (typeof folder !== 'object' || folder.kind !== 'directory') {
+    const problem = folder === 'not readable' ? 'permission denied' : 'it is not there any more'
+    return { listing: { path, entries: new Uint8Array(0), files: 0, apart, leftovers, problem }, folders }
+  }
+  // A stamp that another write could still hide behind is waited out, so that the same tree gives the same listing.
+  const isYoung = () => [...folder.entries.values()].some(({ node }) => node.kind === 'file' && disk.isYoung(node))
+  if (isYoung()) await disk.options.clock.sleep(disk.options.granuleMs)
+  for (const { name, node } of [...folder.entries.values()].sort((a, b) => comparePaths(a.name, b.name))) {
+    if (!isSafeName(name)) apart.push({ name, seen: { kind: 'unsupported' }, why: 'the name can not be used' })
+    else if (isOwnTemporary(name)) leftovers.push(name)
+    else {
+      const reason = whyApart(joinPath(path, name), name, node, scope)
+      if (reason !== null) apart.push({ name, ...reason })
+      else if (node.kind === 'directory') {
+        page.putDirectory(name)
+        folders.push(name)
+      } else if (node.kind === 'file') {
+        const { size, mtimeNs, revision } = disk.seenFile(node)
+        page.putFile(name, size, mtimeNs, revision)
+      }
+    }
+  }
+  const { entries, files } = page.take()
+  return { listing: { path, entries, files, apart, leftovers, problem: null }, folders }
+}
+
+/** Null for a file or folder that takes part. A folder that can't be entered is one all the same: its own listing says so. */
+function whyApart(path: RelPath, name: string, node: MemoryNode, scope: CompiledScope): Omit<ApartEntry, 'name'> | null {
+  const isInScope = node.kind === 'directory' ? scope.hasFolder(path) : scope.hasFile(path)
+  if (!isInScope || name.startsWith(temporaryPrefix)) return { seen: { kind: 'excluded' }, why: null }
+  switch (node.kind) {
+    case 'file':
+      return node.isBlocked ? { seen: { kind: 'unreadable' }, why: 'permission denied' } : null
+    case 'directory':
+      return null
+    case 'symlink':
+      return { seen: { kind: 'symlink' }, why: 'links are skipped' }
+    case 'unsupported':
+      return { seen: { kind: 'unsupported' }, why: 'not a file, folder or link' }
+  }
+}

@@ -1,0 +1,105 @@
+import type { MemoryDiskOptions } from '../backends/memory/memory-disk.ts'
+import { openMemoryReadable, openMemoryWritable } from '../backends/memory/open-memory.ts'
+import type { Operation } from '../core/operation.ts'
+import { decodeRow, type PlanRow } from '../core/plan-row.ts'
+import type { SyncPolicy } from '../core/policy.ts'
+import { type PerSide, perSide, type Side } from '../core/side.ts'
+import type { RunReport, SyncEvent } from '../core/sync-event.ts'
+import type { PlanStore } from '../ports/plan-store.ts'
+import type { RunGuard } from '../ports/run-guard.ts'
+import type { ReadableBackend, WritableBackend } from '../ports/storage-backend.ts'
+import { applyPlan } from '../run/apply-plan.ts'
+import type { PreparedPlan } from '../run/prepare-plan.ts'
+import { previewSync, runSync } from '../run/run-sync.ts'
+import { createMemoryPlanStore } from '../stores/memory-plan-store.ts'
+import { createMemoryStateStore, MemoryState } from '../stores/memory-state-store.ts'
+import { drain, freeGuard, plainPolicy } from './disk-pair.ts'
+import { FakeClock } from './fake-clock.ts'
+import { MemoryTree, memoryTree } from './memory-tree.ts'
+
+export type PairOptions = Partial<PerSide<Omit<MemoryDiskOptions, 'clock'>>>
+
+export interface RunOptions {
+  readonly guard?: RunGuard
+  readonly signal?: AbortSignal
+  /** Stands between the engine and a side's disk. */
+  readonly wrap?: <B extends ReadableBackend>(backend: B, side: Side) => B
+  readonly onEvent?: (event: SyncEvent) => void
+}
+
+/** A preview or run with everything it planned. */
+export interface Planned {
+  readonly operations: readonly Operation[]
+  readonly rows: readonly PlanRow[]
+}
+
+/** Two disks in memory, their baseline and a clock that only moves when a run sleeps or a test says so. */
+export class MemoryPair {
+  readonly clock: FakeClock
+  path1: MemoryTree
+  path2: MemoryTree
+  state: MemoryState
+  /** Tells the temporary files of one run from those of the next. */
+  #runs = 0
+
+  constructor(options: PairOptions = {}, clock = new FakeClock()) {
+    this.clock = clock
+    this.path1 = memoryTree({ ...options.path1, clock })
+    this.path2 = memoryTree({ ...options.path2, clock })
+    this.state = new MemoryState()
+  }
+
+  /** A pair of its own in the same state. */
+  clone(): MemoryPair {
+    const copy = new MemoryPair({}, new FakeClock(this.clock.now()))
+    copy.path1 = new MemoryTree(this.path1.disk.clone(copy.clock))
+    copy.path2 = new MemoryTree(this.path2.disk.clone(copy.clock))
+    copy.state = this.state.clone()
+    copy.#runs = this.#runs
+    return copy
+  }
+
+  async sync(policy: Partial<SyncPolicy> = {}, options: RunOptions = {}): Promise<RunReport & Planned> {
+    const plan = createMemoryPlanStore()
+    const report = await drain(runSync({ ...this.#request(policy, plan, options), ...this.#writing(options) }), options.onEvent)
+    return { ...report, ...(await plannedIn(plan)) }
+  }
+
+  async preview(
+    policy: Partial<SyncPolicy> = {},
+    options: RunOptions = {},
+  ): Promise<PreparedPlan & Planned & { readonly plan: PlanStore }> {
+    const plan = createMemoryPlanStore()
+    const prepared = await drain(previewSync(this.#request(policy, plan, options)), options.onEvent)
+    return { ...prepared, ...(await plannedIn(plan)), plan }
+  }
+
+  /** Carries out what a preview planned. */
+  async apply(
+    preview: PreparedPlan & { readonly plan: PlanStore },
+    policy: Partial<SyncPolicy> = {},
+    options: RunOptions = {},
+  ): Promise<RunReport> {
+    const { plan, digest, header } = preview
+    const request = { ...this.#request(policy, plan, options), ...this.#writing(options) }
+    return drain(applyPlan({ ...request, digest, baselineVersion: header?.version ?? 0 }), options.onEvent)
+  }
+
+  #request(policy: Partial<SyncPolicy>, plan: PlanStore, options: RunOptions) {
+    const { signal, wrap = (backend) => backend } = options
+    const state = createMemoryStateStore(this.state)
+    const backends = perSide((side) => wrap(openMemoryReadable(this[side].disk), side))
+    return { backends, state, plan, policy: { ...plainPolicy, ...policy }, clock: this.clock, ...(signal === undefined ? {} : { signal }) }
+  }
+
+  #writing({ guard = freeGuard, wrap = (backend) => backend }: RunOptions) {
+    const first = ++this.#runs * 1_000_000
+    return { guard, backends: perSide((side): WritableBackend => wrap(openMemoryWritable(this[side].disk, guard, first), side)) }
+  }
+}
+
+async function plannedIn(plan: PlanStore): Promise<Planned> {
+  const rows: PlanRow[] = []
+  for await (const batch of plan.rows()) rows.push(...batch)
+  return { rows, operations: rows.map(decodeRow) }
+}
