@@ -5,7 +5,7 @@ import type { Prisma } from './generated/client.ts'
  * They come from file names in messages, and there they stand as U+FFFD.
  */
 export function storableJson(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'string' ? storableText(inner) : inner))
+  return JSON.stringify(value ?? null, (_, inner: unknown) => (typeof inner === 'string' ? storableText(inner) : inner))
 }
 
 /** The same, where nothing stands for SQL's null. */

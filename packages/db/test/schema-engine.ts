@@ -94,7 +94,6 @@ export async function drift(connectionString: string, schemaPath: string): Promi
       from: { tag: 'schemaDatasource', files, configDir: dirname(schemaPath) },
       to: { tag: 'schemaDatamodel', files },
       script: true,
-      shadowDatabaseUrl: null,
       exitCode: true,
       filters: { externalTables: [], externalEnums: [] },
     })
