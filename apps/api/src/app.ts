@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { LiveHub } from './live/live-hub.ts'
 import type { LiveLimits } from './live/live-limits.ts'
@@ -12,6 +12,7 @@ import { docsPath, installOpenApi } from './plugins/openapi.ts'
 import { installOriginCheck } from './plugins/origin-check.ts'
 import { type IsDatabaseGone, installProblemDocuments } from './plugins/problem-documents.ts'
 import { installRateLimits, type RateLimits } from './plugins/rate-limits.ts'
+import { installRequestLog } from './plugins/request-log.ts'
 import { installSecurityHeaders } from './plugins/security-headers.ts'
 import { installSession } from './plugins/session.ts'
 import { installStaticWeb } from './plugins/static-web.ts'
@@ -43,6 +44,7 @@ const megabyte = 1024 * 1024
 export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: deps.log,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: deps.trustedProxies.length > 0 ? [...deps.trustedProxies] : false,
     bodyLimit: megabyte,
     requestIdHeader: false,
@@ -60,6 +62,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
 
   installProblemDocuments(app, deps.isDatabaseGone)
   app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
+  installRequestLog(app)
   await installSecurityHeaders(app, deps.publicOrigin?.startsWith('https:') ?? false)
   await installWebSockets(app, deps.hub, deps.liveLimits)
   installOriginCheck(app, deps.publicOrigin)

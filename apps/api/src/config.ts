@@ -87,6 +87,6 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 }
 
 function describe(error: z.ZodError): string {
-  const lines = error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
-  return `The settings are not usable:\n${lines.join('\n')}`
+  const faults = error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+  return `The settings can’t be used. ${faults.join(' ')}`
 }

@@ -53,7 +53,8 @@ export function createLiveSocket(options: LiveSocketOptions): LiveSocket {
   function obey(message: ClientMessage): void {
     switch (message.type) {
       case 'subscribe':
-        return subscribe(message.topic, message.after)
+        subscribe(message.topic, message.after)
+        return
       case 'unsubscribe':
         subscriptions.get(message.topic)?.close()
         subscriptions.delete(message.topic)

@@ -41,6 +41,24 @@ for (const [id, schema] of Object.entries({
   named.add(schema, { id })
 }
 
+const withNamedSchemas = createJsonSchemaTransformObject({ schemaRegistry: named })
+
+/** Every named schema is there as it is sent and as it is answered; most are only ever one of both. */
+function withoutUnused(document: ReturnType<typeof withNamedSchemas>): ReturnType<typeof withNamedSchemas> {
+  if (!('components' in document)) return document
+  const { schemas = {}, ...others } = document.components ?? {}
+  const kept: typeof schemas = {}
+  const keep = (part: unknown): void => {
+    for (const [, name = ''] of JSON.stringify(part ?? {}).matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
+      if (kept[name] !== undefined || schemas[name] === undefined) continue
+      kept[name] = schemas[name]
+      keep(schemas[name])
+    }
+  }
+  keep(document.paths)
+  return { ...document, components: { ...others, schemas: kept } } as typeof document
+}
+
 /** The OpenAPI document comes from the schemas that requests and answers are checked with, so it can't say anything else. */
 export async function installOpenApi(app: FastifyInstance): Promise<void> {
   await app.register(swagger, {
@@ -59,7 +77,7 @@ export async function installOpenApi(app: FastifyInstance): Promise<void> {
       },
     },
     transform: createJsonSchemaTransform({ schemaRegistry: named }),
-    transformObject: createJsonSchemaTransformObject({ schemaRegistry: named }),
+    transformObject: (document) => withoutUnused(withNamedSchemas(document)),
   })
   await app.register(swaggerUi, {
     routePrefix: docsPath,

@@ -15,6 +15,7 @@ export interface FolderService {
 export function createFolderService({ connections }: Pick<Repositories, 'connections'>, queue: Pick<JobQueue, 'request'>): FolderService {
   return {
     async look(request) {
+      if (!request.path1 && !request.path2) return { path1: null, path2: null, relation: 'unknown', asOf: new Date().toISOString() }
       try {
         return await queue.request('check-folders', request, { timeoutMs: patienceMs })
       } catch (cause) {

@@ -56,6 +56,8 @@ export function createSetupService({ repositories, transact, dataFolder }: Setup
       if (!(await isNeeded())) throw setupDone()
       await assertNotTooOften(repositories)
       const kept = keptHash.safeParse(await repositories.settings.get(settingKey)).data
+      // Whoever found it gone came while another made the first admin.
+      if (!kept && !(await isNeeded())) throw setupDone()
       if (!kept || !isSameCode(setupCodeHash(code), Buffer.from(kept.sha256, 'base64url'))) throw wrongCode()
       const passwordHash = await hashPassword(password)
       await transact(async (within) => {

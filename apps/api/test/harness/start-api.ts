@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Role } from '@pairwise/contracts'
@@ -23,6 +23,10 @@ export interface TestApi {
   logged(): string
   /** A caller with a session of a new person of this role. */
   signedIn(role: Role): Promise<Caller>
+  /** A folder below the allowed root, made if it is not there. */
+  folder(name: string): Promise<string>
+  /** The connection that every server has. */
+  connectionId(): Promise<string>
   /** Listens on a free port and answers with the address. */
   listen(): Promise<string>
   close(): Promise<void>
@@ -44,7 +48,7 @@ export async function startApi({ serverUrl, config: given, ...options }: TestApi
     dataFolder,
     host: '127.0.0.1',
     port: 0,
-    localRoots: [dataFolder],
+    localRoots: [join(dataFolder, 'roots')],
     publicOrigin: null,
     trustedProxies: [],
     secretFile: join(dataFolder, 'secret'),
@@ -71,6 +75,16 @@ export async function startApi({ serverUrl, config: given, ...options }: TestApi
       const username = `${role}-${++people}`
       await deps.database.users.create({ name: `The ${role}`, username, role, passwordHash: await hashPassword(password) })
       return nobody.signIn(username, password)
+    },
+    async folder(name) {
+      const folder = join(dataFolder, 'roots', name)
+      await mkdir(folder, { recursive: true })
+      return folder
+    },
+    async connectionId() {
+      const [connection] = await deps.database.connections.list()
+      if (!connection) throw new Error('There is no connection.')
+      return connection.id
     },
     listen: () => app.listen({ host: config.host, port: config.port }),
     async close() {

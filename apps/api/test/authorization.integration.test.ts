@@ -1,0 +1,101 @@
+import { type Role, type RouteName, routes } from '@pairwise/contracts'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { type Caller, problemOf } from './harness/caller.ts'
+import { mountedRoutes } from './harness/mounted-routes.ts'
+import { startApi, type TestApi } from './harness/start-api.ts'
+
+type Who = 'nobody' | Role
+
+/** Who may call what, written down a second time on purpose: a change of the permissions has to be meant. */
+const mayCall = {
+  setupState: ['nobody', 'viewer', 'operator', 'admin'],
+  setup: ['nobody', 'viewer', 'operator', 'admin'],
+  signIn: ['nobody', 'viewer', 'operator', 'admin'],
+  me: ['viewer', 'operator', 'admin'],
+  signOut: ['viewer', 'operator', 'admin'],
+  listConnections: ['viewer', 'operator', 'admin'],
+  checkFolders: ['admin'],
+  listPairs: ['viewer', 'operator', 'admin'],
+  createPair: ['admin'],
+  getPair: ['viewer', 'operator', 'admin'],
+  updatePair: ['admin'],
+  deletePair: ['admin'],
+  getSchedule: ['viewer', 'operator', 'admin'],
+  setSchedule: ['admin'],
+  nextTimes: ['viewer', 'operator', 'admin'],
+  preview: ['operator', 'admin'],
+  getPlan: ['viewer', 'operator', 'admin'],
+  listPlanOperations: ['viewer', 'operator', 'admin'],
+  discardPlan: ['operator', 'admin'],
+  applyPlan: ['operator', 'admin'],
+  startRun: ['operator', 'admin'],
+  listRuns: ['viewer', 'operator', 'admin'],
+  getRun: ['viewer', 'operator', 'admin'],
+  stopRun: ['operator', 'admin'],
+  readLog: ['viewer', 'operator', 'admin'],
+  listRunOperations: ['viewer', 'operator', 'admin'],
+} as const satisfies Record<RouteName, readonly Who[]>
+
+/** Routes beside the table, each with its reason. */
+const besides = [
+  // Health checks of machines that have no account.
+  'GET /healthz',
+  'GET /readyz',
+  // The description of the API, which is no secret.
+  'GET /api/docs',
+  'GET /api/docs/',
+  'GET /api/docs/json',
+  'GET /api/docs/yaml',
+  'GET /api/docs/static/index.html',
+  'GET /api/docs/static/swagger-initializer.js',
+  'GET /api/docs/*',
+  'HEAD /api/docs/*',
+  // The WebSocket, whose refusals have tests of their own.
+  'GET /api/v1/live',
+]
+
+let api: TestApi
+beforeAll(async () => {
+  api = await startApi({ serverUrl: inject('databaseUrl') })
+})
+afterAll(() => api.close())
+
+const params = { pairId: '00000000-0000-4000-8000-000000000000', planId: 1, runId: 1 }
+
+describe('authorization', () => {
+  test('every route that is mounted is in the table, or has its reason to be beside it', () => {
+    const expected = Object.values(routes).map(({ method, path }) => `${method} /api/v1${path}`)
+    expect(mountedRoutes(api.app).sort()).toEqual([...expected, ...besides].sort())
+  })
+
+  describe.each(['nobody', 'viewer', 'operator', 'admin'] as const)('%s', (who) => {
+    let keep: Caller
+    beforeAll(async () => {
+      keep = who === 'nobody' ? api.nobody : await api.signedIn(who)
+    })
+
+    test.each(Object.keys(mayCall) as RouteName[])('%s', async (name) => {
+      const caller = name === 'signOut' && who !== 'nobody' ? await api.signedIn(who) : keep
+      const response = await caller.send(name, { params, ...(routes[name].method === 'GET' ? {} : { body: {} }) })
+      const isAllowed = (mayCall[name] as readonly Who[]).includes(who)
+      if (isAllowed) {
+        expect([401, 403, 500]).not.toContain(response.statusCode)
+      } else {
+        expect(problemOf(response).code).toBe(who === 'nobody' ? 'unauthenticated' : 'forbidden')
+      }
+    })
+  })
+
+  test('a refusal names the permission that is missing, and nothing was looked up for it', async () => {
+    const viewer = await api.signedIn('viewer')
+    expect((await viewer.refused('startRun', { params })).params).toEqual({ permission: 'pair.run' })
+    expect((await viewer.refused('createPair', { body: { nonsense: true } })).code).toBe('forbidden')
+  })
+
+  test('a role that was taken away counts at once', async () => {
+    const operator = await api.signedIn('operator')
+    expect((await operator.refused('startRun', { params })).code).toBe('not-found')
+    await api.deps.database.users.setRole((await operator.call('me')).id, 'viewer')
+    expect((await operator.refused('startRun', { params })).code).toBe('forbidden')
+  })
+})
