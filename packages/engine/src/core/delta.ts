@@ -12,14 +12,22 @@ export interface KnownChange {
 
 const certain = (delta: KnownDelta): KnownChange => ({ delta, unverified: false })
 
-/**
- * What happened to a known entry. `inScope` says whether the baseline's entry would be in scope today;
- * it is asked only when the entry is not there any more: what left the scope was not deleted.
- */
-export function knownDelta(baseline: Agreeable, seen: Seen, inScope: () => boolean): KnownChange {
+/** What judging a side's entries needs to know of the side. */
+export interface DeltaContext {
+  /** Whether the side has revisions of its own; without them equal size and time are all there is to go by. */
+  readonly hasRevisions: boolean
+  /**
+   * Whether the baseline's entry would be in scope today. Asked only when the entry is not there any more: what left the
+   * scope was not deleted.
+   */
+  isInScope(): boolean
+}
+
+/** What happened to a known entry. */
+export function knownDelta(baseline: Agreeable, seen: Seen, context: DeltaContext): KnownChange {
   switch (seen.kind) {
     case 'absent':
-      return certain(inScope() ? 'deleted' : 'excluded')
+      return certain(context.isInScope() ? 'deleted' : 'excluded')
     case 'excluded':
       return certain('excluded')
     case 'symlink':
@@ -30,13 +38,13 @@ export function knownDelta(baseline: Agreeable, seen: Seen, inScope: () => boole
     case 'directory':
       return certain(baseline.kind === 'directory' ? 'unchanged' : 'modified')
     case 'file':
-      return baseline.kind === 'file' ? fileChange(baseline, seen) : certain('modified')
+      return baseline.kind === 'file' ? fileChange(baseline, seen, context.hasRevisions) : certain('modified')
   }
 }
 
-function fileChange(baseline: FileSeen, seen: FileSeen): KnownChange {
+function fileChange(baseline: FileSeen, seen: FileSeen, hasRevisions: boolean): KnownChange {
   if (baseline.size !== seen.size || baseline.mtimeNs !== seen.mtimeNs) return certain('modified')
-  return { delta: 'unchanged', unverified: baseline.revision === null || baseline.revision !== seen.revision }
+  return { delta: 'unchanged', unverified: hasRevisions && (baseline.revision === null || baseline.revision !== seen.revision) }
 }
 
 export function newDelta(seen: Seen): NewDelta {

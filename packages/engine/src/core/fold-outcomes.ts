@@ -36,8 +36,10 @@ export function foldDirectory(
     while (next < sorted.length && (bound === null || compareBytes(encodePath((sorted[next] as RecordChange).name), bound) < 0)) next++
     if (next === first) continue
     const entries = mergeEntries(decodePage(page.entries), sorted.slice(first, next))
-    if (entries.length === 0) remove.push({ ...directory, from: page.from })
-    else for (const part of cutPages(page.from, entries)) put.push({ ...directory, ...part })
+    // Names before those of the first page belong to it: where an earlier one was emptied, it takes over that one's start.
+    const from = index === 0 ? new Uint8Array(0) : page.from
+    if (entries.length === 0 || from.length !== page.from.length) remove.push({ ...directory, from: page.from })
+    for (const part of entries.length === 0 ? [] : cutPages(from, entries)) put.push({ ...directory, ...part })
   }
   return { put, remove }
 }

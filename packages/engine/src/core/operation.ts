@@ -28,6 +28,8 @@ interface Common {
   readonly path: RelPath
   /** Given only when the two sides spell the path differently. */
   readonly spelling?: PerSide<RelPath>
+  /** Given only when a side spells the path differently than the baseline does: what the baseline must forget. */
+  readonly formerly?: PerSide<RelPath>
   /** The precondition: what both sides showed when this was decided. */
   readonly seen: PerSide<Seen>
   readonly reason: Reason

@@ -1,3 +1,4 @@
+import { type Operation, spelledOn } from './operation.ts'
 import type { RelPath } from './rel-path.ts'
 import type { Agreeable } from './seen.ts'
 import type { PerSide } from './side.ts'
@@ -8,6 +9,8 @@ export type OutcomeKind = (typeof outcomeKinds)[number]
 /** What the baseline gets for one path: the fingerprints observed on each side, or nothing on both. */
 export interface AgreedRecord {
   readonly spelled: PerSide<RelPath>
+  /** Other names of the same entry that the baseline has and must forget. */
+  readonly formerly?: PerSide<RelPath> | undefined
   readonly record: PerSide<Agreeable> | null
 }
 
@@ -17,4 +20,10 @@ export interface Outcome {
   /** For people, when it was not done. */
   readonly problem: string | null
   readonly records: readonly AgreedRecord[]
+}
+
+/** The record of an operation's own path. */
+export function agreed(operation: Operation, record: PerSide<Agreeable> | null): AgreedRecord {
+  const spelled = { path1: spelledOn(operation, 'path1'), path2: spelledOn(operation, 'path2') }
+  return operation.formerly === undefined ? { spelled, record } : { spelled, formerly: operation.formerly, record }
 }

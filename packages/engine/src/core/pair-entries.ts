@@ -23,6 +23,8 @@ export interface PairedEntry {
   readonly key: string
   readonly path: RelPath
   readonly spelled: PerSide<RelPath>
+  /** The names the baseline has, where a side spells its own differently by now. */
+  readonly formerly: PerSide<RelPath> | null
   /** The agreed records; null unless both sides have one of the same kind. */
   readonly baseline: PerSide<Agreeable> | null
   readonly seen: PerSide<Seen>
@@ -38,6 +40,7 @@ const unlisted = { listed: absent, missing: absent, linked: { kind: 'symlink' },
 
 interface Draft {
   names: { path1: string | null; path2: string | null }
+  known: { path1: string | null; path2: string | null }
   baseline: { path1: Agreeable | null; path2: Agreeable | null }
   seen: { path1: Seen | null; path2: Seen | null }
   collides: boolean
@@ -52,6 +55,7 @@ export function pairEntries(directory: PerSide<DirectorySide>, keying: Keying): 
     if (draft === undefined) {
       draft = {
         names: { path1: null, path2: null },
+        known: { path1: null, path2: null },
         baseline: { path1: null, path2: null },
         seen: { path1: null, path2: null },
         collides: false,
@@ -70,6 +74,7 @@ function collectSide(here: DirectorySide, side: Side, draftOf: (name: string) =>
     const draft = draftOf(entry.name)
     draft.baseline[side] = entry.seen
     draft.names[side] = entry.name
+    draft.known[side] = entry.name
   }
   for (const entries of [here.found, here.apart]) {
     for (const entry of entries) {
@@ -91,8 +96,15 @@ function toPaired(key: string, draft: Draft, directory: PerSide<DirectorySide>):
     key,
     path: path1 === null ? spelled.path2 : spelled.path1,
     spelled,
+    formerly: formerNames(draft, directory),
     baseline: one !== null && two !== null && one.kind === two.kind ? { path1: one, path2: two } : null,
     seen: { path1: seenOn('path1'), path2: seenOn('path2') },
     collides: draft.collides,
   }
+}
+
+function formerNames({ names, known }: Draft, directory: PerSide<DirectorySide>): PerSide<RelPath> | null {
+  if (known.path1 === null || known.path2 === null) return null
+  if (names.path1 === known.path1 && names.path2 === known.path2) return null
+  return { path1: joinPath(directory.path1.path, known.path1), path2: joinPath(directory.path2.path, known.path2) }
 }

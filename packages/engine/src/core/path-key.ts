@@ -12,6 +12,11 @@ export function keyOf(name: string, keying: Keying): string {
   return keying === 'nfc' ? composed : composed.toLowerCase()
 }
 
+/** The same, with upper and lower case as one: needed as soon as one side takes them for one. */
+export function foldingCase(keying: Keying): Keying {
+  return keying === 'nfc' || keying === 'nfc-fold' ? 'nfc-fold' : 'fold'
+}
+
 /** The key of a whole path. A slash never comes out of a name, so components stay apart. */
 export function pathKeyOf(path: RelPath, keying: Keying): RelPath {
   return keyOf(path, keying)

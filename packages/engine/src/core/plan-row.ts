@@ -116,6 +116,7 @@ interface Body {
   readonly phase: Phase
   readonly path: string
   readonly spelling?: PerSide<string>
+  readonly formerly?: PerSide<string>
   readonly seen: PerSide<SeenBody>
   readonly reason: Reason
   readonly side?: Side
@@ -125,12 +126,13 @@ interface Body {
 }
 
 function toBody(operation: Operation): Body {
-  const { kind, phase, reason, spelling } = operation
+  const { kind, phase, reason, spelling, formerly } = operation
   return {
     kind,
     phase,
     path: packPath(operation.path),
-    ...(spelling === undefined ? {} : { spelling: { path1: packPath(spelling.path1), path2: packPath(spelling.path2) } }),
+    ...(spelling === undefined ? {} : { spelling: packBoth(spelling) }),
+    ...(formerly === undefined ? {} : { formerly: packBoth(formerly) }),
     seen: packSeen(operation.seen),
     reason,
     ...('side' in operation ? { side: operation.side } : {}),
@@ -142,13 +144,14 @@ function toBody(operation: Operation): Body {
 }
 
 function fromBody(body: Body): Operation {
-  const { kind, phase, reason, spelling, side, from, fromSeen, names } = body
+  const { kind, phase, reason, spelling, formerly, side, from, fromSeen, names } = body
   const common = {
     phase,
     reason,
     path: unpackPath(body.path),
     seen: unpackSeen(body.seen),
-    ...(spelling === undefined ? {} : { spelling: { path1: unpackPath(spelling.path1), path2: unpackPath(spelling.path2) } }),
+    ...(spelling === undefined ? {} : { spelling: unpackBoth(spelling) }),
+    ...(formerly === undefined ? {} : { formerly: unpackBoth(formerly) }),
   }
   switch (kind) {
     case 'mkdir':
@@ -218,6 +221,14 @@ export function packPath(path: RelPath): string {
 
 export function unpackPath(packed: string): RelPath {
   return decodePath(fromBase64Url(packed))
+}
+
+function packBoth({ path1, path2 }: PerSide<RelPath>): PerSide<string> {
+  return { path1: packPath(path1), path2: packPath(path2) }
+}
+
+function unpackBoth({ path1, path2 }: PerSide<string>): PerSide<RelPath> {
+  return { path1: unpackPath(path1), path2: unpackPath(path2) }
 }
 
 function latin1Bytes(text: string): Uint8Array {

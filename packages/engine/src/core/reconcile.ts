@@ -2,20 +2,17 @@
  * Decides what happens to each entry of one directory: deltas from the baseline, then the tables. Where a decision
  * depends on content, the verdict holds the operation for each answer, so that deciding stays a pure function.
  */
-import { conflictNames } from './conflict.ts'
+import { conflictNames, NamesInUse } from './conflict.ts'
 import { type Decision, knownTable, newTable } from './decision-table.ts'
 import { type KnownChange, knownDelta, newDelta } from './delta.ts'
-import type { Operation, Phase } from './operation.ts'
+import { type Act, type Drafted, draft } from './draft.ts'
+import type { Phase } from './operation.ts'
 import { type DirectorySide, type PairedEntry, pairEntries } from './pair-entries.ts'
 import type { SyncPolicy } from './policy.ts'
 import type { Reason } from './reason.ts'
-import { nameOf, type RelPath } from './rel-path.ts'
 import type { CompiledScope } from './scope.ts'
 import { absent, type FileSeen, type Seen } from './seen.ts'
 import { other, type PerSide, perSide, type Side, sides } from './side.ts'
-
-/** An operation that has no place in the order yet. */
-export type Drafted = Operation & { readonly moveKey: string | null }
 
 /** What is decided, or what would be for each answer to "do both sides hold the same bytes?". */
 export type Verdict =
@@ -51,11 +48,16 @@ export interface ReconcileContext {
   readonly precisionNs: bigint | null
   /** How many leading chars of a revision name the file itself, wherever it is moved; 0 for none. */
   readonly fileIdChars: PerSide<number>
+  readonly hasRevisions: PerSide<boolean>
 }
 
 export interface Reconciled {
   readonly verdicts: readonly Verdict[]
   readonly folders: readonly FolderEntry[]
+  /** Keys of entries that collide: nothing at or below them may be looked at as if it were one entry. */
+  readonly collisions: readonly string[]
+  /** Which names a conflict copy in this directory must avoid. */
+  readonly names: NamesInUse
   readonly counts: PerSide<SideCounts>
 }
 
@@ -64,9 +66,18 @@ export function reconcileDirectory(directory: PerSide<DirectorySide>, context: R
   const verdicts: Verdict[] = []
   const folders: FolderEntry[] = []
   const counts = { path1: { prior: 0, unchanged: 0, deleted: 0 }, path2: { prior: 0, unchanged: 0, deleted: 0 } }
-  const taken = new Set(entries.flatMap((entry) => [nameOf(entry.spelled.path1), nameOf(entry.spelled.path2)]))
-  const decider = new Decider(context, taken, counts)
+  const names = new NamesInUse(
+    context.policy.keying,
+    entries.map((entry) => entry.key),
+  )
+  const decider = new Decider(context, names, counts)
+  const collisions: string[] = []
   for (const entry of entries) {
+    if (entry.collides) {
+      collisions.push(entry.key)
+      verdicts.push({ kind: 'decided', operation: draft(entry, 'held', 'COLLISION', { kind: 'hold' }) })
+      continue
+    }
     const parts = splitKinds(entry)
     const verdict = parts.file === null ? null : decider.decide(parts.file)
     if (parts.folder === null) {
@@ -81,7 +92,7 @@ export function reconcileDirectory(directory: PerSide<DirectorySide>, context: R
     })
     if (verdict !== null && fileSide === undefined) verdicts.push(verdict)
   }
-  return { verdicts, folders, counts }
+  return { verdicts, folders, collisions, names, counts }
 }
 
 /**
@@ -102,18 +113,17 @@ function splitKinds(entry: PairedEntry): { file: PairedEntry | null; folder: Pai
 
 class Decider {
   readonly #context: ReconcileContext
-  readonly #taken: Set<string>
+  readonly #names: NamesInUse
   readonly #counts: PerSide<SideCounts>
 
-  constructor(context: ReconcileContext, taken: Set<string>, counts: PerSide<SideCounts>) {
+  constructor(context: ReconcileContext, names: NamesInUse, counts: PerSide<SideCounts>) {
     this.#context = context
-    this.#taken = taken
+    this.#names = names
     this.#counts = counts
   }
 
   /** The verdict over a file; null when nothing is to be done or remembered. */
   decide(entry: PairedEntry): Verdict | null {
-    if (entry.collides) return this.#decided(entry, 'held', 'COLLISION', { kind: 'hold' })
     const seen = perSide((side) => (entry.seen[side].kind === 'directory' ? absent : entry.seen[side]))
     if (entry.baseline === null) return this.#act(entry, newTable[newDelta(seen.path1)][newDelta(seen.path2)])
     const { baseline } = entry
@@ -128,7 +138,9 @@ class Decider {
 
   #knownChange(entry: PairedEntry, side: Side, baseline: FileSeen, seen: Seen): KnownChange {
     const linked = seen.kind === 'symlink' && this.#context.policy.knownLink === 'deleted'
-    const change = knownDelta(baseline, linked ? absent : seen, () => this.#context.scope.hasFile(entry.spelled[side]))
+    const { scope, hasRevisions } = this.#context
+    const isInScope = () => scope.hasFile(entry.spelled[side])
+    const change = knownDelta(baseline, linked ? absent : seen, { hasRevisions: hasRevisions[side], isInScope })
     const counts = this.#counts[side]
     counts.prior++
     if (change.delta === 'unchanged') counts.unchanged++
@@ -193,7 +205,7 @@ class Decider {
       return { kind: 'decided', operation: conflict }
     const winner = this.#context.policy.resync || (path1.mtimeNs ?? 0n) >= (path2.mtimeNs ?? 0n) ? 'path1' : 'path2'
     const same = this.#agree(entry, winner)
-    if (this.#context.policy.resync && same.kind === 'adopt' && path1.mtimeNs !== null && path2.mtimeNs !== null)
+    if (this.#context.policy.resync && same.kind === 'adopt' && this.#haveComparableTimes(path1, path2))
       return { kind: 'decided', operation: same }
     const held = this.#draft(entry, 'held', 'UNREADABLE', { kind: 'hold' })
     return { kind: 'by-content', entry, same, different: conflict, unknown: held }
@@ -208,6 +220,11 @@ class Decider {
     return this.#draft(entry, 'baseline', 'SAME_CONTENT', { kind: 'adopt' })
   }
 
+  /** The time of a file on a side where times can't be set is that of its upload, and says nothing about its content. */
+  #haveComparableTimes(a: FileSeen, b: FileSeen): boolean {
+    return this.#context.precisionNs !== null && a.mtimeNs !== null && b.mtimeNs !== null
+  }
+
   #timesDiffer(a: FileSeen, b: FileSeen): boolean {
     const { precisionNs } = this.#context
     if (precisionNs === null || a.mtimeNs === null || b.mtimeNs === null) return false
@@ -217,9 +234,8 @@ class Decider {
 
   #conflict(entry: PairedEntry): Drafted {
     if (this.#context.policy.resync) return this.#copy(entry, 'path2', 'BASE_DIFF')
-    const [one, two] = conflictNames(entry.path, 2, (name) => this.#taken.has(name))
+    const [one, two] = conflictNames(entry.path, 2, this.#names)
     const names = { path1: one ?? null, path2: two ?? null }
-    for (const name of [one, two]) if (name !== undefined) this.#taken.add(nameOf(name))
     return this.#draft(entry, 'set-aside', 'CONFLICT', { kind: 'keep-both', names })
   }
 
@@ -250,32 +266,6 @@ class Decider {
 
   #draft(entry: PairedEntry, phase: Phase, reason: Reason, act: Act, moveKey: string | null = null): Drafted {
     return draft(entry, phase, reason, act, moveKey)
-  }
-}
-
-/** What an operation does, without where, when and why. */
-export type Act =
-  | { readonly kind: 'copy' | 'delete' | 'set-metadata' | 'mkdir' | 'rmdir'; readonly side: Side }
-  | { readonly kind: 'keep-both'; readonly names: PerSide<RelPath | null> }
-  | { readonly kind: 'adopt' | 'forget' | 'hold' | 'ask' }
-
-export function draft(entry: PairedEntry, phase: Phase, reason: Reason, act: Act, moveKey: string | null = null): Drafted {
-  const { path1, path2 } = entry.spelled
-  const place = { phase, path: entry.path, seen: entry.seen, reason, moveKey, ...(path1 === path2 ? {} : { spelling: entry.spelled }) }
-  switch (act.kind) {
-    case 'copy':
-    case 'delete':
-    case 'set-metadata':
-    case 'mkdir':
-    case 'rmdir':
-      return { ...place, kind: act.kind, side: act.side }
-    case 'keep-both':
-      return { ...place, kind: act.kind, names: act.names }
-    case 'adopt':
-    case 'forget':
-    case 'hold':
-    case 'ask':
-      return { ...place, kind: act.kind }
   }
 }
 

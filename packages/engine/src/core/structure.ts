@@ -6,9 +6,10 @@
  * Folders are not synced for their own sake. A folder is made for the first entry that comes into it. It is removed on a
  * side when it is gone on the other and this plan takes its last entry away.
  */
-import { conflictNames } from './conflict.ts'
+import { conflictNames, type NamesInUse } from './conflict.ts'
+import { type Drafted, draft, withoutAct } from './draft.ts'
 import type { PairedEntry } from './pair-entries.ts'
-import { type Drafted, draft, type FolderEntry, type Verdict } from './reconcile.ts'
+import type { FolderEntry, Verdict } from './reconcile.ts'
 import { isWithin, type RelPath } from './rel-path.ts'
 import { absent } from './seen.ts'
 import { other, type PerSide, perSide, type Side, sides } from './side.ts'
@@ -35,10 +36,12 @@ interface Frame {
   readonly staying: { path1: number; path2: number }
   /** Entries that this plan takes out of the folder on a side. */
   readonly leaving: { path1: number; path2: number }
+  /** Something in the folder is left alone, so what is known of the folder is kept too. */
+  isUncertain: boolean
   /** Empty agreed folders below that only go if this one goes. */
   readonly goingAlong: Drafted[]
-  /** The names that are in use in the folder on either side, which a conflict name must avoid. */
-  readonly names: Set<string>
+  /** The names that are in use in the folder; null for one that the walk never came to. */
+  readonly names: NamesInUse | null
 }
 
 export class Structure {
@@ -49,27 +52,21 @@ export class Structure {
     this.#sink = sink
   }
 
-  /** How each side spells a folder the walk comes to, when it is not simply there on both. */
-  spelling(key: RelPath): PerSide<RelPath> | null {
-    const frame = this.#ancestorOf(key)
-    return frame?.waiting.get(key)?.entry.spelled ?? null
-  }
-
   /** Whether a side shows something else in place of the folder, or could not look: then nothing below it is known. */
   folderOf(key: RelPath): FolderEntry | null {
     return this.#ancestorOf(key)?.waiting.get(key) ?? null
   }
 
   /** The walk comes to a folder, whose entries follow by `add`. Folders are entered in the order of a walk. */
-  enter(key: RelPath): void {
+  enter(key: RelPath, names: NamesInUse): void {
     while (this.#top !== null && !(isWithin(key, this.#top.key) && key !== this.#top.key)) this.#leave()
     const parent = this.#top
     const folder = parent?.waiting.get(key) ?? null
     parent?.waiting.delete(key)
-    this.#push(key, folder)
+    this.#push(key, folder, names)
   }
 
-  #push(key: RelPath, folder: FolderEntry | null): Frame {
+  #push(key: RelPath, folder: FolderEntry | null, names: NamesInUse | null): Frame {
     const parent = this.#top
     const thereOn = (side: Side) => folder === null || folder.entry.seen[side].kind === 'directory'
     const frame: Frame = {
@@ -82,8 +79,9 @@ export class Structure {
       clearing: perSide((side) => (parent?.clearing[side] ?? false) || (folder?.file != null && folder.file.side !== side)),
       staying: { path1: 0, path2: 0 },
       leaving: { path1: 0, path2: 0 },
+      isUncertain: false,
       goingAlong: [],
-      names: new Set(),
+      names,
     }
     this.#top = frame
     return frame
@@ -92,6 +90,12 @@ export class Structure {
   /** Entries that stay on a side whatever is decided: out of scope, links, other kinds. */
   keep(side: Side, count: number): void {
     if (this.#top !== null) this.#top.staying[side] += count
+  }
+
+  /** The folder could not be looked into: it stays, and so does what the baseline knows of it and the folders above. */
+  keepUnknown(side: Side): void {
+    this.keep(side, 1)
+    if (this.#top !== null) this.#top.isUncertain = true
   }
 
   add(verdict: Verdict): void {
@@ -105,8 +109,10 @@ export class Structure {
   }
 
   #addDecided(frame: Frame, operation: Drafted): void {
+    if (operation.kind === 'hold' || operation.kind === 'ask') frame.isUncertain = true
     for (const side of sides) {
-      if (operation.seen[side].kind !== 'file') continue
+      const isFolderLeftAlone = operation.kind === 'hold' && operation.seen[side].kind === 'directory'
+      if (operation.seen[side].kind !== 'file' && !isFolderLeftAlone) continue
       if (operation.kind === 'delete' && operation.side === side) frame.leaving[side]++
       else if (operation.kind !== 'forget') frame.staying[side]++
     }
@@ -143,10 +149,11 @@ export class Structure {
     if (frame === null) return
     for (const [key, folder] of frame.waiting) {
       frame.waiting.delete(key)
-      this.#push(key, folder)
+      this.#push(key, folder, null)
       this.#leave()
     }
     this.#top = frame.parent
+    if (frame.isUncertain && frame.parent !== null) frame.parent.isUncertain = true
     if (frame.folder !== null) this.#settle(frame, frame.folder)
     else this.#passUp(frame, ['path1', 'path2'])
     for (const along of frame.goingAlong) this.#sink.put({ kind: 'decided', operation: forgotten(along) })
@@ -197,9 +204,8 @@ export class Structure {
     const { entry, known } = folder
     const both = sides.every((side) => entry.seen[side].kind === 'directory')
     const wasMade = sides.some((side) => frame.exists[side] && entry.seen[side].kind !== 'directory')
-    if (entry.collides) this.#sink.put({ kind: 'decided', operation: draft(entry, 'held', 'COLLISION', { kind: 'hold' }) })
-    else if (both && !known) this.#sink.put({ kind: 'decided', operation: draft(entry, 'baseline', 'SAME_CONTENT', { kind: 'adopt' }) })
-    else if (known && !both && !wasMade && isCertain(entry)) {
+    if (both && !known) this.#sink.put({ kind: 'decided', operation: draft(entry, 'baseline', 'SAME_CONTENT', { kind: 'adopt' }) })
+    else if (known && !both && !wasMade && !frame.isUncertain && isCertain(entry)) {
       this.#sink.put({ kind: 'decided', operation: draft(entry, 'baseline', 'OUT_OF_SCOPE', { kind: 'forget' }) })
     }
   }
@@ -223,15 +229,10 @@ export class Structure {
       this.#sink.put({ kind: 'decided', operation: { ...operation, seen } })
       return
     }
-    const siblings = parent?.names
-    const [name] = conflictNames(folder.entry.path, 1, (candidate) => siblings?.has(candidate) ?? false)
+    if (parent?.names == null) throw new Error('a file against a folder outside of every folder that was walked')
+    const [name] = conflictNames(folder.entry.path, 1, parent.names)
     const names = perSide((side) => (side === file.side ? (name ?? null) : null))
     this.#sink.put({ kind: 'decided', operation: draft(folder.entry, 'set-aside', 'KIND_CONFLICT', { kind: 'keep-both', names }) })
-  }
-
-  /** The names that are in use in the folder the walk is in, so that a conflict name can avoid them. */
-  noteNames(names: Iterable<string>): void {
-    for (const name of names) this.#top?.names.add(name)
   }
 
   #makeFolders(frame: Frame, side: Side): void {
@@ -253,7 +254,6 @@ function madeEntry(entry: PairedEntry, side: Side): PairedEntry {
 }
 
 function isBlocked(folder: FolderEntry, side: Side): boolean {
-  if (folder.entry.collides) return true
   const { kind } = folder.entry.seen[side]
   if (kind === 'file') return folder.file?.verdict.kind === 'decided' && folder.file.verdict.operation.kind === 'hold'
   return kind !== 'directory' && kind !== 'absent'
@@ -264,16 +264,8 @@ function isCertain(entry: PairedEntry): boolean {
 }
 
 /** An empty folder that stays where it is, while the other side has none: nothing is agreed about it any more. */
-function forgotten({ path, seen, spelling }: Drafted): Drafted {
-  return {
-    path,
-    seen,
-    ...(spelling === undefined ? {} : { spelling }),
-    kind: 'forget',
-    phase: 'baseline',
-    reason: 'OUT_OF_SCOPE',
-    moveKey: null,
-  }
+function forgotten(operation: Drafted): Drafted {
+  return { ...withoutAct(operation), kind: 'forget', phase: 'baseline', reason: 'OUT_OF_SCOPE' }
 }
 
 /** The sides on which an operation brings something new into its folder. */
@@ -282,15 +274,6 @@ function incoming(operation: Drafted): readonly Side[] {
   return []
 }
 
-function held({ path, seen, spelling }: Drafted): Verdict {
-  const operation: Drafted = {
-    path,
-    seen,
-    ...(spelling === undefined ? {} : { spelling }),
-    kind: 'hold',
-    phase: 'held',
-    reason: 'UNSUPPORTED',
-    moveKey: null,
-  }
-  return { kind: 'decided', operation }
+function held(operation: Drafted): Verdict {
+  return { kind: 'decided', operation: { ...withoutAct(operation), kind: 'hold', phase: 'held', reason: 'UNSUPPORTED' } }
 }

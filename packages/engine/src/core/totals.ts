@@ -1,7 +1,8 @@
 import { type ChangeClass, changeClasses } from './change-class.ts'
-import type { PlanRow } from './plan-row.ts'
+import { decodeRow, type PlanRow } from './plan-row.ts'
 import type { SideCounts } from './reconcile.ts'
-import type { PerSide } from './side.ts'
+import { absent } from './seen.ts'
+import { other, type PerSide, sides } from './side.ts'
 
 type ClassCounts = Record<ChangeClass, number>
 
@@ -34,16 +35,23 @@ export function emptyTotals(): PlanTotals {
 /** Counts a row, or with `times` -1 takes it out again. */
 export function countRow(totals: PlanTotals, row: PlanRow, times: 1 | -1 = 1): void {
   totals.operations += times
-  const bytes = row.kind === 'copy' || row.kind === 'keep-both' ? row.bytes * times : 0
   if (row.kind === 'keep-both') {
-    totals.counts.path1[row.class] += times
-    totals.counts.path2[row.class] += times
-    totals.bytes.path1 += bytes
-    totals.bytes.path2 += bytes
+    countKeepBoth(totals, row, times)
     return
   }
   totals.counts[row.side ?? 'none'][row.class] += times
-  if (row.side !== null) totals.bytes[row.side] += bytes
+  if (row.side !== null && row.kind === 'copy') totals.bytes[row.side] += row.bytes * times
+}
+
+/** Each side gets the other one's version. */
+function countKeepBoth(totals: PlanTotals, row: PlanRow, times: 1 | -1): void {
+  const operation = decodeRow(row)
+  if (operation.kind !== 'keep-both') return
+  for (const side of sides) {
+    totals.counts[side][row.class] += times
+    const version = operation.names[other(side)] === null ? absent : operation.seen[other(side)]
+    if (version.kind === 'file') totals.bytes[side] += Math.max(0, version.size) * times
+  }
 }
 
 /** How many operations change a side. */

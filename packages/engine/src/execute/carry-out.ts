@@ -1,7 +1,7 @@
 /** Carries out one operation and tells what really happened. Every destructive step is conditional on what the plan saw. */
 import { assertNever } from '../core/assert-never.ts'
 import { type Operation, spelledOn } from '../core/operation.ts'
-import type { AgreedRecord, Outcome } from '../core/outcome.ts'
+import { type AgreedRecord, agreed, type Outcome } from '../core/outcome.ts'
 import { type Agreeable, directory, type FileSeen, isAgreeable, isStill, type Seen } from '../core/seen.ts'
 import { other, type PerSide, placed, type Side } from '../core/side.ts'
 import type { WritableBackend } from '../ports/storage-backend.ts'
@@ -42,10 +42,6 @@ export async function carryOut(operation: Operation, context: ExecuteContext): P
 
 function done(records: readonly AgreedRecord[]): Outcome {
   return { kind: 'done', problem: null, records }
-}
-
-function agreed(operation: Operation, record: PerSide<Agreeable> | null): AgreedRecord {
-  return { spelled: { path1: spelledOn(operation, 'path1'), path2: spelledOn(operation, 'path2') }, record }
 }
 
 async function makeFolder(operation: Of<'mkdir'>, { backends }: ExecuteContext): Promise<Outcome> {

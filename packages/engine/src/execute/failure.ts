@@ -1,3 +1,4 @@
+import { describeErrno } from '../backends/local/errno.ts'
 import type { Outcome, OutcomeKind } from '../core/outcome.ts'
 import type { Seen } from '../core/seen.ts'
 import { SyncError } from '../errors.ts'
@@ -12,8 +13,12 @@ export function stale(found: Seen): Outcome {
 }
 
 /** Trouble with one path is a value and the run goes on; what ends the run is thrown on. */
-export function failureOf(error: unknown, describe: (error: unknown) => string): Outcome {
-  if (error instanceof SyncError) throw error
-  if (error instanceof Error && 'code' in error) return notDone('failed', describe(error))
-  throw error
+export function failureOf(error: unknown): Outcome {
+  return notDone('failed', problemOf(error))
+}
+
+/** What people should know of trouble with one path. Throws again what is none. */
+export function problemOf(error: unknown): string {
+  if (error instanceof SyncError || !(error instanceof Error && 'code' in error)) throw error
+  return describeErrno(error)
 }

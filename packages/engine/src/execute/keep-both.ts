@@ -1,5 +1,5 @@
 import { type Operation, spelledOn } from '../core/operation.ts'
-import type { AgreedRecord, Outcome } from '../core/outcome.ts'
+import { type AgreedRecord, agreed, type Outcome } from '../core/outcome.ts'
 import { joinPath, nameOf, parentOf, type RelPath } from '../core/rel-path.ts'
 import { type Agreeable, absent, type Seen } from '../core/seen.ts'
 import { other, placed, type Side, sides } from '../core/side.ts'
@@ -24,7 +24,7 @@ export async function keepBoth(operation: KeepBoth, context: ExecuteContext): Pr
     renamed[side] = moved.seen
   }
   if (losers.length === sides.length) {
-    records.push({ spelled: { path1: spelledOn(operation, 'path1'), path2: spelledOn(operation, 'path2') }, record: null })
+    records.push(agreed(operation, null))
   }
   for (const side of losers) {
     const copied = await spread(operation, side, renamed[side] ?? absent, context)

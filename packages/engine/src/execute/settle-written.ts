@@ -30,14 +30,15 @@ export async function settleWritten(
   return settled
 }
 
-async function settleOne({ spelled, record }: AgreedRecord, backends: PerSide<ReadableBackend>): Promise<AgreedRecord> {
-  if (record === null || record.path1.kind !== 'file') return { spelled, record }
+async function settleOne(agreed: AgreedRecord, backends: PerSide<ReadableBackend>): Promise<AgreedRecord> {
+  const { spelled, record } = agreed
+  if (record === null || record.path1.kind !== 'file') return agreed
   const settled: { path1: Agreeable; path2: Agreeable } = { ...record }
   for (const side of sides) {
     const written = record[side]
     if (written.kind === 'file') settled[side] = settleFile(written, await backends[side].look(spelled[side]))
   }
-  return { spelled, record: settled }
+  return { ...agreed, record: settled }
 }
 
 function settleFile(written: FileSeen, again: Seen): FileSeen {

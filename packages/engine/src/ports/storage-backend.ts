@@ -100,7 +100,8 @@ export interface ReadableBackend {
   root(): Promise<RootSeen>
 
   /**
-   * Every directory once, parents before children, children in the order of their keys. An entry that can't be
+   * Every directory once, parents before children, children in the order of their keys; two of one key in the order of
+   * their bytes, each with what is below it. An entry that can't be
    * read is in `apart`, a directory that can't be listed has a `problem`: nothing is left out in silence.
    * Follows no link and writes nothing.
    */

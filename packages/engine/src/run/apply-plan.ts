@@ -2,7 +2,6 @@
 
 import { type Operation, spelledOn } from '../core/operation.ts'
 import { decodeRow } from '../core/plan-row.ts'
-import type { SyncPolicy } from '../core/policy.ts'
 import { displayPath, type RelPath } from '../core/rel-path.ts'
 import { isStill } from '../core/seen.ts'
 import { type PerSide, sides } from '../core/side.ts'
@@ -11,6 +10,7 @@ import { countRow, emptyTotals, type PlanTotals } from '../core/totals.ts'
 import { SyncError } from '../errors.ts'
 import type { PlanRow } from '../ports/plan-store.ts'
 import type { ReadableBackend } from '../ports/storage-backend.ts'
+import { effectivePolicy } from './effective-policy.ts'
 import { eventStream } from './event-stream.ts'
 import { carryOutPlan, namingCancellation } from './run-sync.ts'
 import { digestPlan } from './seal-plan.ts'
@@ -40,7 +40,7 @@ export function applyPlan(request: ApplyRequest): AsyncGenerator<SyncEvent, RunR
       }
       if ((await digestPlan(request.plan)) !== request.digest)
         throw new SyncError('plan-changed', 'the stored plan is not the one that was shown')
-      const policy: SyncPolicy = { ...request.policy, resync: request.policy.resync || header?.status === 'resyncing' }
+      const policy = effectivePolicy(request, header)
       emit({ type: 'phase', phase: 'scanning' })
       const totals = await checkPreconditions(request)
       return carryOutPlan(request, { digest: request.digest, totals, gates: [], header, policy, leftovers: [] }, emit)

@@ -14,7 +14,7 @@ export class BaselineWriter {
   readonly #scope: string
   #version: number
   #status: BaselineHeader['status']
-  /** A resync starts from nothing with its first commit. */
+  /** A resync starts from nothing. */
   #clearFirst: boolean
 
   constructor(state: StateStore, from: BaselineHeader | null, settings: { keying: Keying; scope: string; resync: boolean }) {
@@ -28,6 +28,11 @@ export class BaselineWriter {
 
   get version(): number {
     return this.#version
+  }
+
+  /** A resync gives up the old baseline before it writes anything: cut off after this, it goes on as a resync. */
+  async begin(): Promise<void> {
+    if (this.#clearFirst) await this.#write([], [])
   }
 
   /** Folds what was observed into the pages it concerns and commits them; the records' bytes are on the disks already. */
@@ -77,7 +82,7 @@ interface FolderChanges {
 
 function groupByFolder(records: readonly AgreedRecord[], keying: Keying): Map<RelPath, FolderChanges> {
   const folders = new Map<RelPath, FolderChanges>()
-  for (const { spelled, record } of records) {
+  for (const { spelled, formerly, record } of records) {
     const path = perSide((side) => parentOf(spelled[side]))
     const key = keyOf(path.path1, keying)
     let folder = folders.get(key)
@@ -85,7 +90,10 @@ function groupByFolder(records: readonly AgreedRecord[], keying: Keying): Map<Re
       folder = { key: pathToKey(key), path, changes: { path1: [], path2: [] } }
       folders.set(key, folder)
     }
-    for (const side of sides) folder.changes[side].push({ name: nameOf(spelled[side]), record: record === null ? null : record[side] })
+    for (const side of sides) {
+      if (formerly !== undefined) folder.changes[side].push({ name: nameOf(formerly[side]), record: null })
+      folder.changes[side].push({ name: nameOf(spelled[side]), record: record === null ? null : record[side] })
+    }
   }
   return folders
 }

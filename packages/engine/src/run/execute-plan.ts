@@ -1,6 +1,5 @@
 /** Carries a sealed plan out, in batches: act, make durable, look again, fold and commit, tell. */
 
-import { describeErrno } from '../backends/local/errno.ts'
 import type { Operation } from '../core/operation.ts'
 import type { AgreedRecord, Outcome } from '../core/outcome.ts'
 import { decodeRow, type PlanRow } from '../core/plan-row.ts'
@@ -95,9 +94,7 @@ class Batch {
     this.#current.add(operation.path)
     try {
       guard.assertMayWrite()
-      const outcome = await carryOut(operation, { backends, onBytes: (count) => (counters.bytesDone += count) }).catch((error: unknown) =>
-        failureOf(error, describeErrno),
-      )
+      const outcome = await carryOut(operation, { backends, onBytes: (count) => (counters.bytesDone += count) }).catch(failureOf)
       this.#records.push(...outcome.records)
       this.#outcomes.push({ row, operation, outcome })
       if (row.side !== null || row.kind === 'keep-both') counters[outcome.kind]++

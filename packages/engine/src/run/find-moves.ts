@@ -41,7 +41,7 @@ async function rewrite(store: PlanStore, totals: PlanTotals, candidates: readonl
 function toMove(deletion: Operation, copy: Operation): Operation | null {
   if (deletion.kind !== 'delete' || copy.kind !== 'copy' || deletion.side !== copy.side || deletion.phase !== 'delete') return null
   // Sides that spell a path differently keep the two operations: a move has one name to go from and one to go to.
-  if (deletion.spelling !== undefined || copy.spelling !== undefined) return null
+  if (deletion.spelling !== undefined || copy.spelling !== undefined || deletion.formerly !== undefined) return null
   return {
     kind: 'move',
     phase: 'move',

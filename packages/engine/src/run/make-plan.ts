@@ -4,7 +4,7 @@ import type { DirectorySide } from '../core/pair-entries.ts'
 import { type FolderEntry, type ReconcileContext, reconcileDirectory } from '../core/reconcile.ts'
 import type { RelPath } from '../core/rel-path.ts'
 import { parentOf } from '../core/rel-path.ts'
-import { type PerSide, perSide, type Side, sides } from '../core/side.ts'
+import { other, type PerSide, perSide, type Side, sides } from '../core/side.ts'
 import { Structure } from '../core/structure.ts'
 import type { SyncEvent } from '../core/sync-event.ts'
 import { addCounts, type PlanTotals } from '../core/totals.ts'
@@ -47,6 +47,8 @@ class Planner {
   readonly #structure: Structure
   /** Folders that the scan of a side could not enter, by key: nothing, or a link, is known below them. */
   readonly #closed: PerSide<Map<RelPath, 'unknown' | 'linked'>> = perSide(() => new Map())
+  /** Keys that two entries of one side share: all at and below them is left as it is. */
+  readonly #collided = new Set<RelPath>()
   #reportAt = reportEveryFiles
 
   constructor(inputs: PlanInputs, writer: PlanWriter, totals: PlanTotals) {
@@ -57,14 +59,17 @@ class Planner {
 
   visit(directory: JoinedDirectory): void {
     for (const side of sides) this.#note(side, directory.listing[side])
-    if (this.#isQuiet(directory)) return
+    if (this.#isBelowCollision(directory.key) || this.#isQuiet(directory)) return
     const folder = this.#structure.folderOf(directory.key)
     const here = perSide((side) => this.#sideOf(directory, folder, side))
-    this.#structure.enter(directory.key)
-    this.#structure.noteNames(sides.flatMap((side) => [...here[side].found, ...here[side].apart].map((entry) => entry.name)))
-    for (const side of sides) this.#structure.keep(side, here[side].apart.length)
-    const { verdicts, folders, counts } = reconcileDirectory(here, this.#inputs.context)
+    const { verdicts, folders, collisions, names, counts } = reconcileDirectory(here, this.#inputs.context)
+    this.#structure.enter(directory.key, names)
+    for (const side of sides) {
+      if (here[side].state === 'unknown') this.#structure.keepUnknown(side)
+      this.#structure.keep(side, here[side].apart.length)
+    }
     for (const side of sides) addCounts(this.#totals.known[side], counts[side])
+    for (const key of collisions) this.#collided.add(childKey(directory.key, key))
     for (const found of folders) if (!isPlain(found)) this.#structure.addFolder(childKey(directory.key, found.entry.key), found)
     for (const verdict of verdicts) this.#structure.add(verdict)
   }
@@ -94,6 +99,12 @@ class Planner {
     for (const which of sides) emit({ type: 'scanned', side: which, files: this.#totals.files[which], finished: false })
   }
 
+  #isBelowCollision(key: RelPath): boolean {
+    if (this.#collided.size === 0) return false
+    for (let here = key; here !== ''; here = parentOf(here)) if (this.#collided.has(here)) return true
+    return false
+  }
+
   /** Both sides show exactly what the baseline has: two comparisons of memory, and nothing else, for most directories. */
   #isQuiet({ listing, pages }: JoinedDirectory): boolean {
     for (const side of sides) {
@@ -113,13 +124,14 @@ class Planner {
     const path = here?.path ?? folder?.entry.spelled[side] ?? pages[side][0]?.path ?? key
     if (here !== null && here.problem === null)
       return { path, state: 'listed', baseline, found: decodePage(here.entries), apart: here.apart }
-    const state = here === null ? this.#missingState(key, folder, side) : 'unknown'
+    const isListedOnOther = listing[other(side)] !== null
+    const state = here === null ? this.#missingState(key, folder, side, isListedOnOther) : 'unknown'
     if (state !== 'missing') this.#closed[side].set(key, state)
     return { path, state, baseline, found: [], apart: [] }
   }
 
   /** Why a scan did not come to a folder: it is not there, or something that could not be entered is in its place. */
-  #missingState(key: RelPath, folder: FolderEntry | null, side: Side): 'missing' | 'linked' | 'unknown' {
+  #missingState(key: RelPath, folder: FolderEntry | null, side: Side, isListedOnOther: boolean): 'missing' | 'linked' | 'unknown' {
     const closed = this.#closed[side]
     if (closed.size > 0) {
       for (let above = parentOf(key); above !== ''; above = parentOf(above)) {
@@ -129,18 +141,18 @@ class Planner {
       const atRoot = closed.get('')
       if (atRoot !== undefined) return atRoot
     }
-    if (folder === null) return 'missing'
-    if (folder.entry.collides) return 'unknown'
+    // A folder that its parent listed on both sides and only one scan came to: that says nothing about what is in it.
+    if (folder === null) return isListedOnOther ? 'unknown' : 'missing'
     switch (folder.entry.seen[side].kind) {
       case 'symlink':
         return this.#inputs.context.policy.knownLink === 'deleted' ? 'linked' : 'unknown'
       case 'unreadable':
       case 'unsupported':
       case 'unknown':
+      case 'directory':
         return 'unknown'
       case 'absent':
       case 'file':
-      case 'directory':
       case 'excluded':
         return 'missing'
     }
@@ -148,7 +160,7 @@ class Planner {
 }
 
 function isPlain({ entry, known }: FolderEntry): boolean {
-  return known && !entry.collides && entry.seen.path1.kind === 'directory' && entry.seen.path2.kind === 'directory'
+  return known && entry.seen.path1.kind === 'directory' && entry.seen.path2.kind === 'directory'
 }
 
 function holdsExactly(pages: readonly BaselinePage[], entries: Uint8Array): boolean {

@@ -8,6 +8,7 @@ import { perSide } from '../core/side.ts'
 import type { SyncEvent } from '../core/sync-event.ts'
 import { emptyTotals, type PlanTotals } from '../core/totals.ts'
 import { SyncError } from '../errors.ts'
+import { effectivePolicy } from './effective-policy.ts'
 import { findMoves } from './find-moves.ts'
 import { holdDeletions } from './hold-deletions.ts'
 import { type Leftovers, writePlan } from './make-plan.ts'
@@ -29,7 +30,8 @@ export interface PreparedPlan {
 /** Everything up to the gates. A dry run and a real run are this same code; nothing in it can write to a side. */
 export async function preparePlan(request: PreviewRequest, emit: (event: SyncEvent) => void): Promise<PreparedPlan> {
   const header = await readableHeader(request)
-  const policy = { ...request.policy, resync: request.policy.resync || header?.status === 'resyncing' }
+  const policy = effectivePolicy(request, header)
+  refuseUnreadable(header, policy)
   const totals = emptyTotals()
   emit({ type: 'phase', phase: 'scanning' })
   const roots = { path1: await request.backends.path1.root(), path2: await request.backends.path2.root() }
@@ -50,6 +52,7 @@ async function plan(request: PreviewRequest, policy: SyncPolicy, totals: PlanTot
     scope: compileScope(policy.scope),
     precisionNs: coarser(backends.path1.capabilities.mtimePrecisionNs, backends.path2.capabilities.mtimePrecisionNs),
     fileIdChars: perSide((side) => backends[side].capabilities.fileIdChars),
+    hasRevisions: perSide((side) => backends[side].capabilities.ownRevision),
   }
   const scan = { scope: policy.scope, keying: policy.keying, ...(signal === undefined ? {} : { signal }) }
   const scans = perSide((side) => backends[side].scan(scan))
@@ -66,10 +69,14 @@ async function readableHeader({ state, policy }: PreviewRequest): Promise<Baseli
   if (policy.resync) return header
   if (header === null || header.version === 0) throw new SyncError('state-missing', 'there is no saved state for this pair yet')
   if (header.blocked !== null) throw new SyncError('state-blocked', header.blocked)
-  if (header.format !== pageFormat || header.keying !== policy.keying) {
-    throw new SyncError('state-corrupt', 'the saved state was written by another version of this program')
-  }
   return header
+}
+
+function refuseUnreadable(header: BaselineHeader | null, policy: SyncPolicy): void {
+  if (policy.resync || header === null) return
+  if (header.format !== pageFormat) throw new SyncError('state-corrupt', 'the saved state was written by another version of this program')
+  if (header.keying === policy.keying) return
+  throw new SyncError('state-corrupt', 'the saved state was made when names were matched in another way across the sides')
 }
 
 function coarser(a: bigint | null, b: bigint | null): bigint | null {

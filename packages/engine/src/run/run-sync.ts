@@ -3,6 +3,7 @@ import { scopeText } from '../core/scope.ts'
 import type { ApplyCounters, RunReport, SyncEvent } from '../core/sync-event.ts'
 import { changesOf, type PlanTotals } from '../core/totals.ts'
 import { SyncError } from '../errors.ts'
+import { problemOf } from '../execute/failure.ts'
 import { BaselineWriter } from './baseline-writer.ts'
 import { eventStream } from './event-stream.ts'
 import { executePlan } from './execute-plan.ts'
@@ -35,15 +36,26 @@ export async function carryOutPlan(request: SyncRequest, prepared: PreparedPlan,
   const counters = newCounters(totals)
   emit({ type: 'phase', phase: 'applying' })
   const baseline = new BaselineWriter(state, header, { keying: policy.keying, scope: scopeText(policy.scope), resync: policy.resync })
-  for (const { side, folder, names } of prepared.leftovers) {
-    guard.assertMayWrite()
-    await backends[side].removeLeftovers(folder, names)
-  }
+  await baseline.begin()
+  await removeLeftovers(request, prepared, emit)
   await executePlan({ backends, plan, baseline, clock, guard, transfers: policy.transfers, counters, emit, signal })
   if (policy.resync || header?.scope !== scopeText(policy.scope)) await baseline.settle()
   emit({ type: 'phase', phase: 'verifying' })
   const isPartial = counters.failed > 0 || counters.stale > 0
   return report(isPartial ? 'partial' : totals.operations === 0 || changesOf(totals) === 0 ? 'nothing' : 'done', prepared, counters)
+}
+
+/** Clears away what earlier runs left half done. What can't be cleared away is told, and is in nobody's way. */
+async function removeLeftovers(
+  { backends, guard }: SyncRequest,
+  { leftovers }: PreparedPlan,
+  emit: (event: SyncEvent) => void,
+): Promise<void> {
+  for (const { side, folder, names } of leftovers) {
+    guard.assertMayWrite()
+    const problem = await backends[side].removeLeftovers(folder, names).then(() => null, problemOf)
+    if (problem !== null) emit({ type: 'notice', side, path: folder, text: `temporary files of an earlier run stay there: ${problem}` })
+  }
 }
 
 /** However deep a stopped run was, it ends with the one error that says so. */

@@ -1,3 +1,5 @@
+import { PathError } from '../../errors.ts'
+
 /** The system's error code, like ENOENT, of an error thrown by Node's file functions. */
 export function errnoOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
@@ -5,6 +7,7 @@ export function errnoOf(error: unknown): string | undefined {
 
 /** What people should know of a system error, without the `/proc` paths that Node puts into its messages. */
 export function describeErrno(error: unknown): string {
+  if (error instanceof PathError) return error.message
   const errno = errnoOf(error)
   switch (errno) {
     case 'EACCES':

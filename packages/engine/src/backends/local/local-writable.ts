@@ -1,6 +1,7 @@
 import { lstatSync } from 'node:fs'
 import { joinPath, nameOf, parentOf, type RelPath } from '../../core/rel-path.ts'
 import { absent, directory, type FileSeen, isStill, type Seen } from '../../core/seen.ts'
+import { PathError } from '../../errors.ts'
 import type { RunGuard } from '../../ports/run-guard.ts'
 import type { Changed, StagedContent, StagedFile, WritableBackend } from '../../ports/storage-backend.ts'
 import { errnoOf } from './errno.ts'
@@ -121,13 +122,9 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
   #folderOf(path: RelPath): number {
     const folder = this.folders.open(parentOf(path))
     if (folder.kind === 'open') return folder.fd
-    throw new Error(
-      folder.kind === 'unreadable'
-        ? folder.why
-        : folder.kind === 'link'
-          ? 'a link took the place of its folder'
-          : 'its folder is not there',
-    )
+    if (folder.kind === 'unreadable') throw new PathError('EACCES', folder.why)
+    if (folder.kind === 'link') throw new PathError('ELOOP', 'a link took the place of its folder')
+    throw new PathError('ENOENT', 'its folder is not there')
   }
 
   #noteChange(path: RelPath, isThere: boolean): void {

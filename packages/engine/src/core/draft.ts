@@ -1,0 +1,47 @@
+import type { Operation, Phase } from './operation.ts'
+import type { PairedEntry } from './pair-entries.ts'
+import type { Reason } from './reason.ts'
+import type { RelPath } from './rel-path.ts'
+import type { PerSide, Side } from './side.ts'
+
+/** An operation that has no place in the order yet. */
+export type Drafted = Operation & { readonly moveKey: string | null }
+
+/** What an operation does, without where, when and why. */
+export type Act =
+  | { readonly kind: 'copy' | 'delete' | 'set-metadata' | 'mkdir' | 'rmdir'; readonly side: Side }
+  | { readonly kind: 'keep-both'; readonly names: PerSide<RelPath | null> }
+  | { readonly kind: 'adopt' | 'forget' | 'hold' | 'ask' }
+
+export function draft(entry: PairedEntry, phase: Phase, reason: Reason, act: Act, moveKey: string | null = null): Drafted {
+  const { path1, path2 } = entry.spelled
+  const spelling = path1 === path2 ? {} : { spelling: entry.spelled }
+  const formerly = entry.formerly === null ? {} : { formerly: entry.formerly }
+  const place = { phase, path: entry.path, seen: entry.seen, reason, moveKey, ...spelling, ...formerly }
+  switch (act.kind) {
+    case 'copy':
+    case 'delete':
+    case 'set-metadata':
+    case 'mkdir':
+    case 'rmdir':
+      return { ...place, kind: act.kind, side: act.side }
+    case 'keep-both':
+      return { ...place, kind: act.kind, names: act.names }
+    case 'adopt':
+    case 'forget':
+    case 'hold':
+    case 'ask':
+      return { ...place, kind: act.kind }
+  }
+}
+
+/** What an operation is about, for another one in its place. It can't be part of a move any more. */
+export function withoutAct({ path, spelling, formerly, seen }: Operation) {
+  return {
+    path,
+    seen,
+    ...(spelling === undefined ? {} : { spelling }),
+    ...(formerly === undefined ? {} : { formerly }),
+    moveKey: null,
+  }
+}
