@@ -1,5 +1,4 @@
 import {
-  type ChangeClass,
   displayPath,
   keyToPath,
   type MoveCandidate,
@@ -9,6 +8,7 @@ import {
   type RowOutcome,
 } from '@pairwise/engine/ports'
 import type pg from 'pg'
+import { classRisk } from './repositories/class-risk.ts'
 import { tallyQuery } from './repositories/plan-operations.ts'
 import { searchText } from './repositories/search-text.ts'
 import { storableText } from './storable-json.ts'
@@ -17,18 +17,8 @@ import { storableText } from './storable-json.ts'
 const insertBatch = 10_000
 const readBatch = 2_000
 
-/** The order in which people are shown classes first: what can hurt most begins. */
-const riskOf = {
-  deleted: 0,
-  conflict: 1,
-  changed: 2,
-  held: 3,
-  moved: 4,
-  new: 5,
-  folder: 6,
-  metadata: 7,
-  identical: 8,
-} as const satisfies Record<ChangeClass, number>
+/** A plan of this size makes the database look at the table anew before it is read. */
+const statisticsFrom = 5_000
 
 const keyBeginning = 'substring(order_key from 1 for 1024)'
 const rowColumns = 'order_key, path, kind, class, side, bytes, reason, move_key, body'
@@ -47,12 +37,26 @@ interface StoredRow {
 
 /** The operations of one plan row of the database, which must exist. Closing the store leaves the pool open. */
 export function createPostgresPlanStore(pool: pg.Pool, planId: number): PlanStore {
+  let unknownRows = 0
+
+  /**
+   * Until the table is analyzed Postgres expects a new plan to have one row, and reads a plan of many with ways that
+   * are right for one: whole, again for each batch.
+   */
+  async function tellStatistics(): Promise<void> {
+    if (unknownRows < statisticsFrom) return
+    unknownRows = 0
+    await pool.query('ANALYZE plan_operations')
+  }
+
   return {
     async append(rows) {
+      unknownRows += rows.length
       for (let at = 0; at < rows.length; at += insertBatch) await insertRows(pool, planId, rows.slice(at, at + insertBatch))
     },
 
     async *moveCandidates() {
+      await tellStatistics()
       for (let after: Uint8Array = new Uint8Array(); ; ) {
         const candidates = await readCandidates(pool, planId, after)
         yield* candidates
@@ -65,6 +69,7 @@ export function createPostgresPlanStore(pool: pg.Pool, planId: number): PlanStor
     replace: (orders, rows) => replaceRows(pool, planId, orders, rows),
 
     async *rows(after) {
+      await tellStatistics()
       for (let from = after ?? new Uint8Array(); ; ) {
         // Each batch is a query of its own: a run of hours holds no snapshot, and a lost connection loses no place.
         const { rows } = await pool.query<StoredRow>(
@@ -81,6 +86,7 @@ export function createPostgresPlanStore(pool: pg.Pool, planId: number): PlanStor
     },
 
     async seal(digest) {
+      await tellStatistics()
       const { rowCount } = await pool.query(`UPDATE plans SET digest = $2, tallies = (${tallyQuery}) WHERE id = $1 AND digest IS NULL`, [
         planId,
         digest,
@@ -115,7 +121,7 @@ async function insertRows(db: pg.Pool | pg.PoolClient, planId: number, rows: rea
     rows.map((row) => searchText(displayPath(row.path))),
     rows.map((row) => row.kind),
     rows.map((row) => row.class),
-    rows.map((row) => riskOf[row.class]),
+    rows.map((row) => classRisk[row.class]),
     rows.map((row) => row.side),
     rows.map((row) => row.bytes),
     rows.map((row) => row.reason),

@@ -23,8 +23,6 @@ export interface OperationOrder {
   after(row: OrderedRow, bind: (value: unknown) => string): string
 }
 
-const pathBeginning = 'substring(path from 1 for 1024)'
-
 const byPath = (direction: 'ASC' | 'DESC'): OperationOrder => {
   const other = direction === 'ASC' ? 'DESC' : 'ASC'
   return {
@@ -48,14 +46,12 @@ const bySize = (direction: 'ASC' | 'DESC'): OperationOrder => {
 }
 
 export const operationOrders = {
-  // The beginning of the path is what the index holds; the whole path settles equal beginnings.
+  // Exactly the order of an index. Paths with 1,024 bytes in common are left in the order in which they were planned.
   risk: {
-    forward: `risk ASC, ${pathBeginning} ASC, path ASC, id ASC`,
-    backward: `risk DESC, ${pathBeginning} DESC, path DESC, id DESC`,
-    after(row, bind) {
-      const path = bind(row.path)
-      return `(risk, ${pathBeginning}, path, id) > (${bind(row.risk)}, substring(${path}::bytea from 1 for 1024), ${path}, ${bind(row.id)})`
-    },
+    forward: 'risk ASC, substring(path from 1 for 1024) ASC, id ASC',
+    backward: 'risk DESC, substring(path from 1 for 1024) DESC, id DESC',
+    after: (row, bind) =>
+      `(risk, substring(path from 1 for 1024), id) > (${bind(row.risk)}, substring(${bind(row.path)}::bytea from 1 for 1024), ${bind(row.id)})`,
   },
   path: byPath('ASC'),
   '-path': byPath('DESC'),

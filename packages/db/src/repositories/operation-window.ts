@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { classRisk } from './class-risk.ts'
 import { operationOrders, readCursor, writeCursor } from './operation-order.ts'
 import type { OperationFilter, OperationQuery, OperationRow, OperationTally, OperationWindow } from './operation-row.ts'
 import { searchText } from './search-text.ts'
@@ -19,47 +20,48 @@ export async function readWindow(
   query: OperationQuery,
   tallies: (planId: number) => Promise<OperationTally[]>,
 ): Promise<OperationWindow> {
-  const counting = countRows(pool, query, tallies)
-  const slicing = sliceOf(pool, query, counting)
+  const { from } = query
+  const counting = isTallied(query) ? countTallies(query, tallies) : countRows(pool, query)
+  const slicing = from && 'offset' in from ? sliceAt(pool, query, from.offset, counting) : sliceAfter(pool, query, from?.cursor)
   const [total, { rows, isLast }] = await Promise.all([counting, slicing])
   const last = rows.at(-1)
-  return {
-    rows: rows.map(operationRow),
-    total,
-    nextCursor: isLast || !last ? null : writeCursor(query.sort, { ...last, bytes: Number(last.bytes) }),
-  }
+  const nextCursor = isLast || !last ? null : writeCursor(query.sort, { ...last, bytes: Number(last.bytes) })
+  return { rows: rows.map(operationRow), total, nextCursor }
 }
 
 function operationRow({ risk: _, bytes, ...row }: StoredRow): OperationRow {
   return { ...row, bytes: Number(bytes) }
 }
 
-async function sliceOf(pool: pg.Pool, query: OperationQuery, counting: Promise<number>): Promise<Slice> {
-  const { from, limit } = query
-  if (from && 'offset' in from && from.offset > 0) return sliceAt(pool, query, from.offset, await counting)
+async function sliceAfter(pool: pg.Pool, query: OperationQuery, cursor: string | undefined): Promise<Slice> {
   const order = operationOrders[query.sort]
   const { condition, values, bind } = conditionOf(query)
-  const after = from && 'cursor' in from ? ` AND ${order.after(readCursor(query.sort, from.cursor), bind)}` : ''
-  const rows = await select(pool, `${condition}${after}`, order.forward, `LIMIT ${bind(limit + 1)}`, values)
-  return { rows: rows.slice(0, limit), isLast: rows.length <= limit }
+  const after = cursor === undefined ? '' : ` AND ${order.after(readCursor(query.sort, cursor), bind)}`
+  const rows = await select(pool, `${condition}${after}`, order.forward, `LIMIT ${bind(query.limit + 1)}`, values)
+  return { rows: rows.slice(0, query.limit), isLast: rows.length <= query.limit }
 }
 
-/** Rows by number. In the second half they are read from the end, so that no jump passes over more than half of them. */
-async function sliceAt(pool: pg.Pool, query: OperationQuery, offset: number, total: number): Promise<Slice> {
-  const count = Math.max(0, Math.min(query.limit, total - offset))
-  if (count === 0) return { rows: [], isLast: true }
+/**
+ * Rows by number. In the second half they are read from the end, so that no jump passes over more than half of them;
+ * but where counting takes as long as reading, both are done at once and always from the beginning.
+ */
+async function sliceAt(pool: pg.Pool, query: OperationQuery, offset: number, counting: Promise<number>): Promise<Slice> {
   const order = operationOrders[query.sort]
   const { condition, values, bind } = conditionOf(query)
-  const isNearEnd = offset > total / 2
-  const skip = isNearEnd ? total - offset - count : offset
+  const total = isTallied(query) ? await counting : Number.POSITIVE_INFINITY
+  const count = Math.max(0, Math.min(query.limit, total - offset))
+  if (offset <= total / 2) {
+    const rows = await select(pool, condition, order.forward, `LIMIT ${bind(count + 1)} OFFSET ${bind(offset)}`, values)
+    return { rows: rows.slice(0, count), isLast: rows.length <= count }
+  }
   const rows = await select(
     pool,
     condition,
-    isNearEnd ? order.backward : order.forward,
-    `LIMIT ${bind(count)} OFFSET ${bind(skip)}`,
+    order.backward,
+    `LIMIT ${bind(count)} OFFSET ${bind(Math.max(0, total - offset - count))}`,
     values,
   )
-  return { rows: isNearEnd ? rows.reverse() : rows, isLast: offset + count >= total }
+  return { rows: rows.reverse(), isLast: offset + count >= total }
 }
 
 /** Only ids are sorted; the rows themselves, which are wide, are fetched for the window alone. */
@@ -84,11 +86,16 @@ async function select(pool: pg.Pool, condition: string, order: string, window: s
 }
 
 /** Classes and sides are counted when a plan is sealed; only other filters need a look at the rows. */
-async function countRows(pool: pg.Pool, query: OperationQuery, tallies: (planId: number) => Promise<OperationTally[]>): Promise<number> {
-  if (query.text === undefined && query.outcome === undefined) {
-    const counted = (await tallies(query.planId)).filter((tally) => matches(tally, query))
-    return counted.reduce((sum, tally) => sum + tally.rows, 0)
-  }
+function isTallied(query: OperationQuery): boolean {
+  return query.text === undefined && query.outcome === undefined
+}
+
+async function countTallies(query: OperationQuery, tallies: (planId: number) => Promise<OperationTally[]>): Promise<number> {
+  const counted = (await tallies(query.planId)).filter((tally) => matches(tally, query))
+  return counted.reduce((sum, tally) => sum + tally.rows, 0)
+}
+
+async function countRows(pool: pg.Pool, query: OperationQuery): Promise<number> {
   const { condition, values } = conditionOf(query)
   const { rows } = await pool.query<{ total: number }>(`SELECT count(*)::int AS total FROM plan_operations WHERE ${condition}`, values)
   return rows[0]?.total ?? 0
@@ -102,7 +109,8 @@ function conditionOf(query: OperationQuery) {
   const values: unknown[] = []
   const bind = (value: unknown) => `$${values.push(value)}`
   const parts = [`plan_id = ${bind(query.planId)}`]
-  if (query.class !== undefined) parts.push(`class = ${bind(query.class)}`)
+  // Each class has a risk of its own, and the index of the usual order begins with that.
+  if (query.class !== undefined) parts.push(`risk = ${bind(classRisk[query.class])}`)
   if (query.side !== undefined) parts.push(`side = ${bind(query.side)}`)
   if (query.outcome !== undefined) parts.push(`outcome = ${bind(query.outcome)}`)
   if (query.text !== undefined) parts.push(`search_path LIKE ${bind(`%${searchText(query.text).replaceAll(/[\\%_]/g, '\\$&')}%`)}`)
