@@ -102,6 +102,7 @@ function openDatabase(connectionString: string, report: (error: unknown) => void
     connectionString,
     applicationName: 'pairwise-api',
     // Nobody waits long for a server that is away or hangs: the answer is that it is, and the page tries again.
+    maxConnections: 20,
     connectTimeoutMs: 3_000,
     queryTimeoutMs: 20_000,
     onConnectionError: report,

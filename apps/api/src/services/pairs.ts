@@ -11,6 +11,7 @@ import { assertChanged, assertCreated, assertDeleted, assertRevision, connection
 import { noSuchPair } from './refusals.ts'
 import type { ScheduleKeeper } from './schedule-keeper.ts'
 import type { Transact } from './transact.ts'
+import { unknownSides } from './unknown-sides.ts'
 
 type NewPair = z.output<typeof pairCreate>
 type PairChanges = z.output<typeof pairUpdate>
@@ -28,7 +29,7 @@ export interface PairService {
 }
 
 interface PairServiceDeps {
-  readonly repositories: Pick<Repositories, 'pairs' | 'runs' | 'plans'>
+  readonly repositories: Pick<Repositories, 'pairs' | 'runs' | 'plans' | 'connections'>
   readonly transact: Transact
   readonly folders: FolderService
   readonly keeper: ScheduleKeeper
@@ -54,9 +55,10 @@ export function createPairService({ repositories, transact, folders, keeper }: P
     return view
   }
 
-  async function assertUsable({ path1, path2 }: Sides): Promise<void> {
+  /** Whoever waits here inside a transaction asks the database on no other connection: all of them may be waiting for this one. */
+  async function assertUsable(within: Pick<Repositories, 'connections'>, { path1, path2 }: Sides): Promise<void> {
     const places = { path1: place(path1), path2: place(path2) }
-    const unknown = await folders.unknownSides(places)
+    const unknown = await unknownSides(within, places)
     if (unknown.length > 0) throw connectionGone(unknown)
     assertUsableFolders(await folders.look(places), { path1, path2 })
   }
@@ -69,7 +71,7 @@ export function createPairService({ repositories, transact, folders, keeper }: P
     async create(within, request, actor) {
       assertReadableFilters(request.settings.filters)
       assertKeepableSchedule(request.schedule, new Date())
-      await assertUsable(request)
+      await assertUsable(within, request)
       const pair = assertCreated(await within.pairs.create(request), request)
       await within.audit.append({
         actor: actor.username,
@@ -86,7 +88,8 @@ export function createPairService({ repositories, transact, folders, keeper }: P
       if (changes.settings) assertReadableFilters(changes.settings.filters)
       const { pair } = await get(pairId)
       assertRevision(pair, revision)
-      if (isElsewhere(pair, changes)) await assertUsable({ path1: changes.path1 ?? pair.path1, path2: changes.path2 ?? pair.path2 })
+      if (isElsewhere(pair, changes))
+        await assertUsable(repositories, { path1: changes.path1 ?? pair.path1, path2: changes.path2 ?? pair.path2 })
       await transact(async (within) => {
         await assertChanged(within, await within.pairs.change({ pairId, expectedRevision: revision, ...given(changes) }), changes, pairId)
         await within.audit.append({
