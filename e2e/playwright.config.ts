@@ -1,0 +1,30 @@
+import { defineConfig, devices } from '@playwright/test'
+import { browserPath } from './harness/config.ts'
+
+// One stack a worker; two workers, since the machines that run this have two cores.
+export default defineConfig({
+  testDir: './specs',
+  outputDir: '../test-results',
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  workers: 2,
+  forbidOnly: true,
+  use: {
+    ...devices['Desktop Chrome'],
+    viewport: { width: 1440, height: 900 },
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: browserPath(),
+      // Chromium's own traffic to its maker is switched off: tests must need no network.
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+})
