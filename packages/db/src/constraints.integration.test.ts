@@ -36,10 +36,7 @@ describe('closed sets', () => {
       'plan_operations_side',
       `INSERT INTO plan_operations (plan_id, order_key, path, search_path, kind, class, risk, side, bytes, reason, body) SELECT max(id), '', '', '', 'copy', 'new', 0, 'left', 0, 'x', '' FROM plans`,
     ],
-    [
-      'plan_operations_outcome',
-      `INSERT INTO plan_operations (plan_id, order_key, path, search_path, kind, class, risk, outcome, bytes, reason, body) SELECT max(id), '', '', '', 'copy', 'new', 0, 'maybe', 0, 'x', '' FROM plans`,
-    ],
+    ['plan_outcomes_outcome', `INSERT INTO plan_outcomes SELECT max(id), 1, 'maybe' FROM plans`],
     ['runs_trigger', `UPDATE runs SET trigger = 'whim'`],
     ['runs_state', `UPDATE runs SET state = 'running', finished_at = now()`],
     ['run_log_lines_level', `INSERT INTO run_log_lines SELECT max(id), 1, now(), 'loud', '' FROM runs`],

@@ -16,7 +16,8 @@ runPlanStoreContract('Postgres', async () => {
     },
     async outcomeOf(store, order) {
       const { rows } = await db.pool.query<{ outcome: string; problem: string | null }>(
-        'SELECT outcome, problem FROM plan_operations WHERE plan_id = $1 AND order_key = $2 AND outcome IS NOT NULL',
+        `SELECT outcome, problem FROM plan_outcomes JOIN plan_operations ON id = operation_id
+         WHERE plan_outcomes.plan_id = $1 AND order_key = $2`,
         [planIds.get(store), order],
       )
       return rows[0] ?? null
@@ -119,5 +120,6 @@ describe('the Postgres plan store', () => {
     ])
     const { rows } = await seeded.db.planOperations.list({ planId, sort: 'path', limit: 1 })
     expect(rows[0]).toMatchObject({ outcome: 'stale', problem: 'name \ufffd' })
+    await expect(store.recordOutcomes([{ order: Buffer.from('5b'), outcome: 'done', problem: null }])).rejects.toThrow(/lacks 1 of the rows/)
   })
 })

@@ -180,10 +180,12 @@ async function recordOutcomes(pool: pg.Pool, planId: number, outcomes: readonly 
   const rows = [...last.values()]
   for (let at = 0; at < rows.length; at += insertBatch) {
     const batch = rows.slice(at, at + insertBatch)
-    await pool.query(
-      `UPDATE plan_operations p SET outcome = seen.outcome, problem = seen.problem
-       FROM unnest($2::bytea[], $3::text[], $4::text[]) AS seen (order_key, outcome, problem)
-       WHERE p.plan_id = $1 AND substring(p.order_key from 1 for 1024) = substring(seen.order_key from 1 for 1024) AND p.order_key = seen.order_key`,
+    const { rowCount } = await pool.query(
+      `INSERT INTO plan_outcomes AS o (plan_id, operation_id, outcome, problem)
+       SELECT $1::int, operation.id, seen.outcome, seen.problem FROM unnest($2::bytea[], $3::text[], $4::text[]) AS seen (order_key, outcome, problem)
+       JOIN plan_operations operation ON operation.plan_id = $1 AND operation.order_key = seen.order_key
+         AND substring(operation.order_key from 1 for 1024) = substring(seen.order_key from 1 for 1024)
+       ON CONFLICT (plan_id, operation_id) DO UPDATE SET outcome = excluded.outcome, problem = excluded.problem`,
       [
         planId,
         batch.map((row) => storedBytes(row.order)),
@@ -191,6 +193,7 @@ async function recordOutcomes(pool: pg.Pool, planId: number, outcomes: readonly 
         batch.map((row) => (row.problem === null ? null : storableText(row.problem))),
       ],
     )
+    if (rowCount !== batch.length) throw new Error(`Plan ${planId} lacks ${batch.length - (rowCount ?? 0)} of the rows that something happened to.`)
   }
 }
 

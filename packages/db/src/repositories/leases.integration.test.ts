@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest'
+import { openLeaseRenewal } from '../lease-renewal.ts'
 import { openSeededDatabase, type SeededDatabase } from '../testing/index.ts'
 
 let seeded: SeededDatabase
@@ -99,4 +100,21 @@ test('an earlier owner can neither renew nor give back what a later one holds', 
 test('there is no lease on a pair that is not there', async () => {
   const missing = { pairId: '00000000-0000-4000-8000-000000000000', runId, holder: 'one', ttlMs: 1, marginMs: 0 }
   expect(await seeded.db.leases.acquire(missing)).toEqual({ kind: 'not-found' })
+})
+
+test('a heartbeat of its own renews like the repository, learns of a request to stop, and outlives a connection that breaks', async () => {
+  const { token } = await acquired('worker', { ttlMs: 5_000 })
+  const heartbeat = openLeaseRenewal({ connectionString: seeded.url, applicationName: 'heartbeat', answerLimitMs: 10_000 })
+  await heartbeat.warmUp()
+  const renewal = await heartbeat.renew({ pairId, token, ttlMs: 60_000 })
+  expect(renewal).toMatchObject({ stopRequested: false })
+  expect(renewal?.expiresAt.getTime()).toBeGreaterThan(Date.now() + 30_000)
+  await seeded.db.runs.claim({ runId, token, workerId: 'worker' })
+  await seeded.db.runs.requestStop(runId, 'somebody')
+  await seeded.db.pool.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'heartbeat'`)
+  await vi.waitFor(async () => expect(await heartbeat.renew({ pairId, token, ttlMs: 60_000 })).toMatchObject({ stopRequested: true }))
+  expect(await heartbeat.renew({ pairId, token: token - 1, ttlMs: 60_000 })).toBeNull()
+  await endIn(-1)
+  expect(await heartbeat.renew({ pairId, token, ttlMs: 60_000 })).toBeNull()
+  await heartbeat.close()
 })

@@ -1,3 +1,4 @@
+import { type LeaseKey, type Renewal, type RenewedRow, renewalOf, renewSql } from '../lease-renewal.ts'
 import type { Scope } from '../scope.ts'
 
 export interface LeaseRequest {
@@ -14,17 +15,6 @@ export type LeaseAnswer =
   | { readonly kind: 'acquired'; readonly token: number; readonly expiresAt: Date }
   | { readonly kind: 'held'; readonly holder: string; readonly runId: number | null; readonly freeInMs: number }
   | { readonly kind: 'not-found' }
-
-export interface LeaseKey {
-  readonly pairId: string
-  readonly token: number
-}
-
-/** What a holder learns with every heartbeat. */
-export interface Renewal {
-  readonly expiresAt: Date
-  readonly stopRequested: boolean
-}
 
 /**
  * Who may write for a pair. Time is the database's clock throughout. Tokens of a pair only go up, so whatever carries
@@ -61,11 +51,8 @@ export function createLeases({ client }: Scope): Leases {
     },
 
     async renew({ pairId, token, ttlMs }) {
-      const [row] = await client.$queryRaw<{ expires_at: Date; stop_requested: boolean }[]>`
-        UPDATE leases l SET expires_at = clock_timestamp() + ${ttlMs} * interval '1 millisecond'
-        WHERE l.pair_id = ${pairId}::uuid AND l.token = ${token} AND l.holder IS NOT NULL AND l.expires_at > clock_timestamp()
-        RETURNING l.expires_at, EXISTS (SELECT FROM runs r WHERE r.id = l.run_id AND r.stop_requested_at IS NOT NULL) AS stop_requested`
-      return row ? { expiresAt: row.expires_at, stopRequested: row.stop_requested } : null
+      const [row] = await client.$queryRawUnsafe<RenewedRow[]>(renewSql, pairId, token, ttlMs)
+      return renewalOf(row)
     },
 
     async release({ pairId, token }) {

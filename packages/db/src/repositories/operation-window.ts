@@ -68,7 +68,9 @@ async function sliceAt(pool: pg.Pool, query: OperationQuery, offset: number, cou
 async function select(pool: pg.Pool, condition: string, order: string, window: string, values: unknown[]): Promise<StoredRow[]> {
   const sql = `
     WITH page AS (SELECT id FROM plan_operations WHERE ${condition} ORDER BY ${order} ${window})
-    SELECT id, kind, class, side, path, bytes, reason, body, outcome, problem, risk FROM page JOIN plan_operations USING (id) ORDER BY ${order}`
+    SELECT id, kind, class, side, path, bytes, reason, body, outcome, problem, risk
+    FROM page JOIN plan_operations USING (id) LEFT JOIN plan_outcomes seen ON seen.plan_id = plan_operations.plan_id AND seen.operation_id = id
+    ORDER BY ${order}`
   const client = await pool.connect()
   let failure: Error | undefined
   try {
@@ -112,7 +114,8 @@ function conditionOf(query: OperationQuery) {
   // Each class has a risk of its own, and the index of the usual order begins with that.
   if (query.class !== undefined) parts.push(`risk = ${bind(classRisk[query.class])}`)
   if (query.side !== undefined) parts.push(`side = ${bind(query.side)}`)
-  if (query.outcome !== undefined) parts.push(`outcome = ${bind(query.outcome)}`)
+  if (query.outcome !== undefined)
+    parts.push(`id IN (SELECT operation_id FROM plan_outcomes WHERE plan_id = ${bind(query.planId)} AND outcome = ${bind(query.outcome)})`)
   if (query.text !== undefined) parts.push(`search_path LIKE ${bind(`%${searchText(query.text).replaceAll(/[\\%_]/g, '\\$&')}%`)}`)
   return { condition: parts.join(' AND '), values, bind }
 }
