@@ -19,7 +19,7 @@ pairwise_use_node_24() {
   runtime="$root/tools/node/node_modules/$package"
   if ! [ -x "$runtime/bin/node" ]; then
     echo "This machine's Node is older than 24: fetching Node 24 into tools/node (once)." >&2
-    if ! npm ci --prefix "$root/tools/node" --no-audit --no-fund --loglevel=error >&2; then
+    if ! npm ci --prefix "$root/tools/node" --no-audit --no-fund --loglevel=error >/dev/null; then
       echo "Node 24 could not be fetched. Check the network, or install Node 24 from https://nodejs.org, and try again." >&2
       return 1
     fi
