@@ -120,6 +120,8 @@ describe('the Postgres plan store', () => {
     ])
     const { rows } = await seeded.db.planOperations.list({ planId, sort: 'path', limit: 1 })
     expect(rows[0]).toMatchObject({ outcome: 'stale', problem: 'name \ufffd' })
-    await expect(store.recordOutcomes([{ order: Buffer.from('5b'), outcome: 'done', problem: null }])).rejects.toThrow(/lacks 1 of the rows/)
+    await expect(store.recordOutcomes([{ order: Buffer.from('5b'), outcome: 'done', problem: null }])).rejects.toThrow(
+      /lacks 1 of the rows/,
+    )
   })
 })

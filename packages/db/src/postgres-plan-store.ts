@@ -193,7 +193,8 @@ async function recordOutcomes(pool: pg.Pool, planId: number, outcomes: readonly 
         batch.map((row) => (row.problem === null ? null : storableText(row.problem))),
       ],
     )
-    if (rowCount !== batch.length) throw new Error(`Plan ${planId} lacks ${batch.length - (rowCount ?? 0)} of the rows that something happened to.`)
+    if (rowCount !== batch.length)
+      throw new Error(`Plan ${planId} lacks ${batch.length - (rowCount ?? 0)} of the rows that something happened to.`)
   }
 }
 

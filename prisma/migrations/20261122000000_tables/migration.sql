@@ -147,10 +147,18 @@ CREATE TABLE "plan_operations" (
     "reason" TEXT NOT NULL,
     "move_key" TEXT,
     "body" TEXT NOT NULL,
-    "outcome" TEXT,
-    "problem" TEXT,
 
     CONSTRAINT "plan_operations_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "plan_outcomes" (
+    "plan_id" INTEGER NOT NULL,
+    "operation_id" BIGINT NOT NULL,
+    "outcome" TEXT NOT NULL,
+    "problem" TEXT,
+
+    CONSTRAINT "plan_outcomes_pkey" PRIMARY KEY ("plan_id","operation_id")
 );
 
 -- CreateTable
@@ -346,6 +354,9 @@ ALTER TABLE "plans" ADD CONSTRAINT "plans_pair_id_fkey" FOREIGN KEY ("pair_id") 
 
 -- AddForeignKey
 ALTER TABLE "plan_operations" ADD CONSTRAINT "plan_operations_plan_id_fkey" FOREIGN KEY ("plan_id") REFERENCES "plans"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "plan_outcomes" ADD CONSTRAINT "plan_outcomes_plan_id_fkey" FOREIGN KEY ("plan_id") REFERENCES "plans"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "runs" ADD CONSTRAINT "runs_pair_id_fkey" FOREIGN KEY ("pair_id") REFERENCES "pairs"("id") ON DELETE CASCADE ON UPDATE CASCADE;

@@ -9,9 +9,8 @@ ALTER TABLE "plans"
     ADD CONSTRAINT "plans_origin" CHECK ("origin" IN ('preview', 'run')),
     ADD CONSTRAINT "plans_mode" CHECK ("mode" IN ('normal', 'baseline', 'resync')),
     ADD CONSTRAINT "plans_state" CHECK ("state" IN ('queued', 'scanning', 'planning', 'ready', 'nothing', 'applied', 'stale', 'discarded', 'failed'));
-ALTER TABLE "plan_operations"
-    ADD CONSTRAINT "plan_operations_side" CHECK ("side" IN ('path1', 'path2')),
-    ADD CONSTRAINT "plan_operations_outcome" CHECK ("outcome" IN ('done', 'stale', 'failed', 'skipped'));
+ALTER TABLE "plan_operations" ADD CONSTRAINT "plan_operations_side" CHECK ("side" IN ('path1', 'path2'));
+ALTER TABLE "plan_outcomes" ADD CONSTRAINT "plan_outcomes_outcome" CHECK ("outcome" IN ('done', 'stale', 'failed', 'skipped'));
 ALTER TABLE "runs"
     ADD CONSTRAINT "runs_trigger" CHECK ("trigger" IN ('manual', 'schedule', 'follow-up', 'apply')),
     ADD CONSTRAINT "runs_state" CHECK ("state" IN ('queued', 'scanning', 'planning', 'applying', 'verifying', 'nothing', 'held', 'done', 'partial', 'failed', 'stopped'));
@@ -56,6 +55,10 @@ CREATE INDEX "plan_operations_move" ON "plan_operations" ("plan_id", "move_key")
 
 CREATE UNIQUE INDEX "baseline_pages_place" ON "baseline_pages" ("pair_id", "side", sha256("path"), "from_name");
 CREATE INDEX "baseline_pages_order" ON "baseline_pages" ("pair_id", substring("key" from 1 for 1024));
+
+-- What went wrong, among a hundred thousand operations that were done.
+
+CREATE INDEX "plan_outcomes_not_done" ON "plan_outcomes" ("plan_id", "outcome") WHERE "outcome" <> 'done';
 
 -- The audit is written once.
 
