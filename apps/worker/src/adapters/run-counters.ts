@@ -1,0 +1,27 @@
+import type { RunCounters } from '@pairwise/contracts'
+import type { PlanTotals } from '@pairwise/engine'
+
+export const noCounters: RunCounters = {
+  total: 0,
+  done: 0,
+  failed: 0,
+  stale: 0,
+  skipped: 0,
+  bytesTotal: 0,
+  bytesDone: 0,
+  conflicts: 0,
+  filesPath1: 0,
+  filesPath2: 0,
+}
+
+/** What is known of a run by its plan's totals. */
+export function countersOfPlan(totals: PlanTotals, total: number): Partial<RunCounters> {
+  return {
+    total,
+    bytesTotal: totals.bytes.path1 + totals.bytes.path2,
+    // A conflict writes both sides and is counted on each.
+    conflicts: totals.counts.path1.conflict,
+    filesPath1: totals.files.path1,
+    filesPath2: totals.files.path2,
+  }
+}

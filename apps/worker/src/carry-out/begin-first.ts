@@ -1,0 +1,40 @@
+import type { StateStore, WritableBackend } from '@pairwise/engine'
+
+/** A backend that lets nothing be changed before `begin` has resolved. It is asked each time and remembers by itself. */
+export function beginBeforeWriting(backend: WritableBackend, begin: () => Promise<void>): WritableBackend {
+  const after = async <T>(change: () => Promise<T>): Promise<T> => {
+    await begin()
+    return change()
+  }
+  return {
+    capabilities: backend.capabilities,
+    label: backend.label,
+    root: () => backend.root(),
+    scan: (request) => backend.scan(request),
+    look: (path) => backend.look(path),
+    open: (path) => backend.open(path),
+    close: () => backend.close(),
+    makeDurable: () => backend.makeDurable(),
+    stage: (path, content) => after(() => backend.stage(path, content)),
+    makeFolder: (path) => after(() => backend.makeFolder(path)),
+    move: (from, expected, to) => after(() => backend.move(from, expected, to)),
+    setMtime: (path, expected, mtimeNs) => after(() => backend.setMtime(path, expected, mtimeNs)),
+    removeFile: (path, expected) => after(() => backend.removeFile(path, expected)),
+    removeFolder: (path) => after(() => backend.removeFolder(path)),
+    removeLeftovers: (folder, names) => after(() => backend.removeLeftovers(folder, names)),
+  }
+}
+
+/** A state store that commits nothing before `ready` has resolved. */
+export function readyBeforeCommit(store: StateStore, ready: () => Promise<void>): StateStore {
+  return {
+    header: () => store.header(),
+    pages: () => store.pages(),
+    pagesOf: (directories) => store.pagesOf(directories),
+    async commit(change) {
+      await ready()
+      await store.commit(change)
+    },
+    close: () => store.close(),
+  }
+}

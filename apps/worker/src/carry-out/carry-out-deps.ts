@@ -1,0 +1,29 @@
+import type { Database } from '@pairwise/db'
+import type { Clock, ReadableBackend, RunGuard, WritableBackend } from '@pairwise/engine'
+import type { LeaseTerms } from '../config.ts'
+import type { Heartbeat } from '../lease/heartbeat.ts'
+import type { Log } from '../logger.ts'
+
+/** How folders are opened. `pair` names the pair that a folder belongs to. */
+export interface Storage {
+  openReadable(path: string, pair: string): ReadableBackend
+  openWritable(path: string, pair: string, guard: RunGuard): WritableBackend
+}
+
+/** What carrying out runs and plans needs. */
+export interface CarryOutDeps {
+  /** Names this process: no other ever had the same name. */
+  readonly name: string
+  readonly database: Pick<
+    Database,
+    'pairs' | 'runs' | 'plans' | 'runLog' | 'leases' | 'liveEvents' | 'withTransaction' | 'planStore' | 'stateStore'
+  >
+  readonly storage: Storage
+  readonly heartbeat: Heartbeat
+  readonly lease: LeaseTerms
+  readonly localRoots: readonly string[]
+  readonly clock: Clock
+  /** How long work that was started may take to finish after a request to stop. */
+  readonly graceMs: number
+  readonly log: Log
+}

@@ -1,0 +1,141 @@
+import { gate as storedGate } from '@pairwise/contracts'
+import type { FinishedRunState, PairRow } from '@pairwise/db'
+import { applyPlan, type PerSide, perSide, type RunReport, runSync, type StateStore, SyncError, type SyncEvent } from '@pairwise/engine'
+import { z } from 'zod'
+import type { SealedPlan } from '../adapters/plan-totals.ts'
+import { policyOfPair } from '../adapters/policy-of-pair.ts'
+import { findSides } from '../folders/find-sides.ts'
+import { beginBeforeWriting, readyBeforeCommit } from './begin-first.ts'
+import { breathe } from './breathe.ts'
+import type { CarryOutDeps } from './carry-out-deps.ts'
+import { followEvents } from './follow-events.ts'
+import { patientPlanStore } from './patient-plan-store.ts'
+import { patientStateStore } from './patient-state-store.ts'
+import { type Patience, patiently } from './patiently.ts'
+import type { RunLogWriter } from './run-log-writer.ts'
+import { chooseTask, type RunTask, storePlan } from './run-plan.ts'
+import type { RunRecord } from './run-record.ts'
+import type { TakenRun } from './take-run.ts'
+import { tellEvent } from './tell-event.ts'
+
+/** A taken run with all that belongs to it. */
+export interface RunContext {
+  readonly deps: CarryOutDeps
+  readonly taken: TakenRun
+  readonly pair: PairRow
+  readonly log: RunLogWriter
+  readonly record: RunRecord
+  readonly patience: Patience
+}
+
+type Sealed = Pick<SealedPlan, 'digest' | 'totals'>
+
+/** The one time that a taken run is carried out: it decides what to do, and has the engine do it. */
+export class RunExecution {
+  readonly #context: RunContext
+  #task: RunTask | null = null
+  #sealed: Sealed | null = null
+  #baselineVersion = 0
+  #begun: Promise<void> | null = null
+
+  constructor(context: RunContext) {
+    this.#context = context
+  }
+
+  /** Whether something may have been written to a side or to the baseline. */
+  get hasBegun(): boolean {
+    return this.#begun !== null
+  }
+
+  /** The plan that was made for this run alone; null while there is none. */
+  get ownPlanId(): number | null {
+    return this.#task?.kind === 'sync' ? this.#task.planId : null
+  }
+
+  async carryOut(): Promise<Extract<FinishedRunState, 'nothing' | 'done' | 'partial' | 'held'>> {
+    const { deps, taken, pair, patience } = this.#context
+    const folders = findSides(pair, deps.localRoots)
+    const state = patientStateStore(deps.database.stateStore({ pairId: pair.id, token: taken.token }), patience)
+    const header = await state.header()
+    this.#baselineVersion = header?.version ?? 0
+    const task = await patiently(() => chooseTask(taken, header, pair.version, deps.database, deps.name), patience)
+    this.#task = task
+    if (task.kind === 'apply' && this.#isStopped(task.plan.gates)) return 'held'
+    if (task.kind === 'sync') this.#context.record.plan(task.planId)
+    const report = await this.#haveItDone(task, folders, state)
+    await this.#storeOwnPlan()
+    const isComplete = report.unreadable === 0 || report.result === 'held'
+    return isComplete ? report.result : 'partial'
+  }
+
+  async #haveItDone(task: RunTask, folders: PerSide<string>, state: StateStore): Promise<RunReport> {
+    const { deps, taken, pair, record, log, patience } = this.#context
+    const { storage, database, clock } = deps
+    const backends = perSide((side) => {
+      const backend = storage.openWritable(folders[side], pair.id, taken.memory)
+      return beginBeforeWriting(backend, () => this.#begin())
+    })
+    const request = {
+      backends,
+      state: readyBeforeCommit(state, () => this.#readyToCommit()),
+      plan: patientPlanStore(database.planStore(task.kind === 'apply' ? task.plan.id : task.planId), patience),
+      policy: policyOfPair(pair, { resync: (task.kind === 'apply' ? task.plan.mode : task.mode) !== 'normal' }),
+      clock,
+      guard: taken.memory,
+      signal: taken.stop.signal,
+    }
+    const hear = (event: SyncEvent) => {
+      if (event.type === 'planned') this.#sealed = { digest: event.digest, totals: event.totals }
+      tellEvent(event, pair, log, record)
+    }
+    try {
+      if (task.kind === 'sync') return await followEvents(runSync(request), hear)
+      const { fingerprint, baselineVersion } = task.plan
+      return await followEvents(applyPlan({ ...request, digest: fingerprint ?? '', baselineVersion: baselineVersion ?? 0 }), hear)
+    } finally {
+      await Promise.all([backends.path1.close(), backends.path2.close()])
+    }
+  }
+
+  /** Before the first write: the row says that the run applies, and which plan. Whoever takes it over knows by that what may have been done. */
+  #begin(): Promise<void> {
+    this.#begun ??= this.#sayThatItBegins()
+    return this.#begun
+  }
+
+  async #sayThatItBegins(): Promise<void> {
+    const { record, patience } = this.#context
+    await breathe()
+    try {
+      await this.#storeOwnPlan()
+      await patiently(() => record.write(), patience)
+    } catch (cause) {
+      // An error with a code of its own would count as trouble with one path, and the run would go on.
+      if (cause instanceof SyncError) throw cause
+      throw new SyncError('backend-failed', 'the start of the run could not be stored, so nothing was changed', { cause })
+    }
+  }
+
+  /** What the baseline has is not planned again, so the lines about it are stored before it: a process that is killed in between leaves no gap in the log. */
+  async #readyToCommit(): Promise<void> {
+    await breathe()
+    await this.#begin()
+    await this.#context.log.flush()
+  }
+
+  async #storeOwnPlan(): Promise<void> {
+    const [task, sealed] = [this.#task, this.#sealed]
+    if (task?.kind !== 'sync' || sealed === null) return
+    const { deps, record, patience } = this.#context
+    const plan = { ...sealed, gates: record.gates, baselineVersion: this.#baselineVersion, mode: task.mode }
+    await patiently(() => storePlan(deps.database, task.planId, deps.name, plan), patience)
+  }
+
+  /** Pages offer no apply for a plan that a gate stopped; a request may come all the same. */
+  #isStopped(gates: unknown): boolean {
+    const found = z.array(storedGate).parse(gates)
+    if (!found.some((gate) => gate.kind === 'stop')) return false
+    for (const gate of found) this.#context.record.trip(gate)
+    return true
+  }
+}

@@ -1,0 +1,53 @@
+import type { Database, PlanMode, PlanRow } from '@pairwise/db'
+import { type BaselineHeader, SyncError } from '@pairwise/engine'
+import { planFacts, type SealedPlan } from '../adapters/plan-totals.ts'
+import type { TakenRun } from './take-run.ts'
+
+/** What a run does: exactly a plan that was shown before, or a plan of its own, made now. */
+export type RunTask =
+  | { readonly kind: 'apply'; readonly plan: PlanRow }
+  | { readonly kind: 'sync'; readonly planId: number; readonly mode: PlanMode }
+
+type PlanTables = Pick<Database, 'plans' | 'pairs'>
+
+/**
+ * Decides what a run does. A plan that was shown is carried out as it is. A run that was cut off after it had begun to write
+ * goes on by looking anew: what was done is found as agreed, and the rest follows.
+ */
+export async function chooseTask(
+  { run, before }: Pick<TakenRun, 'run' | 'before'>,
+  header: BaselineHeader | null,
+  settingsVersion: number,
+  { plans }: PlanTables,
+  claimant: string,
+): Promise<RunTask> {
+  const earlier = run.planId === null ? null : await plans.get(run.planId)
+  if (earlier?.origin === 'preview' && !hasWritten(before)) {
+    if (earlier.settingsVersion === settingsVersion) return { kind: 'apply', plan: earlier }
+    throw new SyncError('plan-changed', 'the pair’s settings changed after the plan was made: make a new plan')
+  }
+  const mode = modeOf(earlier, header)
+  const plan = await plans.create({ pairId: run.pairId, origin: 'run', mode, settingsVersion, requestedBy: run.requestedBy })
+  if (plan === null || (await plans.claim({ planId: plan.id, claimant, silentMs: 0 })) === null)
+    throw new SyncError('cancelled', 'the pair was deleted')
+  return { kind: 'sync', planId: plan.id, mode }
+}
+
+/** A run says that it applies before it writes for the first time. */
+function hasWritten(before: TakenRun['before']): boolean {
+  return before.state === 'applying' || before.state === 'verifying'
+}
+
+/** A resync that was cut off goes on as one, until it has settled. */
+function modeOf(earlier: PlanRow | null, header: BaselineHeader | null): PlanMode {
+  if (header === null) return earlier?.mode === 'resync' ? 'resync' : 'baseline'
+  // A plan without a baseline version was never begun: that is stored before the first write and the first commit.
+  const isOverdue = header.status === 'resyncing' || header.version <= (earlier?.baselineVersion ?? header.version)
+  if (earlier !== null && earlier.mode !== 'normal' && isOverdue) return earlier.mode
+  return header.status === 'resyncing' ? 'baseline' : 'normal'
+}
+
+/** Stores what a run's own plan amounts to. */
+export async function storePlan({ plans }: PlanTables, planId: number, claimant: string, sealed: SealedPlan): Promise<void> {
+  await plans.finish({ planId, claimant, mode: sealed.mode, ...planFacts(sealed) })
+}

@@ -1,0 +1,16 @@
+import type { JobHandlers } from '@pairwise/queue'
+import type { WorkerDeps } from './deps.ts'
+import { checkFoldersJob } from './jobs/check-folders.job.ts'
+import { makePlanJob } from './jobs/make-plan.job.ts'
+import { pairDueJob } from './jobs/pair-due.job.ts'
+import { runJob } from './jobs/run.job.ts'
+
+/** One handler for every job of the catalogue: by type there can be none missing and none too many. */
+export function createJobHandlers(deps: WorkerDeps): JobHandlers {
+  return {
+    run: runJob(deps),
+    'make-plan': makePlanJob(deps),
+    'pair-due': pairDueJob(deps),
+    'check-folders': checkFoldersJob(deps),
+  }
+}

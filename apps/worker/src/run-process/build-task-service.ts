@@ -1,0 +1,46 @@
+import { createDatabase } from '@pairwise/db'
+import { systemClock } from '@pairwise/engine'
+import type { CarryOutDeps, Storage } from '../carry-out/carry-out-deps.ts'
+import { carryOutRun } from '../carry-out/carry-out-run.ts'
+import { makePlan } from '../carry-out/make-plan.ts'
+import { checkFolders } from '../folders/check-folders.ts'
+import { startHeartbeat } from '../lease/heartbeat.ts'
+import { createLog } from '../logger.ts'
+import type { ProcessSettings } from './protocol.ts'
+import type { TaskService } from './serve-tasks.ts'
+
+/** A run reads pages by a cursor, reads its plan and writes its log, all at once. */
+const maxConnections = 4
+/** Longer than any statement over the largest plan; a server that hangs for longer counts as away. */
+const queryTimeoutMs = 300_000
+/** How long the files of one folder are counted for a form. */
+const measureMs = 2_000
+
+/** Puts a run process together. Nothing is connected yet. */
+export function buildTaskService(settings: ProcessSettings, storage: Storage): TaskService {
+  const { name, databaseUrl, localRoots, lease, graceMs, logLevel } = settings
+  const log = createLog(logLevel, name)
+  const warn = (message: string) => log.warn(message)
+  const database = createDatabase({
+    connectionString: databaseUrl,
+    applicationName: `pairwise run ${name}`,
+    maxConnections,
+    queryTimeoutMs,
+    onConnectionError: (error) => warn(`a connection to the database broke: ${error.message}`),
+  })
+  const heartbeat = startHeartbeat({ databaseUrl, name: `pairwise heartbeat ${name}`, ...lease, onTrouble: warn })
+  const deps: CarryOutDeps = { name, database, storage, heartbeat, lease, localRoots, clock: systemClock, graceMs, log }
+  return {
+    log,
+    ready: heartbeat.ready,
+    handlers: {
+      run: ({ runId }, stop) => carryOutRun(runId, deps, stop),
+      plan: ({ planId }, stop) => makePlan(planId, deps, stop),
+      'check-folders': (request) => checkFolders(request, { roots: localRoots, limitMs: measureMs }),
+    },
+    async close() {
+      await heartbeat.close()
+      await database.close()
+    },
+  }
+}

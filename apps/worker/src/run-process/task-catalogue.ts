@@ -1,0 +1,32 @@
+import { folderCheck, folderCheckRequest } from '@pairwise/contracts'
+import { z } from 'zod'
+
+const left = <Why extends z.core.$ZodEnum>(why: Why) => z.object({ kind: z.literal('left'), why })
+
+/** Everything that a run process can be asked to do. */
+export const taskCatalogue = {
+  run: {
+    input: z.object({ runId: z.number().int() }),
+    result: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('finished'), followUpRunId: z.number().int().nullable() }),
+      left(z.enum(['nothing-to-do', 'lease-held', 'lease-lost', 'shutdown', 'interrupted'])),
+    ]),
+  },
+  plan: {
+    input: z.object({ planId: z.number().int() }),
+    result: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('finished') }),
+      left(z.enum(['nothing-to-do', 'shutdown', 'interrupted'])),
+    ]),
+  },
+  'check-folders': { input: folderCheckRequest, result: folderCheck },
+} as const
+
+export type TaskName = keyof typeof taskCatalogue
+export type TaskInput<N extends TaskName> = z.infer<(typeof taskCatalogue)[N]['input']>
+export type TaskResult<N extends TaskName> = z.infer<(typeof taskCatalogue)[N]['result']>
+
+/** How each task is done. */
+export type TaskHandlers = {
+  readonly [N in TaskName]: (input: TaskInput<N>, stop: AbortSignal) => TaskResult<N> | Promise<TaskResult<N>>
+}

@@ -1,0 +1,171 @@
+/** A whole server's worth for tests: a database and a queue of their own, folders, and real worker processes. */
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Schedule } from '@pairwise/contracts'
+import { createDatabase, type Database, type PairRow, type RunRow } from '@pairwise/db'
+import { createTestDatabase } from '@pairwise/db/testing'
+import { createQueue, type JobQueue } from '@pairwise/queue'
+
+const patienceMs = 60_000
+
+/** Waits until there is something, and answers with it. */
+export async function until<T>(look: () => Promise<T | null> | T | null, what: () => string, limitMs = patienceMs): Promise<T> {
+  for (const endAt = Date.now() + limitMs; Date.now() < endAt; await sleep(25)) {
+    const found = await look()
+    if (found !== null) return found
+  }
+  throw new Error(`Waited in vain for ${what()}`)
+}
+
+export interface BenchOptions {
+  /** A Postgres server of the tests; the bench makes a database of its own there. */
+  readonly serverUrl: string
+  /** Where the queue lives; in the same database when left out. */
+  readonly redisUrl?: string
+  readonly lease?: { readonly seconds: number; readonly marginSeconds: number }
+}
+
+export interface WorkerProcess {
+  readonly child: ChildProcess
+  readonly pid: number
+  readonly exited: Promise<unknown>
+  /** All that it and its run processes have logged. */
+  log(): string
+  /** Asks it to stop in order and waits. */
+  stop(): Promise<void>
+  /** SIGKILL, without its run processes. */
+  kill(): Promise<void>
+}
+
+export interface Bench {
+  readonly databaseUrl: string
+  readonly db: Database
+  readonly queue: JobQueue
+  readonly folder: string
+  makePair(
+    name: string,
+    options?: { settings?: object; schedule?: Schedule; folders?: { path1: string; path2: string } },
+  ): Promise<TestPair>
+  startWorker(env?: Record<string, string>): Promise<WorkerProcess>
+  /** Makes a run of the pair and puts it into the queue. */
+  startRun(pairId: string): Promise<number>
+  /** Waits until the run has ended. */
+  finished(runId: number): Promise<RunRow>
+  syncNow(pairId: string): Promise<RunRow>
+  close(): Promise<void>
+}
+
+export interface TestPair {
+  readonly id: string
+  readonly row: PairRow
+  readonly path1: string
+  readonly path2: string
+}
+
+const main = new URL('../src/main.ts', import.meta.url).pathname
+
+export async function openBench({ serverUrl, redisUrl, lease = { seconds: 4, marginSeconds: 1 } }: BenchOptions): Promise<Bench> {
+  const { url: databaseUrl, drop } = await createTestDatabase(serverUrl)
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'pairwise-worker-')))
+  const db = createDatabase({ connectionString: databaseUrl, applicationName: 'pairwise-test' })
+  const connection = redisUrl
+    ? ({ kind: 'redis', url: redisUrl } as const)
+    : ({ kind: 'postgres', connectionString: databaseUrl, schema: 'bullmq' } as const)
+  const queue = await createQueue(connection, { onError: () => {} })
+  const place = await db.connections.ensure({ kind: 'local', name: 'This computer', config: {} })
+  const workers: WorkerProcess[] = []
+
+  const bench: Bench = {
+    databaseUrl,
+    db,
+    queue,
+    folder,
+    async makePair(name, { settings = {}, schedule = { kind: 'manual' }, folders } = {}) {
+      const paths = folders ?? { path1: join(folder, name, 'one'), path2: join(folder, name, 'two') }
+      if (!folders) for (const path of Object.values(paths)) mkdirSync(path, { recursive: true })
+      const side = (path: string, called: string) => ({ connectionId: place.id, folder: path, name: called })
+      const made = await db.pairs.create({
+        name,
+        path1: side(paths.path1, 'One'),
+        path2: side(paths.path2, 'Two'),
+        settings: { maxDeletePercent: 100, maxDeleteFiles: 1_000_000, filters: '', ...settings },
+        schedule,
+      })
+      if (made.kind !== 'created') throw new Error(`The pair was not made: ${made.kind}`)
+      return { id: made.pair.id, row: made.pair, ...paths }
+    },
+    async startWorker(env = {}) {
+      const worker = await startWorkerProcess({
+        DATABASE_URL: databaseUrl,
+        ...(redisUrl ? { REDIS_URL: redisUrl } : {}),
+        PAIRWISE_LOCAL_ROOTS: folder,
+        NODE_COMPILE_CACHE: join(tmpdir(), 'pairwise-compile-cache'),
+        PAIRWISE_LEASE_SECONDS: String(lease.seconds),
+        PAIRWISE_LEASE_MARGIN_SECONDS: String(lease.marginSeconds),
+        ...env,
+      })
+      workers.push(worker)
+      return worker
+    },
+    async startRun(pairId) {
+      const made = await db.runs.create({ pairId, trigger: 'manual', requestedBy: 'tester' })
+      if (made.kind !== 'created') throw new Error(`The run was not made: ${made.kind}`)
+      await queue.add('run', { runId: made.run.id }, { dedupe: `run-${made.run.id}` })
+      return made.run.id
+    },
+    async finished(runId) {
+      const said = () => workers.map((worker) => worker.log()).join('\n')
+      return until(
+        async () => {
+          const run = await db.runs.get(runId)
+          return run?.finishedAt ? run : null
+        },
+        () => `run ${runId} to end. The workers said:\n${said()}`,
+      )
+    },
+    syncNow: async (pairId) => bench.finished(await bench.startRun(pairId)),
+    async close() {
+      await Promise.all(workers.map((worker) => worker.stop()))
+      await queue.close()
+      await db.close()
+      await drop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+  return bench
+}
+
+export async function startWorkerProcess(env: Record<string, string>): Promise<WorkerProcess> {
+  const child = fork(main, [], {
+    execArgv: ['--conditions=pairwise-source'],
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  })
+  const output: string[] = []
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data) => output.push(String(data)))
+  const exited = once(child, 'exit')
+  const log = () => output.join('')
+  const early = exited.then(() => {
+    throw new Error(`The worker ended before it was ready:\n${log()}`)
+  })
+  await Promise.race([once(child, 'message'), early])
+  early.catch(() => {})
+  return {
+    child,
+    pid: child.pid ?? 0,
+    exited,
+    log,
+    async stop() {
+      child.kill('SIGTERM')
+      await exited
+    },
+    async kill() {
+      child.kill('SIGKILL')
+      await exited
+    },
+  }
+}
