@@ -51,6 +51,7 @@ CREATE INDEX "plans_unfinished" ON "plans" ("id") WHERE "state" IN ('queued', 's
 CREATE UNIQUE INDEX "plan_operations_order" ON "plan_operations"
     ("plan_id", substring("order_key" from 1 for 1024), (CASE WHEN octet_length("order_key") > 1024 THEN sha256("order_key") ELSE ''::bytea END));
 CREATE INDEX "plan_operations_risk" ON "plan_operations" ("plan_id", "risk", substring("path" from 1 for 1024), "id");
+CREATE INDEX "plan_operations_path" ON "plan_operations" ("plan_id", substring("path" from 1 for 1024), "id");
 CREATE INDEX "plan_operations_move" ON "plan_operations" ("plan_id", "move_key") WHERE "move_key" IS NOT NULL;
 
 CREATE UNIQUE INDEX "baseline_pages_place" ON "baseline_pages" ("pair_id", "side", sha256("path"), "from_name");

@@ -23,35 +23,34 @@ export interface OperationOrder {
   after(row: OrderedRow, bind: (value: unknown) => string): string
 }
 
-const byPath = (direction: 'ASC' | 'DESC'): OperationOrder => {
-  const other = direction === 'ASC' ? 'DESC' : 'ASC'
-  return {
-    forward: `path ${direction}, id ${direction}`,
-    backward: `path ${other}, id ${other}`,
-    after: (row, bind) => `(path, id) ${direction === 'ASC' ? '>' : '<'} (${bind(row.path)}, ${bind(row.id)})`,
-  }
-}
+/** What indexes hold of a path. Paths that begin with the same 1,024 bytes are left in the order in which they were planned. */
+const pathStart = 'substring(path from 1 for 1024)'
+const startOf = (path: string) => `substring(${path}::bytea from 1 for 1024)`
 
-const bySize = (direction: 'ASC' | 'DESC'): OperationOrder => {
-  const other = direction === 'ASC' ? 'DESC' : 'ASC'
-  return {
-    forward: `bytes ${direction}, path ASC, id ASC`,
-    backward: `bytes ${other}, path DESC, id DESC`,
-    after(row, bind) {
-      const size = bind(row.bytes)
-      const further = direction === 'ASC' ? '>' : '<'
-      return `(bytes ${further} ${size} OR (bytes = ${size} AND (path, id) > (${bind(row.path)}, ${bind(row.id)})))`
-    },
-  }
-}
+type Direction = 'ASC' | 'DESC'
+const reverse = (direction: Direction): Direction => (direction === 'ASC' ? 'DESC' : 'ASC')
+const beyond = (direction: Direction) => (direction === 'ASC' ? '>' : '<')
+
+const byPath = (direction: Direction): OperationOrder => ({
+  forward: `${pathStart} ${direction}, id ${direction}`,
+  backward: `${pathStart} ${reverse(direction)}, id ${reverse(direction)}`,
+  after: (row, bind) => `(${pathStart}, id) ${beyond(direction)} (${startOf(bind(row.path))}, ${bind(row.id)})`,
+})
+
+const bySize = (direction: Direction): OperationOrder => ({
+  forward: `bytes ${direction}, ${pathStart} ASC, id ASC`,
+  backward: `bytes ${reverse(direction)}, ${pathStart} DESC, id DESC`,
+  after(row, bind) {
+    const size = bind(row.bytes)
+    return `(bytes ${beyond(direction)} ${size} OR (bytes = ${size} AND (${pathStart}, id) > (${startOf(bind(row.path))}, ${bind(row.id)})))`
+  },
+})
 
 export const operationOrders = {
-  // Exactly the order of an index. Paths with 1,024 bytes in common are left in the order in which they were planned.
   risk: {
-    forward: 'risk ASC, substring(path from 1 for 1024) ASC, id ASC',
-    backward: 'risk DESC, substring(path from 1 for 1024) DESC, id DESC',
-    after: (row, bind) =>
-      `(risk, substring(path from 1 for 1024), id) > (${bind(row.risk)}, substring(${bind(row.path)}::bytea from 1 for 1024), ${bind(row.id)})`,
+    forward: `risk ASC, ${pathStart} ASC, id ASC`,
+    backward: `risk DESC, ${pathStart} DESC, id DESC`,
+    after: (row, bind) => `(risk, ${pathStart}, id) > (${bind(row.risk)}, ${startOf(bind(row.path))}, ${bind(row.id)})`,
   },
   path: byPath('ASC'),
   '-path': byPath('DESC'),

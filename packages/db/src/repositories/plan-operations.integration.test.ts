@@ -49,12 +49,11 @@ beforeAll(async () => {
 })
 afterAll(() => seeded.drop())
 
-const byPath = (a: PlanRow, b: PlanRow) => Buffer.compare(pathToKey(a.path), pathToKey(b.path))
 const beginning = (row: PlanRow) => Buffer.from(pathToKey(row.path)).subarray(0, 1024)
+// Rows whose paths begin with the same 1,024 bytes stay in the order in which they were written.
+const byPath = (a: PlanRow, b: PlanRow) => Buffer.compare(beginning(a), beginning(b)) || rows.indexOf(a) - rows.indexOf(b)
 const comparisons: Record<OperationSort, (a: PlanRow, b: PlanRow) => number> = {
-  // Rows whose paths begin with the same 1,024 bytes stay in the order in which they were written.
-  risk: (a, b) =>
-    byRisk.indexOf(a.class) - byRisk.indexOf(b.class) || Buffer.compare(beginning(a), beginning(b)) || rows.indexOf(a) - rows.indexOf(b),
+  risk: (a, b) => byRisk.indexOf(a.class) - byRisk.indexOf(b.class) || byPath(a, b),
   path: byPath,
   '-path': (a, b) => byPath(b, a),
   size: (a, b) => a.bytes - b.bytes || byPath(a, b),
