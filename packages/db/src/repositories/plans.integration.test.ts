@@ -1,3 +1,4 @@
+import type { PlanRow } from '@pairwise/engine/ports'
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
 import { openSeededDatabase, type SeededDatabase } from '../testing/index.ts'
 
@@ -52,6 +53,31 @@ test('a plan is made by one claimant, and another takes over only from one that 
   expect(await seeded.db.plans.keep({ planId, claimant: 'late', state: 'planning' })).toBe(true)
   expect((await seeded.db.plans.get(planId))?.state).toBe('planning')
   expect(await claim('later')).toBeNull()
+})
+
+test('whoever takes a plan over begins with no rows, unless those that are there were sealed', async () => {
+  const row: PlanRow = {
+    order: Buffer.from('5a'),
+    path: 'a',
+    kind: 'copy',
+    class: 'new',
+    side: 'path2',
+    bytes: 1,
+    reason: 'NEW_ON_1',
+    moveKey: null,
+    body: '{}',
+  }
+  const countRows = async () => (await seeded.db.planOperations.list({ planId, sort: 'path', limit: 1 })).total
+  await claim('one')
+  await seeded.db.planStore(planId).append([row])
+  await silentFor(61_000)
+  expect(await claim('two')).not.toBeNull()
+  expect(await countRows()).toBe(0)
+  await seeded.db.planStore(planId).append([row])
+  await seeded.db.planStore(planId).seal('digest')
+  await silentFor(61_000)
+  expect(await claim('three')).toMatchObject({ digest: 'digest' })
+  expect(await countRows()).toBe(1)
 })
 
 test('a finished plan has its totals and is finished once', async () => {

@@ -34,7 +34,10 @@ export interface Plans {
   get(planId: number): Promise<PlanRow | null>
   /** The newest plan of each pair that a person asked for. */
   latestPreviews(pairIds: readonly string[]): Promise<Map<string, PlanRow>>
-  /** Takes a queued plan, or one whose maker has been silent for `silentMs`; null when there is nothing to take. */
+  /**
+   * Takes a queued plan, or one whose maker has been silent for `silentMs`; null when there is nothing to take. Rows that an
+   * earlier maker left are removed, unless it had sealed them.
+   */
   claim(claim: PlanClaim & { readonly silentMs: number }): Promise<PlanRow | null>
   /** A sign of life, with the state if that changed. False when the plan is not the claimant's any more. */
   keep(claim: PlanClaim & { readonly state?: 'scanning' | 'planning' }): Promise<boolean>
@@ -77,11 +80,17 @@ export function createPlans({ client }: Scope): Plans {
     },
 
     async claim({ planId, claimant, silentMs }) {
-      const claimed = await client.$executeRaw`
-        UPDATE plans SET state = 'scanning', claimed_by = ${claimant}, heartbeat_at = clock_timestamp()
-        WHERE id = ${planId} AND (state = 'queued' OR (state IN ('scanning', 'planning')
-          AND heartbeat_at + ${silentMs} * interval '1 millisecond' <= clock_timestamp()))`
-      return claimed === 1 ? get(planId) : null
+      const claimed = await client.$queryRaw<unknown[]>`
+        WITH claimed AS (
+          UPDATE plans SET state = 'scanning', claimed_by = ${claimant}, heartbeat_at = clock_timestamp()
+          WHERE id = ${planId} AND (state = 'queued' OR (state IN ('scanning', 'planning')
+            AND heartbeat_at + ${silentMs} * interval '1 millisecond' <= clock_timestamp()))
+          RETURNING id, digest
+        ), gone AS (
+          DELETE FROM plan_operations operation USING claimed WHERE operation.plan_id = claimed.id AND claimed.digest IS NULL
+        )
+        SELECT id FROM claimed`
+      return claimed.length === 1 ? get(planId) : null
     },
 
     async keep({ planId, claimant, state }) {
