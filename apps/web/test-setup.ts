@@ -22,3 +22,10 @@ globalThis.ResizeObserver ??= class {
 }
 
 window.scrollTo = () => {}
+
+HTMLDialogElement.prototype.showModal ??= function showModal(this: HTMLDialogElement) {
+  this.setAttribute('open', '')
+}
+HTMLDialogElement.prototype.close ??= function close(this: HTMLDialogElement) {
+  this.removeAttribute('open')
+}

@@ -1,4 +1,10 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core'
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from '@mantine/core'
 
 const blue: MantineColorsTuple = [
   '#eaf3fe',
@@ -55,12 +61,21 @@ const gray: MantineColorsTuple = [
 
 const system = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
 
+/** Filled controls take ink and fill from the tokens, which are measured in both schemes. */
+const filledByTokens: VariantColorsResolver = (input) => {
+  const usual = defaultVariantColorsResolver(input)
+  if (input.variant !== 'filled') return usual
+  const [fill, ink] = input.color === 'danger' ? ['--delete-solid', '--on-delete-solid'] : ['--primary', '--on-primary']
+  return { ...usual, background: `var(${fill})`, hover: `color-mix(in srgb, var(${fill}) 88%, var(--text))`, color: `var(${ink})` }
+}
+
 /** The design tokens, as the component library takes them. Measures are in pixels on a 4-px grid. */
 export const theme = createTheme({
   colors: { blue, danger, dark, gray },
   primaryColor: 'blue',
   primaryShade: { light: 6, dark: 3 },
   autoContrast: true,
+  variantColorResolver: filledByTokens,
   luminanceThreshold: 0.3,
   black: '#06121f',
   fontFamily: `'Inter Variable', ${system}`,

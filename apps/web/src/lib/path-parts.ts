@@ -20,19 +20,34 @@ export interface PathParts {
 }
 
 // Controls, format and bidi characters (not the joiners, which emoji and several scripts need), separators, private and lone surrogates.
-const unseen = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]|(?! )\p{Zs}|(?<=^|\/) +| +(?=\/|$)/gu
+const unseen = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]|(?! )\p{Zs}/gu
+/** In a path, spaces at the ends of a name as well. */
+const unseenInPath = new RegExp(`${unseen.source}|(?<=^|\\/) +| +(?=\\/|$)`, 'gu')
 
-/** The pieces of a text in which every character that can't be seen or that reorders text is a code such as [U+202E]. */
-export function visiblePieces(text: string): NamePiece[] {
-  const pieces: NamePiece[] = []
+/** Most names are plain: printable ASCII with no space beside a slash or at an end. They need no closer look. */
+const plain = /^(?:[\x21-\x7e]|(?<=[^/]) (?=[^ /]))*$/
+
+/** The pieces of a path in which every character that can't be seen or that reorders text is a code such as [U+202E]. */
+export function visiblePieces(path: string): NamePiece[] {
+  if (plain.test(path)) return path === '' ? [] : [{ kind: 'text', text: path, at: 0 }]
+  return pieces(path, unseenInPath)
+}
+
+/** The same for a sentence from outside, in which spaces are only spaces. */
+export function visibleSentence(text: string): NamePiece[] {
+  return pieces(text, unseen)
+}
+
+function pieces(text: string, hidden: RegExp): NamePiece[] {
+  const found: NamePiece[] = []
   let at = 0
-  for (const match of text.matchAll(unseen)) {
-    if (match.index > at) pieces.push({ kind: 'text', text: text.slice(at, match.index), at })
-    pieces.push({ kind: 'code', text: [...match[0]].map(codeOf).join(''), at: match.index })
+  for (const match of text.matchAll(hidden)) {
+    if (match.index > at) found.push({ kind: 'text', text: text.slice(at, match.index), at })
+    found.push({ kind: 'code', text: [...match[0]].map(codeOf).join(''), at: match.index })
     at = match.index + match[0].length
   }
-  if (at < text.length) pieces.push({ kind: 'text', text: text.slice(at), at })
-  return pieces
+  if (at < text.length) found.push({ kind: 'text', text: text.slice(at), at })
+  return found
 }
 
 /** The same as one string, for labels, titles and the clipboard. */

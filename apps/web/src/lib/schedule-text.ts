@@ -1,6 +1,6 @@
 import type { Schedule, ScheduleView } from '@pairwise/contracts'
 import { assertNever } from './assert-never.ts'
-import { everyMinutes, timeInZone, viewerZone } from './time.ts'
+import { everyMinutes, nextTime, viewerZone } from './time.ts'
 
 /** When a pair runs by itself, as a sentence part: "Every 15 minutes". */
 export function scheduleWords(schedule: Schedule): string {
@@ -22,11 +22,11 @@ export function scheduleZone(schedule: Schedule): string {
 }
 
 /** The schedule of a pair as one fact, with what stands below it. */
-export function scheduleFact(view: ScheduleView): { readonly fact: string; readonly note: string } {
+export function scheduleFact(view: ScheduleView, now: number): { readonly fact: string; readonly note: string } {
   const { schedule, paused, next } = view
   if (schedule.kind === 'manual') return { fact: 'Manual', note: 'Runs only when somebody starts it' }
   if (paused) return { fact: 'Paused', note: `${scheduleWords(schedule)}, when resumed` }
   const zone = scheduleZone(schedule)
   const first = next[0]
-  return { fact: first ? `Next ${timeInZone(first, zone)}` : 'No next time', note: `${scheduleWords(schedule)} (${zone})` }
+  return { fact: first ? `Next ${nextTime(first, zone, now)}` : 'No next time', note: `${scheduleWords(schedule)} (${zone})` }
 }

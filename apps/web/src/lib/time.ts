@@ -35,7 +35,8 @@ export function dateTime(at: string | number, now: number): string {
 /** How long ago, up to a day; the day and time from then on. */
 export function relativeTime(at: string | number, now: number): string {
   const age = now - new Date(at).getTime()
-  if (age < 0) return dateTime(at, now)
+  // The two clocks may differ a little, and the page's is read every few seconds.
+  if (age < -minute) return dateTime(at, now)
   if (age < 45_000) return 'just now'
   if (age < 45 * minute) return `${Math.max(1, Math.round(age / minute))} min ago`
   if (age < day) return `${Math.max(1, Math.round(age / hour))} h ago`
@@ -70,6 +71,13 @@ export function timeInZone(at: string, timeZone: string): string {
     minute: '2-digit',
     timeZone,
   }).format(new Date(at))
+}
+
+/** A time to come in a named zone, as short as it stays clear: "15:00" today, else "Mon 23 Nov, 02:00". */
+export function nextTime(at: string, timeZone: string, now: number): string {
+  const dayOf = (time: number) => new Intl.DateTimeFormat('en-GB', { dateStyle: 'short', timeZone }).format(time)
+  if (dayOf(new Date(at).getTime()) !== dayOf(now)) return timeInZone(at, timeZone)
+  return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone }).format(new Date(at))
 }
 
 /** The zone of the person who looks. */

@@ -27,7 +27,7 @@ export function AccountMenu(): ReactNode {
     <Menu position="bottom-end" width={220} closeOnItemClick={false}>
       <Menu.Target>
         <UnstyledButton className={styles['button']} aria-label={`Account: ${me.name}`}>
-          <span className={styles['initials']}>{initials(me.name)}</span>
+          <span className={styles['initials']} aria-hidden="true" data-initials={initials(me.name)} />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

@@ -3,7 +3,7 @@ import { IconCircleX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { failureText } from '../../lib/failure-text.ts'
 import styles from './failure-notice.module.css'
-import { Visible } from './file-path.tsx'
+import { VisibleText } from './file-path.tsx'
 
 interface FailureNoticeProps {
   readonly title: string
@@ -30,7 +30,7 @@ export function FailureNotice({ title, failure, effect, help, actions }: Failure
           <>
             <dt>Cause</dt>
             <dd>
-              <Visible text={text.cause} />
+              <VisibleText text={text.cause} />
             </dd>
           </>
         )}

@@ -1,5 +1,5 @@
 import { Fragment, type ReactNode } from 'react'
-import { pathParts, visiblePath, visiblePieces } from '../../lib/path-parts.ts'
+import { type NamePiece, pathParts, visiblePath, visiblePieces, visibleSentence } from '../../lib/path-parts.ts'
 import styles from './file-path.module.css'
 
 interface FilePathProps {
@@ -37,9 +37,17 @@ export function FilePath({ path, isGone = false, isWhole = false }: FilePathProp
   )
 }
 
-/** A text from outside, with codes for what can't be seen. */
-export function Visible({ text }: { readonly text: string }): ReactNode {
-  return visiblePieces(text).map((piece) =>
+/** A sentence from outside, with codes for what can't be seen. */
+export function VisibleText({ text }: { readonly text: string }): ReactNode {
+  return <Pieces pieces={visibleSentence(text)} />
+}
+
+function Visible({ text }: { readonly text: string }): ReactNode {
+  return <Pieces pieces={visiblePieces(text)} />
+}
+
+function Pieces({ pieces }: { readonly pieces: readonly NamePiece[] }): ReactNode {
+  return pieces.map((piece) =>
     piece.kind === 'text' ? (
       <Fragment key={piece.at}>{piece.text}</Fragment>
     ) : (

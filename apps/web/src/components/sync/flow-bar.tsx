@@ -3,21 +3,21 @@ import { IconArrowLeft, IconArrowRight } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { bytes } from '../../lib/bytes.ts'
 import { changesOn } from '../../lib/change-counts.ts'
-import { count } from '../../lib/plural.ts'
+import { count, type PluralForms, plural } from '../../lib/plural.ts'
 import { otherSide, type SideNames } from '../../lib/side-names.ts'
 import styles from './flow-bar.module.css'
 import { SideChip } from './side-chip.tsx'
 
 /** The classes that write, in the order in which a lane shows them. */
 const segments = [
-  { class: 'new', words: 'new' },
-  { class: 'folder', words: 'folders' },
-  { class: 'changed', words: 'changed' },
-  { class: 'moved', words: 'moved' },
-  { class: 'metadata', words: 'time only' },
-  { class: 'conflict', words: 'conflicts' },
-  { class: 'deleted', words: 'deleted' },
-] as const satisfies readonly { class: ChangeClass; words: string }[]
+  { class: 'new', words: { one: 'new', other: 'new' } },
+  { class: 'folder', words: { one: 'folder', other: 'folders' } },
+  { class: 'changed', words: { one: 'changed', other: 'changed' } },
+  { class: 'moved', words: { one: 'moved', other: 'moved' } },
+  { class: 'metadata', words: { one: 'time only', other: 'time only' } },
+  { class: 'conflict', words: { one: 'conflict', other: 'conflicts' } },
+  { class: 'deleted', words: { one: 'deleted', other: 'deleted' } },
+] as const satisfies readonly { class: ChangeClass; words: PluralForms }[]
 
 interface FlowBarProps {
   readonly counts: ChangeCounts
@@ -70,7 +70,7 @@ function Lane({ side, counts, names, most, bytes: received }: LaneProps): ReactN
         {total === 0 && <span className={styles['nothing']}>nothing changes</span>}
         {shown.map((segment) => (
           <span key={segment.class} className={styles['number']} data-class={segment.class}>
-            <b>{count(segment.n)}</b> {segment.words}
+            <b>{count(segment.n)}</b> {plural(segment.n, segment.words)}
           </span>
         ))}
         {received !== undefined && received > 0 && <span className={styles['bytes']}>{bytes(received)}</span>}

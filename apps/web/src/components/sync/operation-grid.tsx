@@ -1,5 +1,5 @@
 import type { Operation, OperationQuery } from '@pairwise/contracts'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { bytes } from '../../lib/bytes.ts'
 import { operationLabel, operationSize } from '../../lib/operation-verb.ts'
 import { reasonText } from '../../lib/reason-text.ts'
@@ -37,16 +37,21 @@ const heights = { compact: 32, comfortable: 44, card: 124 } as const
 
 /** The rows of a plan or a run: what stands on either side, and between them what happens. */
 export function OperationGrid(props: OperationGridProps): ReactNode {
-  const { names, lastColumn } = props
+  const { lastColumn, sort, onSort } = props
+  const { path1, path2 } = props.names
+  const names = useMemo(() => ({ path1, path2 }), [path1, path2])
+  const sortBy = useLatest(onSort)
+  const columns = useMemo(() => columnsOf(names, lastColumn, sort, sortBy), [names, lastColumn, sort, sortBy])
+  const rowLabel = useCallback((row: Operation) => operationLabel(row, names), [names])
   const [opened, setOpened] = useState<Operation | null>(null)
   return (
     <>
       <VirtualGrid
         label={props.label}
-        columns={columnsOf(props)}
+        columns={columns}
         rowCount={props.total}
         rowAt={props.rowAt}
-        rowLabel={(row) => operationLabel(row, names)}
+        rowLabel={rowLabel}
         heights={heights}
         cardClass={styles['card']}
         onOpen={setOpened}
@@ -61,7 +66,21 @@ export function OperationGrid(props: OperationGridProps): ReactNode {
   )
 }
 
-function columnsOf({ names, lastColumn, sort, onSort }: OperationGridProps): GridColumn<Operation>[] {
+/** A function that stays the same and calls the newest one it was given. */
+function useLatest<T>(handler: (value: T) => void): (value: T) => void {
+  const latest = useRef(handler)
+  useEffect(() => {
+    latest.current = handler
+  })
+  return useCallback((value: T) => latest.current(value), [])
+}
+
+function columnsOf(
+  names: SideNames,
+  lastColumn: OperationGridProps['lastColumn'],
+  sort: Sort,
+  onSort: (sort: Sort) => void,
+): GridColumn<Operation>[] {
   return [
     {
       id: 'name',
@@ -83,7 +102,7 @@ function columnsOf({ names, lastColumn, sort, onSort }: OperationGridProps): Gri
     {
       id: 'what',
       header: 'What happens',
-      width: 'minmax(150px, 1.5fr)',
+      width: 'minmax(176px, 1.6fr)',
       cell: (row) => <OperationVerb operation={row} names={names} />,
     },
     {

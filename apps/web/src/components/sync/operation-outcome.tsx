@@ -1,7 +1,7 @@
 import type { Operation, OutcomeKind } from '@pairwise/contracts'
 import { IconCircleCheck, IconCircleDashed, IconCircleX, IconClock, IconRefreshAlert } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { Visible } from './file-path.tsx'
+import { VisibleText } from './file-path.tsx'
 import styles from './operation-outcome.module.css'
 
 const outcomes = {
@@ -23,7 +23,7 @@ export function OperationOutcome({ operation }: { readonly operation: Operation 
         {problem && (
           <>
             {': '}
-            <Visible text={problem} />
+            <VisibleText text={problem} />
           </>
         )}
       </span>

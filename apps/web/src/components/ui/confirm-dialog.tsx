@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import { ActionButton } from './action-button.tsx'
 import styles from './confirm-dialog.module.css'
 
@@ -17,23 +17,25 @@ interface ConfirmDialogProps {
   readonly children: ReactNode
 }
 
-/** Asks once before something that can't simply be taken back. The focus starts on the heading; Escape and Cancel change nothing. */
+/** Asks once before something that can't simply be taken back. The focus starts on the heading; Escape and Cancel change nothing and give it back. */
 export function ConfirmDialog(props: ConfirmDialogProps): ReactNode {
-  const { isOpen, title, confirm, busy, blocked, isDangerous = false, onConfirm, onClose, children } = props
+  return props.isOpen ? <OpenDialog {...props} /> : null
+}
+
+function OpenDialog({ title, confirm, busy, blocked, isDangerous = false, onConfirm, onClose, children }: ConfirmDialogProps): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
   const titleId = useId()
   const bodyId = useId()
 
-  useEffect(() => {
+  // A layout effect is taken back before the element leaves the document; only an element in it gives the focus back.
+  useLayoutEffect(() => {
     const element = dialog.current
-    if (!isOpen || !element) return
-    element.showModal()
+    element?.showModal()
     heading.current?.focus()
-    return () => element.close()
-  }, [isOpen])
+    return () => element?.close()
+  }, [])
 
-  if (!isOpen) return null
   return (
     <dialog
       ref={dialog}

@@ -1,4 +1,4 @@
-import { useRouterState } from '@tanstack/react-router'
+import { useMatch } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { classes } from '../../lib/classes.ts'
 import styles from './page.module.css'
@@ -49,7 +49,8 @@ let lastFocusedPath: string | null = null
 
 function useFocusAfterNavigation(): React.RefObject<HTMLHeadingElement | null> {
   const heading = useRef<HTMLHeadingElement>(null)
-  const path = useRouterState({ select: (state) => state.location.pathname })
+  // The address of the route that this heading is on: while a page is left, the address of the window is the next one's already.
+  const path = useMatch({ strict: false, select: (match) => match.pathname })
   useEffect(() => {
     const isFirstPage = lastFocusedPath === null
     if (lastFocusedPath === path) return

@@ -1,13 +1,25 @@
 import { useMediaQuery } from '@mantine/hooks'
-import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type ReactNode,
+  type SyntheticEvent,
+  useEffect,
+  useEffectEvent,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
 import { classes } from '../../lib/classes.ts'
 import { ColumnHeader, type GridColumn } from './column-header.tsx'
 import { nextRow } from './grid-keys.ts'
+import { GridRow } from './grid-row.tsx'
 import { useWindowRows } from './use-window-rows.ts'
 import styles from './virtual-grid.module.css'
 
 interface VirtualGridProps<Row> {
   readonly label: string
+  /** Kept the same from one rendering to the next where nothing changed, so that rows that stay are not rendered anew. */
   readonly columns: readonly GridColumn<Row>[]
   readonly rowCount: number
   /** Whether there are more rows than are known yet. */
@@ -20,7 +32,6 @@ interface VirtualGridProps<Row> {
   readonly heights: { readonly compact: number; readonly comfortable: number; readonly card: number }
   /** Lays the cells of a row out as a card. */
   readonly cardClass?: string | undefined
-  readonly rowClass?: ((row: Row) => string | undefined) | undefined
   readonly onOpen: (row: Row, index: number) => void
   /** The rows that are on the screen, so that they can be asked for. */
   readonly onVisible?: ((first: number, last: number) => void) | undefined
@@ -36,44 +47,46 @@ interface VirtualGridProps<Row> {
  * Home, End, Page keys move it, Enter opens it. Only what is on the screen is in the document, at most 80 rows.
  */
 export function VirtualGrid<Row>(props: VirtualGridProps<Row>): ReactNode {
-  const { label, columns, rowCount, activeIndex, onActiveIndex, coveredBottom = 16 } = props
+  const { label, columns, rowCount, activeIndex, coveredBottom = 16 } = props
   const isCard = useMediaQuery('(max-width: 639px)', false, { getInitialValueInEffect: false })
   const isCompact = useMediaQuery('(pointer: fine) and (min-width: 1024px)', true, { getInitialValueInEffect: false })
-  const rowHeight = isCard ? props.heights.card : isCompact ? props.heights.compact : props.heights.comfortable
+  const height = isCard ? props.heights.card : isCompact ? props.heights.compact : props.heights.comfortable
   const body = useRef<HTMLDivElement>(null)
-  const wantsFocus = useRef(false)
   const active = Math.max(0, Math.min(activeIndex, rowCount - 1))
-  const rows = useWindowRows({ body, rowCount, rowHeight, active, coveredBottom })
+  const rows = useWindowRows({ body, rowCount, rowHeight: height, active, coveredBottom })
+  const wantFocus = useFocusOnRow(body, active)
   useReportVisible(rows.first, rows.last, props.onVisible)
+  useRevealAtFirst(active, rows.reveal)
 
-  useLayoutEffect(() => {
-    if (!wantsFocus.current) return
-    const row = body.current?.querySelector<HTMLElement>(`[data-index="${active}"]`)
-    if (!row) return
-    wantsFocus.current = false
-    row.focus({ preventScroll: true })
-  })
-
-  function moveTo(index: number): void {
-    wantsFocus.current = true
-    onActiveIndex(index)
-    rows.reveal(index)
+  function open(index: number): void {
+    const row = props.rowAt(index)
+    if (row !== undefined) props.onOpen(row, index)
   }
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.target instanceof HTMLElement && event.target.getAttribute('role') !== 'row') return
-    if (event.key === 'Enter') {
-      const row = props.rowAt(active)
-      if (row !== undefined) props.onOpen(row, active)
-      return
-    }
+    if (event.key === 'Enter') open(active)
     const next = nextRow(event, active, rowCount, rows.pageSize)
     if (next === null) return
     event.preventDefault()
-    moveTo(next)
+    wantFocus()
+    props.onActiveIndex(next)
+    rows.reveal(next)
   }
 
-  const template = { '--grid-columns': columns.map((column) => column.width).join(' ') } as CSSProperties
+  function onClick(event: SyntheticEvent): void {
+    const isOwnControl = event.target instanceof Element && event.target.closest('a, button') !== null
+    const index = rowIndexOf(event.target)
+    if (index === null || isOwnControl || window.getSelection()?.type === 'Range') return
+    props.onActiveIndex(index)
+    open(index)
+  }
+
+  function onFocus(event: SyntheticEvent): void {
+    const index = rowIndexOf(event.target)
+    if (index !== null && index !== active) props.onActiveIndex(index)
+  }
+
   return (
     <div
       role="grid"
@@ -81,7 +94,7 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>): ReactNode {
       aria-rowcount={props.isOpenEnded ? -1 : rowCount + 1}
       aria-colcount={columns.length}
       className={classes(styles['grid'], isCard && styles['cards'])}
-      style={template}
+      style={{ '--grid-columns': columns.map((column) => column.width).join(' ') } as CSSProperties}
       data-testid={props.testId}
       onKeyDown={onKeyDown}
     >
@@ -92,15 +105,18 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>): ReactNode {
           ))}
         </div>
       </div>
-      <div role="rowgroup" ref={body} className={styles['body']} style={{ height: rows.height }}>
+      <div role="rowgroup" ref={body} className={styles['body']} style={{ height: rows.height }} onClick={onClick} onFocus={onFocus}>
         {rows.items.map((item) => (
           <GridRow
             key={item.index}
-            grid={props}
+            columns={columns}
+            row={props.rowAt(item.index)}
+            label={props.rowLabel}
             index={item.index}
             isActive={item.index === active}
-            isCard={isCard}
-            style={{ height: rowHeight, transform: `translateY(${item.offset}px)` }}
+            cardClass={isCard ? props.cardClass : undefined}
+            height={height}
+            offset={item.offset}
           />
         ))}
       </div>
@@ -108,64 +124,50 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>): ReactNode {
   )
 }
 
-interface GridRowProps<Row> {
-  readonly grid: VirtualGridProps<Row>
-  readonly index: number
-  readonly isActive: boolean
-  readonly isCard: boolean
-  readonly style: CSSProperties
+function rowIndexOf(target: EventTarget): number | null {
+  const row = target instanceof Element ? target.closest('[data-index]') : null
+  return row === null ? null : Number(row.getAttribute('data-index'))
 }
 
-function GridRow<Row>({ grid, index, isActive, isCard, style }: GridRowProps<Row>): ReactNode {
-  const row = grid.rowAt(index)
-  return (
-    <div
-      role="row"
-      aria-rowindex={index + 2}
-      aria-label={row === undefined ? 'This row is on its way' : grid.rowLabel(row)}
-      aria-busy={row === undefined || undefined}
-      tabIndex={isActive ? 0 : -1}
-      data-index={index}
-      className={classes(styles['row'], styles['data'], isCard && grid.cardClass, row !== undefined && grid.rowClass?.(row))}
-      style={style}
-      onFocus={() => {
-        if (!isActive) grid.onActiveIndex(index)
-      }}
-      onClick={(event) => {
-        const isOwnControl = event.target instanceof Element && event.target.closest('a, button') !== null
-        if (row === undefined || isOwnControl || window.getSelection()?.type === 'Range') return
-        grid.onActiveIndex(index)
-        grid.onOpen(row, index)
-      }}
-    >
-      {grid.columns.map((column, at) => (
-        <div
-          key={column.id}
-          role={column.isName ? 'rowheader' : 'gridcell'}
-          aria-colindex={at + 1}
-          className={classes(styles['cell'], column.align === 'end' && styles['end'])}
-          data-column={column.id}
-        >
-          {row === undefined ? <span className={styles['skeleton']} /> : column.cell(row)}
-        </div>
-      ))}
-    </div>
-  )
+/** Puts the focus on the active row once it is in the document, after it was asked for. */
+function useFocusOnRow(body: React.RefObject<HTMLElement | null>, active: number): () => void {
+  const isWanted = useRef(false)
+  useLayoutEffect(() => {
+    if (!isWanted.current) return
+    const row = body.current?.querySelector<HTMLElement>(`[data-index="${active}"]`)
+    if (!row) return
+    isWanted.current = false
+    row.focus({ preventScroll: true })
+  })
+  return () => {
+    isWanted.current = true
+  }
 }
+
+/** A grid that starts with a row far down, as a link to it does, shows that row. The rows have their places one frame later. */
+function useRevealAtFirst(active: number, reveal: (index: number) => void): void {
+  const revealActive = useEffectEvent(() => {
+    if (active > 0) reveal(active)
+  })
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => revealActive())
+    return () => cancelAnimationFrame(frame)
+  }, [])
+}
+
+/** A row that only flies past is not asked for. */
+const restBeforeReport = 60
 
 function useReportVisible(first: number, last: number, report: VirtualGridProps<unknown>['onVisible']): void {
-  const [reported, setReported] = useState<string>('')
+  const [reported, setReported] = useState('')
   const now = `${first}-${last}`
   useEffect(() => {
     if (now === reported || last < first) return
-    // A row that only flies past is not asked for.
-    const timer = setTimeout(
-      () => {
-        setReported(now)
-        report?.(first, last)
-      },
-      reported === '' ? 0 : 60,
-    )
+    const tell = () => {
+      setReported(now)
+      report?.(first, last)
+    }
+    const timer = setTimeout(tell, reported === '' ? 0 : restBeforeReport)
     return () => clearTimeout(timer)
   }, [now, first, last, reported, report])
 }

@@ -15,7 +15,7 @@ import { useBlocked } from '../../../lib/session.ts'
 import { useCreatePair } from '../api/change-pair.ts'
 import { connectionsQuery } from '../api/pair-queries.ts'
 import { emptyPairForm, pairFormSchema, toPairCreate, withNames } from '../lib/pair-form.ts'
-import { suggestName } from '../lib/suggest-name.ts'
+import { suggestPairName } from '../lib/suggest-name.ts'
 import styles from './pair-form.module.css'
 import { PairSides } from './pair-sides.tsx'
 import { useFolderVerdicts } from './use-folder-verdicts.ts'
@@ -72,7 +72,7 @@ function NewPairForm({ connections, onCreated }: NewPairFormProps): ReactNode {
       <PairSides values={form.values} errors={form.errors} connections={connections} check={check} onChange={form.setValues} />
       <TextInput
         label="Pair name"
-        placeholder={suggestName(form.values.path1.folder, 80) || 'Photos'}
+        placeholder={suggestPairName(form.values.path1.folder) || 'Photos'}
         autoComplete="off"
         maw={420}
         {...form.getInputProps('name')}

@@ -57,30 +57,36 @@ export function PairFacts({ pair, scheduleActions }: PairFactsProps): ReactNode 
   )
 }
 
+interface FactLineProps {
+  readonly pair: Pair
+  /** In a row of a list. */
+  readonly isCompact?: boolean
+}
+
 /** Whether both sides are the same, and since when that is known. */
-export function SyncFactLine({ pair }: { readonly pair: Pair }): ReactNode {
+export function SyncFactLine({ pair, isCompact = false }: FactLineProps): ReactNode {
   const now = useNow()
   const words = syncWords(pair.sync, now)
   const Icon = syncIcons[pair.sync.state]
   return (
     <Line icon={<Icon size={16} stroke={1.5} />} tone={pair.sync.state === 'in-sync' ? 'good' : 'plain'} note={words.note}>
-      <LiveFigure>{words.fact}</LiveFigure>
+      <LiveFigure isCompact={isCompact}>{words.fact}</LiveFigure>
     </Line>
   )
 }
 
 /** How the last run ended, or how far the present one is. */
-export function LastRunLine({ pair }: { readonly pair: Pair }): ReactNode {
+export function LastRunLine({ pair, isCompact = false }: FactLineProps): ReactNode {
   const run = pair.activeRun ?? pair.lastRun
   if (!run) return <Line note="The first run builds the baseline">No run yet</Line>
   return (
     <div>
       <Link to="/runs/$runId" params={{ runId: run.id }} className={styles['run']}>
-        <LiveFigure>
+        <LiveFigure isCompact={isCompact}>
           <RunStateBadge run={run} />
         </LiveFigure>
       </Link>
-      <p className={styles['note']}>
+      <p className={styles['note']} data-note="">
         Run {run.id}, <RelativeTime at={run.finishedAt ?? run.startedAt ?? run.createdAt} /> · {triggerWords(run)}
       </p>
     </div>
@@ -88,13 +94,13 @@ export function LastRunLine({ pair }: { readonly pair: Pair }): ReactNode {
 }
 
 /** When the pair runs next by itself. */
-export function ScheduleLine({ pair }: { readonly pair: Pair }): ReactNode {
-  const { fact, note } = scheduleFact(pair.schedule)
+export function ScheduleLine({ pair, isCompact = false }: FactLineProps): ReactNode {
+  const { fact, note } = scheduleFact(pair.schedule, useNow())
   const isPaused = pair.schedule.paused && pair.schedule.schedule.kind !== 'manual'
   const Icon = isPaused ? IconPlayerPause : IconCalendarTime
   return (
     <Line icon={<Icon size={16} stroke={1.5} />} note={note}>
-      <LiveFigure>{fact}</LiveFigure>
+      <LiveFigure isCompact={isCompact}>{fact}</LiveFigure>
     </Line>
   )
 }
@@ -117,7 +123,9 @@ function Line({ icon, tone = 'plain', note, children }: LineProps): ReactNode {
         )}
         {children}
       </p>
-      <p className={styles['note']}>{note}</p>
+      <p className={styles['note']} data-note="">
+        {note}
+      </p>
     </div>
   )
 }

@@ -3,7 +3,7 @@ import type { Pair } from '@pairwise/contracts'
 import { IconArrowsExchange, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useCallback, useState } from 'react'
 import { SideChip } from '../../../components/sync/side-chip.tsx'
 import type { GridColumn } from '../../../components/ui/column-header.tsx'
 import { Crumbs } from '../../../components/ui/crumbs.tsx'
@@ -25,7 +25,7 @@ interface PairListPageProps {
   readonly onOpen: (pair: Pair) => void
 }
 
-const heights = { compact: 64, comfortable: 64, card: 204 } as const
+const heights = { compact: 64, comfortable: 64, card: 196 } as const
 
 /** All pairs, each with its three facts. */
 export function PairListPage({ onOpen }: PairListPageProps): ReactNode {
@@ -72,7 +72,7 @@ function PairGrid({ rows, onOpen }: { readonly rows: readonly Pair[]; readonly o
       columns={columns}
       rowCount={rows.length}
       rowAt={(index) => rows[index]}
-      rowLabel={(pair) => pairLabel(pair, now)}
+      rowLabel={useCallback((pair: Pair) => pairLabel(pair, now), [now])}
       heights={heights}
       cardClass={styles['card']}
       onOpen={onOpen}
@@ -106,9 +106,9 @@ const columns: readonly GridColumn<Pair>[] = [
       </span>
     ),
   },
-  { id: 'sync', header: 'Sync', width: 'minmax(170px, 1.1fr)', cell: (pair) => <SyncFactLine pair={pair} /> },
-  { id: 'run', header: 'Last run', width: 'minmax(190px, 1.2fr)', cell: (pair) => <LastRunLine pair={pair} /> },
-  { id: 'schedule', header: 'Schedule', width: 'minmax(170px, 1.1fr)', cell: (pair) => <ScheduleLine pair={pair} /> },
+  { id: 'sync', header: 'Sync', width: 'minmax(204px, 1.2fr)', cell: (pair) => <SyncFactLine pair={pair} isCompact /> },
+  { id: 'run', header: 'Last run', width: 'minmax(190px, 1.2fr)', cell: (pair) => <LastRunLine pair={pair} isCompact /> },
+  { id: 'schedule', header: 'Schedule', width: 'minmax(170px, 1.1fr)', cell: (pair) => <ScheduleLine pair={pair} isCompact /> },
 ]
 
 function SideFolder({ pair, side }: { readonly pair: Pair; readonly side: 'path1' | 'path2' }): ReactNode {
@@ -129,6 +129,6 @@ function pairLabel(pair: Pair, now: number): string {
     `${pair.path1.name} and ${pair.path2.name}.`,
     `Sync: ${syncWords(pair.sync, now).fact}.`,
     `Last run: ${run ? runStateWords(run) : 'none yet'}.`,
-    `Schedule: ${scheduleFact(pair.schedule).fact}.`,
+    `Schedule: ${scheduleFact(pair.schedule, now).fact}.`,
   ].join(' ')
 }

@@ -4,6 +4,7 @@ import { IconArrowsUpDown } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
 import { type PairFormValues, swapped } from '../lib/pair-form.ts'
+import { suggestSideNames } from '../lib/suggest-name.ts'
 import styles from './pair-sides.module.css'
 import { SideFields } from './side-fields.tsx'
 import type { useFolderVerdicts } from './use-folder-verdicts.ts'
@@ -19,12 +20,14 @@ interface PairSidesProps<T extends PairFormValues> {
 /** The two sides of a pair in a form, with what the server sees of their folders. */
 export function PairSides<T extends PairFormValues>({ values, errors, connections, check, onChange }: PairSidesProps<T>): ReactNode {
   const common = { errors, connections, onBlur: check.checkNow }
+  const suggested = suggestSideNames(values.path1.folder, values.path2.folder)
   return (
     <div className={styles['sides']}>
       <SideFields
         {...common}
         side="path1"
         values={values.path1}
+        suggestedName={suggested.path1}
         verdict={check.verdicts.path1}
         onChange={(path1) => onChange({ ...values, path1 })}
       />
@@ -41,6 +44,7 @@ export function PairSides<T extends PairFormValues>({ values, errors, connection
         {...common}
         side="path2"
         values={values.path2}
+        suggestedName={suggested.path2}
         verdict={check.verdicts.path2}
         onChange={(path2) => onChange({ ...values, path2 })}
       />

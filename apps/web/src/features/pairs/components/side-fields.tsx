@@ -4,7 +4,6 @@ import type { ReactNode } from 'react'
 import { SideChip } from '../../../components/sync/side-chip.tsx'
 import type { FolderMessage } from '../lib/folder-message.ts'
 import type { SideValues } from '../lib/pair-form.ts'
-import { suggestName } from '../lib/suggest-name.ts'
 import { FolderVerdict } from './folder-verdict.tsx'
 import styles from './side-fields.module.css'
 
@@ -13,6 +12,8 @@ interface SideFieldsProps {
   readonly values: SideValues
   readonly errors: Readonly<Record<string, ReactNode>>
   readonly connections: readonly Connection[]
+  /** The name it gets when none is given. */
+  readonly suggestedName: string
   readonly verdict: FolderMessage | 'checking' | null
   readonly onChange: (values: SideValues) => void
   readonly onBlur: () => void
@@ -21,7 +22,7 @@ interface SideFieldsProps {
 const labels = { path1: 'Path 1', path2: 'Path 2' } as const satisfies Record<Side, string>
 
 /** The fields for one side of a pair: where, which folder, and what people call it. */
-export function SideFields({ side, values, errors, connections, verdict, onChange, onBlur }: SideFieldsProps): ReactNode {
+export function SideFields({ side, values, errors, connections, suggestedName, verdict, onChange, onBlur }: SideFieldsProps): ReactNode {
   const connection = connections.find(({ id }) => id === values.connectionId)
   const set = (part: Partial<SideValues>) => onChange({ ...values, ...part })
   return (
@@ -55,7 +56,7 @@ export function SideFields({ side, values, errors, connections, verdict, onChang
         />
         <TextInput
           label="Name"
-          placeholder={suggestName(values.folder, 40) || labels[side]}
+          placeholder={suggestedName}
           autoComplete="off"
           value={values.name}
           error={errors[`${side}.name`]}

@@ -1,5 +1,5 @@
 import { type Pair, type PairCreate, type PairUpdate, pairCreate, pairUpdate, type Side } from '@pairwise/contracts'
-import { suggestName } from './suggest-name.ts'
+import { suggestPairName, suggestSideNames } from './suggest-name.ts'
 
 /** What stands in the fields for one side. */
 export interface SideValues {
@@ -42,11 +42,13 @@ export function swapped<T extends PairFormValues>(values: T): T {
 
 /** The form as it is sent, with names taken from the folders where none were given. */
 export function withNames<T extends PairFormValues>(values: T): T {
+  const names = suggestSideNames(values.path1.folder, values.path2.folder)
+  const named = (side: Side) => ({ ...values[side], name: values[side].name.trim() || names[side] })
   return {
     ...values,
-    name: values.name.trim() || suggestName(values.path1.folder, 80),
-    path1: named(values.path1, 'path1'),
-    path2: named(values.path2, 'path2'),
+    name: values.name.trim() || suggestPairName(values.path1.folder),
+    path1: named('path1'),
+    path2: named('path2'),
   }
 }
 
@@ -64,10 +66,6 @@ export function changesOf(pair: Pair, values: SettingsValues): PairUpdate {
 /** The request that makes a pair of a form. */
 export function toPairCreate(values: PairFormValues): PairCreate {
   return withNames(values)
-}
-
-function named(side: SideValues, which: Side): SideValues {
-  return { ...side, name: side.name.trim() || suggestName(side.folder, 40) || (which === 'path1' ? 'Path 1' : 'Path 2') }
 }
 
 function isSame(a: unknown, b: unknown): boolean {

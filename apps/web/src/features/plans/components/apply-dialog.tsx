@@ -64,7 +64,8 @@ export function ApplyDialog(props: ApplyDialogProps): ReactNode {
       {plan.mode === 'resync' && <ResyncNote plan={plan} typed={typed} onType={setTyped} />}
       {plan.mode !== 'resync' && (
         <p className={styles['noWay']}>
-          <span className={styles['chip']}>No way back</span> Deleted and replaced files are not kept, so they can’t be restored.
+          <span className={styles['chip']}>No way back</span> Versions are off for {plan.pairName}. Deleted and replaced files can’t be
+          restored.
         </p>
       )}
     </ConfirmDialog>

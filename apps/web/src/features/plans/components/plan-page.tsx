@@ -95,7 +95,8 @@ function PlanMeta({ plan }: { readonly plan: Plan }): ReactNode {
   const by = plan.requestedBy ? ` by ${plan.requestedBy}` : ''
   return (
     <>
-      {plan.mode === 'normal' ? 'Made' : `Plan ${plan.id}, made`} <RelativeTime at={plan.createdAt} />
+      {plan.mode === 'normal' ? '' : `Plan ${plan.id}, `}
+      {isInTheMaking(plan) ? 'asked for' : 'made'} <RelativeTime at={plan.createdAt} />
       {by}.
     </>
   )

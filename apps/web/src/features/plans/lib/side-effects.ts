@@ -1,19 +1,26 @@
-import type { ChangeCounts, Side } from '@pairwise/contracts'
+import type { ChangeClass, ChangeCounts, Side } from '@pairwise/contracts'
 import { classCount } from '../../../lib/change-counts.ts'
-import { count } from '../../../lib/plural.ts'
+import { count, type PluralForms, plural } from '../../../lib/plural.ts'
+
+interface SideEffect {
+  readonly words: string
+  readonly isDeletion: boolean
+}
 
 /** What a plan does on one side, in the order of a dialog: "copy 1,204 · replace 18 · move 2 · delete 40". */
-export function sideEffects(counts: ChangeCounts, side: Side): readonly { readonly words: string; readonly isDeletion: boolean }[] {
-  const parts = [
-    { verb: 'copy', n: classCount(counts, 'new', side), always: true },
-    { verb: 'replace', n: classCount(counts, 'changed', side), always: false },
-    { verb: 'move', n: classCount(counts, 'moved', side), always: false },
-    { verb: 'set the time of', n: classCount(counts, 'metadata', side), always: false },
-    { verb: 'create or remove folders', n: classCount(counts, 'folder', side), always: false },
-    { verb: 'keep both of', n: classCount(counts, 'conflict', side), always: false },
-    { verb: 'delete', n: classCount(counts, 'deleted', side), always: true },
+export function sideEffects(counts: ChangeCounts, side: Side): SideEffect[] {
+  const n = (name: ChangeClass) => classCount(counts, name, side)
+  return [
+    { words: `copy ${count(n('new'))}`, isDeletion: false },
+    ...effect(n('changed'), { one: 'replace #', other: 'replace #' }),
+    ...effect(n('moved'), { one: 'move #', other: 'move #' }),
+    { words: `delete ${count(n('deleted'))}`, isDeletion: n('deleted') > 0 },
+    ...effect(n('folder'), { one: '# folder', other: '# folders' }),
+    ...effect(n('metadata'), { one: '# modified time', other: '# modified times' }),
+    ...effect(n('conflict'), { one: '# conflict, both kept', other: '# conflicts, both kept' }),
   ]
-  return parts
-    .filter((part) => part.always || part.n > 0)
-    .map(({ verb, n }) => ({ words: `${verb} ${count(n)}`, isDeletion: verb === 'delete' && n > 0 }))
+}
+
+function effect(n: number, words: PluralForms): SideEffect[] {
+  return n > 0 ? [{ words: plural(n, words), isDeletion: false }] : []
 }

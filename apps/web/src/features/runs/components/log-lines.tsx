@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core'
-import { IconArrowDown } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { plural } from '../../../lib/plural.ts'
@@ -12,22 +11,23 @@ interface LogLinesProps {
   readonly store: LogStore
   /** The lines that are shown, by number; null for all. */
   readonly numbers: readonly number[] | null
-  readonly version: number
   readonly line: number | undefined
-  readonly isActive: boolean
+  /** Whether the end stays in sight while lines arrive. */
+  readonly isFollowing: boolean
+  readonly onFollowing: (isFollowing: boolean) => void
   readonly need: (from: number, to: number) => void
 }
 
-const rowHeight = 22
+const rowHeight = 24
 const nearBottom = 32
 
 /** The lines of a log in a box of their own. It follows the end until one scrolls up. */
 export function LogLines(props: LogLinesProps): ReactNode {
-  const { store, numbers, line, need } = props
+  const { store, numbers, line, isFollowing, onFollowing, need } = props
   const box = useRef<HTMLDivElement>(null)
   const total = numbers?.length ?? store.last()
-  const [isFollowing, setFollowing] = useState(props.isActive && line === undefined)
   const [leftAt, setLeftAt] = useState(total)
+  if (isFollowing && leftAt !== total) setLeftAt(total)
   const lastTop = useRef(0)
   const rows = useVirtualizer({ count: total, getScrollElement: () => box.current, estimateSize: () => rowHeight, overscan: 10 })
   const numberAt = (index: number) => numbers?.[index] ?? index + 1
@@ -55,28 +55,13 @@ export function LogLines(props: LogLinesProps): ReactNode {
     const isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < nearBottom
     lastTop.current = element.scrollTop
     if (isFollowing && isUp && !isAtEnd) {
-      setFollowing(false)
-      setLeftAt(total)
+      onFollowing(false)
     }
   }
 
   const fresh = total - leftAt
   return (
     <div className={styles['frame']}>
-      <div className={styles['tools']}>
-        <Button
-          size="xs"
-          variant={isFollowing ? 'filled' : 'default'}
-          aria-pressed={isFollowing}
-          leftSection={<IconArrowDown size={16} stroke={1.5} aria-hidden="true" />}
-          onClick={() => {
-            setFollowing(!isFollowing)
-            setLeftAt(total)
-          }}
-        >
-          Follow
-        </Button>
-      </div>
       <div
         ref={box}
         className={styles['box']}
@@ -104,7 +89,7 @@ export function LogLines(props: LogLinesProps): ReactNode {
         </div>
       </div>
       {!isFollowing && fresh > 0 && (
-        <Button className={styles['fresh'] ?? ''} size="xs" onClick={() => setFollowing(true)}>
+        <Button className={styles['fresh'] ?? ''} size="xs" onClick={() => onFollowing(true)}>
           {plural(fresh, { one: '# new line ↓', other: '# new lines ↓' })}
         </Button>
       )}

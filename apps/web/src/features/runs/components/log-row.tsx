@@ -1,7 +1,7 @@
 import type { LogLine } from '@pairwise/contracts'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { Visible } from '../../../components/sync/file-path.tsx'
+import { VisibleText } from '../../../components/sync/file-path.tsx'
 import { clockSeconds, exactTime } from '../../../lib/time.ts'
 import styles from './log-row.module.css'
 
@@ -35,7 +35,7 @@ export function LogRow({ runId, n, line, isLinked }: LogRowProps): ReactNode {
           </time>
           <span className={styles['level']}>{line.level}</span>
           <bdi className={styles['text']}>
-            <Visible text={line.text} />
+            <VisibleText text={line.text} />
           </bdi>
         </>
       )}

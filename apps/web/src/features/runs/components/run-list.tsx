@@ -86,7 +86,7 @@ function RunGrid({ rows, hasMore, onMore, showPair, onOpen }: RunGridProps): Rea
   return (
     <VirtualGrid
       label="Runs"
-      columns={showPair ? columns : columns.filter((column) => column.id !== 'pair')}
+      columns={showPair ? columns : columnsOfOnePair}
       rowCount={rows.length + (hasMore ? 1 : 0)}
       isOpenEnded={hasMore}
       rowAt={(index) => rows[index]}
@@ -128,6 +128,8 @@ const columns: readonly GridColumn<Run>[] = [
     cell: (run) => <span className={styles['quiet']}>{triggerWords(run)}</span>,
   },
 ]
+
+const columnsOfOnePair = columns.filter((column) => column.id !== 'pair')
 
 function changesOf({ counters }: Run): string {
   if (counters.total === 0) return '–'

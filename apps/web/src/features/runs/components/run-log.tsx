@@ -1,7 +1,7 @@
-import { NativeSelect } from '@mantine/core'
+import { Button, NativeSelect } from '@mantine/core'
 import { type LogLevel, logLevel, type Run } from '@pairwise/contracts'
-import { IconFileText } from '@tabler/icons-react'
-import { type ReactNode, useEffect, useMemo } from 'react'
+import { IconArrowDown, IconFileText } from '@tabler/icons-react'
+import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import { EmptyState } from '../../../components/ui/empty-state.tsx'
 import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
 import { count, plural } from '../../../lib/plural.ts'
@@ -22,6 +22,7 @@ interface RunLogProps {
 export function RunLog({ run, search, onSearch }: RunLogProps): ReactNode {
   const { store, error, need, retry } = useLog(run.id, run.logLines)
   const isActive = !isFinished(run.state)
+  const [isFollowing, setFollowing] = useState(isActive && search.line === undefined)
   const last = store.last()
   const version = store.version()
   const isFiltered = search.level !== 'debug'
@@ -50,6 +51,15 @@ export function RunLog({ run, search, onSearch }: RunLogProps): ReactNode {
             ? linesWords(numbers?.length ?? last, last, isFiltered)
             : `Reading the log: ${count(missing - 1)} of ${plural(last, { one: '# line', other: '# lines' })}`}
         </p>
+        <Button
+          size="xs"
+          variant={isFollowing ? 'filled' : 'default'}
+          aria-pressed={isFollowing}
+          leftSection={<IconArrowDown size={16} stroke={1.5} aria-hidden="true" />}
+          onClick={() => setFollowing(!isFollowing)}
+        >
+          Follow
+        </Button>
       </div>
       {error && <ProblemNotice error={error} title="The log could not be read." onRetry={retry} />}
       {last === 0 || numbers?.length === 0 ? (
@@ -58,7 +68,15 @@ export function RunLog({ run, search, onSearch }: RunLogProps): ReactNode {
           icon={<IconFileText size={20} stroke={1.5} />}
         />
       ) : (
-        <LogLines runId={run.id} store={store} numbers={numbers} version={version} line={search.line} isActive={isActive} need={need} />
+        <LogLines
+          runId={run.id}
+          store={store}
+          numbers={numbers}
+          line={search.line}
+          isFollowing={isFollowing}
+          onFollowing={setFollowing}
+          need={need}
+        />
       )}
     </section>
   )

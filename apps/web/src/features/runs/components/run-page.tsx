@@ -4,15 +4,15 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { RunStateBadge } from '../../../components/sync/run-state-badge.tsx'
 import { Crumbs } from '../../../components/ui/crumbs.tsx'
+import { CurrentLink } from '../../../components/ui/current-link.tsx'
 import { LiveFigure } from '../../../components/ui/live-figure.tsx'
 import { Loading } from '../../../components/ui/loading.tsx'
 import { Page, PageHeader } from '../../../components/ui/page.tsx'
 import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
 import { ShortTime } from '../../../components/ui/relative-time.tsx'
 import { TabLinks } from '../../../components/ui/tab-links.tsx'
-import { useNow } from '../../../components/ui/use-now.ts'
+import { useSeconds } from '../../../components/ui/use-now.ts'
 import { useLiveQueries } from '../../../lib/live/use-live-queries.ts'
-import { count } from '../../../lib/plural.ts'
 import { isFinished, triggerWords } from '../../../lib/run-state.ts'
 import { duration } from '../../../lib/time.ts'
 import { runQuery } from '../api/run-queries.ts'
@@ -81,25 +81,12 @@ function RunBody({ run, search, onSearch, previewButton }: RunPageProps & { read
       <RunAnnouncer run={run} />
       {isFinished(run.state) ? <RunVerdict run={run} previewButton={previewButton(run)} /> : <RunProgress run={run} />}
       <TabLinks label="Parts of this run">
-        <Link
-          to="/runs/$runId"
-          params={{ runId: run.id }}
-          search={{ tab: 'operations' }}
-          activeOptions={{ includeSearch: false }}
-          aria-current={search.tab === 'operations' ? 'true' : undefined}
-          activeProps={{}}
-        >
+        <CurrentLink to="/runs/$runId" params={{ runId: run.id }} search={{ tab: 'operations' }} isCurrent={search.tab === 'operations'}>
           Operations
-        </Link>
-        <Link
-          to="/runs/$runId"
-          params={{ runId: run.id }}
-          search={{ tab: 'log' }}
-          aria-current={search.tab === 'log' ? 'true' : undefined}
-          activeProps={{}}
-        >
+        </CurrentLink>
+        <CurrentLink to="/runs/$runId" params={{ runId: run.id }} search={{ tab: 'log' }} isCurrent={search.tab === 'log'}>
           Log
-        </Link>
+        </CurrentLink>
         {run.planId !== null && (
           <Link to="/plans/$planId" params={{ planId: run.planId }}>
             Plan {run.planId}
@@ -116,20 +103,24 @@ function RunBody({ run, search, onSearch, previewButton }: RunPageProps & { read
 }
 
 function RunMeta({ run }: { readonly run: Run }): ReactNode {
-  const now = useNow()
+  const now = useSeconds()
   const { startedAt, finishedAt } = run
-  const end = finishedAt === null ? now : new Date(finishedAt).getTime()
   return (
     <>
       {triggerWords(run)}
-      {run.planId !== null && `, plan ${count(run.planId)}`} · {startedAt ? 'started' : 'asked for'}{' '}
-      <ShortTime at={startedAt ?? run.createdAt} />
+      {run.planId !== null && `, plan ${run.planId}`} · {startedAt ? 'started' : 'asked for'} <ShortTime at={startedAt ?? run.createdAt} />
       {startedAt !== null && (
         <>
           {finishedAt === null ? ', running for ' : ', took '}
-          <LiveFigure>{duration(end - new Date(startedAt).getTime())}</LiveFigure>
+          <LiveFigure>
+            {duration(finishedAt === null ? wholeSeconds(now - Date.parse(startedAt)) : Date.parse(finishedAt) - Date.parse(startedAt))}
+          </LiveFigure>
         </>
       )}
     </>
   )
+}
+
+function wholeSeconds(milliseconds: number): number {
+  return Math.floor(milliseconds / 1000) * 1000
 }

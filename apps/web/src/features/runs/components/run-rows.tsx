@@ -60,7 +60,7 @@ export function RunRows({ run, search, onSearch }: RunRowsProps): ReactNode {
       {rows.total === undefined && !rows.error && <Loading what="the rows" lines={10} height={20} />}
       {rows.total === 0 && !isFiltered && (
         <EmptyState title={isActive ? 'No operations yet' : 'This run had no operations'} icon={<IconListDetails size={20} stroke={1.5} />}>
-          {isActive ? 'They appear when the plan is made.' : 'There was nothing to copy, replace or delete.'}
+          {whyNoRows(run)}
         </EmptyState>
       )}
       {rows.total === 0 && isFiltered && (
@@ -100,6 +100,11 @@ export function RunRows({ run, search, onSearch }: RunRowsProps): ReactNode {
       )}
     </section>
   )
+}
+
+function whyNoRows({ state }: Run): string {
+  if (!isFinished(state)) return 'They appear when the plan is made.'
+  return state === 'failed' ? 'It ended before a plan was made.' : 'There was nothing to copy, replace or delete.'
 }
 
 interface OutcomeFiltersProps {

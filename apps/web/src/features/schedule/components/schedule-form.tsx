@@ -43,7 +43,7 @@ export function ScheduleForm({ pairId, view }: ScheduleFormProps): ReactNode {
       {save.error && <ProblemNotice error={save.error} title="The schedule was not saved." />}
       <Radio.Group aria-label="When should it run?" {...form.getInputProps('kind')}>
         <div className={styles['choice']}>
-          <Radio value="interval" label="Every so often" />
+          <Radio value="interval" label="At an interval" />
           {values.kind === 'interval' && (
             <div className={styles['fields']}>
               <NumberInput aria-label="Every" min={1} allowDecimal={false} w={100} {...form.getInputProps('every')} />

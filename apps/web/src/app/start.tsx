@@ -1,0 +1,30 @@
+import '@fontsource-variable/inter/index.css'
+import '@fontsource-variable/jetbrains-mono/index.css'
+import '@mantine/core/styles.layer.css'
+import '@mantine/notifications/styles.layer.css'
+import './tokens.css'
+import './base.css'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { keys } from '../lib/query-keys.ts'
+import { Providers } from './providers.tsx'
+import { queries } from './query-cache.ts'
+import { buildRouter } from './router.tsx'
+import { signedOut } from './signed-out.ts'
+
+/** Renders the app into the page. */
+export function start(): void {
+  const router = buildRouter(queries)
+  signedOut.onSignedOut(() => {
+    queries.removeQueries({ queryKey: keys.session() })
+    const { href, pathname } = router.state.location
+    if (pathname !== '/login') void router.navigate({ to: '/login', search: { next: href } })
+  })
+  const root = document.getElementById('root')
+  if (!root) throw new Error('The page has no element to render into.')
+  createRoot(root).render(
+    <StrictMode>
+      <Providers queries={queries} router={router} />
+    </StrictMode>,
+  )
+}

@@ -1,0 +1,24 @@
+import { gateCode } from '@pairwise/contracts'
+import { describe, expect, test } from 'vitest'
+import { gateText } from './gate-text.ts'
+
+const names = { path1: 'NAS', path2: 'S3 backup' }
+
+describe('safety checks in words', () => {
+  test.each(gateCode.options)('%s says cause, effect and help, with and without figures', (code) => {
+    for (const params of [{}, { prior: 18_204, deleted: 11_104, percent: 25, entries: 3, why: 'it is not a folder' }]) {
+      const text = gateText({ code, kind: 'stop', side: 'path1', params }, names)
+      for (const sentence of [text.cause, text.effect, text.help]) expect(sentence).toMatch(/^[A-Z0-9].*\.\s?$/)
+      expect(JSON.stringify(text)).not.toMatch(/undefined|NaN/)
+    }
+  })
+
+  test('held deletions name the figures and what goes on', () => {
+    const text = gateText(
+      { code: 'too-many-deletes', kind: 'part', side: 'path2', params: { deleted: 11_104, prior: 18_204, percent: 25 } },
+      names,
+    )
+    expect(text.cause).toBe('This would delete 11,104 files on S3 backup of 18,204, which is more than the limit of 25 %.')
+    expect(text.effect).toContain('Everything else can be applied.')
+  })
+})
