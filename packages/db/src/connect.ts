@@ -8,6 +8,8 @@ export class DatabaseUnreachable extends Error {
 /** Opens one connection of its own, outside every pool. Throws `DatabaseUnreachable` with a sentence for people. */
 export async function connect(connectionString: string, applicationName: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString, application_name: applicationName, connectionTimeoutMillis: 10_000, keepAlive: true })
+  // A connection that breaks between two statements would end the process if nobody listened; the next statement fails anyway.
+  client.on('error', () => {})
   try {
     await client.connect()
   } catch (cause) {

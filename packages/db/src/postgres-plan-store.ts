@@ -1,17 +1,11 @@
-import {
-  displayPath,
-  keyToPath,
-  type MoveCandidate,
-  type PlanRow,
-  type PlanStore,
-  pathToKey,
-  type RowOutcome,
-} from '@pairwise/engine/ports'
+import { displayPath, keyToPath, type PlanRow, type PlanStore, pathToKey, type RowOutcome } from '@pairwise/engine/ports'
 import type pg from 'pg'
 import { classRisk } from './repositories/class-risk.ts'
 import { tallyQuery } from './repositories/plan-operations.ts'
 import { searchText } from './repositories/search-text.ts'
 import { storableText } from './storable-json.ts'
+import { streamQuery } from './stream-query.ts'
+import { type Queryable, takeConnection } from './take-connection.ts'
 
 /** Rows per statement: large enough that a statement's own cost vanishes, small enough to hold in memory twice. */
 const insertBatch = 10_000
@@ -57,12 +51,12 @@ export function createPostgresPlanStore(pool: pg.Pool, planId: number): PlanStor
 
     async *moveCandidates() {
       await tellStatistics()
-      for (let after: Uint8Array = new Uint8Array(); ; ) {
-        const candidates = await readCandidates(pool, planId, after)
-        yield* candidates
-        const last = candidates.at(-1)
-        if (!last || candidates.length < readBatch) return
-        after = last.deletion.order
+      let deletion: StoredRow | undefined
+      for await (const rows of streamQuery<StoredRow>(pool, candidatesSql, [planId], rowBytes)) {
+        for (const row of rows) {
+          if (row.kind === 'delete') deletion = row
+          else if (deletion) yield { deletion: planRow(deletion), copy: planRow(row) }
+        }
       }
     },
 
@@ -111,7 +105,7 @@ const insertSql = `
   SELECT open.id, row.* FROM open, unnest($2::bytea[], $3::bytea[], $4::text[], $5::text[], $6::text[], $7::smallint[], $8::text[], $9::bigint[],
     $10::text[], $11::text[], $12::text[]) AS row`
 
-async function insertRows(db: pg.Pool | pg.PoolClient, planId: number, rows: readonly PlanRow[]): Promise<void> {
+async function insertRows(db: Queryable, planId: number, rows: readonly PlanRow[]): Promise<void> {
   if (rows.length === 0) return
   const paths = rows.map((row) => storedBytes(pathToKey(row.path)))
   const { rowCount } = await db.query(insertSql, [
@@ -132,47 +126,35 @@ async function insertRows(db: pg.Pool | pg.PoolClient, planId: number, rows: rea
 }
 
 async function replaceRows(pool: pg.Pool, planId: number, orders: readonly Uint8Array[], rows: readonly PlanRow[]): Promise<void> {
-  const client = await pool.connect()
-  let failure: Error | undefined
+  const connection = await takeConnection(pool)
+  let isClean = false
   try {
-    await client.query('BEGIN')
-    const { rowCount } = await client.query('SELECT FROM plans WHERE id = $1 AND digest IS NULL FOR SHARE', [planId])
+    await connection.query('BEGIN')
+    const { rowCount } = await connection.query('SELECT FROM plans WHERE id = $1 AND digest IS NULL FOR SHARE', [planId])
     if (rowCount !== 1) throw sealedError(planId)
-    await client.query(
+    await connection.query(
       `DELETE FROM plan_operations p USING unnest($2::bytea[]) AS gone (order_key)
        WHERE p.plan_id = $1 AND substring(p.order_key from 1 for 1024) = substring(gone.order_key from 1 for 1024) AND p.order_key = gone.order_key`,
       [planId, orders.map(storedBytes)],
     )
-    await insertRows(client, planId, rows)
-    await client.query('COMMIT')
-  } catch (error) {
-    failure = error instanceof Error ? error : new Error(String(error))
-    throw error
+    await insertRows(connection, planId, rows)
+    await connection.query('COMMIT')
+    isClean = true
   } finally {
-    // Closing the connection of a failed transaction rolls it back.
-    client.release(failure)
+    connection.giveBack(isClean)
   }
 }
 
-async function readCandidates(pool: pg.Pool, planId: number, after: Uint8Array): Promise<MoveCandidate[]> {
-  const { rows } = await pool.query<StoredRow>(
-    `WITH alone AS (
-       SELECT move_key AS key, (array_agg(order_key) FILTER (WHERE kind = 'delete'))[1] AS place FROM plan_operations
-       WHERE plan_id = $1 AND move_key IS NOT NULL AND kind IN ('delete', 'copy')
-       GROUP BY move_key HAVING count(*) FILTER (WHERE kind = 'delete') = 1 AND count(*) FILTER (WHERE kind = 'copy') = 1
-     )
-     SELECT ${rowColumns} FROM alone JOIN plan_operations ON plan_id = $1 AND move_key = alone.key AND kind IN ('delete', 'copy')
-     WHERE alone.place > $2 ORDER BY alone.place, kind DESC LIMIT $3`,
-    [planId, after, 2 * readBatch],
+/** Each deletion, followed by its copy. */
+const candidatesSql = `
+  WITH alone AS (
+    SELECT move_key AS key, (array_agg(order_key) FILTER (WHERE kind = 'delete'))[1] AS place FROM plan_operations
+    WHERE plan_id = $1 AND move_key IS NOT NULL AND kind IN ('delete', 'copy')
+    GROUP BY move_key HAVING count(*) FILTER (WHERE kind = 'delete') = 1 AND count(*) FILTER (WHERE kind = 'copy') = 1
   )
-  // Each deletion is followed by its copy.
-  const candidates: MoveCandidate[] = []
-  for (const [i, row] of rows.entries()) {
-    const deletion = rows[i - 1]
-    if (deletion && i % 2 === 1) candidates.push({ deletion: planRow(deletion), copy: planRow(row) })
-  }
-  return candidates
-}
+  SELECT ${rowColumns} FROM alone JOIN plan_operations ON plan_id = $1 AND move_key = alone.key AND kind IN ('delete', 'copy')
+  ORDER BY alone.place, kind DESC`
+const rowBytes = (row: StoredRow) => row.order_key.length + row.path.length + row.body.length
 
 async function recordOutcomes(pool: pg.Pool, planId: number, outcomes: readonly RowOutcome[]): Promise<void> {
   // One statement can't change a row twice, and the last outcome of a row counts.

@@ -2,6 +2,7 @@ import type { BaselineCommit, BaselinePage } from '@pairwise/engine/ports'
 import { pathToKey } from '@pairwise/engine/ports'
 import { runStateStoreContract } from '@pairwise/engine/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
+import { isDatabaseGone } from './is-database-gone.ts'
 import { openSeededDatabase, type SeededDatabase } from './testing/index.ts'
 
 runStateStoreContract('Postgres', async () => {
@@ -140,6 +141,30 @@ describe('the Postgres state store and its lease', () => {
     )
     for (let i = 0; i < 30; i++) for await (const batch of store().pages()) if (batch.length > 0) break
     expect(seeded.db.pool.totalCount - seeded.db.pool.idleCount).toBe(0)
+    expect(await pathsNow()).toHaveLength(500)
+  })
+
+  test('a connection that breaks between two batches fails the reader and nobody else', async () => {
+    await store().commit(
+      change(
+        1,
+        Array.from({ length: 500 }, (_, i) => page(`d${i}`)),
+      ),
+    )
+    const reading = (async () => {
+      let batches = 0
+      for await (const _ of store().pages()) {
+        if (batches++ > 0) continue
+        const killed = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state = 'idle in transaction' AND datname = current_database()`
+        expect((await seeded.db.pool.query(killed)).rowCount).toBe(1)
+        await expect.poll(async () => (await seeded.db.pool.query(killed)).rowCount).toBe(0)
+      }
+    })()
+    const error = await reading.then(
+      () => null,
+      (reason: unknown) => reason,
+    )
+    expect(isDatabaseGone(error)).toBe(true)
     expect(await pathsNow()).toHaveLength(500)
   })
 })

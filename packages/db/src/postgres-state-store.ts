@@ -5,11 +5,26 @@ import {
   keyToPath,
   type PageRef,
   pathToKey,
+  type Side,
   type StateStore,
   SyncError,
 } from '@pairwise/engine/ports'
 import type pg from 'pg'
-import { type PageRow, readPages } from './read-pages.ts'
+import { streamQuery } from './stream-query.ts'
+
+interface PageRow {
+  readonly key: Buffer
+  readonly path: Buffer
+  readonly side: Side
+  readonly from_name: Buffer
+  readonly entries: Buffer
+  readonly files: number
+}
+
+const pagesSql = `
+  SELECT key, path, side, from_name, entries, files FROM baseline_pages WHERE pair_id = $1
+  ORDER BY substring(key from 1 for 1024), key, path, side, from_name`
+const pageBytes = (row: PageRow) => row.entries.length + row.path.length + row.key.length
 
 export interface StateStoreOptions {
   readonly pairId: string
@@ -29,7 +44,7 @@ export function createPostgresStateStore(pool: pg.Pool, { pairId, token }: State
     },
 
     async *pages() {
-      for await (const rows of readPages(pool, pairId)) yield rows.map(baselinePage)
+      for await (const rows of streamQuery<PageRow>(pool, pagesSql, [pairId], pageBytes)) yield rows.map(baselinePage)
     },
 
     async pagesOf(directories) {

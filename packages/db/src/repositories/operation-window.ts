@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { takeConnection } from '../take-connection.ts'
 import { classRisk } from './class-risk.ts'
 import { operationOrders, readCursor, writeCursor } from './operation-order.ts'
 import type { OperationFilter, OperationQuery, OperationRow, OperationTally, OperationWindow } from './operation-row.ts'
@@ -71,19 +72,16 @@ async function select(pool: pg.Pool, condition: string, order: string, window: s
     SELECT id, kind, class, side, path, bytes, reason, body, outcome, problem, risk
     FROM page JOIN plan_operations USING (id) LEFT JOIN plan_outcomes seen ON seen.plan_id = plan_operations.plan_id AND seen.operation_id = id
     ORDER BY ${order}`
-  const client = await pool.connect()
-  let failure: Error | undefined
+  const connection = await takeConnection(pool)
+  let isClean = false
   try {
-    await client.query(`BEGIN READ ONLY; SET LOCAL work_mem = '${sortMemory}'; SET LOCAL jit = off`)
-    const { rows } = await client.query<StoredRow>(sql, values)
-    await client.query('COMMIT')
+    await connection.query(`BEGIN READ ONLY; SET LOCAL work_mem = '${sortMemory}'; SET LOCAL jit = off`)
+    const { rows } = await connection.query<StoredRow>(sql, values)
+    await connection.query('COMMIT')
+    isClean = true
     return rows
-  } catch (error) {
-    failure = error instanceof Error ? error : new Error(String(error))
-    throw error
   } finally {
-    // A connection that failed in a transaction is closed rather than given to somebody else.
-    client.release(failure)
+    connection.giveBack(isClean)
   }
 }
 
