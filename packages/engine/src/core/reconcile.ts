@@ -84,7 +84,7 @@ export function reconcileDirectory(directory: PerSide<DirectorySide>, context: R
       if (verdict !== null) verdicts.push(verdict)
       continue
     }
-    const fileSide = sides.find((side) => entry.seen[side].kind === 'file')
+    const fileSide = sides.find((side) => entry.seen[side].kind === 'file' && entry.seen[other(side)].kind === 'directory')
     folders.push({
       entry: parts.folder,
       known: parts.folder.baseline !== null,
@@ -169,8 +169,11 @@ class Decider {
     switch (decision) {
       case 'nothing':
         return null
-      case 'forget':
-        return this.#decided(entry, 'baseline', 'DELETED_ON_BOTH', { kind: 'forget' })
+      case 'forget': {
+        // Where a folder has the name now, its record comes later and must not be forgotten with the file's.
+        const phase = sides.some((side) => entry.seen[side].kind === 'directory') ? 'clear' : 'baseline'
+        return this.#decided(entry, phase, 'DELETED_ON_BOTH', { kind: 'forget' })
+      }
       case 'hold':
         return this.#decided(entry, 'held', holdReason(entry), { kind: 'hold' })
       case 'compare':

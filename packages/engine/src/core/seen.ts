@@ -43,14 +43,22 @@ export function isAgreeable(seen: Seen): seen is Agreeable {
   return seen.kind === 'file' || seen.kind === 'directory'
 }
 
+/** What can be expected of something this program wrote a moment ago, which is too young for its revision to be seen again. */
+export function withoutRevision(seen: Seen): Seen {
+  return seen.kind === 'file' ? { ...seen, revision: null } : seen
+}
+
 /** Whether a side still shows exactly what was seen before: the precondition of every destructive step. */
 export function isStill(expected: Seen, found: Seen): boolean {
   if (expected.kind === 'file' && found.kind === 'file') return isSameFile(expected, found)
   return expected.kind === found.kind && expected.kind !== 'unknown' && expected.kind !== 'unreadable'
 }
 
-/** Size, modification time and, where both know it, own revision. */
-export function isSameFile(a: FileSeen, b: FileSeen): boolean {
-  if (a.size !== b.size || a.mtimeNs !== b.mtimeNs) return false
-  return a.revision === null || b.revision === null || a.revision === b.revision
+/**
+ * Size, modification time and own revision. A revision that is gone says as much as another one: it was settled when it was
+ * seen, so only a later change made the file too young to have one. One that was not known before proves nothing.
+ */
+function isSameFile(expected: FileSeen, found: FileSeen): boolean {
+  if (expected.size !== found.size || expected.mtimeNs !== found.mtimeNs) return false
+  return expected.revision === null || expected.revision === found.revision
 }

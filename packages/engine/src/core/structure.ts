@@ -206,7 +206,9 @@ export class Structure {
     const wasMade = sides.some((side) => frame.exists[side] && entry.seen[side].kind !== 'directory')
     if (both && !known) this.#sink.put({ kind: 'decided', operation: draft(entry, 'baseline', 'SAME_CONTENT', { kind: 'adopt' }) })
     else if (known && !both && !wasMade && !frame.isUncertain && isCertain(entry)) {
-      this.#sink.put({ kind: 'decided', operation: draft(entry, 'baseline', 'OUT_OF_SCOPE', { kind: 'forget' }) })
+      // Where a file has the name now, its record comes later and must not be forgotten with the folder's.
+      const phase = sides.some((side) => entry.seen[side].kind === 'file') ? 'clear' : 'baseline'
+      this.#sink.put({ kind: 'decided', operation: draft(entry, phase, 'OUT_OF_SCOPE', { kind: 'forget' }) })
     }
   }
 

@@ -2,7 +2,7 @@
 import { assertNever } from '../core/assert-never.ts'
 import { type Operation, spelledOn } from '../core/operation.ts'
 import { type AgreedRecord, agreed, type Outcome } from '../core/outcome.ts'
-import { type Agreeable, directory, type FileSeen, isAgreeable, isStill, type Seen } from '../core/seen.ts'
+import { type Agreeable, directory, type FileSeen, isAgreeable, isStill, type Seen, withoutRevision } from '../core/seen.ts'
 import { other, type PerSide, placed, type Side } from '../core/side.ts'
 import type { WritableBackend } from '../ports/storage-backend.ts'
 import type { ExecuteContext } from './execute-context.ts'
@@ -72,7 +72,8 @@ async function move(operation: Of<'move'>, context: ExecuteContext): Promise<Out
   if (moved.done && moved.seen.kind === 'file' && came.kind === 'file' && hasContentOf(moved.seen, came, here, there)) {
     return done([forgotten, agreed(operation, placed<Agreeable>(side, moved.seen, came))])
   }
-  const target = moved.done ? moved.seen : seen[side]
+  // RACE: an edit of what was just moved that keeps its size and time, in the moment until it is replaced, is lost.
+  const target = moved.done ? withoutRevision(moved.seen) : seen[side]
   const copied = await copy({ ...operation, kind: 'copy', seen: placed<Seen>(side, target, came) }, context)
   if (copied.kind !== 'done' || moved.done) return copied.kind === 'done' ? { ...copied, records: [forgotten, ...copied.records] } : copied
   const removed = await here.removeFile(from, fromSeen[side])

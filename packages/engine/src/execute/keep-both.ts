@@ -1,7 +1,7 @@
 import { type Operation, spelledOn } from '../core/operation.ts'
 import { type AgreedRecord, agreed, type Outcome } from '../core/outcome.ts'
 import { joinPath, nameOf, parentOf, type RelPath } from '../core/rel-path.ts'
-import { type Agreeable, absent, type Seen } from '../core/seen.ts'
+import { type Agreeable, absent, type Seen, withoutRevision } from '../core/seen.ts'
 import { other, placed, type Side, sides } from '../core/side.ts'
 import type { ExecuteContext } from './execute-context.ts'
 import { notDone, stale } from './failure.ts'
@@ -23,9 +23,8 @@ export async function keepBoth(operation: KeepBoth, context: ExecuteContext): Pr
     if (!moved.done) return stale(moved.found)
     renamed[side] = moved.seen
   }
-  if (losers.length === sides.length) {
-    records.push(agreed(operation, null))
-  }
+  // Nothing of the agreed file is left under its name; a folder that takes the name gets its record later.
+  records.push(agreed(operation, null))
   for (const side of losers) {
     const copied = await spread(operation, side, renamed[side] ?? absent, context)
     if (typeof copied === 'string') return { ...notDone('failed', copied), records }
@@ -43,7 +42,7 @@ async function spread(
 ): Promise<AgreedRecord | string> {
   const [mine, theirs] = [nameOn(operation, side, side), nameOn(operation, side, other(side))]
   const copied = await transferFile(
-    { backend: backends[side], path: mine, expected: renamed },
+    { backend: backends[side], path: mine, expected: withoutRevision(renamed) },
     { backend: backends[other(side)], path: theirs, expected: absent },
     onBytes,
   )

@@ -82,7 +82,8 @@ export interface StagedFile {
   write(bytes: Uint8Array): Promise<void>
   /**
    * Gives the content its final name if the target still is what `expected` says; an absent target is created
-   * exclusively. A reader sees the old content or the new, never a part. Answers with the fingerprint of the
+   * exclusively. Content of another size than announced gets no name: that is an error. A reader sees the old content or
+   * the new, never a part. Answers with the fingerprint of the
    * very object that was written.
    */
   publish(expected: Seen): Promise<Changed<FileSeen>>

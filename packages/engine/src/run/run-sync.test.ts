@@ -270,7 +270,7 @@ describe('moves', () => {
       await pair.sync()
       expect(pair.trees().path2).toEqual(pair.trees().path1)
     }
-  })
+  }, 60_000)
 })
 
 describe('names', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { PathError } from '../errors.ts'
-import type { ReadableBackend, WritableBackend } from '../ports/storage-backend.ts'
+import type { DirectoryListing, ReadableBackend, ScanRequest } from '../ports/storage-backend.ts'
 import { MemoryPair, type PairOptions } from '../testing/memory-pair.ts'
+import { type CallName, Crash, Faults, withFaults } from '../testing/with-faults.ts'
 
 const composed = '\u00e9'
 const decomposed = 'e\u0301'
@@ -73,6 +73,107 @@ describe('two names of one key', () => {
   })
 })
 
+describe('names that change their kind on both sides', () => {
+  test('a folder that became the same file on both sides', async () => {
+    const pair = await start({ 'x/f': 'inside' })
+    for (const tree of [pair.path1, pair.path2]) {
+      tree.remove('x')
+      tree.write('x', 'a file now')
+    }
+    await pair.sync()
+    await expectQuiet(pair)
+  })
+
+  test('a folder that became another file on each side', async () => {
+    const pair = await start({ 'x/f': 'inside' })
+    for (const [index, tree] of [pair.path1, pair.path2].entries()) {
+      tree.remove('x')
+      tree.write('x', `file ${index}`)
+    }
+    await pair.sync()
+    expect(pair.path2.tree()).toMatchObject({ 'x.conflict1': 'file 0', 'x.conflict2': 'file 1' })
+    expect(pair.path1.tree()).toEqual(pair.path2.tree())
+    await expectQuiet(pair)
+  })
+
+  test('a folder that became a file here and went away there', async () => {
+    const pair = await start({ 'x/f': 'inside' })
+    pair.path1.remove('x')
+    pair.path1.write('x', 'a file now')
+    pair.path2.remove('x')
+    await pair.sync()
+    expect(pair.path2.tree()).toMatchObject({ x: 'a file now' })
+    await expectQuiet(pair)
+  })
+
+  test('a file that became a folder here and went away there', async () => {
+    const pair = await start({ x: 'file' })
+    pair.path1.remove('x')
+    pair.path1.write('x/f', 'inside')
+    pair.path2.remove('x')
+    await pair.sync()
+    expect(pair.path2.tree()).toMatchObject({ 'x/f': 'inside' })
+    await expectQuiet(pair)
+  })
+
+  test('an edited file against a folder that holds nothing of the pair', async () => {
+    const pair = await start({ x: 'file' })
+    pair.path1.remove('x')
+    pair.path1.link('x/link', 'elsewhere')
+    pair.path2.write('x', 'edited')
+    await pair.sync()
+    expect(pair.path1.tree()).toMatchObject({ 'x.conflict1': 'edited' })
+    expect((await pair.sync()).operations.map((operation) => operation.kind)).toEqual(['hold'])
+  })
+})
+
+describe('edits in the last moment', () => {
+  test('a file is not deleted when it was written a moment ago, though size and time are the old ones', async () => {
+    const pair = await start({ f: 'base' }, { path1: { granuleMs: 10 } })
+    pair.path2.remove('f')
+    await pair.sync(
+      {},
+      {
+        onEvent: (event) => {
+          if (event.type !== 'planned') return
+          pair.clock.advance(10)
+          pair.path1.write('f', 'edit', pair.path1.disk.file('f').mtimeNs)
+        },
+      },
+    )
+    expect(pair.path1.tree()['f']).toBe('edit')
+    await pair.sync()
+    expect(pair.path2.tree()['f']).toBe('edit')
+  })
+})
+
+describe('storage that gives or takes less than it says', () => {
+  const lieAt = (method: CallName) => new Faults((call) => (call.method === method ? { kind: 'lie' } : null))
+
+  test('files that end early on both sides are not taken for equal', async () => {
+    const pair = await start({ f: 'base' })
+    pair.path1.write('f', 'one')
+    pair.path2.write('f', 'two')
+    const faults = lieAt('read')
+    const report = await pair.sync({}, { wrap: (backend, side) => withFaults(backend, side, faults) })
+    expect(report.operations).toMatchObject([{ kind: 'hold', path: 'f' }])
+    await pair.sync()
+    expect(pair.path1.tree()).toMatchObject({ 'f.conflict1': 'one', 'f.conflict2': 'two' })
+  })
+
+  test('content that did not arrive whole never gets its name', async () => {
+    const pair = await start({ f: 'base' })
+    pair.path1.write('f', 'a longer text')
+    const faults = lieAt('write')
+    const report = await pair.sync({}, { wrap: (backend, side) => withFaults(backend, side, faults) })
+    expect(report.counters).toMatchObject({ failed: 1 })
+    expect(pair.path2.tree()['f']).toBe('base')
+    await pair.sync()
+    expect(pair.path2.tree()['f']).toBe('a longer text')
+    await expectQuiet(pair)
+  })
+})
+
 describe('storage that can do less', () => {
   test('without revisions, equal size and time mean unchanged: nothing is read and deletions travel', async () => {
     const pair = await start({ f: 'x', gone: 'y' }, { path1: { ownRevision: false }, path2: { ownRevision: false } })
@@ -123,19 +224,14 @@ describe('trouble with one path', () => {
 
   test('a folder that a scan never came to is not known, and nothing in it is deleted', async () => {
     const pair = await start({ 'd/f': 'x' })
-    const withoutLast = <B extends ReadableBackend>(backend: B): B => {
-      const scan: ReadableBackend['scan'] = async function* (request) {
-        for await (const batch of backend.scan(request)) yield batch.filter((listing) => listing.path !== 'd')
-      }
-      return new Proxy(backend, {
-        get: (target, name) => {
-          if (name === 'scan') return scan
-          const value = Reflect.get(target, name, target) as unknown
-          return typeof value === 'function' ? value.bind(target) : value
-        },
-      })
-    }
-    await pair.sync({}, { wrap: (backend, side) => (side === 'path1' ? withoutLast(backend) : backend) })
+    const isElsewhere = (listing: DirectoryListing) => listing.path !== 'd'
+    const withoutOne = <B extends ReadableBackend>(backend: B): B => ({
+      ...withFaults(backend, 'path1', new Faults()),
+      scan: async function* (request: ScanRequest) {
+        for await (const batch of backend.scan(request)) yield batch.filter(isElsewhere)
+      },
+    })
+    await pair.sync({}, { wrap: (backend, side) => (side === 'path1' ? withoutOne(backend) : backend) })
     expect(pair.path2.tree()['d/f']).toBe('x')
   })
 
@@ -143,15 +239,8 @@ describe('trouble with one path', () => {
     const pair = await start({})
     pair.path2.write('.pairwise-tmp.00000000face.0', 'half')
     pair.path1.write('n', 'new')
-    const stubborn = <B extends ReadableBackend>(backend: B): B =>
-      new Proxy(backend, {
-        get: (target, name) => {
-          if (name === 'removeLeftovers') return () => Promise.reject(new PathError('EACCES', 'permission denied'))
-          const value = Reflect.get(target, name, target) as unknown
-          return typeof value === 'function' ? value.bind(target) : value
-        },
-      })
-    await pair.sync({}, { wrap: stubborn })
+    const faults = new Faults((call) => (call.method === 'removeLeftovers' ? { kind: 'fail' } : null))
+    await pair.sync({}, { wrap: (backend, side) => withFaults(backend, side, faults) })
     expect(pair.path2.tree()['n']).toBe('new')
   })
 })
@@ -179,15 +268,8 @@ describe('a resync that is cut off', () => {
     const pair = await start({ f: 'x' })
     pair.path1.remove('f')
     pair.path1.write('n', 'new')
-    const dying = <B extends ReadableBackend>(backend: B): B =>
-      new Proxy(backend, {
-        get: (target, name) => {
-          if (name === 'stage') return () => Promise.reject(new Error('the process died'))
-          const value = Reflect.get(target, name, target) as unknown
-          return typeof value === 'function' ? value.bind(target) : value
-        },
-      }) as B & WritableBackend
-    await expect(pair.sync({ resync: true }, { wrap: dying })).rejects.toThrow('the process died')
+    const faults = new Faults((call) => (call.method === 'stage' ? { kind: 'crash' } : null))
+    await expect(pair.sync({ resync: true }, { wrap: (backend, side) => withFaults(backend, side, faults) })).rejects.toThrow(Crash)
     await pair.sync()
     expect(pair.path1.tree()['f']).toBe('x')
     expect(pair.path2.tree()).toEqual(pair.path1.tree())

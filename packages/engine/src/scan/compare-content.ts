@@ -22,9 +22,9 @@ export async function compareContent(backends: PerSide<ReadableBackend>, entry: 
     if (two === null) return 'unknown'
     files.push(two)
     if (!isStill(entry.seen.path1, one.seen) || !isStill(entry.seen.path2, two.seen)) return 'unknown'
-    const isSame = await readTogether(one, two)
+    const comparison = await readTogether(one, two)
     const isSettled = (await one.isUnchanged()) && (await two.isUnchanged())
-    return isSettled ? (isSame ? 'same' : 'different') : 'unknown'
+    return isSettled ? comparison : 'unknown'
   } catch (error) {
     if (!(error instanceof SyncError) && error instanceof Error && 'code' in error) return 'unknown'
     throw error
@@ -33,13 +33,15 @@ export async function compareContent(backends: PerSide<ReadableBackend>, entry: 
   }
 }
 
-async function readTogether(one: OpenFile, two: OpenFile): Promise<boolean> {
+/** Files that end before their size are not the same, even when both do: one of them was not read whole. */
+async function readTogether(one: OpenFile, two: OpenFile): Promise<Comparison> {
   const size = Math.min(chunkBytes, Math.max(one.seen.size, two.seen.size, 0) + 1)
   const [a, b] = [Buffer.allocUnsafe(size), Buffer.allocUnsafe(size)]
-  for (;;) {
+  for (let total = 0; ; ) {
     const [filledA, filledB] = [await fill(one, a), await fill(two, b)]
-    if (filledA !== filledB || !a.subarray(0, filledA).equals(b.subarray(0, filledB))) return false
-    if (filledA < size) return true
+    if (filledA !== filledB || !a.subarray(0, filledA).equals(b.subarray(0, filledB))) return 'different'
+    total += filledA
+    if (filledA < size) return total === one.seen.size && total === two.seen.size ? 'same' : 'unknown'
   }
 }
 

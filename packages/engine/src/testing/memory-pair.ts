@@ -85,8 +85,10 @@ export class MemoryPair {
     return drain(applyPlan({ ...request, digest, baselineVersion: header?.version ?? 0 }), options.onEvent)
   }
 
+  /** A run starts at a time of its own, so that nothing later has the time of something it saw. */
   #request(policy: Partial<SyncPolicy>, plan: PlanStore, options: RunOptions) {
     const { signal, wrap = (backend) => backend } = options
+    this.clock.advance(5)
     const state = createMemoryStateStore(this.state)
     const backends = perSide((side) => wrap(openMemoryReadable(this[side].disk), side))
     return { backends, state, plan, policy: { ...plainPolicy, ...policy }, clock: this.clock, ...(signal === undefined ? {} : { signal }) }

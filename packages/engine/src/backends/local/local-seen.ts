@@ -23,19 +23,27 @@ export function toFileSeen(stats: BigIntStats, asOf: bigint): FileSeen {
 
 /** The fingerprint of what this program has just written, with its revision: only a second look, later, may rely on it. */
 export function asWritten(stats: BigIntStats): FileSeen {
-  return { kind: 'file', size: Number(stats.size), mtimeNs: stats.mtimeNs, revision: toRevision(stats.ino, stats.ctimeNs) }
+  return { kind: 'file', size: Number(stats.size), mtimeNs: stats.mtimeNs, revision: toRevision(fileIdOf(stats), stats.ctimeNs) }
 }
 
 export function isYoung(stats: BigIntStats, asOf: bigint): boolean {
   return asOf - stats.ctimeNs < granuleNs
 }
 
+/**
+ * Names the file itself. File systems give the inode of a deleted file to the next new one, often within the same second; the
+ * time of birth, where there is one, tells the two apart and stays when a file is renamed.
+ */
+export function fileIdOf(stats: BigIntStats): bigint {
+  return stats.ino ^ stats.birthtimeNs
+}
+
 const scratch = new DataView(new ArrayBuffer(16))
 const scratchBytes = new Uint8Array(scratch.buffer)
 
-/** The inode's eight bytes, then the change time's: the same bytes that the scan writes into a page. */
-function toRevision(inode: bigint, ctimeNs: bigint): string {
-  scratch.setBigUint64(0, inode, true)
+/** The file's id in eight bytes, then the change time: the same bytes that the scan writes into a page. */
+function toRevision(fileId: bigint, ctimeNs: bigint): string {
+  scratch.setBigUint64(0, fileId, true)
   scratch.setBigUint64(8, ctimeNs, true)
   return String.fromCharCode(...scratchBytes)
 }

@@ -7,7 +7,7 @@ import { type CompiledScope, compileScope, temporaryPrefix } from '../../core/sc
 import type { ApartEntry, DirectoryListing, ScanRequest } from '../../ports/storage-backend.ts'
 import { describeErrno, errnoOf } from './errno.ts'
 import { type LocalPath, localPath } from './local-path.ts'
-import { granuleMs, isYoung, nowNs } from './local-seen.ts'
+import { fileIdOf, granuleMs, isYoung, nowNs } from './local-seen.ts'
 
 /** Listings are handed over in batches of about this many bytes or this many directories. */
 const batchBytes = 1 << 20
@@ -107,7 +107,7 @@ class Walk {
       const stats = this.#settledStats(localPath(this.#prefix, path))
       if (!stats.isFile()) return { name, seen: { kind: 'unreadable' }, why: 'it changed its kind while it was looked at' }
       if (isYoung(stats, this.#asOf)) this.#page.putFile(name, Number(stats.size), stats.mtimeNs, null)
-      else this.#page.putFileWithPair(name, Number(stats.size), stats.mtimeNs, stats.ino, stats.ctimeNs)
+      else this.#page.putFileWithPair(name, Number(stats.size), stats.mtimeNs, fileIdOf(stats), stats.ctimeNs)
       return 'file'
     } catch (error) {
       return errnoOf(error) === 'ENOENT' ? 'gone' : { name, seen: { kind: 'unreadable' }, why: describeErrno(error) }

@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, lstatSync } from 'node:fs'
 import { type FileSeen, isStill, type Seen } from '../../core/seen.ts'
+import { PathError } from '../../errors.ts'
 import type { Changed, StagedContent, StagedFile } from '../../ports/storage-backend.ts'
 import { errnoOf } from './errno.ts'
 import type { GuardedFs } from './guarded-fs.ts'
@@ -43,6 +44,7 @@ export class LocalStagedFile implements StagedFile {
 
   async publish(expected: Seen): Promise<Changed<FileSeen>> {
     const fd = this.#openFd()
+    this.#refuseOtherSize(fstatSync(fd).size)
     this.#dress(fd, expected)
     const written = fstatSync(fd, { bigint: true })
     const found = this.#place.look()
@@ -78,6 +80,11 @@ export class LocalStagedFile implements StagedFile {
   #openFd(): number {
     if (this.#fd === null) throw new Error('the staged file was published or discarded already')
     return this.#fd
+  }
+
+  #refuseOtherSize(size: number): void {
+    const announced = this.#content.size
+    if (announced >= 0 && size !== announced) throw new PathError('EIO', `only ${size} of ${announced} bytes arrived`)
   }
 
   /** A replacement takes over mode and owner of what it replaces; setuid, setgid and sticky bits are never given. */

@@ -32,6 +32,12 @@ export class MemoryDisk {
     this.options = { mtimes: 1n, caseInsensitive: false, ownRevision: true, granuleMs: 0, ...options }
   }
 
+  /** Like ext4, and not where a new file could have the time of the one whose id it gets. */
+  get #givesIdsAgain(): boolean {
+    const { mtimes } = this.options
+    return typeof mtimes === 'bigint' && mtimes <= 1_000_000n
+  }
+
   get nowNs(): bigint {
     return BigInt(Math.floor(this.options.clock.now() * 1000)) * 1000n
   }
@@ -100,7 +106,7 @@ export class MemoryDisk {
   }
 
   newFile(bytes: Uint8Array, mtimeNs: bigint | null = null): MemoryFile {
-    const id = this.#freeIds.pop() ?? this.#nextId++
+    const id = (this.#givesIdsAgain ? this.#freeIds.pop() : undefined) ?? this.#nextId++
     const file: MemoryFile = { kind: 'file', id, bytes, mtimeNs: null, changedNs: 0n, changes: 0, executable: false, isBlocked: false }
     this.stamp(file, mtimeNs)
     return file

@@ -1,5 +1,6 @@
 import type { RelPath } from '../../core/rel-path.ts'
 import { type FileSeen, isStill, type Seen } from '../../core/seen.ts'
+import { PathError } from '../../errors.ts'
 import type { RunGuard } from '../../ports/run-guard.ts'
 import type { Changed, StagedContent, StagedFile } from '../../ports/storage-backend.ts'
 import type { MemoryDisk } from './memory-disk.ts'
@@ -33,6 +34,9 @@ export class MemoryStagedFile implements StagedFile {
   }
 
   async publish(expected: Seen): Promise<Changed<FileSeen>> {
+    if (this.#content.size >= 0 && this.#file.bytes.length !== this.#content.size) {
+      throw new PathError('EIO', `only ${this.#file.bytes.length} of ${this.#content.size} bytes arrived`)
+    }
     const target = this.#disk.find(this.#place.path)
     const found = this.#disk.seen(target)
     if (!isStill(expected, found)) return { done: false, found }

@@ -1,0 +1,154 @@
+import type { MemoryNode } from '../backends/memory/memory-node.ts'
+import { isWithin, joinPath, nameOf, parentOf, type RelPath } from '../core/rel-path.ts'
+import { sides } from '../core/side.ts'
+import type { Content, Edit } from './arbitraries.ts'
+import type { MemoryPair } from './memory-pair.ts'
+import type { MemoryTree } from './memory-tree.ts'
+
+/** Does what a story says, and gives content that nobody had before. */
+export class Editor {
+  readonly #pair: MemoryPair
+  #fresh = 0
+  /** Files with other content under their old size and time, and files with other names. */
+  readonly #restored = new Set<MemoryNode>()
+  readonly #renamed = new Set<MemoryNode>()
+
+  constructor(pair: MemoryPair) {
+    this.#pair = pair
+  }
+
+  /** What happens between two runs. `wait` is the least time between two edits. */
+  do(edits: readonly Edit[], wait = this.#keepsApart ? 2 : 0): void {
+    this.#restored.clear()
+    this.#renamed.clear()
+    for (const edit of edits) {
+      this.#pair.clock.advance(Math.max(wait, edit.wait))
+      this.#do(edit)
+    }
+  }
+
+  text(content: Content): string {
+    return 'shared' in content ? content.shared : (this.#fresh++).toString(36).padStart(content.fresh, '.')
+  }
+
+  /** Where a side has nothing but size and time to go by, no two writes have the same time. */
+  get #keepsApart(): boolean {
+    return sides.some((side) => !this.#pair[side].disk.options.ownRevision)
+  }
+
+  #do(edit: Edit): void {
+    switch (edit.kind) {
+      case 'write':
+      case 'replace': {
+        const text = this.text(edit.content)
+        for (const side of edit.side === 'both' ? sides : [edit.side]) this.#write(this.#pair[side], edit.path, text, edit.kind)
+        return
+      }
+      case 'remove from both': {
+        const path = pickPath(this.#pair.path1, edit.pick)
+        for (const side of sides) if (path !== null && isThere(this.#pair[side], path)) this.#pair[side].remove(path)
+        return
+      }
+      case 'folder':
+      case 'link':
+      case 'socket':
+        this.#make(this.#pair[edit.side], edit.path, edit.kind)
+        return
+      default:
+        this.#change(this.#pair[edit.side], edit)
+    }
+  }
+
+  #write(tree: MemoryTree, path: RelPath, text: string, how: 'write' | 'replace'): void {
+    makeWay(tree, path)
+    const node = tree.disk.find(path)
+    if (typeof node === 'object' && node.kind !== 'file') tree.remove(path)
+    tree[how](path, text)
+  }
+
+  #make(tree: MemoryTree, path: RelPath, kind: 'folder' | 'link' | 'socket'): void {
+    makeWay(tree, path)
+    if (isThere(tree, path)) tree.remove(path)
+    if (kind === 'folder') tree.makeFolder(path)
+    else if (kind === 'link') tree.link(path, 'a')
+    else tree.makeSocket(path)
+  }
+
+  #change(tree: MemoryTree, edit: Exclude<Edit, { side: 'both' } | { path: RelPath; content: Content }>): void {
+    if (!('pick' in edit) || !('side' in edit)) return
+    const isOfFiles = edit.kind !== 'remove' && edit.kind !== 'rename' && edit.kind !== 'respell'
+    const path = pickPath(tree, edit.pick, isOfFiles)
+    if (path === null) return
+    const node = tree.disk.find(path)
+    switch (edit.kind) {
+      case 'restore': {
+        if (typeof node !== 'object' || node.kind !== 'file' || node.bytes.length < 3 || !tree.disk.options.ownRevision) return
+        if (this.#renamed.has(node)) return
+        this.#restored.add(node)
+        tree.write(path, (this.#fresh++).toString(36).padStart(node.bytes.length, '.').slice(-node.bytes.length), node.mtimeNs)
+        return
+      }
+      case 'edit':
+        tree.write(path, this.text(edit.content))
+        return
+      case 'touch':
+        tree.touch(path, tree.disk.nowNs + BigInt(edit.seconds) * 1_000_000_000n)
+        return
+      case 'chmod':
+        tree.chmod(path)
+        return
+      case 'remove':
+        tree.remove(path)
+        return
+      case 'rename':
+        this.#rename(tree, path, edit.path)
+        return
+      case 'respell': {
+        const name = nameOf(path)
+        const other = name.normalize('NFD') === name ? name.normalize('NFC') : name.normalize('NFD')
+        const respelled = other === name ? name.toUpperCase() : other
+        const to = joinPath(parentOf(path), respelled)
+        const taken = tree.disk.find(to)
+        if (taken === 'absent' || taken === node) this.#renameFile(tree, path, to)
+      }
+    }
+  }
+
+  #rename(tree: MemoryTree, from: RelPath, to: RelPath): void {
+    const [source, place] = [tree.disk.keyOf(from), tree.disk.keyOf(to)]
+    if (isWithin(place, source) || isWithin(source, place)) return
+    makeWay(tree, to, from)
+    if (!isThere(tree, from)) return
+    const target = tree.disk.find(to)
+    if (typeof target === 'object') tree.remove(to)
+    this.#renameFile(tree, from, to)
+  }
+
+  /** A file of the same id, size and time under another name counts as moved: nothing shows that its content is another. */
+  #renameFile(tree: MemoryTree, from: RelPath, to: RelPath): void {
+    tree.rename(from, to)
+    for (const { path, node } of tree.disk.walk()) {
+      if (!isWithin(path, to)) continue
+      this.#renamed.add(node)
+      if (this.#restored.has(node)) tree.touch(path, tree.disk.nowNs)
+    }
+  }
+}
+
+function isThere(tree: MemoryTree, path: RelPath): boolean {
+  return typeof tree.disk.find(path) === 'object'
+}
+
+/** Removes whatever stands where a folder above the path has to be. */
+function makeWay(tree: MemoryTree, path: RelPath, sparing: RelPath | null = null): void {
+  for (let end = path.indexOf('/'); end !== -1; end = path.indexOf('/', end + 1)) {
+    const above = path.slice(0, end)
+    const node = tree.disk.find(above)
+    if (typeof node === 'object' && node.kind !== 'directory' && above !== sparing) tree.remove(above)
+  }
+}
+
+function pickPath(tree: MemoryTree, pick: number, isOfFiles = false): RelPath | null {
+  const entries = [...tree.disk.walk()].filter(({ node }) => !isOfFiles || node.kind === 'file')
+  return entries.length === 0 ? null : (entries[pick % entries.length]?.path ?? null)
+}
