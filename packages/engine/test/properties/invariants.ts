@@ -1,0 +1,98 @@
+import { expect } from 'vitest'
+import { openMemoryReadable } from '../../src/backends/memory/open-memory.ts'
+import type { Operation } from '../../src/core/operation.ts'
+import { decodePage } from '../../src/core/page.ts'
+import { type Keying, keyOf } from '../../src/core/path-key.ts'
+import { decodePath, isWithin, joinPath, type RelPath } from '../../src/core/rel-path.ts'
+import { type PerSide, perSide, type Side, sides } from '../../src/core/side.ts'
+import type { RunReport } from '../../src/core/sync-event.ts'
+import { effectivePolicy } from '../../src/run/effective-policy.ts'
+import { plainPolicy } from '../../src/testing/disk-pair.ts'
+import type { MemoryPair, Planned } from '../../src/testing/memory-pair.ts'
+
+export type Contents = ReadonlyMap<RelPath, string>
+
+/** Every file of a side with its content, also where nobody may look. */
+export function contentsOf(pair: MemoryPair, side: Side): Contents {
+  const contents = new Map<RelPath, string>()
+  for (const { path, node } of pair[side].disk.walk()) if (node.kind === 'file') contents.set(path, decodePath(node.bytes))
+  return contents
+}
+
+export function bothContents(pair: MemoryPair): PerSide<Contents> {
+  return perSide((side) => contentsOf(pair, side))
+}
+
+/** How names match across the sides of this pair. */
+export function keyingOf(pair: MemoryPair, keying: Keying): Keying {
+  const backends = perSide((side) => openMemoryReadable(pair[side].disk))
+  const request = { backends, policy: { ...plainPolicy, keying } } as Parameters<typeof effectivePolicy>[0]
+  return effectivePolicy(request, null).keying
+}
+
+/**
+ * By key, the contents that the baseline stands for: what both sides have under it, and what they had when it was last agreed
+ * where the record was kept since. Losing one of them loses nothing that only one side had.
+ */
+export function agreedContents(pair: MemoryPair, keying: Keying, before: Contents = new Map()): Contents {
+  const byKey = perSide((side) => Map.groupBy(contentsOf(pair, side), ([path]) => keyOf(path, keying)))
+  const known = recordedKeys(pair, keying)
+  const agreed = new Map([...before].filter(([key]) => known.has(key)))
+  for (const [key, here] of byKey.path1) {
+    const there = byKey.path2.get(key) ?? []
+    const [mine, theirs] = [here[0]?.[1], there[0]?.[1]]
+    if (here.length === 1 && there.length === 1 && mine !== undefined && mine === theirs) agreed.set(key, mine)
+  }
+  return agreed
+}
+
+function recordedKeys({ state }: MemoryPair, keying: Keying): Set<RelPath> {
+  const pages = state.pages.flatMap(({ path, entries }) => decodePage(entries).map(({ name }) => joinPath(path, name)))
+  return new Set(pages.map((path) => keyOf(path, keying)))
+}
+
+/** The contents that one side has and that differ from what was agreed under that key. */
+export function unsyncedContents(pair: MemoryPair, agreed: Contents, keying: Keying): Set<string> {
+  const unsynced = new Set<string>()
+  for (const side of sides) {
+    for (const [path, content] of contentsOf(pair, side)) if (agreed.get(keyOf(path, keying)) !== content) unsynced.add(content)
+  }
+  return unsynced
+}
+
+export function expectNothingLost(unsynced: ReadonlySet<string>, pair: MemoryPair): void {
+  const kept = new Set(sides.flatMap((side) => [...contentsOf(pair, side).values()]))
+  expect([...unsynced].filter((content) => !kept.has(content))).toEqual([])
+}
+
+export const isLeftAlone = (operation: Operation) => operation.kind === 'hold' || operation.kind === 'ask'
+
+/** A run on disks that nobody else touched: everything in the plan was done. */
+export function expectAllDone(report: RunReport): void {
+  expect(report.counters).toMatchObject({ failed: 0, stale: 0, skipped: 0 })
+}
+
+/** Both sides show the same files, apart from what the plan left alone and names that something else has on a side. */
+export function expectSame(pair: MemoryPair, { operations }: Planned, keying: Keying): void {
+  const others = sides.flatMap((side) =>
+    [...pair[side].disk.walk()].filter(({ node }) => node.kind === 'symlink' || node.kind === 'unsupported'),
+  )
+  const held = [...operations.filter(isLeftAlone), ...others].map(({ path }) => keyOf(path, keying))
+  const shown = perSide((side) => {
+    const files = [...contentsOf(pair, side)].map(([path, content]) => [keyOf(path, keying), content] as const)
+    return files.filter(([key]) => !held.some((folder) => isWithin(key, folder))).sort(([a], [b]) => (a < b ? -1 : 1))
+  })
+  expect(shown.path2).toEqual(shown.path1)
+}
+
+/** One more run has nothing to do and touches nothing. */
+export async function expectConverged(pair: MemoryPair, policy: Parameters<MemoryPair['sync']>[0]): Promise<void> {
+  const before = [pair.path1.trace(), pair.path2.trace()]
+  const again = await pair.sync(policy)
+  expect(again.operations.filter((operation) => !isLeftAlone(operation))).toEqual([])
+  expect([pair.path1.trace(), pair.path2.trace()]).toEqual(before)
+}
+
+export function hasLeftovers(pair: MemoryPair): boolean {
+  return sides.some((side) => [...pair[side].disk.walk()].some(({ path }) => path.includes('.pairwise-tmp.')))
+}
