@@ -24,7 +24,7 @@ export type Phase = (typeof phases)[number]
 
 interface Common {
   readonly phase: Phase
-  /** Path1's spelling where it has one, else path2's. */
+  /** Path1's spelling, or the one it would get. */
   readonly path: RelPath
   /** Given only when the two sides spell the path differently. */
   readonly spelling?: PerSide<RelPath>

@@ -21,6 +21,7 @@ export interface DirectorySide {
 /** The same name on both sides, whatever its spelling. */
 export interface PairedEntry {
   readonly key: string
+  /** Path1's spelling, or the one it would get: the folders above have theirs too, so a parent's path begins its children's. */
   readonly path: RelPath
   readonly spelled: PerSide<RelPath>
   /** The names the baseline has, where a side spells its own differently by now. */
@@ -94,7 +95,7 @@ function toPaired(key: string, draft: Draft, directory: PerSide<DirectorySide>):
   const [one, two] = [draft.baseline.path1, draft.baseline.path2]
   return {
     key,
-    path: path1 === null ? spelled.path2 : spelled.path1,
+    path: spelled.path1,
     spelled,
     formerly: formerNames(draft, directory),
     baseline: one !== null && two !== null && one.kind === two.kind ? { path1: one, path2: two } : null,

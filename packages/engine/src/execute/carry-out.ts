@@ -69,7 +69,8 @@ async function move(operation: Of<'move'>, context: ExecuteContext): Promise<Out
   if (!isStill(seen[other(side)], came) || !isStill(fromSeen[other(side)], gone)) return stale(came)
   const forgotten: AgreedRecord = { spelled: { path1: from, path2: from }, record: null }
   const moved = await here.move(from, fromSeen[side], operation.path)
-  if (moved.done && moved.seen.kind === 'file' && came.kind === 'file' && hasContentOf(moved.seen, came, here, there)) {
+  const precisions = [here.capabilities.mtimePrecisionNs, there.capabilities.mtimePrecisionNs]
+  if (moved.done && moved.seen.kind === 'file' && came.kind === 'file' && hasContentOf(moved.seen, came, fromSeen[side], precisions)) {
     return done([forgotten, agreed(operation, placed<Agreeable>(side, moved.seen, came))])
   }
   // RACE: an edit of what was just moved that keeps its size and time, in the moment until it is replaced, is lost.
@@ -80,14 +81,18 @@ async function move(operation: Of<'move'>, context: ExecuteContext): Promise<Out
   return removed.done ? { ...copied, records: [forgotten, ...copied.records] } : copied
 }
 
-/** Size, and modification time to the coarser precision of the two sides. */
-function hasContentOf(moved: FileSeen, original: FileSeen, here: WritableBackend, there: WritableBackend): boolean {
-  if (moved.size !== original.size || moved.mtimeNs === null || original.mtimeNs === null) return false
-  const [a, b] = [here.capabilities.mtimePrecisionNs, there.capabilities.mtimePrecisionNs]
-  if (a === null || b === null) return false
+/**
+ * Size, and modification time to the coarser precision of the two sides. Where one of them can't keep times, the moved file must
+ * show what it showed under its old name.
+ */
+function hasContentOf(moved: FileSeen, original: FileSeen, before: Seen, precisions: readonly (bigint | null)[]): boolean {
+  const [a = null, b = null] = precisions
+  if (a === null || b === null || moved.mtimeNs === null || original.mtimeNs === null) {
+    return moved.size === original.size && before.kind === 'file' && moved.size === before.size && moved.mtimeNs === before.mtimeNs
+  }
   const difference = moved.mtimeNs - original.mtimeNs
   const precision = a > b ? a : b
-  return difference < precision && -difference < precision
+  return moved.size === original.size && difference < precision && -difference < precision
 }
 
 async function setMetadata(operation: Of<'set-metadata'>, { backends }: ExecuteContext): Promise<Outcome> {

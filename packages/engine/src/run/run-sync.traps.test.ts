@@ -64,6 +64,15 @@ describe('two names of one key', () => {
     await expectQuiet(pair)
   })
 
+  test('new folders below one that only the other side spells that way are made after it', async () => {
+    const pair = await start({ b: 'file' }, { path1: { caseInsensitive: true } })
+    pair.path2.remove('b')
+    pair.path2.write('B/a/f', 'deep')
+    expect((await pair.sync()).counters).toMatchObject({ failed: 0, stale: 0 })
+    expect(pair.path1.tree()).toMatchObject({ 'b/a/f': 'deep' })
+    await expectQuiet(pair)
+  })
+
   test('a conflict name that is taken in another case is not used', async () => {
     const pair = await start({ f: 'base', 'F.CONFLICT1': 'the user’s' }, { path2: { caseInsensitive: true } })
     pair.path1.write('f', 'one')
@@ -181,6 +190,16 @@ describe('storage that can do less', () => {
     pair.path1.remove('gone')
     await pair.sync()
     expect(pair.path2.tree()).not.toHaveProperty('gone')
+    await expectQuiet(pair)
+  })
+
+  test('where times can’t be set, a renamed file is still moved and not copied', async () => {
+    const pair = await start({ f: 'x' }, { path2: { mtimes: 'unsettable' } })
+    const { id } = pair.path2.disk.file('f')
+    pair.path1.rename('f', 'g')
+    const report = await pair.sync()
+    expect(report.counters).toMatchObject({ done: 1, bytesDone: 0 })
+    expect(pair.path2.disk.file('g').id).toBe(id)
     await expectQuiet(pair)
   })
 
