@@ -57,7 +57,7 @@ export async function createDeps(options: DepsOptions): Promise<Deps> {
     database: prismaAdapter(database.prisma, { provider: 'postgresql' }),
     secret,
     publicOrigin,
-    report: (message) => log.info({ library: 'better-auth' }, message),
+    report: (message, error) => log.info({ library: 'better-auth', err: error }, message),
   })
   const dispatch = createDispatch(queue, report)
   const keeper = createScheduleKeeper(database, queue, report)

@@ -40,17 +40,23 @@ function accessOf(route: RouteDefinition): string {
   return `Needs the permission \`${route.access}\`.`
 }
 
-/** The codes by status, with those that any such route can answer with. */
-function problemAnswers(route: RouteDefinition): Record<number, ReturnType<typeof anyProblem>> {
+/** Every code that a route can answer with: what its table says, and what any route of its kind can. */
+export function possibleProblems(route: RouteDefinition): ReadonlySet<ProblemCode> {
   const codes = new Set<ProblemCode>([...route.problems, 'rate-limited', 'internal', 'database-unavailable'])
   if (route.access !== 'public') codes.add('unauthenticated')
   if (route.access !== 'public' && route.access !== 'signed-in') codes.add('forbidden')
   if (route.method !== 'GET') codes.add('origin-refused')
-  if (route.body) codes.add('bad-request').add('unknown-setting')
+  if (route.params || route.query || route.body || route.idempotent) codes.add('bad-request')
+  if (route.body) codes.add('unknown-setting')
   if (route.idempotent) codes.add('idempotency-key-reused')
+  return codes
+}
+
+function problemAnswers(route: RouteDefinition): Record<number, ReturnType<typeof anyProblem>> {
+  const codes = [...possibleProblems(route)]
   const byStatus: Record<number, ReturnType<typeof anyProblem>> = {}
-  for (const status of new Set([...codes].map((code) => problemStatus[code]))) {
-    const ofStatus = [...codes].filter((code) => problemStatus[code] === status)
+  for (const status of new Set(codes.map((code) => problemStatus[code]))) {
+    const ofStatus = codes.filter((code) => problemStatus[code] === status)
     byStatus[status] = anyProblem(ofStatus.map((code) => `\`${code}\``).join(', '))
   }
   return byStatus

@@ -47,7 +47,8 @@ interface AuthenticationOptions {
   readonly database: NonNullable<BetterAuthOptions['database']>
   readonly secret: string
   readonly publicOrigin: string | null
-  readonly report: (message: string, details: readonly unknown[]) => void
+  /** Hears what the library would print: of failures, the error. */
+  readonly report: (message: string, error: unknown) => void
 }
 
 /** People, passwords and sessions. Nothing of the library is mounted: its own addresses do not exist. */
@@ -84,7 +85,14 @@ function buildAuth(options: AuthenticationOptions) {
     secret: options.secret,
     database: options.database,
     telemetry: { enabled: false },
-    logger: { level: 'warn', log: (_, message, ...details) => options.report(message, details) },
+    logger: {
+      level: 'warn',
+      log: (_, message, ...details) =>
+        options.report(
+          message,
+          details.find((detail) => detail instanceof Error),
+        ),
+    },
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,

@@ -12,7 +12,7 @@ import type { Transact } from './transact.ts'
 export interface PlanService {
   /** Makes a plan to be worked out; it changes nothing on either side. Part of a transaction; `dispatch` comes after it. */
   preview(within: Repositories, pairId: string, request: { readonly resync: boolean }, actor: Actor): Promise<PlanRow>
-  dispatch(planId: number): Promise<void>
+  dispatch(planId: number): void
   get(planId: number): Promise<PlanRow>
   operations(planId: number, query: OperationRequest): Promise<OperationWindow>
   discard(planId: number, actor: Actor): Promise<void>

@@ -12,7 +12,7 @@ import type { Transact } from './transact.ts'
 export interface RunService {
   /** Makes a run of the pair. Part of a transaction; the queue hears of it by `dispatch` afterwards. */
   start(repositories: Repositories, pairId: string, actor: Actor): Promise<RunRow>
-  dispatch(runId: number): Promise<void>
+  dispatch(runId: number): void
   list(query: z.output<typeof runQuery>): Promise<{ readonly rows: readonly RunRow[]; readonly nextCursor: string | null }>
   get(runId: number): Promise<RunRow>
   stop(runId: number, actor: Actor): Promise<RunRow>
@@ -66,7 +66,7 @@ export function createRunService({ repositories, planOperations, transact, dispa
         await announceRuns(within, answer.followUp ? [answer.run, answer.followUp] : [answer.run])
         return answer
       })
-      if (followUp) await dispatch.run(followUp.id)
+      if (followUp) dispatch.run(followUp.id)
       return run
     },
 

@@ -1,10 +1,13 @@
 import type { Repositories } from '@pairwise/db'
-import { type JobQueue, QueueUnavailable } from '@pairwise/queue'
+import type { JobQueue } from '@pairwise/queue'
+import { isYesWithin } from '../is-yes-within.ts'
 import { scheduleOf } from '../presenters/present-pair.ts'
+
+const patienceMs = 2_000
 
 /** Makes the queue follow the schedules that Postgres has. */
 export interface ScheduleKeeper {
-  /** Brings one pair's schedule up to its row. A queue that can't be reached is brought up later. */
+  /** Brings one pair's schedule up to its row. It waits for the queue a moment only; one that is away is brought up later. */
   keep(pairId: string): Promise<void>
   /** Brings all of them up to their rows and drops those of pairs that are gone. */
   keepAll(): Promise<void>
@@ -19,24 +22,22 @@ export function createScheduleKeeper(
   queue: Pick<JobQueue, 'setSchedule' | 'replaceSchedules'>,
   report: (error: unknown) => void,
 ): ScheduleKeeper {
-  let before: Promise<unknown> = Promise.resolve()
+  let before: Promise<void> = Promise.resolve()
 
   function inTurn(work: () => Promise<void>): Promise<void> {
-    const done = before.then(work).catch((error: unknown) => {
-      if (!(error instanceof QueueUnavailable)) throw error
-      report(error)
-    })
-    before = done.catch(report)
-    return done
+    before = before.then(work).catch(report)
+    return before
   }
 
   return {
-    keep: (pairId) =>
-      inTurn(async () => {
+    async keep(pairId) {
+      const work = async () => {
         const pair = await pairs.get(pairId)
         const { schedule, paused } = pair ? scheduleOf(pair) : { schedule: null, paused: false }
         await queue.setSchedule(pairId, paused ? null : schedule)
-      }),
+      }
+      await isYesWithin(patienceMs, () => inTurn(work).then(() => true))
+    },
 
     keepAll: () =>
       inTurn(async () => {

@@ -30,10 +30,10 @@ export function startUpkeep({ repositories, dispatch, keeper, report, everyMs }:
   const tasks: readonly (() => Promise<unknown>)[] = [
     () => keeper.keepAll(),
     async () => {
-      for (const runId of await runs.unattended(silentMs)) await dispatch.run(runId)
+      for (const runId of await runs.unattended(silentMs)) dispatch.run(runId)
     },
     async () => {
-      for (const planId of await plans.unattended(silentMs)) await dispatch.plan(planId)
+      for (const planId of await plans.unattended(silentMs)) dispatch.plan(planId)
     },
     () => idempotency.prune(keptAnswersMs),
     () => liveEvents.prune(keptEventsMs),

@@ -1,5 +1,6 @@
 import { type Problem, problem, type RouteName, type RouteResponse, routes } from '@pairwise/contracts'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
+import { possibleProblems } from '../../src/routes/describe-route.ts'
 
 export interface CallOptions {
   readonly params?: Readonly<Record<string, string | number>>
@@ -15,7 +16,7 @@ export interface Caller {
   send(name: RouteName, options?: CallOptions): Promise<LightMyRequestResponse>
   /** The answer of a call that must succeed, checked against the contract. */
   call<N extends RouteName>(name: N, options?: CallOptions): Promise<RouteResponse<N>>
-  /** The problem document of a call that must be refused. */
+  /** The problem document of a call that must be refused, with a code that the contract has for its route. */
   refused(name: RouteName, options?: CallOptions): Promise<Problem>
   signIn(username: string, password: string): Promise<Caller>
 }
@@ -47,7 +48,9 @@ export function createCaller(app: FastifyInstance, cookie: string | null): Calle
     async refused(name, options) {
       const response = await send(name, options)
       if (response.statusCode < 400) throw new Error(`${name} was not refused: ${response.statusCode} ${response.body}`)
-      return problemOf(response)
+      const refusal = problemOf(response)
+      if (!possibleProblems(routes[name]).has(refusal.code)) throw new Error(`The contract of ${name} does not know ${refusal.code}.`)
+      return refusal
     },
     async signIn(username, password) {
       const response = await send('signIn', { body: { username, password } })

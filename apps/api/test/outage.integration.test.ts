@@ -1,0 +1,147 @@
+import { startPostgres, type TestPostgres } from '@pairwise/db/testing'
+import { startRedis, type TestRedis } from '@pairwise/queue/testing'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
+import { type Caller, problemOf } from './harness/caller.ts'
+import { claimRun } from './harness/finish-run.ts'
+import { connectLive } from './harness/live-client.ts'
+import { pairRequest } from './harness/pair-request.ts'
+import { password, startApi, type TestApi } from './harness/start-api.ts'
+import { startWorker, type TestWorker } from './harness/start-worker.ts'
+
+describe('when the database is away', () => {
+  let postgres: TestPostgres
+  let api: TestApi
+  let admin: Caller
+  let url: string
+  beforeAll(async () => {
+    postgres = await startPostgres()
+    api = await startApi({ serverUrl: postgres.url, upkeepMs: 200 })
+    admin = await api.signedIn('admin')
+    url = await api.listen()
+  })
+  afterAll(async () => {
+    await api.close()
+    await postgres.remove()
+  })
+
+  const status = async (path: string) => (await api.app.inject({ url: path })).statusCode
+  const readiness = async () => (await api.app.inject({ url: '/readyz' })).json()
+
+  test('requests are answered quickly and say so, the process lives, and all goes on when it is back', async () => {
+    const worker = await startWorker(api.config)
+    const { id: pairId } = await admin.call('createPair', { body: await pairRequest(api, 'Steady') })
+    const { id: runId } = await admin.call('startRun', { params: { pairId } })
+    const { token } = await claimRun(api.deps.database, runId)
+    await worker.close()
+    const line = { at: new Date(), level: 'info', text: 'x' } as const
+    await api.deps.database.runLog.append({ runId, token, from: 1, lines: [line] })
+    const live = await connectLive(url, { cookie: admin.cookie })
+    live.say({ type: 'subscribe', topic: `run-log:${runId}`, after: 0 })
+    await expect.poll(() => live.events(`run-log:${runId}`)).toHaveLength(1)
+    await expect.poll(readiness, { timeout: 20_000 }).toMatchObject({ ready: true })
+
+    await postgres.stop()
+    const began = performance.now()
+    const answers = await Promise.all([
+      admin.send('me'),
+      admin.send('listPairs'),
+      admin.send('startRun', { params: { pairId } }),
+      admin.send('signOut'),
+      api.nobody.send('signIn', { body: { username: 'admin-1', password } }),
+    ])
+    expect(performance.now() - began).toBeLessThan(5_000)
+    for (const answer of answers) {
+      expect(problemOf(answer)).toMatchObject({ code: 'database-unavailable', status: 503 })
+      expect(answer.headers['retry-after']).toBe('2')
+      expect(answer.headers['set-cookie']).toBeUndefined()
+    }
+    expect(await status('/healthz')).toBe(200)
+    expect(await status('/readyz')).toBe(503)
+    expect(await readiness()).toMatchObject({ ready: false, checks: { database: 'unreachable', queue: 'unreachable' } })
+
+    await postgres.start()
+    await expect.poll(readiness, { timeout: 20_000 }).toMatchObject({ ready: true })
+    expect((await admin.call('me')).role).toBe('admin')
+    expect((await admin.call('getRun', { params: { runId } })).state).toBe('scanning')
+    await api.deps.database.runLog.append({ runId, token, from: 2, lines: [line, line] })
+    await expect.poll(() => live.events(`run-log:${runId}`).map(({ seq }) => seq), { timeout: 20_000 }).toEqual([1, 2, 3])
+    live.socket.close()
+  })
+
+  test('a request that was under way says so too', async () => {
+    const { database } = api.deps
+    const blocker = await database.pool.connect()
+    blocker.on('error', () => {})
+    await blocker.query('BEGIN')
+    await blocker.query('LOCK TABLE connections IN ACCESS EXCLUSIVE MODE')
+    const waiting = admin.send('listConnections')
+    await expect
+      .poll(
+        async () => (await database.pool.query("SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'connections'::regclass")).rowCount,
+      )
+      .toBe(1)
+    await postgres.stop()
+    expect(problemOf(await waiting).code).toBe('database-unavailable')
+    blocker.release(true)
+    await postgres.start()
+    await expect.poll(readiness, { timeout: 20_000 }).toMatchObject({ ready: true })
+  })
+})
+
+describe('when the queue is away', () => {
+  let redis: TestRedis
+  let api: TestApi
+  let worker: TestWorker
+  let admin: Caller
+  beforeEach(async () => {
+    redis = await startRedis()
+    api = await startApi({ serverUrl: inject('databaseUrl'), config: { redisUrl: redis.url }, upkeepMs: 200 })
+    worker = await startWorker(api.config)
+    admin = await api.signedIn('admin')
+  })
+  afterEach(async () => {
+    await worker.close()
+    await api.close()
+    await redis.remove()
+  })
+
+  test('what was asked for is taken down, and done once the queue is back', async () => {
+    const { id: pairId } = await admin.call('createPair', { body: await pairRequest(api, 'Queued') })
+    await redis.stop()
+    await expect.poll(async () => (await api.app.inject({ url: '/readyz' })).json().checks.queue, { timeout: 10_000 }).toBe('unreachable')
+    const plan = await admin.call('preview', { params: { pairId }, body: { resync: false } })
+    const run = await admin.call('startRun', { params: { pairId } })
+    expect([plan.state, run.state]).toEqual(['queued', 'queued'])
+    const schedule = { kind: 'interval', minutes: 60 } as const
+    expect((await admin.call('setSchedule', { params: { pairId }, body: { schedule, paused: false } })).next).toHaveLength(5)
+    expect(worker.runs).toEqual([])
+
+    await redis.start()
+    await expect.poll(() => worker.runs, { timeout: 20_000 }).toContain(run.id)
+    await expect.poll(() => worker.plans, { timeout: 20_000 }).toContain(plan.id)
+  })
+
+  test('folders can’t be looked at, and nothing is made', async () => {
+    await redis.stop()
+    const body = await pairRequest(api, 'Unseen')
+    expect(await admin.refused('createPair', { body })).toMatchObject({ code: 'worker-unavailable', status: 503 })
+    expect(
+      (await admin.refused('checkFolders', { body: { path1: { connectionId: body.path1.connectionId, folder: body.path1.folder } } })).code,
+    ).toBe('worker-unavailable')
+    expect((await admin.call('listPairs')).rows).toEqual([])
+    await redis.start()
+  })
+})
+
+describe('when no worker runs', () => {
+  test('folders can’t be looked at', async () => {
+    const api = await startApi({ serverUrl: inject('databaseUrl') })
+    try {
+      const admin = await api.signedIn('admin')
+      const refusal = await admin.refused('createPair', { body: await pairRequest(api, 'Alone') })
+      expect(refusal).toMatchObject({ code: 'worker-unavailable', status: 503 })
+    } finally {
+      await api.close()
+    }
+  })
+})
