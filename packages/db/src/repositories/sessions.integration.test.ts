@@ -28,4 +28,10 @@ describe('sessions', () => {
     expect(await seeded.db.sessions.end('also good')).toBe(false)
     expect(await seeded.db.sessions.stillGood(['good', 'also good'])).toEqual(new Set(['good']))
   })
+
+  test('are removed once they expired', async () => {
+    expect(await seeded.db.sessions.prune()).toBe(1)
+    expect(await seeded.db.sessions.prune()).toBe(0)
+    expect(await seeded.db.sessions.stillGood(['good'])).toEqual(new Set(['good']))
+  })
 })

@@ -6,6 +6,8 @@ export interface Sessions {
   stillGood(sessionIds: readonly string[]): Promise<Set<string>>
   /** Ends a session, so that its cookie opens nothing any more. False when it had ended already. */
   end(sessionId: string): Promise<boolean>
+  /** Removes sessions that expired; answers with how many went. */
+  prune(): Promise<number>
 }
 
 export function createSessions({ client }: Scope): Sessions {
@@ -20,6 +22,10 @@ export function createSessions({ client }: Scope): Sessions {
     async end(sessionId) {
       const ended = await client.session.deleteMany({ where: { id: sessionId } })
       return ended.count === 1
+    },
+    async prune() {
+      const pruned = await client.session.deleteMany({ where: { expiresAt: { lt: new Date() } } })
+      return pruned.count
     },
   }
 }

@@ -6,6 +6,7 @@ import { freePort } from '../embedded/free-port.ts'
 import { findPostgresBinaries } from '../embedded/postgres-binaries.ts'
 import { createCluster, type RunningServer, startServer } from '../embedded/postgres-server.ts'
 import { serverAccount } from '../embedded/server-account.ts'
+import { afterDeath } from './after-death.ts'
 
 export interface TestPostgres {
   /** An empty database; whoever has this address may make others beside it. */
@@ -27,11 +28,12 @@ const settings = {
   max_wal_senders: '0',
 }
 
-/** Starts a private Postgres for tests; as root too. It ends with this process at the latest. */
+/** Starts a private Postgres for tests; as root too. It never outlives this process. */
 export async function startPostgres(): Promise<TestPostgres> {
   const folder = mkdtempSync(join(tmpdir(), 'pairwise-postgres-'))
   // Started by root, the server runs as the user postgres, who must be able to enter the folder.
   chmodSync(folder, 0o755)
+  const callOff = afterDeath('kill -QUIT "$(head -n 1 "$1/cluster/postmaster.pid")"; rm -rf "$1"', folder)
   const [binaries, account, port] = await Promise.all([findPostgresBinaries(), serverAccount(), freePort()])
   const options = { cluster: join(folder, 'cluster'), binaries, account, log: () => {} }
   await createCluster({ ...options, password: 'test', flags: ['--no-sync'] })
@@ -49,6 +51,7 @@ export async function startPostgres(): Promise<TestPostgres> {
     },
     async remove() {
       await server.stop()
+      callOff()
       rmSync(folder, { recursive: true, force: true })
     },
   }
