@@ -196,6 +196,26 @@ describe('the topic of the instance', () => {
   })
 })
 
+describe('a plan that settings made stale', () => {
+  test('is said on the topic of the instance', async () => {
+    const { id: pairId } = await admin.call('createPair', { body: await pairRequest(api, `Live ${++names}`) })
+    const { id: planId } = await admin.call('preview', { params: { pairId }, body: { resync: false } })
+    await finishPlan(database, planId, { fingerprint: 'f' })
+    const live = await connect()
+    live.say({ type: 'subscribe', topic: 'instance', after: await database.liveEvents.last('instance') })
+    const { headers } = await admin.send('getPair', { params: { pairId } })
+    const settings = { maxDeletePercent: 1, maxDeleteFiles: 1, filters: '' }
+    await admin.call('updatePair', { params: { pairId }, body: { settings }, headers: { 'if-match': String(headers.etag) } })
+    await expect
+      .poll(() => live.events('instance').map(({ event }) => event))
+      .toEqual([
+        { type: 'plan-changed', planId, pairId, state: 'stale' },
+        { type: 'pair-changed', pairId },
+      ])
+    live.socket.close()
+  })
+})
+
 describe('a client that does not keep to the protocol', () => {
   test('is told so', async () => {
     const live = await connect()

@@ -90,6 +90,26 @@ describe('signing in', () => {
   })
 })
 
+describe('the address of a sender', () => {
+  async function recordedAddress(trustedProxies: readonly string[]): Promise<string | null | undefined> {
+    const behind = await startApi({ serverUrl: inject('databaseUrl'), config: { trustedProxies } })
+    try {
+      await behind.signedIn('viewer')
+      const body = { username: 'viewer-1', password }
+      await behind.nobody.call('signIn', { body, headers: { 'x-forwarded-for': '203.0.113.9' } })
+      return (await behind.deps.database.audit.list({ limit: 1 }))[0]?.address
+    } finally {
+      await behind.close()
+    }
+  }
+
+  test('is that of the connection, unless the proxy that says otherwise is trusted by name', async () => {
+    expect(await recordedAddress([])).toBe('127.0.0.1')
+    expect(await recordedAddress(['10.0.0.1'])).toBe('127.0.0.1')
+    expect(await recordedAddress(['127.0.0.1'])).toBe('203.0.113.9')
+  })
+})
+
 describe('signing out', () => {
   test('ends the session, also for a copy of its cookie', async () => {
     const admin = await api.signedIn('admin')

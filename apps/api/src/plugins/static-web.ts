@@ -16,7 +16,7 @@ export async function installStaticWeb(app: FastifyInstance, folder: string): Pr
   if (!existsSync(join(folder, startPage))) return
   const files = new Set(filesBelow(folder))
   await app.register(fastifyStatic, { root: folder, serve: false, cacheControl: false })
-  app.get('/*', { config: { access: 'public' }, schema: { hide: true } }, (request, reply) => {
+  app.get('/*', { config: { access: 'public', rateLimit: false }, schema: { hide: true } }, (request, reply) => {
     const path = (request.url.split('?', 1)[0] ?? '').slice(1)
     if (files.has(path)) return sendBuilt(reply, path)
     if (isPage(path)) return sendBuilt(reply, startPage)

@@ -2,7 +2,7 @@ import type { pairCreate, pairUpdate } from '@pairwise/contracts'
 import type { PairRow, Repositories } from '@pairwise/db'
 import type { z } from 'zod'
 import type { PairView } from '../presenters/present-pair.ts'
-import { announcePair } from './announce.ts'
+import { announcePair, announcePlan } from './announce.ts'
 import { assertKeepableSchedule, assertReadableFilters } from './assert-settings.ts'
 import { assertUsableFolders } from './assert-usable-folders.ts'
 import type { Actor } from './authentication.ts'
@@ -99,6 +99,8 @@ export function createPairService({ repositories, transact, folders, keeper }: P
           subject: `pair:${pairId}`,
           details: { ...changes },
         })
+        const preview = (await within.plans.latestPreviews([pairId])).get(pairId)
+        if (preview?.state === 'stale') await announcePlan(within, preview)
         await announcePair(within, pairId)
       })
       return get(pairId)

@@ -3,7 +3,7 @@ import type { Dispatch } from './dispatch.ts'
 import type { ScheduleKeeper } from './schedule-keeper.ts'
 
 export interface UpkeepOptions {
-  readonly repositories: Pick<Repositories, 'runs' | 'plans' | 'idempotency' | 'liveEvents'>
+  readonly repositories: Pick<Repositories, 'runs' | 'plans' | 'sessions' | 'idempotency' | 'liveEvents'>
   readonly dispatch: Dispatch
   readonly keeper: ScheduleKeeper
   readonly report: (error: unknown) => void
@@ -26,7 +26,7 @@ const keptEventsMs = 7 * day
  */
 export function startUpkeep({ repositories, dispatch, keeper, report, everyMs }: UpkeepOptions): Upkeep {
   const stop = new AbortController()
-  const { runs, plans, idempotency, liveEvents } = repositories
+  const { runs, plans, sessions, idempotency, liveEvents } = repositories
   const tasks: readonly (() => Promise<unknown>)[] = [
     () => keeper.keepAll(),
     async () => {
@@ -35,6 +35,7 @@ export function startUpkeep({ repositories, dispatch, keeper, report, everyMs }:
     async () => {
       for (const planId of await plans.unattended(silentMs)) dispatch.plan(planId)
     },
+    () => sessions.prune(),
     () => idempotency.prune(keptAnswersMs),
     () => liveEvents.prune(keptEventsMs),
   ]
