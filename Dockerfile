@@ -45,6 +45,7 @@ STOPSIGNAL SIGTERM
 
 FROM runtime AS worker
 COPY --from=build /app/apps/worker/dist apps/worker/dist
+HEALTHCHECK --interval=30s --timeout=10s --start-period=30s --retries=3 CMD ["node", "apps/worker/dist/is-alive.js"]
 CMD ["node", "--enable-source-maps", "apps/worker/dist/main.js"]
 
 FROM runtime AS api

@@ -4,7 +4,7 @@ import { type KeptChild, keepRunning, type RestartPolicy } from './keep-running.
 import { openLog } from './log-file.ts'
 
 /** The processes of Pairwise itself, and how long each may take to stop: the worker has 30 s for the run in hand and then saves. */
-export const stopPatienceMs = { api: 15_000, worker: 45_000 } as const
+export const stopPatienceMs = { api: 15_000, worker: 60_000 } as const
 export type OwnProcessName = keyof typeof stopPatienceMs
 
 const logCheckMs = 60_000

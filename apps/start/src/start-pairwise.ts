@@ -14,21 +14,31 @@ Settings are environment variables:
   DATABASE_URL            a Postgres database to use instead of the embedded one
   REDIS_URL               a Redis to carry the jobs instead of Postgres`
 
+const hintAfterMs = 3_000
+
 /** The whole life of one start: until somebody stops it or it can't go on. Resolves with the exit code. */
 export async function startPairwise(deps: Omit<SupervisorDeps, 'say'>): Promise<number> {
   // The terminal may be closed while everything stops; then nobody is left to tell, and stopping goes on.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
+  let hint: NodeJS.Timeout | undefined
   try {
     const config: Config = readConfig()
     if (config.help) {
       console.log(usage)
       return 0
     }
-    await supervise(config, { ...deps, say: (line) => console.log(line) }, listenForStop())
+    const signals = listenForStop()
+    signals.stop.addEventListener('abort', () => {
+      console.log('Stopping …')
+      hint = setTimeout(() => console.log('The run in hand may take half a minute. Ctrl-C again ends it; nothing is lost.'), hintAfterMs)
+    })
+    await supervise(config, { ...deps, say: (line) => console.log(line) }, signals)
     console.log('Stopped.')
     return 0
   } catch (error) {
     console.error(error instanceof StartFailure ? `\n${error.message}` : error)
     return 1
+  } finally {
+    clearTimeout(hint)
   }
 }

@@ -58,7 +58,6 @@ export async function supervise(config: Config, deps: SupervisorDeps, signals: S
     deps.say(announce({ url: addressOf(ready[0]), dataFolder, setupCode: readSetupCode(dataFolder), demo: samples }))
     await Promise.race([stopped, lost])
   }
-  deps.say('Stopping. The run in hand may take up to half a minute; Ctrl-C again ends it at once, and nothing is lost.')
 }
 
 function addressOf(api: Ready): string {

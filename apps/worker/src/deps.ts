@@ -23,6 +23,8 @@ export interface WorkerDeps {
 /** The schema of the job queue when it lives in Postgres, the same for api and worker. */
 const queueSchema = 'bullmq'
 const maxConnections = 5
+/** How a worker's connections are named in the database's own list. */
+export const applicationName = 'pairwise worker'
 /** How long a run may go on with what it has started, once the worker is asked to stop. */
 export const graceMs = 30_000
 /** After that it has this long to save, before its process is ended. */
@@ -35,7 +37,7 @@ export async function buildDeps(config: Config, log: Log): Promise<WorkerDeps> {
   const queue = await createQueue(queueConnection, { onError: warn('the queue is in trouble') })
   const database = createDatabase({
     connectionString: config.databaseUrl,
-    applicationName: 'pairwise worker',
+    applicationName,
     maxConnections,
     queryTimeoutMs: 30_000,
     onConnectionError: warn('a connection to the database broke'),
