@@ -46,7 +46,7 @@ export function operationVerb(operation: Operation, names: SideNames): Operation
     case 'set-metadata':
       return { sign: 'metadata', words: `Set modified time on ${name}` }
     case 'keep-both':
-      return { sign: 'conflict', words: `Keep both on ${changes === null ? 'both sides' : name}` }
+      return { sign: 'conflict', words: 'Keep both versions' }
     case 'ask':
       return { sign: 'conflict', words: 'Conflict: left alone' }
     case 'adopt':

@@ -64,16 +64,17 @@ function LastPlanPanel({ pair }: { readonly pair: Pair }): ReactNode {
 }
 
 function LastRunPanel({ pair }: { readonly pair: Pair }): ReactNode {
-  const run = pair.lastRun
+  const run = pair.activeRun ?? pair.lastRun
+  const title = pair.activeRun ? 'Run under way' : 'Last run'
   if (!run) {
     return (
-      <Panel title="Last run">
+      <Panel title={title}>
         <p className={styles['quiet']}>No runs yet. The first run of a pair builds its baseline.</p>
       </Panel>
     )
   }
   return (
-    <Panel title="Last run">
+    <Panel title={title}>
       <div className={styles['line']}>
         <Link to="/runs/$runId" params={{ runId: run.id }} className={styles['name']}>
           Run {run.id}

@@ -34,7 +34,7 @@ export function useFolderVerdicts(values: PairFormValues, connections: readonly 
   const full = withNames(values)
   const names: SideNames = { path1: full.path1.name, path2: full.path2.name }
   const relation =
-    check.data && !isOld ? relationProblem(check.data.relation, { path1: settled.path1.folder, path2: settled.path2.folder }, names) : null
+    check.data && !isOld ? relationProblem(check.data.relation, { path1: settled.path1.folder, path2: settled.path2.folder }) : null
 
   function verdictOf(side: Side): FolderMessage | 'checking' | null {
     if (!values[side].folder.startsWith('/')) return null

@@ -34,18 +34,17 @@ describe('what a check says about a folder', () => {
 
 describe('how two folders lie to each other', () => {
   const folders = { path1: '/data/photos', path2: '/data/photos/inner' }
-  const names = { path1: 'NAS', path2: 'Inner' }
 
   test('nested folders block, at the side that is inside', () => {
-    expect(relationProblem('path2-inside-path1', folders, names)).toEqual({
+    expect(relationProblem('path2-inside-path1', folders)).toEqual({
       side: 'path2',
-      text: 'Inner is inside NAS. That would copy files into themselves. Choose a folder outside /data/photos.',
+      text: 'Path 2 is inside Path 1. That would copy files into themselves. Choose a folder outside /data/photos.',
     })
-    expect(relationProblem('path1-inside-path2', folders, names)?.side).toBe('path1')
-    expect(relationProblem('same', folders, names)?.text).toContain('the same folder')
+    expect(relationProblem('path1-inside-path2', folders)?.side).toBe('path1')
+    expect(relationProblem('same', folders)?.text).toContain('the same folder')
   })
 
   test.each(['apart', 'unknown'] as const)('%s does not block', (relation) => {
-    expect(relationProblem(relation, folders, names)).toBeNull()
+    expect(relationProblem(relation, folders)).toBeNull()
   })
 })

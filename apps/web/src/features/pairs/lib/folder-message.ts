@@ -1,7 +1,7 @@
 import type { FolderCheck, FolderFacts, FolderState, Side } from '@pairwise/contracts'
 import { bytes } from '../../../lib/bytes.ts'
 import { listOf, plural } from '../../../lib/plural.ts'
-import { otherSide, type SideNames } from '../../../lib/side-names.ts'
+import { otherSide } from '../../../lib/side-names.ts'
 import { duration } from '../../../lib/time.ts'
 
 /** What a live check says about one folder. A problem keeps the pair from being made. */
@@ -30,6 +30,9 @@ const problems = {
   'not-writable': () => 'The server may not write into this folder. Changes flow both ways, so it needs the right to write.',
 } as const satisfies Record<Exclude<FolderState, 'ok'>, (about: About) => string>
 
+/** A count that took no time to speak of is said to have taken this long. */
+const shortest = 100
+
 /** What a check says about one side. */
 export function folderMessage(about: About): FolderMessage {
   const { facts, otherFacts, name, otherName } = about
@@ -40,14 +43,13 @@ export function folderMessage(about: About): FolderMessage {
   }
   const files = plural(facts.files, { one: '# file', other: '# files' })
   if (!facts.complete) return { tone: 'good', text: `${name}: more than ${files}, more than ${bytes(facts.bytes)}.` }
-  return { tone: 'good', text: `${name}: ${files}, ${bytes(facts.bytes)} (counted in ${duration(facts.elapsedMs)}).` }
+  return { tone: 'good', text: `${name}: ${files}, ${bytes(facts.bytes)} (counted in ${duration(Math.max(shortest, facts.elapsedMs))}).` }
 }
 
 /** Why two folders can't be a pair because of how they lie, or null. The message stands at the side that it is about. */
 export function relationProblem(
   relation: FolderCheck['relation'],
   folders: Readonly<Record<Side, string>>,
-  names: SideNames,
 ): { readonly side: Side; readonly text: string } | null {
   switch (relation) {
     case 'apart':
@@ -56,16 +58,18 @@ export function relationProblem(
     case 'same':
       return { side: 'path2', text: 'Both sides are the same folder. Choose two different ones.' }
     case 'path1-inside-path2':
-      return inside('path1', folders, names)
+      return inside('path1', folders)
     case 'path2-inside-path1':
-      return inside('path2', folders, names)
+      return inside('path2', folders)
   }
 }
 
-function inside(side: Side, folders: Readonly<Record<Side, string>>, names: SideNames): { side: Side; text: string } {
+const sideLabels = { path1: 'Path 1', path2: 'Path 2' } as const satisfies Record<Side, string>
+
+function inside(side: Side, folders: Readonly<Record<Side, string>>): { side: Side; text: string } {
   const other = otherSide(side)
   return {
     side,
-    text: `${names[side]} is inside ${names[other]}. That would copy files into themselves. Choose a folder outside ${folders[other]}.`,
+    text: `${sideLabels[side]} is inside ${sideLabels[other]}. That would copy files into themselves. Choose a folder outside ${folders[other]}.`,
   }
 }

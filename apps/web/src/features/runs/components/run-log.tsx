@@ -18,6 +18,8 @@ interface RunLogProps {
   readonly onSearch: (search: Partial<RunSearch>) => void
 }
 
+const readWhole = 20_000
+
 /** The log of a run, live while the run goes on. Every line has an address. */
 export function RunLog({ run, search, onSearch }: RunLogProps): ReactNode {
   const { store, error, need, retry } = useLog(run.id, run.logLines)
@@ -33,8 +35,9 @@ export function RunLog({ run, search, onSearch }: RunLogProps): ReactNode {
   )
   const missing = isFiltered ? store.firstMissing(1) : null
 
+  // A log that is not very long is read whole while one looks at a part of it, so that scrolling finds it there.
   useEffect(() => {
-    if (missing !== null) need(missing, last)
+    if (isFiltered || last <= readWhole) need(1, last)
   })
 
   return (

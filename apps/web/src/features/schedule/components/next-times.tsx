@@ -37,9 +37,16 @@ export function NextTimes({ schedule, paused }: NextTimesProps): ReactNode {
         {paused && ', when resumed. The schedule is paused now'}.
       </p>
       {times.length > 0 && (
-        <p>
-          Next: {times.map((time) => timeInZone(time, zone)).join(' · ')} <span className={styles['zone']}>({zone})</span>
-        </p>
+        <>
+          <p>
+            Next <span className={styles['zone']}>({zone})</span>
+          </p>
+          <ul className={styles['times']}>
+            {times.map((time) => (
+              <li key={time}>{timeInZone(time, zone)}</li>
+            ))}
+          </ul>
+        </>
       )}
     </div>
   )

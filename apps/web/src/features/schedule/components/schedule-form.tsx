@@ -59,11 +59,11 @@ export function ScheduleForm({ pairId, view }: ScheduleFormProps): ReactNode {
           )}
         </div>
         <div className={styles['choice']}>
-          <Radio value="cron" label="At times, by a cron expression" />
+          <Radio value="cron" label="Cron: at times" />
           {values.kind === 'cron' && (
             <div className={styles['fields']}>
               <TextInput
-                label="Expression"
+                label="Cron expression"
                 description="Minute, hour, day, month, weekday"
                 spellCheck={false}
                 autoComplete="off"

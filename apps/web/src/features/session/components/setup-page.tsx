@@ -37,7 +37,7 @@ export function SetupPage({ onDone, signInLink }: SetupPageProps): ReactNode {
         {setup.error && <ProblemNotice error={setup.error}>{isRefusal(setup.error, 'setup-done') && signInLink}</ProblemNotice>}
         <TextInput
           label="Setup code"
-          description="Printed in the server log when the server starts."
+          description="Printed in the server log, and stored in the file setup-code of the data folder."
           autoComplete="off"
           spellCheck={false}
           autoFocus
