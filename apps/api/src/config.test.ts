@@ -23,9 +23,9 @@ describe('readConfig', () => {
   })
 
   test('lists are split', () => {
-    const config = readConfig({ ...least, PAIRWISE_LOCAL_ROOTS: '/a:/b c', PAIRWISE_TRUSTED_PROXIES: '10.0.0.1, 10.1.0.0/16' })
+    const config = readConfig({ ...least, PAIRWISE_LOCAL_ROOTS: '/a:/b c', PAIRWISE_TRUSTED_PROXIES: '10.0.0.1, 10.1.0.0/16,fd00::/8' })
     expect(config.localRoots).toEqual(['/a', '/b c'])
-    expect(config.trustedProxies).toEqual(['10.0.0.1', '10.1.0.0/16'])
+    expect(config.trustedProxies).toEqual(['10.0.0.1', '10.1.0.0/16', 'fd00::/8'])
   })
 
   test('the public address is reduced to its origin', () => {
@@ -38,6 +38,8 @@ describe('readConfig', () => {
     ['a port that is none', { ...least, PAIRWISE_PORT: '70000' }, 'PAIRWISE_PORT'],
     ['a relative root', { ...least, PAIRWISE_LOCAL_ROOTS: 'photos' }, 'PAIRWISE_LOCAL_ROOTS'],
     ['a public address that is none', { ...least, PAIRWISE_PUBLIC_URL: 'sync' }, 'PAIRWISE_PUBLIC_URL'],
+    ['a proxy that is no address', { ...least, PAIRWISE_TRUSTED_PROXIES: '10.0.0.1, proxy' }, 'PAIRWISE_TRUSTED_PROXIES'],
+    ['a range that is none', { ...least, PAIRWISE_TRUSTED_PROXIES: '10.0.0.0/33' }, 'PAIRWISE_TRUSTED_PROXIES'],
     ['a log level that is none', { ...least, PAIRWISE_LOG_LEVEL: 'loud' }, 'PAIRWISE_LOG_LEVEL'],
   ])('refuses %s and names the variable', (_, env, variable) => {
     expect(() => readConfig(env)).toThrow(ConfigError)

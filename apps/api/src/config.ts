@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
@@ -16,12 +17,15 @@ const publicUrl = z
   .url({ protocol: /^https?$/, error: 'Use the whole address that people open, such as https://sync.example.org.' })
   .transform((text) => new URL(text).origin)
 
-const addresses = z.string().transform((text) =>
-  text
-    .split(',')
-    .map((address) => address.trim())
-    .filter((address) => address !== ''),
-)
+const addresses = z
+  .string()
+  .transform((text) =>
+    text
+      .split(',')
+      .map((address) => address.trim())
+      .filter((address) => address !== ''),
+  )
+  .refine((list) => list.every(isAddress), 'Use IP addresses or ranges such as 10.0.0.0/8, separated by commas.')
 
 const environment = z.object({
   DATABASE_URL: z
@@ -84,6 +88,12 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel: values.PAIRWISE_LOG_LEVEL,
     webFolder: builtWeb,
   }
+}
+
+function isAddress(text: string): boolean {
+  const [address = '', bits] = text.split('/')
+  const version = isIP(address)
+  return version !== 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)))
 }
 
 function describe(error: z.ZodError): string {

@@ -20,8 +20,11 @@ export interface LiveSocket {
   wake(topic?: string): void
   /** Called in steady intervals: says that the server lives, and ends a connection whose other end does not. */
   beat(): void
+  /** Says goodbye; an other end that does not answer is cut off a moment later. */
   close(code: number, reason: string): void
 }
+
+const goodbyeMs = 1_000
 
 /** One browser's connection: its subscriptions, and one order in which messages go out. */
 export function createLiveSocket(options: LiveSocketOptions): LiveSocket {
@@ -89,7 +92,11 @@ export function createLiveSocket(options: LiveSocketOptions): LiveSocket {
       socket.ping()
       if (socket.bufferedAmount === 0) void send({ type: 'ping', at: new Date().toISOString() })
     },
-    close: (code, reason) => socket.close(code, reason),
+    close(code, reason) {
+      socket.close(code, reason)
+      const cutOff = setTimeout(() => socket.terminate(), goodbyeMs)
+      socket.on('close', () => clearTimeout(cutOff))
+    },
   }
 }
 

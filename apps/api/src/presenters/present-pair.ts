@@ -1,17 +1,10 @@
 import { type Pair, pairSettings, type ScheduleUpdate, schedule } from '@pairwise/contracts'
-import type { PairRow, PlanRow, RunRow } from '@pairwise/db'
+import type { PairRow } from '@pairwise/db'
+import type { PairView } from '../services/pair-view.ts'
 import { presentPlan } from './present-plan.ts'
 import { presentRun } from './present-run.ts'
 import { presentSchedule } from './present-schedule.ts'
 import { presentSync } from './present-sync.ts'
-
-/** A pair with what its page shows about it. */
-export interface PairView {
-  readonly pair: PairRow
-  readonly lastRun: RunRow | null
-  readonly activeRun: RunRow | null
-  readonly lastPlan: PlanRow | null
-}
 
 /** A pair as the contract says it. */
 export function presentPair(view: PairView, now: Date): Pair {
