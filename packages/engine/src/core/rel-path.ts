@@ -141,3 +141,8 @@ export function displayPath(path: RelPath): string {
 export function isSafeName(name: string): boolean {
   return name !== '' && name !== '.' && name !== '..' && !name.includes('/') && !name.includes('\0')
 }
+
+/** Whether a path may be used below the root: every name in it is safe. The root itself is no such path. */
+export function isSafePath(path: RelPath): boolean {
+  return !/(?:^|\/)\.{0,2}(?:\/|$)|\0/.test(path)
+}

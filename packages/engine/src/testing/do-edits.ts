@@ -1,4 +1,4 @@
-import type { MemoryNode } from '../backends/memory/memory-node.ts'
+import type { MemoryFile, MemoryNode } from '../backends/memory/memory-node.ts'
 import { isWithin, joinPath, nameOf, parentOf, type RelPath } from '../core/rel-path.ts'
 import { sides } from '../core/side.ts'
 import type { Content, Edit } from './arbitraries.ts'
@@ -9,8 +9,6 @@ import type { MemoryTree } from './memory-tree.ts'
 export class Editor {
   readonly #pair: MemoryPair
   #fresh = 0
-  /** Files with other content under their old size and time, and files with other names. */
-  readonly #restored = new Set<MemoryNode>()
   readonly #renamed = new Set<MemoryNode>()
 
   constructor(pair: MemoryPair) {
@@ -19,11 +17,24 @@ export class Editor {
 
   /** What happens between two runs. `wait` is the least time between two edits. */
   do(edits: readonly Edit[], wait = this.#keepsApart ? 2 : 0): void {
-    this.#restored.clear()
     this.#renamed.clear()
+    const before = new Map(sides.flatMap((side) => filesOf(this.#pair[side]).map(({ node }) => [node, { ...node }] as const)))
     for (const edit of edits) {
       this.#pair.clock.advance(Math.max(wait, edit.wait))
       this.#do(edit)
+    }
+    for (const side of sides) this.#tellApart(this.#pair[side], before)
+  }
+
+  /**
+   * A file of the same id, size and time under another name counts as moved: nothing shows that its content is another. One
+   * that was both renamed and edited gets a time of its own.
+   */
+  #tellApart(tree: MemoryTree, before: ReadonlyMap<MemoryNode, MemoryFile>): void {
+    for (const { path, node } of filesOf(tree)) {
+      const old = before.get(node)
+      if (old === undefined || !this.#renamed.has(node) || old.bytes === node.bytes) continue
+      if (old.bytes.length === node.bytes.length && old.mtimeNs === node.mtimeNs) tree.touch(path, tree.disk.nowNs + 5_000_000_000n)
     }
   }
 
@@ -83,8 +94,6 @@ export class Editor {
     switch (edit.kind) {
       case 'restore': {
         if (typeof node !== 'object' || node.kind !== 'file' || node.bytes.length < 3 || !tree.disk.options.ownRevision) return
-        if (this.#renamed.has(node)) return
-        this.#restored.add(node)
         tree.write(path, (this.#fresh++).toString(36).padStart(node.bytes.length, '.').slice(-node.bytes.length), node.mtimeNs)
         return
       }
@@ -124,15 +133,14 @@ export class Editor {
     this.#renameFile(tree, from, to)
   }
 
-  /** A file of the same id, size and time under another name counts as moved: nothing shows that its content is another. */
   #renameFile(tree: MemoryTree, from: RelPath, to: RelPath): void {
     tree.rename(from, to)
-    for (const { path, node } of tree.disk.walk()) {
-      if (!isWithin(path, to)) continue
-      this.#renamed.add(node)
-      if (this.#restored.has(node)) tree.touch(path, tree.disk.nowNs)
-    }
+    for (const { path, node } of filesOf(tree)) if (isWithin(path, to)) this.#renamed.add(node)
   }
+}
+
+function filesOf(tree: MemoryTree): { path: RelPath; node: MemoryFile }[] {
+  return [...tree.disk.walk()].flatMap(({ path, node }) => (node.kind === 'file' ? [{ path, node }] : []))
 }
 
 function isThere(tree: MemoryTree, path: RelPath): boolean {

@@ -1,10 +1,10 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, realpathSync, statSync } from 'node:fs'
-import { nameOf, parentOf, type RelPath } from '../../core/rel-path.ts'
+import { isSafePath, nameOf, parentOf, type RelPath } from '../../core/rel-path.ts'
 import { absent, type Seen } from '../../core/seen.ts'
-import { SyncError } from '../../errors.ts'
+import { PathError, SyncError } from '../../errors.ts'
 import type { Capabilities, DirectoryListing, OpenFile, ReadableBackend, RootSeen, ScanRequest } from '../../ports/storage-backend.ts'
 import { describeErrno, errnoOf } from './errno.ts'
-import { FolderHandles } from './folder-handles.ts'
+import { type FolderHandle, FolderHandles } from './folder-handles.ts'
 import { inFolder } from './local-path.ts'
 import { granuleMs, nowNs, toFileSeen, toSeen } from './local-seen.ts'
 import { scanLocal } from './scan-local.ts'
@@ -56,7 +56,7 @@ export class LocalReadable implements ReadableBackend {
   }
 
   async open(path: RelPath): Promise<OpenFile | null> {
-    const folder = this.folders.open(parentOf(path))
+    const folder = this.folderOf(path)
     if (folder.kind !== 'open') return null
     const asOf = nowNs()
     let fd: number
@@ -64,7 +64,7 @@ export class LocalReadable implements ReadableBackend {
       fd = openSync(inFolder(folder.fd, nameOf(path)), openToRead)
     } catch (error) {
       const errno = errnoOf(error)
-      if (errno === 'ENOENT' || errno === 'ELOOP' || errno === 'ENXIO') return null
+      if (errno === 'ENOENT' || errno === 'ELOOP' || errno === 'ENXIO' || errno === 'ENAMETOOLONG') return null
       throw error
     }
     const stats = fstatSync(fd, { bigint: true })
@@ -83,8 +83,15 @@ export class LocalReadable implements ReadableBackend {
     return this.#folders
   }
 
+  /** The first step of every look and change. Handles from an earlier one may be closed by it. */
+  protected folderOf(path: RelPath): FolderHandle {
+    if (!isSafePath(path)) throw new PathError('EINVAL', 'the name can not be used')
+    this.folders.trim()
+    return this.folders.open(parentOf(path))
+  }
+
   protected lookNow(path: RelPath): Seen {
-    const folder = this.folders.open(parentOf(path))
+    const folder = this.folderOf(path)
     if (folder.kind === 'absent') return absent
     if (folder.kind === 'link') return { kind: 'symlink' }
     if (folder.kind === 'unreadable') return { kind: 'unreadable' }
@@ -92,7 +99,9 @@ export class LocalReadable implements ReadableBackend {
     try {
       return toSeen(lstatSync(inFolder(folder.fd, nameOf(path)), { bigint: true }), asOf)
     } catch (error) {
-      return errnoOf(error) === 'ENOENT' ? absent : { kind: 'unreadable' }
+      const errno = errnoOf(error)
+      // A name that is too long for this disk is not on it.
+      return errno === 'ENOENT' || errno === 'ENAMETOOLONG' ? absent : { kind: 'unreadable' }
     }
   }
 }

@@ -1,5 +1,5 @@
 import { lstatSync } from 'node:fs'
-import { joinPath, nameOf, parentOf, type RelPath } from '../../core/rel-path.ts'
+import { isSafePath, joinPath, nameOf, parentOf, type RelPath } from '../../core/rel-path.ts'
 import { absent, directory, type FileSeen, isStill, type Seen } from '../../core/seen.ts'
 import { PathError } from '../../errors.ts'
 import type { RunGuard } from '../../ports/run-guard.ts'
@@ -27,7 +27,7 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
 
   async stage(path: RelPath, content: StagedContent): Promise<StagedFile> {
     const place = {
-      folder: () => this.#folderOf(path),
+      folder: () => this.#openFolderOf(path),
       temporary: this.names.next(),
       name: nameOf(path),
       umask: this.#umask,
@@ -116,10 +116,11 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
 
   /** The path through an open handle of its folder. Throws when the folder is not there or a link is in its place. */
   #at(path: RelPath): LocalPath {
-    return inFolder(this.#folderOf(path), nameOf(path))
+    return inFolder(this.#openFolderOf(path), nameOf(path))
   }
 
-  #folderOf(path: RelPath): number {
+  #openFolderOf(path: RelPath): number {
+    if (!isSafePath(path)) throw new PathError('EINVAL', 'the name can not be used')
     const folder = this.folders.open(parentOf(path))
     if (folder.kind === 'open') return folder.fd
     if (folder.kind === 'unreadable') throw new PathError('EACCES', folder.why)

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
-import { closeSync, constants, fsyncSync, openSync } from 'node:fs'
-import type { RelPath } from '../../core/rel-path.ts'
+import { closeSync, constants, fsyncSync, lstatSync, openSync, statSync } from 'node:fs'
+import { parentOf, type RelPath } from '../../core/rel-path.ts'
 import { errnoOf } from './errno.ts'
 import { type LocalPath, localPath } from './local-path.ts'
 
@@ -13,30 +13,47 @@ const fewest = 64
  */
 export async function makeDurable(root: string, paths: ReadonlySet<RelPath>): Promise<void> {
   if (paths.size === 0) return
-  if (paths.size >= fewest || ![...paths].every((path) => syncPath(localPath(`${root}/`, path)))) await syncFileSystem(root)
+  if (paths.size >= fewest || ![...paths].every((path) => syncPath(localPath(`${root}/`, path)))) {
+    for (const folder of foldersOfEachDisk(root, paths)) await syncFileSystem(folder)
+  }
 }
 
-/** False when the path can't be opened, so that only the whole file system can be asked. */
+/** One folder on each file system that was written to: other disks may be mounted below the root. */
+function foldersOfEachDisk(root: string, paths: ReadonlySet<RelPath>): LocalPath[] {
+  const folders = new Map<number, LocalPath>([[statSync(root).dev, root]])
+  for (const parent of new Set([...paths].map(parentOf))) {
+    const folder = localPath(`${root}/`, parent)
+    const stats = lstatSync(folder, { throwIfNoEntry: false })
+    if (stats?.isDirectory() === true && !folders.has(stats.dev)) folders.set(stats.dev, folder)
+  }
+  return [...folders.values()]
+}
+
+/** False when the path can't be synced by itself, so that only the whole file system can be asked. */
 function syncPath(path: LocalPath): boolean {
   let fd: number
   try {
-    fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
+    fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW)
   } catch (error) {
     return errnoOf(error) === 'ENOENT'
   }
   try {
     fsyncSync(fd)
+    return true
+  } catch (error) {
+    if (errnoOf(error) === 'EINVAL') return false
+    throw error
   } finally {
     closeSync(fd)
   }
-  return true
 }
 
-/** Node has no syncfs; coreutils' `sync -f` is one process for any number of files. */
-function syncFileSystem(folder: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn('sync', ['-f', folder], { stdio: 'ignore' })
+/** Node has no syncfs; coreutils' `sync -f` is one process for any number of files. It gets the folder open, whatever its name. */
+function syncFileSystem(folder: LocalPath): Promise<void> {
+  const fd = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY)
+  return new Promise<void>((resolve, reject) => {
+    const child = spawn('sync', ['-f', '/proc/self/fd/3'], { stdio: ['ignore', 'ignore', 'ignore', fd] })
     child.once('error', reject)
     child.once('exit', (code, signal) => (code === 0 ? resolve() : reject(new Error(`sync -f ${folder} ended with ${signal ?? code}`))))
-  })
+  }).finally(() => closeSync(fd))
 }

@@ -12,7 +12,7 @@ const newFileMode = 0o666
 /** Where a staged file lies and where it is to go. */
 export interface StagingPlace {
   /**
-   * A handle of the folder both names are in, good until the next wait: handles that were not used for a while are closed.
+   * A handle of the folder both names are in, good until the next look: handles that were not used for a while are closed.
    * Throws when the folder is not there any more or a link took its place.
    */
   folder(): number
@@ -65,7 +65,8 @@ export class LocalStagedFile implements StagedFile {
     try {
       this.#fs.unlink(this.#temporary())
     } catch (error) {
-      if (errnoOf(error) !== 'ENOENT') throw error
+      // Where its folder went elsewhere, the staged content went with it and is out of reach.
+      if (errnoOf(error) !== 'ENOENT' && !(error instanceof PathError)) throw error
     }
   }
 

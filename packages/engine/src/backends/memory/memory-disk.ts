@@ -1,4 +1,4 @@
-import { comparePaths, encodePath, joinPath, nameOf, parentOf, type RelPath } from '../../core/rel-path.ts'
+import { comparePaths, encodePath, isSafePath, joinPath, nameOf, parentOf, type RelPath } from '../../core/rel-path.ts'
 import type { FileSeen, Seen } from '../../core/seen.ts'
 import { PathError } from '../../errors.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -97,12 +97,17 @@ export class MemoryDisk {
   /** Puts a node under a name; the name keeps the spelling it has. */
   put(path: RelPath, node: MemoryNode): void {
     const name = nameOf(path)
-    this.#refuseLongName(path)
+    this.refuseBadName(path)
     const { entries } = this.folder(parentOf(path))
     const key = this.keyOf(name)
     const old = entries.get(key)
     if (old !== undefined) this.#free(old.node)
     entries.set(key, { name: old?.name ?? name, node })
+  }
+
+  refuseBadName(path: RelPath): void {
+    if (!isSafePath(path)) throw new PathError('EINVAL', 'the name can not be used')
+    if (encodePath(nameOf(path)).length > maxNameBytes) throw new PathError('ENAMETOOLONG', 'the name is too long for this disk')
   }
 
   newFile(bytes: Uint8Array, mtimeNs: bigint | null = null): MemoryFile {
@@ -140,7 +145,7 @@ export class MemoryDisk {
     const source = this.folder(parentOf(from)).entries
     const entry = source.get(this.keyOf(nameOf(from)))
     if (entry === undefined) throw new PathError('ENOENT', 'it is not there any more')
-    this.#refuseLongName(to)
+    this.refuseBadName(to)
     this.folder(parentOf(to))
     source.delete(this.keyOf(nameOf(from)))
     this.put(to, entry.node)
@@ -177,10 +182,6 @@ export class MemoryDisk {
       yield { path: joinPath(path, name), node }
       if (node.kind === 'directory') yield* this.walk(node, joinPath(path, name))
     }
-  }
-
-  #refuseLongName(path: RelPath): void {
-    if (encodePath(nameOf(path)).length > maxNameBytes) throw new PathError('ENAMETOOLONG', 'the name is too long for this disk')
   }
 
   #free(node: MemoryNode): void {

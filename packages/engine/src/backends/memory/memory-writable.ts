@@ -19,6 +19,7 @@ export class MemoryWritable extends MemoryReadable implements WritableBackend {
   }
 
   async stage(path: RelPath, content: StagedContent): Promise<StagedFile> {
+    this.disk.refuseBadName(path)
     return new MemoryStagedFile(this.disk, this.#guard, { path, temporary: joinPath(parentOf(path), this.names.next()) }, content)
   }
 

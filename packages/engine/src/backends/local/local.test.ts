@@ -1,0 +1,63 @@
+import { mkdirSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test, vi } from 'vitest'
+import { type BackendHarness, runBackendContract } from '../../testing/backend-contract.ts'
+import { freeGuard } from '../../testing/disk-pair.ts'
+import { DiskProgram } from '../../testing/disk-program.ts'
+import { granuleMs } from './local-seen.ts'
+import { openLocalReadable, openLocalWritable } from './open-local.ts'
+
+async function settle(): Promise<void> {
+  const until = Date.now() + granuleMs * 2
+  await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(until), { interval: 2 })
+}
+
+runBackendContract('A local folder', async (): Promise<BackendHarness> => {
+  const program = new DiskProgram()
+  return {
+    outside: program,
+    features: program.features,
+    open: async (guard) => openLocalWritable(program.root, 'pair', guard),
+    openReadable: async () => openLocalReadable(program.root, 'pair'),
+    settle,
+    cleanUp: async () => program.removeAll(),
+  }
+})
+
+test('a tree deeper than the number of folders kept open is worked on like any other', async () => {
+  const program = new DiskProgram()
+  const deep = Array.from({ length: 300 }, () => 'd').join('/')
+  program.write('a/b/f', 'content')
+  program.makeFolder(deep)
+  await settle()
+  const backend = openLocalWritable(program.root, 'pair', freeGuard)
+  expect(await backend.move('a/b/f', await backend.look('a/b/f'), `${deep}/f`)).toMatchObject({ done: true })
+  expect(await backend.move(`${deep}/f`, await backend.look(`${deep}/f`), 'a/b/g')).toMatchObject({ done: true })
+  expect(program.tree()).toEqual({ 'a/b/g': 'content', [deep]: null })
+  await backend.close()
+  program.removeAll()
+})
+
+test('the root may be reached through links, and says what it is', async () => {
+  const program = new DiskProgram()
+  symlinkSync(program.root, join(program.scratch, 'link'))
+  program.write('f', 'content')
+  const kindOf = async (name: string) => {
+    const backend = openLocalReadable(join(program.scratch, name), 'pair')
+    const { kind } = await backend.root()
+    await backend.close()
+    return kind
+  }
+  expect([await kindOf('link'), await kindOf('root'), await kindOf('none'), await kindOf('root/f')]).toEqual([
+    'folder',
+    'folder',
+    'missing',
+    'not-a-folder',
+  ])
+  const throughLink = openLocalWritable(join(program.scratch, 'link'), 'pair', freeGuard)
+  mkdirSync(join(program.root, 'd'))
+  expect(await throughLink.makeFolder('d/e')).toMatchObject({ done: true })
+  expect(await throughLink.makeFolder('d/e/f')).toMatchObject({ done: true })
+  await throughLink.close()
+  program.removeAll()
+})

@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest'
+import type { FileSeen } from '../../core/seen.ts'
+import type { WritableBackend } from '../../ports/storage-backend.ts'
+import { absent, type Bench, someTimeNs, stageText } from './bench.ts'
+
+interface Before {
+  readonly backend: WritableBackend
+  readonly file: FileSeen
+  readonly staged: Awaited<ReturnType<typeof stageText>>
+  readonly replacement: Awaited<ReturnType<typeof stageText>>
+  readonly leftover: string
+}
+
+/** Every change below the folder `d`, as a run would make it after the folder was swapped for something else. */
+const changes: Record<string, (before: Before) => Promise<unknown>> = {
+  stage: ({ backend }) => stageText(backend, 'd/new', 'ours'),
+  write: ({ staged }) => staged.write(new TextEncoder().encode('')),
+  'publish a new file': ({ staged }) => staged.publish(absent),
+  'publish a replacement': ({ replacement, file }) => replacement.publish(file),
+  discard: ({ staged }) => staged.discard(),
+  makeFolder: ({ backend }) => backend.makeFolder('d/folder'),
+  'move out of it': ({ backend, file }) => backend.move('d/f', file, 'g'),
+  'move into it': async ({ backend }) => backend.move('h', await backend.look('h'), 'd/h'),
+  setMtime: async ({ backend, file }) =>
+    backend.capabilities.mtimePrecisionNs === null ? null : backend.setMtime('d/f', file, someTimeNs),
+  removeFile: ({ backend, file }) => backend.removeFile('d/f', file),
+  removeFolder: ({ backend }) => backend.removeFolder('d/empty'),
+  removeLeftovers: ({ backend, leftover }) => backend.removeLeftovers('d', [leftover]),
+}
+
+export function testContainment(bench: Bench): void {
+  describe('containment', () => {
+    /** A folder with handles open on it, which then goes somewhere else; a link to a folder like it may take its place. */
+    const prepare = async () => {
+      const made = await bench()
+      const { backend, outside, features, settle } = made
+      outside.write('d/f', 'content', someTimeNs)
+      outside.makeFolder('d/empty')
+      outside.write('h', 'goes in')
+      features.links?.fillOutside('f', 'content')
+      features.links?.fillOutside('empty/.keep', '')
+      await settle()
+      const file = await backend.look('d/f')
+      if (file.kind !== 'file') throw new Error('the file is not there')
+      const staged = await stageText(backend, 'd/n', 'ours')
+      const replacement = await stageText(backend, 'd/f', 'ours')
+      await stageText(backend, 'd/left', 'ours')
+      const leftover =
+        Object.keys(outside.tree())
+          .findLast((path) => path.includes('.pairwise-tmp.'))
+          ?.slice(2) ?? ''
+      await backend.look('d/empty/none')
+      return { ...made, before: { backend, file, staged, replacement, leftover } satisfies Before }
+    }
+
+    /** Trouble with this path alone, whatever the answer. */
+    const attempt = (work: Promise<unknown>) =>
+      work.catch((error: unknown) => {
+        expect(error).toMatchObject({ code: expect.any(String) })
+      })
+
+    test.each(Object.entries(changes))('%s stays in the root when a link took the folder’s place', async (_, act) => {
+      const { outside, features, before } = await prepare()
+      if (features.links === null) return
+      outside.rename('d', 'moved')
+      features.links.make('d', 'outside')
+      const beyond = outside.traceOutside()
+      await attempt(act(before))
+      expect(outside.traceOutside()).toBe(beyond)
+      expect(outside.tree()['moved/f']).toBe('content')
+    })
+
+    test.each(Object.entries(changes))('%s does not follow a folder that was moved out of the root', async (_, act) => {
+      const { outside, features, before } = await prepare()
+      outside.moveOut('d')
+      features.links?.make('d', 'nowhere')
+      const beyond = outside.traceOutside()
+      await attempt(act(before))
+      expect(outside.traceOutside()).toBe(beyond)
+    })
+
+    test('names that lead elsewhere are refused or not there', async () => {
+      const { backend, outside } = await bench()
+      outside.write('d/f', 'x')
+      const beyond = outside.traceOutside()
+      for (const path of ['..', '../x', 'd/../../x', '.', 'd/.', '/etc/passwd', 'd//f', 'a\0b']) {
+        await attempt(backend.removeFile(path, { kind: 'file', size: 1, mtimeNs: null, revision: null }))
+        await attempt(stageText(backend, path, 'ours').then((staged) => staged.publish(absent)))
+        await attempt(backend.makeFolder(path))
+        expect((await backend.look(path).catch(() => absent)).kind, path).not.toBe('file')
+        expect(await backend.open(path).catch(() => null), path).toBeNull()
+      }
+      expect(outside.traceOutside()).toBe(beyond)
+      expect(outside.tree()).toEqual({ 'd/f': 'x' })
+    })
+  })
+}

@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest'
+import { SyncError } from '../../errors.ts'
+import type { RunGuard } from '../../ports/run-guard.ts'
+import type { WritableBackend } from '../../ports/storage-backend.ts'
+import { absent, type Bench, lookAtFile, publishText, readText, scanAll, someTimeNs, stageText } from './bench.ts'
+
+/** Lets calls through until it is told after how many it ends, and sees what the storage looks like at each. */
+class CountingGuard implements RunGuard {
+  asked = 0
+  #last = Number.POSITIVE_INFINITY
+  #onEnd = () => {}
+
+  endAfter(more: number, onEnd: () => void): void {
+    this.#last = this.asked + more
+    this.#onEnd = onEnd
+  }
+
+  assertMayWrite(): void {
+    this.asked++
+    if (this.asked <= this.#last) return
+    if (this.asked === this.#last + 1) this.#onEnd()
+    throw new SyncError('lease-lost', 'another run may have begun')
+  }
+}
+
+type Act = (backend: WritableBackend) => Promise<unknown>
+type Outside = Awaited<ReturnType<Bench>>['outside']
+
+/** Each change a backend can make: what has to be there, and the change itself, in two steps where there are two. */
+const changes: Record<string, (outside: Outside, backend: WritableBackend, settle: () => Promise<void>) => Promise<Act>> = {
+  'staging content': async () => (backend) => stageText(backend, 'f', 'content'),
+  'writing content': async (_, backend) => {
+    const staged = await backend.stage('f', { size: 9, mtimeNs: null, executable: false })
+    return () => staged.write(new TextEncoder().encode('content'))
+  },
+  'publishing a new file': async (_, backend) => {
+    const staged = await stageText(backend, 'f', 'content', someTimeNs)
+    return () => staged.publish(absent)
+  },
+  'publishing a replacement': async (outside, backend, settle) => {
+    outside.write('f', 'old')
+    await settle()
+    const staged = await stageText(backend, 'f', 'content', someTimeNs)
+    const expected = await backend.look('f')
+    return () => staged.publish(expected)
+  },
+  discarding: async (_, backend) => {
+    const staged = await stageText(backend, 'f', 'content')
+    return () => staged.discard()
+  },
+  'making a folder': async () => (backend) => backend.makeFolder('d'),
+  moving: async (outside, backend, settle) => {
+    outside.write('f', 'content')
+    await settle()
+    const expected = await backend.look('f')
+    return () => backend.move('f', expected, 'g')
+  },
+  'setting a time': async (outside, backend, settle) => {
+    outside.write('f', 'content')
+    await settle()
+    const expected = await lookAtFile(backend, 'f')
+    if (backend.capabilities.mtimePrecisionNs === null) return () => backend.removeFile('f', expected)
+    return () => backend.setMtime('f', expected, someTimeNs)
+  },
+  'removing a file': async (outside, backend, settle) => {
+    outside.write('f', 'content')
+    await settle()
+    const expected = await backend.look('f')
+    return () => backend.removeFile('f', expected)
+  },
+  'removing a folder': async (outside) => {
+    outside.makeFolder('d')
+    return (backend) => backend.removeFolder('d')
+  },
+  'removing leftovers': async (outside, backend) => {
+    await stageText(backend, 'f', 'one')
+    await stageText(backend, 'f', 'two')
+    const names = Object.keys(outside.tree())
+    return () => backend.removeLeftovers('', names)
+  },
+}
+
+export function testGuard(bench: Bench): void {
+  describe('the guard', () => {
+    test.each(Object.entries(changes))('is asked before each step of %s, and nothing is changed once it says no', async (_, prepare) => {
+      let steps = 0
+      for (let allowed = 0; ; allowed++) {
+        const guard = new CountingGuard()
+        const { backend, outside, settle } = await bench(guard)
+        const act = await prepare(outside, backend, settle)
+        let atEnd: string | null = null
+        guard.endAfter(allowed, () => {
+          atEnd = outside.trace()
+        })
+        const before = outside.trace()
+        const ended = await act(backend).then(
+          () => null,
+          (error: unknown) => error,
+        )
+        if (atEnd === null) {
+          expect(ended).toBeNull()
+          steps = allowed
+          break
+        }
+        expect(ended).toMatchObject({ code: 'lease-lost' })
+        expect(outside.trace()).toBe(atEnd)
+        if (allowed === 0) expect(atEnd).toBe(before)
+        expect(allowed).toBeLessThan(20)
+      }
+      expect(steps).toBeGreaterThan(0)
+    })
+
+    test('is not asked for looking, and stands in the way of nothing that only reads', async () => {
+      const guard = new CountingGuard()
+      const { backend, outside } = await bench(guard)
+      outside.write('d/f', 'content')
+      guard.endAfter(0, () => {})
+      await scanAll(backend)
+      await backend.look('d/f')
+      expect(await readText(backend, 'd/f')).toBe('content')
+      await backend.makeDurable()
+      expect(guard.asked).toBe(0)
+      await expect(publishText(backend, 'g', 'x', absent)).rejects.toMatchObject({ code: 'lease-lost' })
+    })
+  })
+}
