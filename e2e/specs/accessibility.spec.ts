@@ -19,12 +19,12 @@ async function expectAccessible(page: Page, name: string): Promise<void> {
 for (const width of widths) {
   for (const colorScheme of schemes) {
     test(`axe finds nothing on any page at ${width} px, ${colorScheme}`, async ({ signedIn: page, stack, api, browser }) => {
-      const names = [`axe-${width}-${colorScheme}`, `axe-other-${width}-${colorScheme}`]
-      const folders = names.map((name) => [stack.makeFolder(`${name}/one`), stack.makeFolder(`${name}/two`)] as const)
-      const pair = await api.makePair(names[0] ?? '', ...(folders[0] ?? ['', '']))
-      writeTree(folders[0]?.[0] ?? '', { 'a.txt': 'one', 'deep/er/b.txt': 'two', 'change me.txt': 'old' })
+      const name = `axe-${width}-${colorScheme}`
+      const folder = stack.makeFolder(`${name}/one`)
+      const pair = await api.makePair(name, folder, stack.makeFolder(`${name}/two`))
+      writeTree(folder, { 'a.txt': 'one', 'deep/er/b.txt': 'two', 'change me.txt': 'old' })
       const run = await api.run(pair.id)
-      writeTree(folders[0]?.[0] ?? '', { 'change me.txt': 'newer text', 'new.txt': 'new' })
+      writeTree(folder, { 'change me.txt': 'newer text', 'new.txt': 'new' })
       const plan = await api.client.call('preview', { params: { pairId: pair.id }, body: {} })
       await expect.poll(async () => (await api.client.call('getPlan', { params: { planId: plan.id } })).state).toBe('ready')
 
@@ -41,7 +41,6 @@ for (const width of widths) {
         '/runs',
         `/runs/${run.id}`,
         `/runs/${run.id}?tab=log`,
-        '/nothing-here',
       ]
       for (const path of pages) {
         await page.goto(`${stack.url}${path}`)
@@ -49,11 +48,15 @@ for (const width of widths) {
         await expect(page.getByText('Live', { exact: true })).toBeVisible()
         await expectAccessible(page, path)
       }
-      const stranger = await browser.newPage({ viewport: { width, height: 900 }, colorScheme })
+      await page.goto(`${stack.url}/nothing-here`)
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      await expectAccessible(page, 'a page that is not there')
+      const signedOut = await browser.newContext({ viewport: { width, height: 900 }, colorScheme })
+      const stranger = await signedOut.newPage()
       await stranger.goto(`${stack.url}/pairs`)
       await expect(stranger.getByRole('heading', { level: 1 })).toBeVisible()
       await expectAccessible(stranger, 'sign in')
-      await stranger.close()
+      await signedOut.close()
     })
   }
 }
