@@ -20,6 +20,11 @@ export interface DatabaseOptions {
   readonly connectTimeoutMs?: number
   /** How long to wait for one answer; for ever when left out. A server that hangs then hangs nobody with it. */
   readonly queryTimeoutMs?: number
+  /**
+   * After this long without a statement the database ends a transaction that was left open: a process that is frozen in the
+   * middle of one must not hold up everybody else. Ten seconds when left out.
+   */
+  readonly idleTransactionMs?: number
   /** A connection that nobody was using broke, as it does when the database restarts. The next caller gets a new one. */
   readonly onConnectionError?: (error: Error) => void
 }
@@ -39,6 +44,7 @@ export interface Database extends Repositories {
 }
 
 const defaultConnectTimeoutMs = 10_000
+const defaultIdleTransactionMs = 10_000
 
 /** Connects lazily: nothing is asked of the database yet. */
 export function createDatabase(options: DatabaseOptions): Database {
@@ -49,6 +55,7 @@ export function createDatabase(options: DatabaseOptions): Database {
     max: maxConnections,
     connectionTimeoutMillis: options.connectTimeoutMs ?? defaultConnectTimeoutMs,
     ...(queryTimeoutMs === undefined ? {} : { query_timeout: queryTimeoutMs }),
+    idle_in_transaction_session_timeout: options.idleTransactionMs ?? defaultIdleTransactionMs,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
   })

@@ -25,6 +25,23 @@ const errorOf = (work: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   )
 
+test('a transaction that is left open, as by a frozen process, is ended by the database and holds nobody up', async () => {
+  const slow = createDatabase({ connectionString: url, idleTransactionMs: 200 })
+  const left = Promise.withResolvers<void>()
+  const frozen = errorOf(
+    slow.withTransaction(async ({ liveEvents }) => {
+      await liveEvents.append('instance', [{}])
+      await left.promise
+      await liveEvents.append('instance', [{}])
+    }),
+  )
+  await expect.poll(() => slow.pool.totalCount).toBe(1)
+  expect(await db.liveEvents.append('instance', [{}])).toBe(1)
+  left.resolve()
+  expect(await frozen).toBeInstanceOf(Error)
+  await slow.close()
+})
+
 describe('isDatabaseGone', () => {
   test('is false for answers of the database', async () => {
     const { prisma, pool } = db

@@ -15,6 +15,8 @@ const goneCodes: ReadonlySet<string> = new Set([
   'P1008',
   'P1017',
   'P2024',
+  // Postgres ended the connection because its transaction was left open: the process was frozen, or very slow.
+  '25P03',
   'DatabaseNotReachable',
   'ConnectionClosed',
   'SocketTimeout',

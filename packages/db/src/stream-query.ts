@@ -20,6 +20,8 @@ export async function* streamQuery<Row extends pg.QueryResultRow>(
   let isClean = false
   try {
     await connection.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+    // Between two batches its reader may look at disks for hours, and nobody waits for a transaction that only reads.
+    await connection.query('SET LOCAL idle_in_transaction_session_timeout = 0')
     await connection.query(`DECLARE batches NO SCROLL CURSOR FOR ${sql}`, [...values])
     for (let size = firstBatch; ; ) {
       const { rows } = await connection.query<Row>(`FETCH ${size} FROM batches`)
