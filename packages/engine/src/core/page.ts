@@ -18,6 +18,7 @@ export const maxPageEntries = 8192
 
 const fileKind = 1
 const directoryKind = 2
+const maxRevisionBytes = 255
 const noTime = -(2n ** 63n)
 const fixedFileBytes = 1 + 2 + 8 + 8 + 1
 
@@ -40,6 +41,7 @@ export class PageWriter {
   }
 
   putFile(name: string, size: number, mtimeNs: bigint | null, revision: string | null): void {
+    if (revision !== null && revision.length > maxRevisionBytes) throw new RangeError(`a revision of ${revision.length} bytes`)
     this.#putFileHead(name, size, mtimeNs, revision?.length ?? 0)
     if (revision !== null) for (let i = 0; i < revision.length; i++) this.#bytes[this.#length++] = revision.charCodeAt(i)
   }

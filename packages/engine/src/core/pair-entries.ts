@@ -80,11 +80,22 @@ function collectSide(here: DirectorySide, side: Side, draftOf: (name: string) =>
   for (const entries of [here.found, here.apart]) {
     for (const entry of entries) {
       const draft = draftOf(entry.name)
-      if (draft.seen[side] !== null) draft.collides = true
+      const before = draft.seen[side]
+      // What is out of scope is in nobody's way.
+      if (before !== null && entry.seen.kind === 'excluded') continue
+      if (before !== null && before.kind !== 'excluded') draft.collides = true
       draft.seen[side] = entry.seen
       draft.names[side] = entry.name
     }
   }
+}
+
+/** Whether two names of one side have one key, with an entry among them that is told apart: such a page looks like any other. */
+export function hasHiddenCollision({ apart }: Pick<DirectorySide, 'apart'>, names: () => readonly PageEntry[], keying: Keying): boolean {
+  const present = apart.filter(({ seen }) => seen.kind !== 'excluded').map(({ name }) => keyOf(name, keying))
+  if (present.length === 0) return false
+  const keys = new Set(present)
+  return keys.size < present.length || names().some(({ name }) => keys.has(keyOf(name, keying)))
 }
 
 function toPaired(key: string, draft: Draft, directory: PerSide<DirectorySide>): PairedEntry {

@@ -21,8 +21,9 @@ export interface CompiledScope {
 /** Asked of entries on disk while scanning, and of baseline entries that are not on disk any more. */
 export function compileScope(scope: Scope): CompiledScope {
   const filter = compileFilter(scope.filters)
-  const folders = new Map<RelPath, boolean>([['', true]])
+  const folders = new Map<RelPath, boolean>()
   const hasFolder = (path: RelPath): boolean => {
+    if (path === '') return true
     const known = folders.get(path)
     if (known !== undefined) return known
     const answer = path !== ownFolder && hasFolder(parentOf(path)) && filter.includesFolder(path)
@@ -31,12 +32,9 @@ export function compileScope(scope: Scope): CompiledScope {
     return answer
   }
   return {
-    hasFolder: (path) => path === '' || hasFolder(path),
+    hasFolder,
     hasFile: (path) =>
-      path !== ownFolder &&
-      !nameOf(path).startsWith(temporaryPrefix) &&
-      (parentOf(path) === '' || hasFolder(parentOf(path))) &&
-      filter.includesFile(path),
+      path !== ownFolder && !nameOf(path).startsWith(temporaryPrefix) && hasFolder(parentOf(path)) && filter.includesFile(path),
   }
 }
 

@@ -1,6 +1,6 @@
 /** From two scans and the baseline to a sealed plan: scan, delta, reconcile, arrange, gate. Writes to the plan store only. */
 import { DamagedPage, decodePage } from '../core/page.ts'
-import type { DirectorySide } from '../core/pair-entries.ts'
+import { type DirectorySide, hasHiddenCollision } from '../core/pair-entries.ts'
 import { type FolderEntry, type ReconcileContext, reconcileDirectory } from '../core/reconcile.ts'
 import type { RelPath } from '../core/rel-path.ts'
 import { parentOf } from '../core/rel-path.ts'
@@ -110,6 +110,7 @@ class Planner {
     for (const side of sides) {
       const here = listing[side]
       if (here === null || here.problem !== null || !holdsExactly(pages[side], here.entries)) return false
+      if (hasHiddenCollision(here, () => decodePage(here.entries), this.#inputs.context.policy.keying)) return false
     }
     for (const side of sides) {
       const files = pages[side].reduce((sum, page) => sum + page.files, 0)

@@ -48,6 +48,19 @@ describe('two names of one key', () => {
     expect([pair.path1.trace(), pair.path2.trace()]).toEqual(before)
   })
 
+  test('a link that shares its key with a folder is found in every run, also when nothing else changed', async () => {
+    const pair = await start({ [`${composed}/a`]: 'a' })
+    pair.path1.link(decomposed, 'elsewhere')
+    pair.path1.remove(`${composed}/a`)
+    for (let run = 0; run < 3; run++) {
+      expect((await pair.sync()).operations).toMatchObject([{ kind: 'hold', reason: 'COLLISION' }])
+      expect(pair.path2.tree()[`${composed}/a`]).toBe('a')
+    }
+    pair.path1.remove(decomposed)
+    await pair.sync()
+    expect(Object.keys(pair.path2.tree())).toHaveLength(11)
+  })
+
   test.each([
     [composed, decomposed],
     [decomposed, composed],

@@ -78,7 +78,7 @@ const firstEdit = weighted({
   folder: [1, fc.record({ side, path })],
   link: [1, fc.record({ side, path })],
   socket: [1, fc.record({ side, path })],
-}).map((edit): Edit => ({ ...edit, wait: 2500 }))
+}).map((edit): Edit => ({ ...edit, wait: 4500 }))
 
 type DiskOptions = NonNullable<PairOptions['path1']>
 

@@ -1,0 +1,103 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { countPage, cutPages, DamagedPage, decodePage, maxPageEntries, type PageEntry, PageWriter } from './page.ts'
+import { compareBytes, encodePath } from './rel-path.ts'
+
+function encodePage(entries: readonly PageEntry[]): Uint8Array {
+  const writer = new PageWriter()
+  for (const entry of entries) writer.put(entry)
+  return writer.take().entries
+}
+
+const name = fc.oneof(
+  fc.constantFrom('a', '\u00e9', '\udc80', 'n'.repeat(255), 'a\nb', '\u{1f600}'),
+  fc.string({ minLength: 1, unit: 'grapheme' }),
+)
+const revision = fc.option(fc.uint8Array({ minLength: 1, maxLength: 40 }).map((bytes) => String.fromCharCode(...bytes)))
+const entry: fc.Arbitrary<PageEntry> = fc.oneof(
+  name.map((name): PageEntry => ({ name, seen: { kind: 'directory' } })),
+  fc.record({
+    name,
+    seen: fc.record({
+      kind: fc.constant('file' as const),
+      size: fc.oneof(fc.constantFrom(-1, 0, 1, 2 ** 32, 2 ** 53 - 1), fc.nat()),
+      mtimeNs: fc.option(fc.bigInt({ min: -(2n ** 63n) + 1n, max: 2n ** 63n - 1n })),
+      revision,
+    }),
+  }),
+)
+
+describe('pages', () => {
+  test('entries come back as they were put', () => {
+    fc.assert(
+      fc.property(fc.array(entry, { maxLength: 30 }), (entries) => {
+        expect(decodePage(encodePage(entries))).toEqual(entries)
+      }),
+    )
+  })
+
+  test('are counted without being read', () => {
+    fc.assert(
+      fc.property(fc.array(entry, { maxLength: 30 }), (entries) => {
+        const files = entries.filter(({ seen }) => seen.kind === 'file').length
+        expect(countPage(encodePage(entries))).toEqual({ files, directories: entries.length - files })
+      }),
+    )
+  })
+
+  test('a revision of two numbers is the same bytes as one of chars', () => {
+    const [one, two] = [new PageWriter(), new PageWriter()]
+    one.putFileWithPair('f', 1, 2n, 0x0102030405060708n, 0xfffefdfcfbfaf9f8n)
+    two.putFile('f', 1, 2n, '\x08\x07\x06\x05\x04\x03\x02\x01\xf8\xf9\xfa\xfb\xfc\xfd\xfe\xff')
+    expect(one.take()).toEqual(two.take())
+  })
+
+  test('a writer starts anew after each page, and grows with it', () => {
+    const writer = new PageWriter()
+    for (let i = 0; i < 1000; i++) writer.putFile(`${'n'.repeat(100)}${i}`, i, null, null)
+    writer.putDirectory('d')
+    expect(writer.take()).toMatchObject({ files: 1000, count: 1001 })
+    expect(writer.take()).toEqual({ entries: new Uint8Array(0), files: 0, count: 0 })
+  })
+
+  test('bytes that are no page are refused, wherever they are cut', () => {
+    const page = encodePage([
+      { name: 'a', seen: { kind: 'directory' } },
+      { name: 'b', seen: { kind: 'file', size: 1, mtimeNs: 2n, revision: 'rev' } },
+    ])
+    const whole = [0, 4, page.length]
+    for (let end = 0; end <= page.length; end++) {
+      if (whole.includes(end)) expect(decodePage(page.subarray(0, end)).length).toBe(whole.indexOf(end))
+      else expect(() => decodePage(page.subarray(0, end)), `cut at ${end}`).toThrow(DamagedPage)
+    }
+    expect(() => decodePage(Uint8Array.of(9, 1, 0, 65))).toThrow(DamagedPage)
+    expect(() => countPage(Uint8Array.of(9, 1, 0, 65))).toThrow(DamagedPage)
+  })
+
+  test('a revision that does not fit is an error and never cut', () => {
+    expect(() => new PageWriter().putFile('f', 1, 1n, 'r'.repeat(256))).toThrow(RangeError)
+  })
+})
+
+describe('cutting', () => {
+  const entries = (count: number) =>
+    Array.from({ length: count }, (_, i): PageEntry => ({ name: String(i).padStart(6, '0'), seen: { kind: 'directory' } }))
+
+  test.each([
+    [0, [0]],
+    [1, [1]],
+    [maxPageEntries, [maxPageEntries]],
+    [maxPageEntries + 1, [4097, 4096]],
+    [2 * maxPageEntries + 1, [5462, 5462, 5461]],
+  ])('%i entries make pages of %j', (count, sizes) => {
+    const start = encodePath('000000')
+    const parts = cutPages(start, entries(count))
+    expect(parts.map((part) => decodePage(part.entries).length)).toEqual(sizes)
+    expect(parts[0]?.from).toBe(start)
+    for (const part of parts.slice(1)) {
+      expect(part.from).toEqual(encodePath(decodePage(part.entries)[0]?.name ?? ''))
+    }
+    expect(parts.flatMap((part) => decodePage(part.entries))).toEqual(entries(count))
+    for (let i = 1; i < parts.length; i++) expect(compareBytes(parts[i - 1]?.from ?? start, parts[i]?.from ?? start)).toBeLessThan(0)
+  })
+})
