@@ -27,15 +27,16 @@ const errorOf = (work: Promise<unknown>): Promise<unknown> =>
 
 test('a transaction that is left open, as by a frozen process, is ended by the database and holds nobody up', async () => {
   const slow = createDatabase({ connectionString: url, idleTransactionMs: 200 })
-  const left = Promise.withResolvers<void>()
+  const [holds, left] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   const frozen = errorOf(
     slow.withTransaction(async ({ liveEvents }) => {
       await liveEvents.append('instance', [{}])
+      holds.resolve()
       await left.promise
       await liveEvents.append('instance', [{}])
     }),
   )
-  await expect.poll(() => slow.pool.totalCount).toBe(1)
+  await holds.promise
   expect(await db.liveEvents.append('instance', [{}])).toBe(1)
   left.resolve()
   expect(await frozen).toBeInstanceOf(Error)
