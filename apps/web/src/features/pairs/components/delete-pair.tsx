@@ -49,7 +49,7 @@ export function DeletePair({ pair, onDeleted }: DeletePairProps): ReactNode {
           </li>
           <li>The schedule ends, and the history and the baseline are removed. This can’t be undone.</li>
         </ul>
-        {remove.error && <ProblemNotice error={remove.error} title="The pair was not deleted." />}
+        {remove.error && <ProblemNotice error={remove.error} refused="The pair was not deleted." />}
         <TextInput
           label={`Type ${pair.name} to delete it`}
           autoComplete="off"

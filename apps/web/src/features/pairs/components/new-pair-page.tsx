@@ -68,7 +68,7 @@ function NewPairForm({ connections, onCreated }: NewPairFormProps): ReactNode {
 
   return (
     <form className={styles['form']} onSubmit={submit} noValidate>
-      {create.error && <ProblemNotice error={create.error} title="The pair was not made." />}
+      {create.error && <ProblemNotice error={create.error} refused="The pair was not made." />}
       <PairSides values={form.values} errors={form.errors} connections={connections} check={check} onChange={form.setValues} />
       <TextInput
         label="Pair name"

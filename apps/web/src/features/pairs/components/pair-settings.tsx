@@ -86,7 +86,7 @@ function SettingsForm({ tagged, onReload }: SettingsFormProps): ReactNode {
       {update.error && (
         <ProblemNotice
           error={update.error}
-          title="The settings were not saved."
+          refused="The settings were not saved."
           onRetry={isRefusal(update.error, 'precondition-failed') ? onReload : undefined}
         />
       )}

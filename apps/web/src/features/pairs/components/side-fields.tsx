@@ -1,4 +1,4 @@
-import { Select, TextInput } from '@mantine/core'
+import { NativeSelect, TextInput } from '@mantine/core'
 import type { Connection, Side } from '@pairwise/contracts'
 import type { ReactNode } from 'react'
 import { SideChip } from '../../../components/sync/side-chip.tsx'
@@ -33,12 +33,11 @@ export function SideFields({ side, values, errors, connections, suggestedName, v
       </legend>
       <div className={styles['fields']} data-connections={connections.length > 1 || undefined}>
         {connections.length > 1 && (
-          <Select
+          <NativeSelect
             label="Connection"
             data={connections.map(({ id, name }) => ({ value: id, label: name }))}
             value={values.connectionId}
-            allowDeselect={false}
-            onChange={(connectionId) => set({ connectionId: connectionId ?? '' })}
+            onChange={(event) => set({ connectionId: event.currentTarget.value })}
           />
         )}
         <TextInput

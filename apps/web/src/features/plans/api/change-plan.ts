@@ -2,6 +2,7 @@ import type { Plan, Run } from '@pairwise/contracts'
 import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, newIdempotencyKey } from '../../../lib/api-client.ts'
+import { isRefusal } from '../../../lib/error-text.ts'
 import { keys } from '../../../lib/query-keys.ts'
 
 interface Preview {
@@ -25,14 +26,17 @@ export function usePreview(): UseMutationResult<Plan, Error, Preview> {
 /** Carries out exactly one plan. A second try after a broken connection is the same request. */
 export function useApplyPlan(planId: number): UseMutationResult<Run, Error, string> {
   const queries = useQueryClient()
-  const [idempotencyKey] = useState(newIdempotencyKey)
+  const [idempotencyKey, setKey] = useState(newIdempotencyKey)
   return useMutation({
     mutationFn: (fingerprint: string) => api.call('applyPlan', { params: { planId }, body: { fingerprint }, idempotencyKey }),
     onSuccess: (run) => {
       queries.setQueryData(keys.run(run.id), run)
       void queries.invalidateQueries({ queryKey: keys.pairs() })
     },
-    onSettled: () => queries.invalidateQueries({ queryKey: keys.plan(planId), exact: true }),
+    onSettled: (_, error) => {
+      if (isRefusal(error)) setKey(newIdempotencyKey())
+      return queries.invalidateQueries({ queryKey: keys.plan(planId), exact: true })
+    },
   })
 }
 

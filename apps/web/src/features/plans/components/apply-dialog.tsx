@@ -30,6 +30,7 @@ export function ApplyDialog(props: ApplyDialogProps): ReactNode {
   const { plan, action, error } = props
   const [typed, setTyped] = useState('')
   const held = classCount(plan.counts, 'held')
+  const isOver = isRefusal(error, 'plan-stale', 'plan-applied', 'plan-not-ready')
   const isNameMissing = action.asks === 'name' && typed.trim() !== plan.pairName
   return (
     <ConfirmDialog
@@ -37,14 +38,16 @@ export function ApplyDialog(props: ApplyDialogProps): ReactNode {
       title={titleOf(plan)}
       confirm={action.confirm}
       busy={props.isBusy && 'Starting…'}
-      blocked={props.blocked ?? (isNameMissing ? 'Type the name of the pair first.' : undefined)}
+      blocked={
+        props.blocked ?? (isOver ? 'This plan can’t be applied any more.' : isNameMissing ? 'Type the name of the pair first.' : undefined)
+      }
       isDangerous={action.isDangerous}
       onConfirm={props.onConfirm}
       onClose={props.onClose}
     >
       {error && (
         <div className={styles['problem']}>
-          <ProblemNotice error={error} title="Nothing was applied.">
+          <ProblemNotice error={error}>
             {isRefusal(error, 'plan-stale') && (
               <PreviewButton pairId={plan.pairId} label="Make a new plan" size="xs" onMade={props.onPlan} />
             )}

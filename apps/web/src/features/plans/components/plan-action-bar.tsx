@@ -30,49 +30,55 @@ export function PlanActionBar({ plan, onRun, onPlan }: PlanActionBarProps): Reac
     if (plan.fingerprint !== null) apply.mutate(plan.fingerprint, { onSuccess: onRun })
   }
 
+  const dialog = action.kind === 'apply' && action.asks !== 'nothing' && (
+    <ApplyDialog
+      plan={plan}
+      action={action}
+      isOpen={isOpen}
+      isBusy={apply.isPending}
+      error={apply.error}
+      blocked={mayApply}
+      onConfirm={start}
+      onPlan={onPlan}
+      onClose={() => {
+        apply.reset()
+        close()
+      }}
+    />
+  )
+  // A refusal that makes the plan stale is read in the dialog, which stays until it is closed.
   return (
-    <section className={styles['bar']} data-testid="action-bar" aria-label="Apply this plan">
-      {(apply.error && !isOpen) || discard.error ? (
-        <div className={styles['problem']}>
-          <ProblemNotice
-            error={apply.error ?? discard.error}
-            title={apply.error ? 'The plan was not applied.' : 'The plan was not discarded.'}
-          />
-        </div>
-      ) : null}
-      <p className={styles['sum']}>
-        <SumOf plan={plan} />
-      </p>
-      <div className={styles['buttons']}>
-        <ActionButton variant="default" blocked={mayDiscard} busy={discard.isPending && 'Discarding…'} onClick={() => discard.mutate()}>
-          Discard plan
-        </ActionButton>
-        <ActionButton
-          blocked={mayApply ?? (action.kind === 'off' ? action.reason : undefined)}
-          busy={apply.isPending && 'Starting…'}
-          onClick={action.kind === 'apply' && action.asks === 'nothing' ? start : open}
-          {...(action.kind === 'apply' && action.isDangerous ? { color: 'danger' } : {})}
-        >
-          {action.label}
-        </ActionButton>
-      </div>
-      {action.kind === 'apply' && action.asks !== 'nothing' && (
-        <ApplyDialog
-          plan={plan}
-          action={action}
-          isOpen={isOpen}
-          isBusy={apply.isPending}
-          error={apply.error}
-          blocked={mayApply}
-          onConfirm={start}
-          onPlan={onPlan}
-          onClose={() => {
-            apply.reset()
-            close()
-          }}
-        />
+    <>
+      {plan.state === 'ready' && (
+        <section className={styles['bar']} data-testid="action-bar" aria-label="Apply this plan">
+          {(apply.error && !isOpen) || discard.error ? (
+            <div className={styles['problem']}>
+              <ProblemNotice
+                error={apply.error ?? discard.error}
+                refused={apply.error ? 'The plan was not applied.' : 'The plan was not discarded.'}
+              />
+            </div>
+          ) : null}
+          <p className={styles['sum']}>
+            <SumOf plan={plan} />
+          </p>
+          <div className={styles['buttons']}>
+            <ActionButton variant="default" blocked={mayDiscard} busy={discard.isPending && 'Discarding…'} onClick={() => discard.mutate()}>
+              Discard plan
+            </ActionButton>
+            <ActionButton
+              blocked={mayApply ?? (action.kind === 'off' ? action.reason : undefined)}
+              busy={apply.isPending && 'Starting…'}
+              onClick={action.kind === 'apply' && action.asks === 'nothing' ? start : open}
+              {...(action.kind === 'apply' && action.isDangerous ? { color: 'danger' } : {})}
+            >
+              {action.label}
+            </ActionButton>
+          </div>
+        </section>
       )}
-    </section>
+      {dialog}
+    </>
   )
 }
 

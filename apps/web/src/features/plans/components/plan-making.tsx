@@ -32,7 +32,7 @@ export function PlanMaking({ plan }: { readonly plan: Plan }): ReactNode {
           Stop
         </ActionButton>
       </div>
-      {discard.error && <ProblemNotice error={discard.error} title="The preview was not stopped." />}
+      {discard.error && <ProblemNotice error={discard.error} refused="The preview was not stopped." />}
     </section>
   )
 }

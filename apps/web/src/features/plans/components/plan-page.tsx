@@ -86,7 +86,7 @@ function PlanBody({ plan, ...props }: PlanPageProps & { readonly plan: Plan }): 
           <PlanRows plan={plan} search={props.search} onSearch={props.onSearch} />
         </>
       )}
-      {plan.state === 'ready' && <PlanActionBar plan={plan} onRun={props.onRun} onPlan={props.onPlan} />}
+      {(plan.state === 'ready' || plan.state === 'stale') && <PlanActionBar plan={plan} onRun={props.onRun} onPlan={props.onPlan} />}
     </>
   )
 }

@@ -2,7 +2,7 @@ import type { Plan } from '@pairwise/contracts'
 import { IconEye } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { ActionButton } from '../../../components/ui/action-button.tsx'
-import { notifyProblem } from '../../../components/ui/notify-problem.tsx'
+import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
 import { useBlocked } from '../../../lib/session.ts'
 import { usePreview } from '../api/change-plan.ts'
 
@@ -27,17 +27,18 @@ export function PreviewButton({
   const preview = usePreview()
   const blocked = useBlocked('pair.preview')
   return (
-    <ActionButton
-      variant={variant}
-      size={size}
-      leftSection={<IconEye size={16} stroke={1.5} aria-hidden="true" />}
-      blocked={blocked}
-      busy={preview.isPending && 'Starting…'}
-      onClick={() =>
-        preview.mutate({ pairId, resync }, { onSuccess: onMade, onError: (error) => notifyProblem('The preview was not started.', error) })
-      }
-    >
-      {label}
-    </ActionButton>
+    <>
+      <ActionButton
+        variant={variant}
+        size={size}
+        leftSection={<IconEye size={16} stroke={1.5} aria-hidden="true" />}
+        blocked={blocked}
+        busy={preview.isPending && 'Starting…'}
+        onClick={() => preview.mutate({ pairId, resync }, { onSuccess: onMade })}
+      >
+        {label}
+      </ActionButton>
+      {preview.error && <ProblemNotice error={preview.error} refused="The preview was not started." />}
+    </>
   )
 }

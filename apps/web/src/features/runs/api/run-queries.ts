@@ -2,6 +2,7 @@ import type { OperationPage, OperationQuery, Run, RunQuery } from '@pairwise/con
 import { infiniteQueryOptions, queryOptions, skipToken, type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, newIdempotencyKey } from '../../../lib/api-client.ts'
+import { isRefusal } from '../../../lib/error-text.ts'
 import { keys } from '../../../lib/query-keys.ts'
 
 /** One run. */
@@ -40,9 +41,11 @@ export function useStartRun(pairId: string): UseMutationResult<Run, Error, void>
   return useMutation({
     mutationFn: () => api.call('startRun', { params: { pairId }, idempotencyKey }),
     onSuccess: (run) => {
-      setKey(newIdempotencyKey())
       queries.setQueryData(keys.run(run.id), run)
       return queries.invalidateQueries({ queryKey: keys.pairs() })
+    },
+    onSettled: (_, error) => {
+      if (error === null || isRefusal(error)) setKey(newIdempotencyKey())
     },
   })
 }

@@ -2,7 +2,7 @@ import type { Pair, Run } from '@pairwise/contracts'
 import { IconPlayerPlay } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { ActionButton } from '../../../components/ui/action-button.tsx'
-import { notifyProblem } from '../../../components/ui/notify-problem.tsx'
+import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
 import { useBlocked } from '../../../lib/session.ts'
 import { useStartRun } from '../api/run-queries.ts'
 
@@ -18,16 +18,17 @@ export function RunNowButton({ pairId, activeRun, label = 'Run now', onStarted }
   const start = useStartRun(pairId)
   const blocked = useBlocked('pair.run')
   return (
-    <ActionButton
-      variant="default"
-      leftSection={<IconPlayerPlay size={16} stroke={1.5} aria-hidden="true" />}
-      blocked={blocked ?? (activeRun ? `Run ${activeRun.id} of this pair is active.` : undefined)}
-      busy={start.isPending && 'Starting…'}
-      onClick={() =>
-        start.mutate(undefined, { onSuccess: onStarted, onError: (error) => notifyProblem('The run was not started.', error) })
-      }
-    >
-      {label}
-    </ActionButton>
+    <>
+      <ActionButton
+        variant="default"
+        leftSection={<IconPlayerPlay size={16} stroke={1.5} aria-hidden="true" />}
+        blocked={blocked ?? (activeRun ? `Run ${activeRun.id} of this pair is active.` : undefined)}
+        busy={start.isPending && 'Starting…'}
+        onClick={() => start.mutate(undefined, { onSuccess: onStarted })}
+      >
+        {label}
+      </ActionButton>
+      {start.error && <ProblemNotice error={start.error} refused="The run was not started." />}
+    </>
   )
 }

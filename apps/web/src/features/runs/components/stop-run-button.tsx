@@ -2,7 +2,7 @@ import type { Run } from '@pairwise/contracts'
 import { IconPlayerStop } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { ActionButton } from '../../../components/ui/action-button.tsx'
-import { notifyProblem } from '../../../components/ui/notify-problem.tsx'
+import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
 import { useBlocked } from '../../../lib/session.ts'
 import { useStopRun } from '../api/run-queries.ts'
 
@@ -12,14 +12,17 @@ export function StopRunButton({ run }: { readonly run: Run }): ReactNode {
   const blocked = useBlocked('run.stop')
   const isAsked = run.stopRequestedBy !== null
   return (
-    <ActionButton
-      variant="default"
-      leftSection={<IconPlayerStop size={16} stroke={1.5} aria-hidden="true" />}
-      blocked={blocked}
-      busy={(stop.isPending || isAsked) && 'Stopping…'}
-      onClick={() => stop.mutate(undefined, { onError: (error) => notifyProblem('The run was not stopped.', error) })}
-    >
-      {run.state === 'applying' ? 'Stop after the current files' : 'Stop'}
-    </ActionButton>
+    <>
+      <ActionButton
+        variant="default"
+        leftSection={<IconPlayerStop size={16} stroke={1.5} aria-hidden="true" />}
+        blocked={blocked}
+        busy={(stop.isPending || isAsked) && 'Stopping…'}
+        onClick={() => stop.mutate()}
+      >
+        {run.state === 'applying' ? 'Stop after the current files' : 'Stop'}
+      </ActionButton>
+      {stop.error && <ProblemNotice error={stop.error} refused="The run was not stopped." />}
+    </>
   )
 }

@@ -4,8 +4,7 @@ import type { ScheduleView } from '@pairwise/contracts'
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { ActionButton } from '../../../components/ui/action-button.tsx'
-import { announce } from '../../../lib/announcer.ts'
-import { errorText } from '../../../lib/error-text.ts'
+import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
 import { useBlocked } from '../../../lib/session.ts'
 import { useSetSchedule } from '../api/schedule-queries.ts'
 
@@ -29,7 +28,6 @@ export function PauseButton({ pairId, view }: PauseButtonProps): ReactNode {
       {
         onSuccess: () => {
           const message = next ? 'Schedule paused.' : 'Schedule resumed.'
-          announce(message)
           const id = notifications.show({
             autoClose: undoFor,
             message: (
@@ -66,7 +64,9 @@ export function PauseButton({ pairId, view }: PauseButtonProps): ReactNode {
       >
         {paused ? 'Resume schedule' : 'Pause schedule'}
       </ActionButton>
-      {save.error && <span role="alert">{errorText(save.error).title}</span>}
+      {save.error && (
+        <ProblemNotice error={save.error} refused={paused ? 'The schedule was not resumed.' : 'The schedule was not paused.'} />
+      )}
     </>
   )
 }

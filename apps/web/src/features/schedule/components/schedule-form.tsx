@@ -1,4 +1,4 @@
-import { NativeSelect, NumberInput, Radio, Select, TextInput } from '@mantine/core'
+import { NativeSelect, NumberInput, Radio, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { notifications } from '@mantine/notifications'
 import type { ScheduleView } from '@pairwise/contracts'
@@ -7,6 +7,7 @@ import { ActionButton } from '../../../components/ui/action-button.tsx'
 import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
 import { fieldErrors, isRefusal } from '../../../lib/error-text.ts'
 import { useBlocked } from '../../../lib/session.ts'
+import { viewerZone } from '../../../lib/time.ts'
 import { useSetSchedule } from '../api/schedule-queries.ts'
 import { scheduleErrors, scheduleOf, valuesOf } from '../lib/schedule-form.ts'
 import { NextTimes } from './next-times.tsx'
@@ -17,7 +18,10 @@ interface ScheduleFormProps {
   readonly view: ScheduleView
 }
 
-const zones = Intl.supportedValuesOf('timeZone')
+/** Every zone that the browser names; not all of them name UTC, or the one that somebody chose elsewhere. */
+function zonesWith(chosen: string): string[] {
+  return [...new Set(['UTC', viewerZone(), chosen, ...Intl.supportedValuesOf('timeZone')])].toSorted()
+}
 
 /** The form of a schedule, with the next times that it gives while one types. */
 export function ScheduleForm({ pairId, view }: ScheduleFormProps): ReactNode {
@@ -40,7 +44,7 @@ export function ScheduleForm({ pairId, view }: ScheduleFormProps): ReactNode {
 
   return (
     <form className={styles['form']} onSubmit={submit} noValidate>
-      {save.error && <ProblemNotice error={save.error} title="The schedule was not saved." />}
+      {save.error && <ProblemNotice error={save.error} refused="The schedule was not saved." />}
       <Radio.Group aria-label="When should it run?" {...form.getInputProps('kind')}>
         <div className={styles['choice']}>
           <Radio value="interval" label="At an interval" />
@@ -71,14 +75,10 @@ export function ScheduleForm({ pairId, view }: ScheduleFormProps): ReactNode {
                 w={220}
                 {...form.getInputProps('expression')}
               />
-              <Select
+              <NativeSelect
                 label="Time zone"
                 description="The times are read in this zone"
-                data={zones}
-                searchable
-                limit={60}
-                allowDeselect={false}
-                nothingFoundMessage="No such time zone"
+                data={zonesWith(values.timeZone)}
                 w={240}
                 {...form.getInputProps('timeZone')}
               />
