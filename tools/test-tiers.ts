@@ -16,7 +16,7 @@ const longestTierMs = 12 * 60_000
 const reports = join(root, 'node_modules', '.cache', 'pairwise', 'reports')
 
 const node = process.execPath
-const biome = ['node_modules/@biomejs/biome/bin/biome', 'ci', '.']
+const biome = ['node_modules/@biomejs/biome/bin/biome', 'ci', '--colors=off', '.']
 const tsc = 'node_modules/typescript/bin/tsc'
 
 /** In the order in which they run: what is quick and tells most comes first. */
@@ -65,7 +65,8 @@ function vitest(project: string, needs: readonly SystemProgram[]): Tier {
 
 async function runPlaywright(): Promise<Counts> {
   const args = () => ['node_modules/@playwright/test/cli.js', 'test', '--config', 'e2e/playwright.config.ts', '--reporter=line,json']
-  return runCounted('e2e', args, { PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile('e2e') }, countPlaywright)
+  // Playwright sets FORCE_COLOR for its workers whatever the terminal is, and Node warns where both are set.
+  return runCounted('e2e', args, { PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile('e2e'), NO_COLOR: undefined }, countPlaywright)
 }
 
 /** The one tier that may be left out: its scenarios lie beside the project, not in it. */
@@ -95,7 +96,7 @@ async function runConformance(): Promise<Counts> {
 async function runCounted(
   name: string,
   args: (report: string) => readonly string[],
-  env: Readonly<Record<string, string>>,
+  env: Readonly<Record<string, string | undefined>>,
   count: (report: string) => Counts,
 ): Promise<Counts> {
   const report = reportFile(name)
@@ -114,7 +115,7 @@ function reportFile(name: string): string {
 }
 
 /** Runs a program of ours with Node; its output goes where ours goes. Resolves with its exit code, null when it was ended by a signal. */
-function runNode(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<number | null> {
+function runNode(args: readonly string[], env: Readonly<Record<string, string | undefined>> = {}): Promise<number | null> {
   return new Promise((resolve, reject) => {
     const child = spawn(node, args, {
       cwd: root,
