@@ -34,7 +34,10 @@ async function rewrite(store: PlanStore, totals: PlanTotals, candidates: readonl
   for (const { taken, row } of moves) {
     for (const gone of taken) countRow(totals, gone, -1)
     countRow(totals, row)
-    if (row.side !== null) totals.known[other(row.side)].deleted--
+    if (row.side === null) continue
+    // Where it was renamed, the file is the same as before.
+    totals.known[other(row.side)].deleted--
+    totals.known[other(row.side)].unchanged++
   }
 }
 

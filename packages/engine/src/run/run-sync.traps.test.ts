@@ -278,6 +278,17 @@ describe('trouble with one path', () => {
 })
 
 describe('limits on deletions', () => {
+  test('a renamed folder that holds everything is neither all changed nor too many deletions', async () => {
+    const pair = new MemoryPair()
+    for (let i = 0; i < 20; i++) pair.path1.write(`d/f${i}`, `content ${i}`)
+    await pair.sync({ resync: true })
+    pair.path2.rename('d', 'e')
+    const report = await pair.sync()
+    expect(report).toMatchObject({ result: 'done', gates: [], counters: { done: 22 } })
+    expect(report.totals.counts.path1).toMatchObject({ moved: 20, deleted: 0, new: 0, folder: 2 })
+    expect(pair.path1.tree()).toEqual(pair.path2.tree())
+  })
+
   test('a held deletion holds what needs its place too', async () => {
     const pair = await start({ x: 'file', 'y/f': 'in a folder' })
     pair.path1.remove('x')

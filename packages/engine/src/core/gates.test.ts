@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest'
+import { noFilters } from './filter.ts'
+import { type Gate, isStopped, judgeRoots, judgeTotals } from './gates.ts'
+import type { DeletionLimit, SyncPolicy } from './policy.ts'
+import type { RootSeen } from './root.ts'
+import { emptyTotals, type PlanTotals } from './totals.ts'
+
+const abort: DeletionLimit = { onTrip: 'abort', percent: 50 }
+const hold: DeletionLimit = { onTrip: 'hold', percent: 25, files: 1000 }
+const policyOf = (more: Partial<SyncPolicy> = {}): SyncPolicy => ({
+  scope: { filters: noFilters },
+  keying: 'nfc',
+  resync: false,
+  deletions: abort,
+  force: false,
+  knownLink: 'deleted',
+  transfers: 1,
+  ...more,
+})
+
+interface Story {
+  prior?: number
+  unchanged?: number
+  /** Known files that are gone on path1. */
+  deleted?: number
+  /** Deletions that the plan would make on path2. */
+  planned?: number
+  files?: number
+  unreadable?: number
+}
+
+/** Totals in which path1 is as told, and path2 an ordinary side with the same prior files. */
+function totalsOf({ prior = 100, unchanged = 50, deleted = 0, planned = deleted, files = 100, unreadable = 0 }: Story): PlanTotals {
+  const totals = emptyTotals()
+  Object.assign(totals.known.path1, { prior, unchanged, deleted })
+  Object.assign(totals.known.path2, { prior, unchanged: prior, deleted: 0 })
+  totals.counts.path2.deleted = planned
+  Object.assign(totals.files, { path1: files, path2: prior })
+  totals.unreadable = unreadable
+  return totals
+}
+
+const outline = (gates: readonly Gate[]) => gates.map((gate) => `${gate.kind} ${gate.code} ${gate.side ?? 'both'}`)
+
+describe('gates', () => {
+  test.each<[what: string, story: Story, policy: Partial<SyncPolicy>, gates: string[]]>([
+    ['an ordinary day', {}, {}, []],
+    ['an empty side that had files', { files: 0, unchanged: 0 }, {}, ['stop side-emptied path1']],
+    ['force does not help there', { files: 0, unchanged: 0 }, { force: true }, ['stop side-emptied path1']],
+    ['a resync does', { files: 0, unchanged: 0 }, { resync: true }, []],
+    ['an empty side that had nothing', { prior: 0, unchanged: 0, files: 0 }, {}, []],
+    ['all of five changed', { prior: 5, unchanged: 0 }, {}, ['stop all-changed path1']],
+    ['all of four changed', { prior: 4, unchanged: 0 }, {}, []],
+    ['all but one changed', { prior: 5, unchanged: 1 }, {}, []],
+    ['all changed, by force', { prior: 100, unchanged: 0 }, { force: true }, []],
+    ['something could not be read', { unreadable: 3 }, {}, ['part listing-incomplete both']],
+    ['something could not be read in a resync', { unreadable: 3 }, { resync: true }, ['part listing-incomplete both']],
+    ['49 of 100 deleted', { deleted: 49 }, {}, []],
+    ['50 of 100 deleted', { deleted: 50 }, {}, []],
+    ['51 of 100 deleted', { deleted: 51, unchanged: 49 }, {}, ['stop too-many-deletes path1']],
+    ['51 of 100 deleted, by force', { deleted: 51 }, { force: true }, []],
+    ['51 of 100 deleted on both sides', { deleted: 51, planned: 0 }, {}, ['stop too-many-deletes path1']],
+    ['one of one deleted', { prior: 1, unchanged: 0, deleted: 1, files: 1 }, {}, ['stop too-many-deletes path1']],
+    ['all allowed', { prior: 100, unchanged: 0, deleted: 99, files: 1 }, { deletions: { onTrip: 'abort', percent: 100 }, force: true }, []],
+    ['none allowed', { deleted: 1 }, { deletions: { onTrip: 'abort', percent: 0 } }, ['stop too-many-deletes path1']],
+    ['25 of 100 planned', { deleted: 25 }, { deletions: hold }, []],
+    ['26 of 100 planned', { deleted: 26 }, { deletions: hold }, ['part too-many-deletes path2']],
+    ['999 of 100,000 planned', { prior: 100_000, deleted: 999 }, { deletions: hold }, []],
+    ['1,000 of 100,000 planned', { prior: 100_000, deleted: 1000 }, { deletions: hold }, []],
+    ['1,001 of 100,000 planned', { prior: 100_000, deleted: 1001 }, { deletions: hold }, ['part too-many-deletes path2']],
+    ['deleted on both sides is no deletion of ours', { deleted: 90, planned: 0 }, { deletions: hold }, []],
+  ])('%s', (_, story, policy, gates) => {
+    expect(outline(judgeTotals(totalsOf(story), policyOf(policy)))).toEqual(gates)
+  })
+
+  test('say how much it was', () => {
+    const [gate] = judgeTotals(totalsOf({ deleted: 60 }), policyOf())
+    expect(gate).toEqual({ code: 'too-many-deletes', kind: 'stop', side: 'path1', deleted: 60, prior: 100, percent: 50 })
+  })
+
+  test('only a stop stops', () => {
+    expect(isStopped(judgeTotals(totalsOf({ deleted: 60 }), policyOf()))).toBe(true)
+    expect(isStopped(judgeTotals(totalsOf({ deleted: 60, unreadable: 1 }), policyOf({ deletions: hold })))).toBe(false)
+  })
+})
+
+test.each<[RootSeen, string | null]>([
+  [{ kind: 'folder', identity: '1:2' }, null],
+  [{ kind: 'missing' }, 'the folder does not exist'],
+  [{ kind: 'not-a-folder' }, 'it is not a folder'],
+  [{ kind: 'unreadable', why: 'permission denied' }, 'permission denied'],
+])('a root that is %j', (root, why) => {
+  const fine: RootSeen = { kind: 'folder', identity: '1:1' }
+  const expected = why === null ? [] : [{ code: 'root-missing', kind: 'stop', side: 'path2', why }]
+  expect(judgeRoots({ path1: fine, path2: root })).toEqual(expected)
+})
