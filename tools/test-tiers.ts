@@ -32,9 +32,9 @@ export const tiers: readonly Tier[] = [
   vitest('unit', []),
   vitest('property', []),
   vitest('web', []),
-  vitest('integration', ['redis-server', 'nginx']),
+  vitest('integration', ['redis-server']),
   { name: 'conformance', needs: [], run: runConformance },
-  { name: 'e2e', needs: ['chromium'], run: runPlaywright },
+  { name: 'e2e', needs: ['chromium', 'nginx'], run: runPlaywright },
 ]
 
 /** A tier of tools: each run of one counts as one check. */
