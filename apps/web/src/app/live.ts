@@ -2,7 +2,7 @@ import { announce } from '../lib/announcer.ts'
 import { api } from '../lib/api-client.ts'
 import { isRefusal } from '../lib/error-text.ts'
 import { createLiveClient } from '../lib/live/live-client.ts'
-import { keys } from '../lib/query-keys.ts'
+import { isLive } from '../lib/query-keys.ts'
 import { openLiveSocket } from './open-live-socket.ts'
 import { queries } from './query-cache.ts'
 import { signedOut } from './signed-out.ts'
@@ -22,7 +22,6 @@ export const liveClient = createLiveClient({
   },
   onRefresh: (cause) => {
     if (cause === 'reconnected') announce('Connected again. Data refreshed.')
-    // Who is signed in does not change by events; everything else may have, since it was read.
-    void queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== keys.session()[0] })
+    void queries.invalidateQueries({ predicate: (query) => isLive(query.queryKey) || query.state.status === 'error' })
   },
 })

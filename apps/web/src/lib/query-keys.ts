@@ -18,3 +18,9 @@ export const keys = {
   runCurrent: (id: number) => ['runs', 'one', id, 'current'] as const,
   runRows: (id: number) => ['runs', 'one', id, 'rows'] as const,
 } as const
+
+/** What live events are about, and so what may be old after a time without them. The rows of a plan never change. */
+export function isLive(queryKey: readonly unknown[]): boolean {
+  const [first, , third] = queryKey
+  return first === 'pairs' || first === 'runs' || (first === 'plans' && third !== 'rows')
+}

@@ -1,5 +1,6 @@
 import { Outlet } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { classes } from '../../lib/classes.ts'
 import { LiveProvider } from '../../lib/live/live-context.tsx'
 import { useLiveQueries } from '../../lib/live/use-live-queries.ts'
 import { liveClient } from '../live.ts'
@@ -26,6 +27,9 @@ function Frame(): ReactNode {
     <div className={styles['shell']}>
       <a href="#content" className={styles['skip']}>
         Skip to content
+      </a>
+      <a href="#list" className={classes(styles['skip'], styles['skipToList'])}>
+        Skip to list
       </a>
       <Navigation />
       <div className={styles['column']}>

@@ -90,6 +90,8 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>): ReactNode {
   return (
     <div
       role="grid"
+      id="list"
+      tabIndex={-1}
       aria-label={label}
       aria-rowcount={props.isOpenEnded ? -1 : rowCount + 1}
       aria-colcount={columns.length}

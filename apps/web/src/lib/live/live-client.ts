@@ -167,6 +167,7 @@ export function createLiveClient(deps: LiveClientDeps): LiveClient {
       clearTimeout(retryTimer)
       tickTimer = undefined
       dropSocket()
+      wasLive = false
       status = { kind: 'connecting' }
     },
     retryNow: connect,

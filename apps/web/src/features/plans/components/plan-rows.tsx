@@ -74,25 +74,23 @@ export function PlanRows({ plan, search, onSearch }: PlanRowsProps): ReactNode {
         </EmptyState>
       )}
       {rows.total !== undefined && rows.total > 0 && (
-        <div id="list">
-          <OperationGrid
-            label={`Changes of plan ${plan.id}`}
-            names={names}
-            total={rows.total}
-            rowAt={rows.rowAt}
-            onVisible={rows.onVisible}
-            sort={search.sort}
-            onSort={(sort) => choose({ sort })}
-            activeIndex={active}
-            onActiveIndex={(index) => {
-              setActive(index)
-              keepFocus(index)
-            }}
-            lastColumn="reason"
-            coveredBottom={barHeight}
-            testId="plan-grid"
-          />
-        </div>
+        <OperationGrid
+          label={`Changes of plan ${plan.id}`}
+          names={names}
+          total={rows.total}
+          rowAt={rows.rowAt}
+          onVisible={rows.onVisible}
+          sort={search.sort}
+          onSort={(sort) => choose({ sort })}
+          activeIndex={active}
+          onActiveIndex={(index) => {
+            setActive(index)
+            keepFocus(index)
+          }}
+          lastColumn="reason"
+          coveredBottom={barHeight}
+          testId="plan-grid"
+        />
       )}
     </section>
   )
