@@ -46,25 +46,26 @@ test('behind a reverse proxy nobody gets in without the setup code, foreign orig
   const url = `http://127.0.0.1:${port}`
   const stack = await Stack.start({ env: { PAIRWISE_PUBLIC_URL: url, PAIRWISE_TRUSTED_PROXIES: '127.0.0.1' } })
   const proxy = await ReverseProxy.start(port, `http://127.0.0.1:${stack.port}`)
+  const code = stack.setupCode
   try {
     await page.goto(url)
     await expect(page.getByLabel('Setup code')).toBeVisible()
     expect(await trySetup(url, 'AAAA-BBBB-CCCC', url)).toBe('setup-code-wrong')
     expect(await trySetup(url, '', url)).toBe('bad-request')
-    expect(await trySetup(url, stack.setupCode, foreign)).toBe('origin-refused')
+    expect(await trySetup(url, code, foreign)).toBe('origin-refused')
 
     const received: string[] = []
     page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => received.push(String(payload))))
-    await page.getByLabel('Setup code').fill(stack.setupCode)
+    await page.getByLabel('Setup code').fill(code)
     await page.getByLabel('Your name').fill(admin.name)
     await page.getByLabel('User name').fill(admin.username)
     await page.getByLabel('Password', { exact: true }).fill(admin.password)
     await page.getByRole('button', { name: 'Create admin and continue' }).click()
-    await expect(page.getByRole('heading', { name: 'Pairs' })).toBeVisible()
+    await expect(page.getByRole('heading', { level: 1, name: 'Pairs' })).toBeVisible()
     await expect.poll(() => received.map((message) => JSON.parse(message).type)).toContain('hello')
 
     expect(await upgradeStatus(url, foreign)).toBe(403)
-    expect(await trySetup(url, stack.setupCode, url)).toBe('setup-done')
+    expect(await trySetup(url, code, url)).toBe('setup-done')
   } finally {
     await proxy.stop()
     await stack.remove()
