@@ -135,7 +135,8 @@ export class Editor {
 
   #renameFile(tree: MemoryTree, from: RelPath, to: RelPath): void {
     tree.rename(from, to)
-    for (const { path, node } of filesOf(tree)) if (isWithin(path, to)) this.#renamed.add(node)
+    const { disk } = tree
+    for (const { path, node } of filesOf(tree)) if (isWithin(disk.keyOf(path), disk.keyOf(to))) this.#renamed.add(node)
   }
 }
 
