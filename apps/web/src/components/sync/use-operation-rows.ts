@@ -20,7 +20,7 @@ interface OperationRowsInput {
   readonly isEnabled: boolean
 }
 
-interface OperationRows {
+export interface OperationRows {
   /** Undefined until the server has counted. */
   readonly total: number | undefined
   readonly rowAt: (index: number) => Operation | undefined

@@ -1,5 +1,5 @@
 import { NumberInput, Textarea, TextInput } from '@mantine/core'
-import { useForm } from '@mantine/form'
+import { type UseFormReturnType, useForm } from '@mantine/form'
 import { notifications } from '@mantine/notifications'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -12,7 +12,7 @@ import { formErrors } from '../../../lib/form-errors.ts'
 import { useBlocked } from '../../../lib/session.ts'
 import { useUpdatePair } from '../api/change-pair.ts'
 import { connectionsQuery, pairQuery, type TaggedPair } from '../api/pair-queries.ts'
-import { changesOf, settingsOf, settingsSchema, withNames } from '../lib/pair-form.ts'
+import { changesOf, type SettingsValues, settingsOf, settingsSchema, withNames } from '../lib/pair-form.ts'
 import { DeletePair } from './delete-pair.tsx'
 import styles from './pair-form.module.css'
 import { PairSides } from './pair-sides.tsx'
@@ -100,6 +100,19 @@ function SettingsForm({ tagged, onReload }: SettingsFormProps): ReactNode {
           </span>
         </p>
       )}
+      <LimitFields form={form} />
+      <div className={styles['buttons']}>
+        <ActionButton type="submit" onClick={() => undefined} busy={update.isPending && 'Saving…'} blocked={isBlocked}>
+          Save settings
+        </ActionButton>
+      </div>
+    </form>
+  )
+}
+
+function LimitFields({ form }: { readonly form: UseFormReturnType<SettingsValues> }): ReactNode {
+  return (
+    <>
       <fieldset className={styles['group']}>
         <legend>Deletion limit</legend>
         <div className={styles['row']}>
@@ -134,11 +147,6 @@ function SettingsForm({ tagged, onReload }: SettingsFormProps): ReactNode {
         classNames={{ input: styles['code'] ?? '' }}
         {...form.getInputProps('settings.filters')}
       />
-      <div className={styles['buttons']}>
-        <ActionButton type="submit" onClick={() => undefined} busy={update.isPending && 'Saving…'} blocked={isBlocked}>
-          Save settings
-        </ActionButton>
-      </div>
-    </form>
+    </>
   )
 }

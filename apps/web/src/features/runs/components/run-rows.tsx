@@ -1,14 +1,11 @@
-import { Button, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
 import { type OutcomeKind, outcomeKind, type Run } from '@pairwise/contracts'
-import { IconFilterOff, IconListDetails, IconSearch } from '@tabler/icons-react'
+import { IconListDetails } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
-import { OperationGrid } from '../../../components/sync/operation-grid.tsx'
-import { useOperationRows } from '../../../components/sync/use-operation-rows.ts'
+import { OperationList } from '../../../components/sync/operation-list.tsx'
+import { type OperationFilter, useOperationRows } from '../../../components/sync/use-operation-rows.ts'
 import { EmptyState } from '../../../components/ui/empty-state.tsx'
 import { FilterChip } from '../../../components/ui/filter-chip.tsx'
-import { Loading } from '../../../components/ui/loading.tsx'
-import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
+import { TextFilter } from '../../../components/ui/text-filter.tsx'
 import { keys } from '../../../lib/query-keys.ts'
 import { isFinished } from '../../../lib/run-state.ts'
 import { sideNames } from '../../../lib/side-names.ts'
@@ -24,81 +21,55 @@ interface RunRowsProps {
 
 const refreshWhileActive = 3_000
 
-const outcomeLabels = { done: 'Done', failed: 'Failed', stale: 'Changed meanwhile', skipped: 'Skipped' } as const satisfies Record<
-  OutcomeKind,
-  string
->
-
 /** What a run did, row by row, with what came of each. */
 export function RunRows({ run, search, onSearch }: RunRowsProps): ReactNode {
-  const isActive = !isFinished(run.state)
+  const filter = filterOf(search)
+  const [cleared, setCleared] = useState(0)
   const rows = useOperationRows({
     queryKey: keys.runRows(run.id),
     fetchPage: fetchRunRows(run.id),
-    filter: {
-      sort: search.sort,
-      ...(search.status ? { outcome: search.status } : {}),
-      ...(search.op ? { class: search.op } : {}),
-      ...(search.q ? { q: search.q } : {}),
-    },
-    refreshEvery: isActive ? refreshWhileActive : false,
+    filter,
+    refreshEvery: isFinished(run.state) ? false : refreshWhileActive,
     isEnabled: true,
   })
-  const [active, setActive] = useState(search.focus - 1)
-  const [edition, setEdition] = useState(0)
-  const keepFocus = useDebouncedCallback((index: number) => onSearch({ focus: index + 1 }), 300)
-  const choose = (part: Partial<RunSearch>) => {
-    setActive(0)
-    onSearch({ focus: 1, ...part })
-  }
-  const isFiltered = search.status !== undefined || search.op !== undefined || search.q !== ''
-
+  const choose = (part: Partial<RunSearch>) => onSearch({ focus: 1, ...part })
   return (
     <section className={styles['rows']} aria-label="Operations">
-      <OutcomeFilters key={edition} run={run} search={search} onChoose={choose} />
-      {rows.error && <ProblemNotice error={rows.error} title="The rows could not be loaded." onRetry={rows.retry} />}
-      {rows.total === undefined && !rows.error && <Loading what="the rows" lines={10} height={20} />}
-      {rows.total === 0 && !isFiltered && (
-        <EmptyState title={isActive ? 'No operations yet' : 'This run had no operations'} icon={<IconListDetails size={20} stroke={1.5} />}>
-          {whyNoRows(run)}
-        </EmptyState>
-      )}
-      {rows.total === 0 && isFiltered && (
-        <EmptyState
-          title="No operation matches these filters"
-          icon={<IconFilterOff size={20} stroke={1.5} />}
-          action={
-            <Button
-              variant="default"
-              onClick={() => {
-                setEdition(edition + 1)
-                choose({ status: undefined, op: undefined, q: '' })
-              }}
-            >
-              Clear filters
-            </Button>
-          }
-        />
-      )}
-      {rows.total !== undefined && rows.total > 0 && (
-        <OperationGrid
-          label={`Operations of run ${run.id}`}
-          names={sideNames(run)}
-          total={rows.total}
-          rowAt={rows.rowAt}
-          onVisible={rows.onVisible}
-          sort={search.sort}
-          onSort={(sort) => choose({ sort })}
-          activeIndex={active}
-          onActiveIndex={(index) => {
-            setActive(index)
-            keepFocus(index)
-          }}
-          lastColumn="outcome"
-          testId="run-rows"
-        />
-      )}
+      <OutcomeFilters key={cleared} run={run} search={search} onChoose={choose} />
+      <OperationList
+        key={JSON.stringify(filter)}
+        label={`Operations of run ${run.id}`}
+        names={sideNames(run)}
+        rows={rows}
+        sort={search.sort}
+        onSort={(sort) => choose({ sort })}
+        focus={search.focus}
+        onFocus={(focus) => onSearch({ focus })}
+        isFiltered={search.status !== undefined || search.op !== undefined || search.q !== ''}
+        onClearFilters={() => {
+          setCleared(cleared + 1)
+          choose({ status: undefined, op: undefined, q: '' })
+        }}
+        empty={<NoRows run={run} />}
+        lastColumn="outcome"
+        testId="run-rows"
+      />
     </section>
+  )
+}
+
+function filterOf({ sort, status, op, q }: RunSearch): OperationFilter {
+  return { sort, ...(status ? { outcome: status } : {}), ...(op ? { class: op } : {}), ...(q ? { q } : {}) }
+}
+
+function NoRows({ run }: { readonly run: Run }): ReactNode {
+  return (
+    <EmptyState
+      title={isFinished(run.state) ? 'This run had no operations' : 'No operations yet'}
+      icon={<IconListDetails size={20} stroke={1.5} />}
+    >
+      {whyNoRows(run)}
+    </EmptyState>
   )
 }
 
@@ -107,6 +78,13 @@ function whyNoRows({ state }: Run): string {
   return state === 'failed' ? 'It ended before a plan was made.' : 'There was nothing to copy, replace or delete.'
 }
 
+const outcomeLabels = {
+  done: 'Done',
+  failed: 'Failed',
+  stale: 'Changed meanwhile',
+  skipped: 'Skipped',
+} as const satisfies Record<OutcomeKind, string>
+
 interface OutcomeFiltersProps {
   readonly run: Run
   readonly search: RunSearch
@@ -114,8 +92,6 @@ interface OutcomeFiltersProps {
 }
 
 function OutcomeFilters({ run, search, onChoose }: OutcomeFiltersProps): ReactNode {
-  const [text, setText] = useState(search.q)
-  const search300 = useDebouncedCallback((q: string) => onChoose({ q }), 300)
   const { counters } = run
   return (
     <div className={styles['filters']}>
@@ -134,18 +110,7 @@ function OutcomeFilters({ run, search, onChoose }: OutcomeFiltersProps): ReactNo
           />
         ))}
       </fieldset>
-      <TextInput
-        aria-label="Filter by text in the path"
-        placeholder="Text in the path"
-        type="search"
-        leftSection={<IconSearch size={16} stroke={1.5} aria-hidden="true" />}
-        value={text}
-        className={styles['text'] ?? ''}
-        onChange={(event) => {
-          setText(event.currentTarget.value)
-          search300(event.currentTarget.value)
-        }}
-      />
+      <TextFilter label="Filter by text in the path" placeholder="Text in the path" value={search.q} onFilter={(q) => onChoose({ q })} />
     </div>
   )
 }

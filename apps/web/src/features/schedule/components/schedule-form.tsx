@@ -1,5 +1,5 @@
 import { NativeSelect, NumberInput, Radio, TextInput } from '@mantine/core'
-import { useForm } from '@mantine/form'
+import { type UseFormReturnType, useForm } from '@mantine/form'
 import { notifications } from '@mantine/notifications'
 import type { ScheduleView } from '@pairwise/contracts'
 import type { ReactNode } from 'react'
@@ -9,7 +9,7 @@ import { fieldErrors, isRefusal } from '../../../lib/error-text.ts'
 import { useBlocked } from '../../../lib/session.ts'
 import { viewerZone } from '../../../lib/time.ts'
 import { useSetSchedule } from '../api/schedule-queries.ts'
-import { scheduleErrors, scheduleOf, valuesOf } from '../lib/schedule-form.ts'
+import { type ScheduleValues, scheduleErrors, scheduleOf, valuesOf } from '../lib/schedule-form.ts'
 import { NextTimes } from './next-times.tsx'
 import styles from './schedule-form.module.css'
 
@@ -48,42 +48,11 @@ export function ScheduleForm({ pairId, view }: ScheduleFormProps): ReactNode {
       <Radio.Group aria-label="When should it run?" {...form.getInputProps('kind')}>
         <div className={styles['choice']}>
           <Radio value="interval" label="At an interval" />
-          {values.kind === 'interval' && (
-            <div className={styles['fields']}>
-              <NumberInput aria-label="Every" min={1} allowDecimal={false} w={100} {...form.getInputProps('every')} />
-              <NativeSelect
-                aria-label="Unit"
-                data={[
-                  { value: 'minutes', label: 'minutes' },
-                  { value: 'hours', label: 'hours' },
-                ]}
-                {...form.getInputProps('unit')}
-              />
-            </div>
-          )}
+          {values.kind === 'interval' && <IntervalFields form={form} />}
         </div>
         <div className={styles['choice']}>
           <Radio value="cron" label="Cron: at times" />
-          {values.kind === 'cron' && (
-            <div className={styles['fields']}>
-              <TextInput
-                label="Cron expression"
-                description="Minute, hour, day, month, weekday"
-                spellCheck={false}
-                autoComplete="off"
-                classNames={{ input: styles['mono'] ?? '' }}
-                w={220}
-                {...form.getInputProps('expression')}
-              />
-              <NativeSelect
-                label="Time zone"
-                description="The times are read in this zone"
-                data={zonesWith(values.timeZone)}
-                w={240}
-                {...form.getInputProps('timeZone')}
-              />
-            </div>
-          )}
+          {values.kind === 'cron' && <CronFields form={form} />}
         </div>
         <div className={styles['choice']}>
           <Radio value="manual" label="Only by hand" />
@@ -96,5 +65,48 @@ export function ScheduleForm({ pairId, view }: ScheduleFormProps): ReactNode {
         </ActionButton>
       </div>
     </form>
+  )
+}
+
+interface FieldsProps {
+  readonly form: UseFormReturnType<ScheduleValues>
+}
+
+function IntervalFields({ form }: FieldsProps): ReactNode {
+  return (
+    <div className={styles['fields']}>
+      <NumberInput aria-label="Every" min={1} allowDecimal={false} w={100} {...form.getInputProps('every')} />
+      <NativeSelect
+        aria-label="Unit"
+        data={[
+          { value: 'minutes', label: 'minutes' },
+          { value: 'hours', label: 'hours' },
+        ]}
+        {...form.getInputProps('unit')}
+      />
+    </div>
+  )
+}
+
+function CronFields({ form }: FieldsProps): ReactNode {
+  return (
+    <div className={styles['fields']}>
+      <TextInput
+        label="Cron expression"
+        description="Minute, hour, day, month, weekday"
+        spellCheck={false}
+        autoComplete="off"
+        classNames={{ input: styles['mono'] ?? '' }}
+        w={220}
+        {...form.getInputProps('expression')}
+      />
+      <NativeSelect
+        label="Time zone"
+        description="The times are read in this zone"
+        data={zonesWith(form.values.timeZone)}
+        w={240}
+        {...form.getInputProps('timeZone')}
+      />
+    </div>
   )
 }
