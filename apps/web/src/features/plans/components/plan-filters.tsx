@@ -54,7 +54,8 @@ function ClassChips({ plan, search, onChoose }: PlanFiltersProps): ReactNode {
       <legend>Show</legend>
       <FilterChip label="All" amount={plan.total} isOn={search.op === undefined} onChoose={() => onChoose({ op: undefined })} />
       {changeClass.options.map((name) => {
-        const amount = classCount(plan.counts, name, name === 'conflict' ? undefined : search.to)
+        // A conflict is written on both sides, so its row is to neither of them alone.
+        const amount = name === 'conflict' && search.to ? 0 : classCount(plan.counts, name, search.to)
         return (
           <FilterChip
             key={name}
