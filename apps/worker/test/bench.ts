@@ -1,12 +1,12 @@
 /** A whole server's worth for tests: a database and a queue of their own, folders, and real worker processes. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Schedule } from '@pairwise/contracts'
-import { createDatabase, type Database, type PairRow, type RunRow } from '@pairwise/db'
+import { createDatabase, type Database, type PairRow, type PlanMode, type PlanRow, type RunRow } from '@pairwise/db'
 import { createTestDatabase } from '@pairwise/db/testing'
 import { createQueue, type JobQueue } from '@pairwise/queue'
 
@@ -37,8 +37,10 @@ export interface WorkerProcess {
   log(): string
   /** Asks it to stop in order and waits. */
   stop(): Promise<void>
-  /** SIGKILL, without its run processes. */
-  kill(): Promise<void>
+  /** SIGKILL of the worker and all its run processes. */
+  killAll(): Promise<void>
+  /** SIGKILL of its run processes. Answers with how many there were. */
+  killRunProcesses(): number
 }
 
 export interface Bench {
@@ -46,6 +48,8 @@ export interface Bench {
   readonly db: Database
   readonly queue: JobQueue
   readonly folder: string
+  /** What its workers are started with. */
+  readonly environment: Readonly<Record<string, string>>
   makePair(
     name: string,
     options?: { settings?: object; schedule?: Schedule; folders?: { path1: string; path2: string } },
@@ -56,6 +60,10 @@ export interface Bench {
   /** Waits until the run has ended. */
   finished(runId: number): Promise<RunRow>
   syncNow(pairId: string): Promise<RunRow>
+  /** Makes a plan that a person could look at, and waits until it is made. */
+  preview(pairId: string, mode?: PlanMode): Promise<PlanRow>
+  /** Has exactly this plan carried out, and waits for the end. */
+  apply(plan: PlanRow): Promise<RunRow>
   close(): Promise<void>
 }
 
@@ -78,6 +86,7 @@ export async function openBench({ serverUrl, redisUrl, lease = { seconds: 4, mar
   const queue = await createQueue(connection, { onError: () => {} })
   const place = await db.connections.ensure({ kind: 'local', name: 'This computer', config: {} })
   const workers: WorkerProcess[] = []
+  const said = () => workers.map((worker) => worker.log()).join('\n')
 
   const bench: Bench = {
     databaseUrl,
@@ -98,16 +107,16 @@ export async function openBench({ serverUrl, redisUrl, lease = { seconds: 4, mar
       if (made.kind !== 'created') throw new Error(`The pair was not made: ${made.kind}`)
       return { id: made.pair.id, row: made.pair, ...paths }
     },
+    environment: {
+      DATABASE_URL: databaseUrl,
+      ...(redisUrl ? { REDIS_URL: redisUrl } : {}),
+      PAIRWISE_LOCAL_ROOTS: folder,
+      NODE_COMPILE_CACHE: join(tmpdir(), 'pairwise-compile-cache'),
+      PAIRWISE_LEASE_SECONDS: String(lease.seconds),
+      PAIRWISE_LEASE_MARGIN_SECONDS: String(lease.marginSeconds),
+    },
     async startWorker(env = {}) {
-      const worker = await startWorkerProcess({
-        DATABASE_URL: databaseUrl,
-        ...(redisUrl ? { REDIS_URL: redisUrl } : {}),
-        PAIRWISE_LOCAL_ROOTS: folder,
-        NODE_COMPILE_CACHE: join(tmpdir(), 'pairwise-compile-cache'),
-        PAIRWISE_LEASE_SECONDS: String(lease.seconds),
-        PAIRWISE_LEASE_MARGIN_SECONDS: String(lease.marginSeconds),
-        ...env,
-      })
+      const worker = await startWorkerProcess({ ...bench.environment, ...env })
       workers.push(worker)
       return worker
     },
@@ -118,7 +127,6 @@ export async function openBench({ serverUrl, redisUrl, lease = { seconds: 4, mar
       return made.run.id
     },
     async finished(runId) {
-      const said = () => workers.map((worker) => worker.log()).join('\n')
       return until(
         async () => {
           const run = await db.runs.get(runId)
@@ -128,6 +136,25 @@ export async function openBench({ serverUrl, redisUrl, lease = { seconds: 4, mar
       )
     },
     syncNow: async (pairId) => bench.finished(await bench.startRun(pairId)),
+    async preview(pairId, mode = 'normal') {
+      const pair = await db.pairs.get(pairId)
+      const made = await db.plans.create({ pairId, origin: 'preview', mode, settingsVersion: pair?.version ?? 0, requestedBy: 'tester' })
+      const planId = made?.id ?? 0
+      await queue.add('make-plan', { planId }, { dedupe: `plan-${planId}` })
+      return until(
+        async () => {
+          const plan = await db.plans.get(planId)
+          return plan && !['queued', 'scanning', 'planning'].includes(plan.state) ? plan : null
+        },
+        () => `plan ${planId} to be made. The workers said:\n${said()}`,
+      )
+    },
+    async apply(plan) {
+      const answer = await db.runs.apply({ planId: plan.id, fingerprint: plan.fingerprint ?? '', requestedBy: 'tester' })
+      if (answer.kind !== 'created') throw new Error(`The plan was not applied: ${answer.kind}`)
+      await queue.add('run', { runId: answer.run.id }, { dedupe: `run-${answer.run.id}` })
+      return bench.finished(answer.run.id)
+    },
     async close() {
       await Promise.all(workers.map((worker) => worker.stop()))
       await queue.close()
@@ -144,9 +171,12 @@ export async function startWorkerProcess(env: Record<string, string>): Promise<W
     execArgv: ['--conditions=pairwise-source'],
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    // Leads a group of its own, so that it can be killed with all its processes at once.
+    detached: true,
   })
   const output: string[] = []
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data) => output.push(String(data)))
+  const pid = child.pid ?? 0
   const exited = once(child, 'exit')
   const log = () => output.join('')
   const early = exited.then(() => {
@@ -156,16 +186,39 @@ export async function startWorkerProcess(env: Record<string, string>): Promise<W
   early.catch(() => {})
   return {
     child,
-    pid: child.pid ?? 0,
+    pid,
     exited,
     log,
     async stop() {
       child.kill('SIGTERM')
       await exited
     },
-    async kill() {
-      child.kill('SIGKILL')
+    async killAll() {
+      process.kill(-pid, 'SIGKILL')
       await exited
     },
+    killRunProcesses: () => runProcessesOf(pid).filter((process_) => process.kill(process_, 'SIGKILL')).length,
   }
+}
+
+/** The run processes of a worker, whether they have a run in hand or wait for one. */
+function runProcessesOf(worker: number): number[] {
+  const children = readFileSync(`/proc/${worker}/task/${worker}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
+  return children.filter((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('run-process-entry'))
+}
+
+export function isRunning(pid: number): boolean {
+  return existsSync(`/proc/${pid}`) && !/^State:\s*Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+}
+
+/** A worker with a supervisor of its own, a process that does no more than start it. */
+export async function startUnderSupervisor(bench: Bench): Promise<{ supervisor: ChildProcess; worker: number }> {
+  const script = new URL('stand-in-supervisor.ts', import.meta.url).pathname
+  const supervisor = fork(script, [main, join(bench.folder, 'worker.log')], {
+    execArgv: [],
+    env: { ...process.env, ...bench.environment },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
+  const [{ worker }] = (await once(supervisor, 'message')) as [{ worker: number }]
+  return { supervisor, worker }
 }

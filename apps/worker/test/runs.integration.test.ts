@@ -1,13 +1,34 @@
+import { existsSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { type Bench, openBench } from './bench.ts'
-import { readTree, writeFile } from './trees.ts'
+import { type Bench, openBench, type TestPair, until, type WorkerProcess } from './bench.ts'
+import { readTree, removePath, writeFile } from './trees.ts'
 
 let bench: Bench
+let worker: WorkerProcess
 beforeAll(async () => {
   bench = await openBench({ serverUrl: inject('databaseUrl') })
-  await bench.startWorker()
+  worker = await bench.startWorker()
 })
 afterAll(() => bench.close())
+
+async function logOf(runId: number): Promise<string[]> {
+  return (await bench.db.runLog.after(runId, 0, 100_000)).map(({ text }) => text)
+}
+
+async function pairInSync(name: string, files = 10): Promise<TestPair> {
+  const pair = await bench.makePair(name)
+  for (let i = 0; i < files; i++) writeFile(pair.path1, `${i}.txt`, `file ${i}`)
+  await bench.syncNow(pair.id)
+  return pair
+}
+
+/** Waits until a run has brought so many files to path2. */
+async function arrived(pair: TestPair, count: number): Promise<void> {
+  await until(
+    () => (existsSync(pair.path2) && readTree(pair.path2).size >= count ? true : null),
+    () => `${count} files to arrive`,
+  )
+}
 
 describe('a run', () => {
   it('makes the baseline first, and brings both sides together after that', async () => {
@@ -16,10 +37,162 @@ describe('a run', () => {
     writeFile(pair.path2, 'sub/b.txt', 'two')
     const first = await bench.syncNow(pair.id)
     expect(first).toMatchObject({ state: 'done', failure: null, counters: { total: 3, done: 3, filesPath1: 1, filesPath2: 1 } })
+    expect(await bench.db.plans.get(first.planId ?? 0)).toMatchObject({ mode: 'baseline', state: 'applied', baselineVersion: 0, total: 3 })
     expect(readTree(pair.path1)).toEqual(readTree(pair.path2))
     writeFile(pair.path1, 'a.txt', 'one changed')
-    expect(await bench.syncNow(pair.id)).toMatchObject({ state: 'done', counters: { total: 1, done: 1 } })
+    const second = await bench.syncNow(pair.id)
+    expect(second).toMatchObject({ state: 'done', counters: { total: 1, done: 1, bytesTotal: 11, bytesDone: 11 } })
+    expect(await bench.db.plans.get(second.planId ?? 0)).toMatchObject({
+      mode: 'normal',
+      counts: { path1: {}, path2: { changed: 1 }, none: {} },
+    })
     expect(readTree(pair.path2).get('a.txt')).toBe('one changed')
-    expect(await bench.syncNow(pair.id)).toMatchObject({ state: 'nothing' })
+    const third = await bench.syncNow(pair.id)
+    expect(third).toMatchObject({ state: 'nothing', failure: null })
+    expect(await bench.db.plans.get(third.planId ?? 0)).toMatchObject({ state: 'nothing', total: 0 })
+  })
+
+  it('tells whoever watches how it stands, and leaves a log that begins and ends', async () => {
+    const pair = await pairInSync('watched')
+    writeFile(pair.path1, 'new.txt', 'new')
+    const { id } = await bench.syncNow(pair.id)
+    const events = (await bench.db.liveEvents.after(`run:${id}`, 0, 100)).map(({ body }) => body)
+    expect(events[0]).toMatchObject({ type: 'run-changed', runId: id, pairId: pair.id })
+    expect(events.at(-1)).toEqual({ type: 'run-changed', runId: id, pairId: pair.id, state: 'done' })
+    expect(events).toContainEqual(expect.objectContaining({ type: 'run-progress', runId: id }))
+    const instance = (await bench.db.liveEvents.after('instance', 0, 100_000)).map(({ body }) => body)
+    expect(instance).toContainEqual({ type: 'run-changed', runId: id, pairId: pair.id, state: 'done' })
+    expect(instance.at(-1)).toEqual({ type: 'pair-changed', pairId: pair.id })
+    const lines = await logOf(id)
+    expect(lines[0]).toBe(`Run ${id} of watched, started by tester`)
+    expect(lines).toContain('new.txt: copy to Two')
+    expect(lines.at(-1)).toBe('Done: 1 of 1 changes made')
+  })
+
+  it('that is asked for twice at once is carried out once', async () => {
+    const second = await bench.startWorker()
+    const pair = await pairInSync('twice')
+    for (let i = 0; i < 500; i++) writeFile(pair.path1, `new/${i}.txt`, `new ${i}`)
+    const runId = await bench.startRun(pair.id)
+    expect(await bench.db.runs.create({ pairId: pair.id, trigger: 'manual', requestedBy: null })).toEqual({ kind: 'run-active' })
+    await Promise.all(Array.from({ length: 6 }, () => bench.queue.add('run', { runId })))
+    expect(await bench.finished(runId)).toMatchObject({ state: 'done', counters: { total: 501, done: 501 } })
+    expect((await logOf(runId)).filter((text) => text.startsWith('Run '))).toHaveLength(1)
+    expect(readTree(pair.path1)).toEqual(readTree(pair.path2))
+    await second.stop()
+  })
+
+  it('stops when another process asks for it, keeps what it did, and the next one does the rest', async () => {
+    const pair = await pairInSync('stopped')
+    for (let i = 0; i < 6_000; i++) writeFile(pair.path1, `new/${i}.txt`, `new ${i}`)
+    const runId = await bench.startRun(pair.id)
+    await arrived(pair, 100)
+    expect((await bench.db.runs.requestStop(runId, 'somebody')).kind).toBe('stopping')
+    const run = await bench.finished(runId)
+    expect(run).toMatchObject({ state: 'stopped', stopRequestedBy: 'somebody', failure: null })
+    const done = readTree(pair.path2).size
+    expect(done).toBeLessThan(6_000)
+    expect((await logOf(runId)).at(-1)).toMatch(/^Stopped: \d+ of 6001 changes made/)
+    expect(await bench.syncNow(pair.id)).toMatchObject({ state: 'done', counters: { total: 6_011 - done } })
+    expect(readTree(pair.path1)).toEqual(readTree(pair.path2))
+  })
+
+  it('holds everything when a side is empty, and changes nothing', async () => {
+    const pair = await pairInSync('emptied')
+    for (let i = 0; i < 10; i++) removePath(pair.path2, `${i}.txt`)
+    const run = await bench.syncNow(pair.id)
+    expect(run).toMatchObject({
+      state: 'held',
+      failure: null,
+      gates: [{ code: 'side-emptied', kind: 'stop', side: 'path2', params: { prior: 10 } }],
+    })
+    expect(readTree(pair.path1).size).toBe(10)
+    expect(await bench.db.plans.get(run.planId ?? 0)).toMatchObject({ state: 'discarded' })
+  })
+
+  it('holds deletions that are too many, and lets the rest flow', async () => {
+    const pair = await pairInSync('deletions')
+    await bench.db.pairs.change({
+      pairId: pair.id,
+      expectedRevision: 1,
+      settings: { maxDeletePercent: 25, maxDeleteFiles: 1000, filters: '- *.tmp' },
+    })
+    for (let i = 0; i < 5; i++) removePath(pair.path1, `${i}.txt`)
+    writeFile(pair.path1, 'new.txt', 'new')
+    writeFile(pair.path1, 'left-out.tmp', 'out')
+    expect(await bench.syncNow(pair.id)).toMatchObject({
+      state: 'done',
+      counters: { total: 1, done: 1 },
+      gates: [{ code: 'too-many-deletes', kind: 'part', side: 'path2', params: { deleted: 5, prior: 10, percent: 25 } }],
+    })
+    expect([...readTree(pair.path2).keys()]).toEqual(expect.arrayContaining(['0.txt', 'new.txt']))
+    expect(readTree(pair.path2).has('left-out.tmp')).toBe(false)
+  })
+
+  it('goes on in another process when its own is killed', async () => {
+    const pair = await pairInSync('killed')
+    for (let i = 0; i < 3_000; i++) writeFile(pair.path1, `new/${i}.txt`, `new ${i}`)
+    const runId = await bench.startRun(pair.id)
+    await arrived(pair, 100)
+    expect(worker.killRunProcesses()).toBeGreaterThan(0)
+    expect(await bench.finished(runId)).toMatchObject({ state: 'done', failure: null })
+    expect(readTree(pair.path1)).toEqual(readTree(pair.path2))
+    const lines = await logOf(runId)
+    expect(lines).toContain('The process ended with SIGKILL in the middle of its task.')
+    expect(lines).toContain('It was cut off and goes on now. What was done before is kept.')
+  })
+
+  it('fails with the reason when its filters can’t be read', async () => {
+    const pair = await pairInSync('filters')
+    await bench.db.pairs.change({ pairId: pair.id, expectedRevision: 1, settings: { filters: '- fine\nnonsense' } })
+    expect(await bench.syncNow(pair.id)).toMatchObject({ state: 'failed', failure: { code: 'filters-invalid', params: { line: 2 } } })
+  })
+
+  it('is made when a pair is due, unless the pair is paused or gone', async () => {
+    const pair = await bench.makePair('due', { schedule: { kind: 'interval', minutes: 10_000 } })
+    await bench.queue.add('pair-due', { pairId: pair.id })
+    const run = await until(
+      async () => (await bench.db.runs.latestFinished([pair.id])).get(pair.id) ?? null,
+      () => 'the run',
+    )
+    expect(run).toMatchObject({ trigger: 'schedule', state: 'nothing' })
+    const paused = await bench.makePair('paused', { schedule: { kind: 'interval', minutes: 10_000 } })
+    await bench.db.pairs.setSchedule(paused.id, { kind: 'interval', minutes: 10_000 }, true)
+    await bench.queue.request('pair-due', { pairId: paused.id }, { timeoutMs: 30_000 })
+    await bench.queue.request('pair-due', { pairId: '99999999-9999-4999-8999-999999999999' }, { timeoutMs: 30_000 })
+    expect((await bench.db.runs.list({ pairId: paused.id, limit: 10 })).rows).toEqual([])
+  })
+})
+
+describe('a missing job', () => {
+  it('is put back for a run and for a plan that are queued', async () => {
+    const pair = await pairInSync('lost')
+    const made = await bench.db.runs.create({ pairId: pair.id, trigger: 'manual', requestedBy: null })
+    const plan = await bench.db.plans.create({ pairId: pair.id, origin: 'preview', mode: 'normal', settingsVersion: 1, requestedBy: null })
+    expect(await bench.finished(made.kind === 'created' ? made.run.id : 0)).toMatchObject({ state: 'nothing' })
+    await until(
+      async () => ((await bench.db.plans.get(plan?.id ?? 0))?.state === 'nothing' ? true : null),
+      () => 'the plan',
+    )
+  })
+})
+
+describe('a worker that is asked to stop', () => {
+  it('leaves its run in order, for the next worker to go on with at once', async () => {
+    const own = await openBench({ serverUrl: inject('databaseUrl'), lease: { seconds: 60, marginSeconds: 5 } })
+    const first = await own.startWorker()
+    const pair = await own.makePair('handed over')
+    for (let i = 0; i < 4_000; i++) writeFile(pair.path1, `new/${i}.txt`, `new ${i}`)
+    const runId = await own.startRun(pair.id)
+    await arrived(pair, 100)
+    await first.stop()
+    const between = await own.db.runs.get(runId)
+    expect(between).toMatchObject({ finishedAt: null, state: 'applying' })
+    const done = readTree(pair.path2).size
+    expect(done).toBeLessThan(4_000)
+    await own.startWorker()
+    expect(await own.finished(runId)).toMatchObject({ state: 'done', failure: null })
+    expect(readTree(pair.path1)).toEqual(readTree(pair.path2))
+    await own.close()
   })
 })

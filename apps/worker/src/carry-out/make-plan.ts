@@ -7,6 +7,7 @@ import { planFacts } from '../adapters/plan-totals.ts'
 import { policyOfPair } from '../adapters/policy-of-pair.ts'
 import { findSides } from '../folders/find-sides.ts'
 import type { CarryOutDeps } from './carry-out-deps.ts'
+import { claimedPlanStore } from './claimed-plan-store.ts'
 import { followEvents } from './follow-events.ts'
 import { patientPlanStore } from './patient-plan-store.ts'
 import { patientStateStore } from './patient-state-store.ts'
@@ -68,7 +69,9 @@ async function prepare(plan: PlanRow, pair: PairRow, { deps, patience, record, s
   // A pair without a baseline can only be planned as its first sync, whatever it had when it was asked for.
   const isFirst = (await state.header()) === null
   const policy = policyOfPair(pair, { resync: plan.mode !== 'normal' || isFirst })
-  const store = patientPlanStore(database.planStore(plan.id), patience)
+  const store = claimedPlanStore(patientPlanStore(database.planStore(plan.id), patience), () =>
+    patiently(() => record.assertOurs(), patience),
+  )
   try {
     return await followEvents(previewSync({ backends, state, plan: store, policy, clock, signal }), (event) => record.hear(event))
   } finally {

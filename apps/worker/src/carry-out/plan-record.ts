@@ -1,6 +1,6 @@
 import type { LiveEvent, PlanProgress } from '@pairwise/contracts'
 import type { Database, PlanRow } from '@pairwise/db'
-import type { SyncEvent } from '@pairwise/engine'
+import { SyncError, type SyncEvent } from '@pairwise/engine'
 import { planChanged } from '../adapters/live-events.ts'
 import { assertNever } from '../assert-never.ts'
 import { PacedWriter } from './paced-writer.ts'
@@ -17,7 +17,7 @@ const paceMs = 500
 
 /** How the making of a plan goes on, in its row and for whoever watches. */
 export class PlanRecord {
-  readonly #database: Pick<Database, 'withTransaction'>
+  readonly #database: Pick<Database, 'withTransaction' | 'plans'>
   readonly #options: PlanRecordOptions
   readonly #writer: PacedWriter
   readonly #signs: NodeJS.Timeout
@@ -26,7 +26,7 @@ export class PlanRecord {
   #progress: PlanProgress = { path1: { files: 0, done: false }, path2: { files: 0, done: false } }
 
   /** Gives a sign of life every `aliveMs`, whether there is progress or not. */
-  constructor(database: Pick<Database, 'withTransaction'>, options: PlanRecordOptions, aliveMs: number) {
+  constructor(database: Pick<Database, 'withTransaction' | 'plans'>, options: PlanRecordOptions, aliveMs: number) {
     this.#database = database
     this.#options = options
     this.#writer = new PacedWriter(() => this.#write(), paceMs, options.onTrouble)
@@ -55,6 +55,14 @@ export class PlanRecord {
       default:
         assertNever(event)
     }
+  }
+
+  /** A sign of life that is answered. Throws when the plan is not this process's any more. */
+  async assertOurs(): Promise<void> {
+    const { plan, claimant, onLost } = this.#options
+    if (await this.#database.plans.keep({ planId: plan.id, claimant })) return
+    onLost()
+    throw new SyncError('cancelled', 'the plan was discarded, or another process makes it now')
   }
 
   /** Tells nothing more. */

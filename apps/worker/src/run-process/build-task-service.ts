@@ -26,6 +26,8 @@ export function buildTaskService(settings: ProcessSettings, storage: Storage): T
     applicationName: `pairwise run ${name}`,
     maxConnections,
     queryTimeoutMs,
+    // A process that is frozen has to let go of its rows before another can take its run over.
+    idleTransactionMs: lease.ttlMs / 2,
     onConnectionError: (error) => warn(`a connection to the database broke: ${error.message}`),
   })
   const heartbeat = startHeartbeat({ databaseUrl, name: `pairwise heartbeat ${name}`, ...lease, onTrouble: warn })

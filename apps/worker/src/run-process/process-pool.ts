@@ -1,6 +1,5 @@
 import type { RunProcess } from './start-run-process.ts'
 import type { TaskInput, TaskName, TaskResult } from './task-catalogue.ts'
-import { withLimit } from './with-limit.ts'
 
 export interface PerformOptions {
   /** Aborted: the task is to end in order, because the worker ends. */
@@ -9,16 +8,13 @@ export interface PerformOptions {
   readonly limitMs?: number
 }
 
-/** Run processes: one waits, started and warm, for the next task. */
+/** Run processes: each has one task at a time, and one waits, started and warm, for the next. */
 export interface ProcessPool {
   /** Rejects with ProcessFailure, also when the time is over. */
   perform<N extends TaskName>(name: N, input: TaskInput<N>, options: PerformOptions): Promise<TaskResult<N>>
-  /** Ends the process that waits. Tasks in hand are for their own signals to end. */
+  /** Ends the process that waits, and waits for those at work: their own signals end their tasks. */
   close(): Promise<void>
 }
-
-/** Whether a process that has done the task may do another one. Runs and plans get a process of their own, so that nothing of them stays. */
-const isReusable = { run: false, plan: false, 'check-folders': true } as const satisfies Record<TaskName, boolean>
 
 export interface PoolOptions {
   readonly start: () => Promise<RunProcess>
@@ -26,6 +22,9 @@ export interface PoolOptions {
   readonly killAfterMs: number
   readonly onTrouble: (error: unknown) => void
 }
+
+/** A task that lasts for longer than this may last for hours, so another process is made ready for the next one. */
+const shortTaskMs = 1_000
 
 export function createProcessPool({ start, killAfterMs, onTrouble }: PoolOptions): ProcessPool {
   let waiting: Promise<RunProcess | null> | null = null
@@ -53,12 +52,14 @@ export function createProcessPool({ start, killAfterMs, onTrouble }: PoolOptions
   async function take(): Promise<RunProcess> {
     const warm = waiting
     waiting = null
-    return (await warm) ?? start()
+    const process = (await warm) ?? (await start())
+    working.add(process)
+    return process
   }
 
-  function giveBack(process: RunProcess, mayServe: boolean): void {
+  function giveBack(process: RunProcess, isClean: boolean): void {
     working.delete(process)
-    if (mayServe && waiting === null && !isClosed) keep(Promise.resolve(process))
+    if (isClean && !process.isLarge() && waiting === null && !isClosed) keep(Promise.resolve(process))
     else process.dismiss()
   }
 
@@ -69,11 +70,14 @@ export function createProcessPool({ start, killAfterMs, onTrouble }: PoolOptions
     }
     if (stop.aborted) onStop()
     stop.addEventListener('abort', onStop)
+    const limit = limitMs === undefined ? undefined : setTimeout(process.kill, limitMs)
+    const longer = setTimeout(warmUp, shortTaskMs)
     try {
-      const result = process.perform(name, input)
-      return await (limitMs === undefined ? result : withLimit(limitMs, result, process.kill))
+      return await process.perform(name, input)
     } finally {
       stop.removeEventListener('abort', onStop)
+      clearTimeout(limit)
+      clearTimeout(longer)
     }
   }
 
@@ -81,15 +85,13 @@ export function createProcessPool({ start, killAfterMs, onTrouble }: PoolOptions
   return {
     async perform(name, input, options) {
       const process = await take()
-      working.add(process)
-      if (!isReusable[name]) warmUp()
-      let mayServe = false
+      let isClean = false
       try {
         const result = await performOn(process, name, input, options)
-        mayServe = isReusable[name]
+        isClean = !('kind' in result) || result.kind === 'finished'
         return result
       } finally {
-        giveBack(process, mayServe)
+        giveBack(process, isClean)
       }
     },
     async close() {

@@ -25,7 +25,7 @@ export type ToProcess = z.infer<typeof toProcess>
 
 export const fromProcess = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
-  z.object({ type: z.literal('result'), value: z.unknown() }),
+  z.object({ type: z.literal('result'), value: z.unknown(), residentBytes: z.number() }),
   /** The task failed by a fault that is nobody's wish: its message is for the log. */
   z.object({ type: z.literal('fault'), message: z.string() }),
 ])

@@ -28,7 +28,8 @@ export function serveTasks(build: (settings: ProcessSettings) => TaskService): v
 
   const perform = async ({ handlers, log }: TaskService, name: TaskName, input: unknown) => {
     try {
-      tell({ type: 'result', value: await performTask(handlers, name, input, stop.signal) })
+      const value = await performTask(handlers, name, input, stop.signal)
+      tell({ type: 'result', value, residentBytes: process.memoryUsage.rss() })
     } catch (error) {
       log.error({ err: error, task: name, input }, 'a task failed')
       tell({ type: 'fault', message: error instanceof Error ? error.message : String(error) })

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { fromProcess, type ProcessSettings, type ToProcess } from './protocol.ts'
+import { type FromProcess, fromProcess, type ProcessSettings, type ToProcess } from './protocol.ts'
 import { type TaskInput, type TaskName, type TaskResult, taskCatalogue } from './task-catalogue.ts'
 
 export interface Exit {
@@ -25,6 +25,8 @@ export interface RunProcess {
   readonly exited: Promise<Exit>
   /** One task at a time. Rejects with ProcessFailure. */
   perform<N extends TaskName>(name: N, input: TaskInput<N>): Promise<TaskResult<N>>
+  /** Whether its last task has left it so large that it should not wait for another one. */
+  isLarge(): boolean
   /** Asks for the task in hand to be ended in order. */
   stop(): void
   /** Lets a process without a task end. */
@@ -38,6 +40,9 @@ export interface RunProcessCommand {
   readonly execArgv: readonly string[]
   readonly settings: ProcessSettings
 }
+
+/** About twice of what a process needs that has done nothing yet. */
+const largeBytes = 300 * 1024 * 1024
 
 /** Starts a run process and resolves once it takes tasks. */
 export async function startRunProcess({ entry, execArgv, settings }: RunProcessCommand): Promise<RunProcess> {
@@ -55,6 +60,7 @@ export async function startRunProcess({ entry, execArgv, settings }: RunProcessC
     const { code, signal } = await exited
     throw new ProcessFailure(name, `The process ended with ${signal ?? `exit code ${code}`} in the middle of its task.`)
   }
+  let residentBytes = 0
   tell({ type: 'prepare', settings })
   await Promise.race([answer(child, name, 'ready'), dies()])
   return {
@@ -64,8 +70,11 @@ export async function startRunProcess({ entry, execArgv, settings }: RunProcessC
     async perform(task, input) {
       const result = Promise.race([answer(child, name, 'result'), dies()])
       tell({ type: 'perform', name: task, input })
-      return taskCatalogue[task].result.parse(await result) as TaskResult<typeof task>
+      const { value, residentBytes: bytes } = await result
+      residentBytes = bytes
+      return taskCatalogue[task].result.parse(value) as TaskResult<typeof task>
     },
+    isLarge: () => residentBytes > largeBytes,
     stop: () => tell({ type: 'stop' }),
     dismiss: () => {
       if (child.connected) child.disconnect()
@@ -77,14 +86,14 @@ export async function startRunProcess({ entry, execArgv, settings }: RunProcessC
 }
 
 /** Waits for the process to say this. Rejects when it says that it met a fault. */
-function answer(child: ChildProcess, name: string, wanted: 'ready' | 'result'): Promise<unknown> {
+function answer<W extends 'ready' | 'result'>(child: ChildProcess, name: string, wanted: W): Promise<Extract<FromProcess, { type: W }>> {
   return new Promise((resolve, reject) => {
     const hear = (raw: unknown) => {
       const message = fromProcess.parse(raw)
       if (message.type !== wanted && message.type !== 'fault') return
       child.off('message', hear)
       if (message.type === 'fault') reject(new ProcessFailure(name, `The process met a fault: ${message.message}`))
-      else resolve(message.type === 'result' ? message.value : null)
+      else resolve(message as Extract<FromProcess, { type: W }>)
     }
     child.on('message', hear)
   })

@@ -1,0 +1,87 @@
+/** A pair that was in sync, and then changed in every way on both sides, so that a run has two thousand things to do. */
+import { existsSync, readdirSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+import type { TestPair } from './bench.ts'
+import type { Random } from './random.ts'
+import { readTree, removePath, type Tree, writeFile } from './trees.ts'
+
+const folders = 20
+
+export interface BigChange {
+  /** How many of the new files have come to the other side. Cheap enough to ask all the time. */
+  arrived(): number
+  /** How many there will be. */
+  readonly toArrive: number
+  /** How many paths of the two sides differ. */
+  differences(): number
+  /** Fails when a file holds what nobody has written, such as a half of it. */
+  assertWhole(): void
+  /** Fails unless both sides are equal and hold all that was on either side alone. */
+  assertNothingLost(): void
+}
+
+/** Writes the files that both sides share at first, to one side. */
+export function writeBase(pair: TestPair, files: number, random: Random): void {
+  for (let i = 0; i < files; i++) writeFile(pair.path1, basePath(i), content(`base ${i}`, random))
+}
+
+/** Changes a pair whose base of at least 600 files is in sync. `round` keeps the names of several changes apart. */
+export function changeBoth(pair: TestPair, round: number, random: Random): BigChange {
+  const both = { one: pair.path1, two: pair.path2 }
+  const base = [...readTree(pair.path1)].flatMap(([path, text]) => (text !== null && path.startsWith('base/') ? [path] : []))
+  const take = (count: number) => base.splice(0, count)
+  const fresh = new Set<string>()
+  const put = (root: string, path: string, what: string) => {
+    const text = content(`${what} ${path} in round ${round}`, random)
+    fresh.add(text)
+    writeFile(root, path, text)
+  }
+  for (let i = 0; i < 850; i++) put(both.one, newPath(round, 'one', i), 'new')
+  for (let i = 0; i < 600; i++) put(both.two, newPath(round, 'two', i), 'new')
+  for (const path of take(150)) put(both.one, path, 'changed')
+  for (const path of take(150)) put(both.two, path, 'changed')
+  for (const path of take(90)) removePath(both.one, path)
+  for (const path of take(60)) removePath(both.two, path)
+  for (const path of take(80)) renameSync(join(both.one, path), join(both.one, `${path}.moved${round}`))
+  for (const path of take(20)) for (const [name, root] of Object.entries(both)) put(root, path, `changed on ${name}`)
+  const known = new Set([...readTree(both.one).values(), ...readTree(both.two).values()])
+  return {
+    toArrive: 1450,
+    arrived: () => countIn(both.two, round, 'one') + countIn(both.one, round, 'two'),
+    differences: () => differencesOf(readTree(both.one), readTree(both.two)),
+    assertWhole() {
+      for (const root of Object.values(both)) {
+        for (const [path, text] of readTree(root)) if (!known.has(text)) throw new Error(`${path} in ${root} holds what nobody has written`)
+      }
+    },
+    assertNothingLost() {
+      const [one, two] = [readTree(both.one, { withTemporary: true }), readTree(both.two, { withTemporary: true })]
+      if (differencesOf(one, two) > 0) throw new Error('the sides differ')
+      const there = new Set(one.values())
+      for (const text of fresh) if (!there.has(text)) throw new Error(`lost: ${text.slice(0, 80)}`)
+    },
+  }
+}
+
+function differencesOf(one: Tree, two: Tree): number {
+  const paths = new Set([...one.keys(), ...two.keys()])
+  return [...paths].filter((path) => one.get(path) !== two.get(path)).length
+}
+
+const basePath = (i: number) => `base/${i % folders}/file ${i}.txt`
+const newPath = (round: number, side: string, i: number) => `round ${round}/${side} ${i % folders}/new ${i}.txt`
+
+function countIn(root: string, round: number, side: string): number {
+  let count = 0
+  for (let i = 0; i < folders; i++) {
+    const folder = join(root, `round ${round}/${side} ${i}`)
+    if (existsSync(folder)) count += readdirSync(folder).filter((name) => name.startsWith('new')).length
+  }
+  return count
+}
+
+/** Mostly small files, and some that take several writes. */
+function content(what: string, random: Random): string {
+  const length = random.fraction() < 0.02 ? random.between(1, 3_000_000) : random.between(0, 2_000)
+  return `${what} ${'x'.repeat(length)}.`
+}

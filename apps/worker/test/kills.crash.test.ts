@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs'
+import { startPostgres } from '@pairwise/db/testing'
+import { describe, expect, inject, it, onTestFinished } from 'vitest'
+import { type Bench, isRunning, openBench, startUnderSupervisor, type TestPair, until } from './bench.ts'
+import { type BigChange, changeBoth, writeBase } from './big-change.ts'
+import { seededRandom } from './random.ts'
+
+const lease = { seconds: 2, marginSeconds: 0.5 }
+const random = seededRandom('kills')
+
+async function openPair(bench: Bench): Promise<TestPair> {
+  const pair = await bench.makePair('big')
+  writeBase(pair, 2_400, random)
+  return pair
+}
+
+/** Waits until so many files have arrived. */
+async function arrivedAtLeast(count: number, change: BigChange): Promise<void> {
+  await until(
+    () => (change.arrived() >= count ? true : null),
+    () => `${count} files to arrive`,
+  )
+}
+
+/** Fails unless the run is in the middle: something was done, and something is left. */
+async function assertInTheMiddle(bench: Bench, runId: number, change: BigChange, before: number): Promise<void> {
+  expect((await bench.db.runs.get(runId))?.finishedAt).toBeNull()
+  const left = change.differences()
+  expect(left).toBeGreaterThan(0)
+  expect(left).toBeLessThan(before)
+  change.assertWhole()
+}
+
+/** The process that all connections of the bench's server come from. */
+async function postmasterOf(bench: Bench): Promise<number> {
+  const { rows } = await bench.db.pool.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
+  return Number(/^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${rows[0]?.pid}/status`, 'utf8'))?.[1])
+}
+
+/** Fails unless the run, and no other, brought everything together without a resync, with a log without gaps. */
+async function assertEndedWell(bench: Bench, pair: TestPair, runId: number, change: BigChange): Promise<void> {
+  expect(await bench.finished(runId)).toMatchObject({ state: 'done', failure: null })
+  change.assertWhole()
+  change.assertNothingLost()
+  const { rows } = await bench.db.pool.query(
+    `SELECT (SELECT array_agg(DISTINCT mode) FROM plans WHERE pair_id = $1 AND id > coalesce((SELECT plan_id FROM runs WHERE id = $2), 0)) AS modes,
+            (SELECT status FROM baselines WHERE pair_id = $1) AS status,
+            (SELECT count(*) = max(n) AND max(n) = (SELECT log_lines FROM runs WHERE id = $3) FROM run_log_lines WHERE run_id = $3) AS numbered`,
+    [pair.id, runId - 1, runId],
+  )
+  expect(rows[0]).toEqual({ modes: ['normal'], status: 'settled', numbered: true })
+  expect(await bench.syncNow(pair.id)).toMatchObject({ state: 'nothing' })
+}
+
+describe('a run of 2,000 files', () => {
+  it('goes on after 20 kills of its process or of the whole worker, at random points', { timeout: 400_000 }, async () => {
+    const bench = await openBench({ serverUrl: inject('databaseUrl'), lease })
+    onTestFinished(() => bench.close())
+    let worker = await bench.startWorker()
+    const pair = await openPair(bench)
+    await bench.syncNow(pair.id)
+    const rounds = 4
+    for (let round = 0; round < rounds; round++) {
+      const change = changeBoth(pair, round, random)
+      const before = change.differences()
+      const runId = await bench.startRun(pair.id)
+      for (let kill = 0; kill < 5; kill++) {
+        const arrived = change.arrived()
+        const point = arrived + random.between(1, Math.floor((change.toArrive - arrived) / (7 - kill)))
+        await arrivedAtLeast(point, change)
+        if (kill % 2 === 0) {
+          // Held still while the trees are looked at: it would start another process at once.
+          process.kill(worker.pid, 'SIGSTOP')
+          expect(worker.killRunProcesses()).toBeGreaterThan(0)
+          await assertInTheMiddle(bench, runId, change, before)
+          process.kill(worker.pid, 'SIGCONT')
+        } else {
+          await worker.killAll()
+          await assertInTheMiddle(bench, runId, change, before)
+          worker = await bench.startWorker()
+        }
+      }
+      await assertEndedWell(bench, pair, runId, change)
+    }
+  })
+
+  it('goes on after a kill of its supervisor, which lets the worker end in order', async () => {
+    const bench = await openBench({ serverUrl: inject('databaseUrl'), lease })
+    onTestFinished(() => bench.close())
+    const pair = await openPair(bench)
+    const first = await bench.startWorker()
+    await bench.syncNow(pair.id)
+    await first.stop()
+
+    const { supervisor, worker } = await startUnderSupervisor(bench)
+    const change = changeBoth(pair, 0, random)
+    const before = change.differences()
+    const runId = await bench.startRun(pair.id)
+    await arrivedAtLeast(random.between(1, 1_000), change)
+    supervisor.kill('SIGKILL')
+    await until(
+      () => (isRunning(worker) ? null : true),
+      () => 'the worker to end by itself',
+    )
+    await assertInTheMiddle(bench, runId, change, before)
+    await bench.startWorker()
+    await assertEndedWell(bench, pair, runId, change)
+  })
+
+  it('goes on after a kill of Postgres, which the worker lives through', async () => {
+    const postgres = await startPostgres()
+    onTestFinished(() => postgres.remove())
+    const bench = await openBench({ serverUrl: postgres.url, lease })
+    onTestFinished(() => bench.close())
+    await bench.startWorker()
+    const pair = await openPair(bench)
+    await bench.syncNow(pair.id)
+    const change = changeBoth(pair, 0, random)
+    const runId = await bench.startRun(pair.id)
+    await arrivedAtLeast(random.between(1, 1_000), change)
+    process.kill(await postmasterOf(bench), 'SIGKILL')
+    expect(change.arrived()).toBeLessThan(change.toArrive)
+    // The kernel takes a moment to give the killed server's shared memory back.
+    await until(
+      () =>
+        postgres.start().then(
+          () => true as const,
+          () => null,
+        ),
+      () => 'Postgres to start again',
+    )
+    await assertEndedWell(bench, pair, runId, change)
+  })
+})
