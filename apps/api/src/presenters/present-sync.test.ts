@@ -30,7 +30,7 @@ const run = (state: Run['state'], finishedAt: string | null): Run => ({
 const plan = (
   state: Plan['state'],
   readyAt: string | null,
-  counts: Plan['counts'] = { path1: { new: 2 }, path2: { deleted: 1 }, none: { held: 7 } },
+  counts: Plan['counts'] = { path1: { new: 1, conflict: 1 }, path2: { deleted: 1, conflict: 1 }, none: { held: 7 } },
 ): Plan => ({
   id: 1,
   pairId: '00000000-0000-4000-8000-000000000000',

@@ -44,7 +44,9 @@ function sightOfRun(run: Run): Sight | null {
 
 function sightOfPlan({ state, readyAt, counts }: Plan): Sight | null {
   if (readyAt === null || (state !== 'ready' && state !== 'nothing')) return null
-  const changes = [...Object.values(counts.path1), ...Object.values(counts.path2)].reduce((sum, count) => sum + count, 0)
+  // A conflict writes both sides and is counted on each, but is one change.
+  const written = [...Object.values(counts.path1), ...Object.values(counts.path2)].reduce((sum, count) => sum + count, 0)
+  const changes = written - (counts.path1.conflict ?? 0)
   if (state === 'nothing' || changes === 0) return { at: readyAt, fact: { state: 'in-sync', asOf: readyAt } }
   return { at: readyAt, fact: { state: 'changes-waiting', changes, asOf: readyAt } }
 }
