@@ -47,3 +47,8 @@ export class PathError extends Error {
     this.code = code
   }
 }
+
+/** Whether an error is about one path and not a fault in the program: a backend's, or the system's answer to a file call. */
+export function isPathTrouble(error: unknown): error is Error {
+  return error instanceof PathError || (error instanceof Error && 'syscall' in error && 'code' in error)
+}

@@ -24,17 +24,14 @@ export class NamesInUse {
 }
 
 /**
- * The names that both versions of a file get when no side wins: `f.conflict1` for path1's and `f.conflict2` for
- * path2's, with the lowest numbers free on both sides. They are in use from then on. A suffix that does not fit shortens
- * the stem, never the suffix.
+ * The name that a version of a file gets when no side wins: `f.conflict1`, with the lowest number that is free on both sides. It
+ * is in use from then on. A suffix that does not fit shortens the stem, never the suffix.
  */
-export function conflictNames(path: RelPath, count: number, inUse: NamesInUse): RelPath[] {
-  const names: RelPath[] = []
-  for (let number = 1; names.length < count; number++) {
+export function conflictName(path: RelPath, inUse: NamesInUse): RelPath {
+  for (let number = 1; ; number++) {
     const name = withSuffix(nameOf(path), `.conflict${number}`)
-    if (inUse.take(name)) names.push(joinPath(parentOf(path), name))
+    if (inUse.take(name)) return joinPath(parentOf(path), name)
   }
-  return names
 }
 
 function withSuffix(name: string, suffix: string): string {

@@ -9,10 +9,11 @@ export interface DirectorySide {
   /** How this side spells the directory, or would. */
   readonly path: RelPath
   /**
-   * `missing`: it is not there, so nothing in it is. `linked`: a link is in its place, which is not followed.
-   * `unknown`: it could not be listed, or something of another kind is in its place.
+   * `missing`: it is not there, so nothing in it is. `linked`: a link is in its place, which is not followed. `excluded`: it
+   * is out of scope, or something that is out of scope has its name. `unknown`: it could not be listed, or something of
+   * another kind is in its place.
    */
-  readonly state: 'listed' | 'missing' | 'linked' | 'unknown'
+  readonly state: 'listed' | 'missing' | 'linked' | 'excluded' | 'unknown'
   readonly baseline: readonly PageEntry[]
   readonly found: readonly PageEntry[]
   readonly apart: readonly { readonly name: string; readonly seen: Seen }[]
@@ -34,10 +35,13 @@ export interface PairedEntry {
 }
 
 /** What a directory's state says of a name that was not found in it. */
-const unlisted = { listed: absent, missing: absent, linked: { kind: 'symlink' }, unknown } as const satisfies Record<
-  DirectorySide['state'],
-  Seen
->
+const unlisted = {
+  listed: absent,
+  missing: absent,
+  linked: { kind: 'symlink' },
+  excluded: { kind: 'excluded' },
+  unknown,
+} as const satisfies Record<DirectorySide['state'], Seen>
 
 interface Draft {
   names: { path1: string | null; path2: string | null }

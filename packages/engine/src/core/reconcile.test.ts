@@ -231,7 +231,7 @@ describe('names', () => {
     const sides = [{ Readme: { now: edited } }, { README: { now: editedThere } }] as const
     expect(reconcile(...sides).verdicts.map(outline)).toEqual(['copy path1 NEW_ON_2', 'copy path2 NEW_ON_1'])
     expect(reconcile(...sides, { keying: 'nfc-fold' }).verdicts.map(outline)).toEqual([
-      'keep-both Readme.conflict1 Readme.conflict2 CONFLICT',
+      'keep-both Readme.conflict1 README.conflict2 CONFLICT',
     ])
   })
 })

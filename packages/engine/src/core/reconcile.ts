@@ -2,7 +2,7 @@
  * Decides what happens to each entry of one directory: deltas from the baseline, then the tables. Where a decision
  * depends on content, the verdict holds the operation for each answer, so that deciding stays a pure function.
  */
-import { conflictNames, NamesInUse } from './conflict.ts'
+import { conflictName, NamesInUse } from './conflict.ts'
 import { type Decision, knownTable, newTable } from './decision-table.ts'
 import { type KnownChange, knownDelta, newDelta } from './delta.ts'
 import { type Act, type Drafted, draft } from './draft.ts'
@@ -237,8 +237,7 @@ class Decider {
 
   #conflict(entry: PairedEntry): Drafted {
     if (this.#context.policy.resync) return this.#copy(entry, 'path2', 'BASE_DIFF')
-    const [one, two] = conflictNames(entry.path, 2, this.#names)
-    const names = { path1: one ?? null, path2: two ?? null }
+    const names = perSide((side) => conflictName(entry.spelled[side], this.#names))
     return this.#draft(entry, 'set-aside', 'CONFLICT', { kind: 'keep-both', names })
   }
 

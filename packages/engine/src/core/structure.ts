@@ -6,13 +6,13 @@
  * Folders are not synced for their own sake. A folder is made for the first entry that comes into it. It is removed on a
  * side when it is gone on the other and this plan takes its last entry away.
  */
-import { conflictNames, type NamesInUse } from './conflict.ts'
+import { conflictName, type NamesInUse } from './conflict.ts'
 import { type Drafted, draft, withoutAct } from './draft.ts'
 import type { PairedEntry } from './pair-entries.ts'
 import type { FolderEntry, Verdict } from './reconcile.ts'
 import { isWithin, type RelPath } from './rel-path.ts'
 import { absent } from './seen.ts'
-import { other, type PerSide, perSide, type Side, sides } from './side.ts'
+import { other, type PerSide, perSide, placed, type Side, sides } from './side.ts'
 
 export interface StructureSink {
   put(verdict: Verdict): void
@@ -232,8 +232,8 @@ export class Structure {
       return
     }
     if (parent?.names == null) throw new Error('a file against a folder outside of every folder that was walked')
-    const [name] = conflictNames(folder.entry.path, 1, parent.names)
-    const names = perSide((side) => (side === file.side ? (name ?? null) : null))
+    const name = conflictName(folder.entry.spelled[file.side], parent.names)
+    const names = placed<RelPath | null>(file.side, name, null)
     this.#sink.put({ kind: 'decided', operation: draft(folder.entry, 'set-aside', 'KIND_CONFLICT', { kind: 'keep-both', names }) })
   }
 

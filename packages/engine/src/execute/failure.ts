@@ -1,7 +1,7 @@
 import { describeErrno } from '../backends/local/errno.ts'
 import type { Outcome, OutcomeKind } from '../core/outcome.ts'
 import type { Seen } from '../core/seen.ts'
-import { SyncError } from '../errors.ts'
+import { isPathTrouble } from '../errors.ts'
 
 export function notDone(kind: Exclude<OutcomeKind, 'done'>, problem: string): Outcome {
   return { kind, problem, records: [] }
@@ -19,6 +19,6 @@ export function failureOf(error: unknown): Outcome {
 
 /** What people should know of trouble with one path. Throws again what is none. */
 export function problemOf(error: unknown): string {
-  if (error instanceof SyncError || !(error instanceof Error && 'code' in error)) throw error
+  if (!isPathTrouble(error)) throw error
   return describeErrno(error)
 }

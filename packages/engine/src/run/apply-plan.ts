@@ -12,7 +12,7 @@ import type { PlanRow } from '../ports/plan-store.ts'
 import type { ReadableBackend } from '../ports/storage-backend.ts'
 import { effectivePolicy } from './effective-policy.ts'
 import { eventStream } from './event-stream.ts'
-import { carryOutPlan, namingCancellation } from './run-sync.ts'
+import { carryOutPlan, namingTheEnd } from './run-sync.ts'
 import { digestPlan } from './seal-plan.ts'
 import type { SyncRequest } from './sync-request.ts'
 
@@ -33,7 +33,7 @@ const lookers = 16
  */
 export function applyPlan(request: ApplyRequest): AsyncGenerator<SyncEvent, RunReport, void> {
   return eventStream((emit) =>
-    namingCancellation(request, async () => {
+    namingTheEnd(request, async () => {
       const header = await request.state.header()
       if ((header?.version ?? 0) !== request.baselineVersion) {
         throw new SyncError('plan-changed', 'another run of this pair finished after the plan was made: make a new plan')

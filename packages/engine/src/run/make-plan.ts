@@ -24,6 +24,8 @@ export interface PlanInputs {
   readonly signal?: AbortSignal | undefined
 }
 
+type Closed = Exclude<DirectorySide['state'], 'listed' | 'missing'>
+
 /** Temporary files of earlier runs, by folder, that the run may clear away once it may write. */
 export type Leftovers = { readonly side: Side; readonly folder: RelPath; readonly names: readonly string[] }[]
 
@@ -45,8 +47,8 @@ class Planner {
   readonly #inputs: PlanInputs
   readonly #totals: PlanTotals
   readonly #structure: Structure
-  /** Folders that the scan of a side could not enter, by key: nothing, or a link, is known below them. */
-  readonly #closed: PerSide<Map<RelPath, 'unknown' | 'linked'>> = perSide(() => new Map())
+  /** Folders that the scan of a side did not enter, by key: what is below them is as they are. */
+  readonly #closed: PerSide<Map<RelPath, Closed>> = perSide(() => new Map())
   /** Keys that two entries of one side share: all at and below them is left as it is. */
   readonly #collided = new Set<RelPath>()
   #reportAt = reportEveryFiles
@@ -132,7 +134,7 @@ class Planner {
   }
 
   /** Why a scan did not come to a folder: it is not there, or something that could not be entered is in its place. */
-  #missingState(key: RelPath, folder: FolderEntry | null, side: Side, isListedOnOther: boolean): 'missing' | 'linked' | 'unknown' {
+  #missingState(key: RelPath, folder: FolderEntry | null, side: Side, isListedOnOther: boolean): Closed | 'missing' {
     const closed = this.#closed[side]
     if (closed.size > 0) {
       for (let above = parentOf(key); above !== ''; above = parentOf(above)) {
@@ -152,9 +154,10 @@ class Planner {
       case 'unknown':
       case 'directory':
         return 'unknown'
+      case 'excluded':
+        return 'excluded'
       case 'absent':
       case 'file':
-      case 'excluded':
         return 'missing'
     }
   }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { parseFilters } from '../core/filter.ts'
 import type { DirectoryListing, ReadableBackend, ScanRequest } from '../ports/storage-backend.ts'
 import { MemoryPair, type PairOptions } from '../testing/memory-pair.ts'
 import { type CallName, Crash, Faults, withFaults } from '../testing/with-faults.ts'
@@ -84,6 +85,28 @@ describe('two names of one key', () => {
     expect((await pair.sync()).counters).toMatchObject({ failed: 0, stale: 0 })
     expect(pair.path1.tree()).toMatchObject({ 'b/a/f': 'deep' })
     await expectQuiet(pair)
+  })
+
+  test('the versions of a conflict keep their own side’s spelling', async () => {
+    const pair = await start({ [composed]: 'base' })
+    pair.path2.rename(composed, decomposed)
+    pair.path1.write(composed, 'one')
+    pair.path2.write(decomposed, 'two!')
+    await pair.sync()
+    expect(pair.path1.tree()).toMatchObject({ [`${composed}.conflict1`]: 'one', [`${decomposed}.conflict2`]: 'two!' })
+    expect(pair.path2.tree()).toEqual(pair.path1.tree())
+    await expectQuiet(pair)
+  })
+
+  test('a link that is out of scope and took a folder’s place deletes nothing', async () => {
+    const pair = await start({ 'd/f': 'x' })
+    pair.path1.remove('d')
+    pair.path1.link('d', 'elsewhere')
+    const scope = { filters: parseFilters('- d') }
+    for (let run = 0; run < 2; run++) {
+      expect((await pair.sync({ scope })).operations).toMatchObject([{ kind: 'hold', path: 'd/f', reason: 'OUT_OF_SCOPE' }])
+      expect(pair.path2.tree()['d/f']).toBe('x')
+    }
   })
 
   test('a conflict name that is taken in another case is not used', async () => {
@@ -274,6 +297,35 @@ describe('trouble with one path', () => {
     const faults = new Faults((call) => (call.method === 'removeLeftovers' ? { kind: 'fail' } : null))
     await pair.sync({}, { wrap: (backend, side) => withFaults(backend, side, faults) })
     expect(pair.path2.tree()['n']).toBe('new')
+  })
+})
+
+describe('trouble with a whole side', () => {
+  test.each<CallName>(['next listings', 'makeDurable'])('a run that ends at %s says so, and keeps the baseline it had', async (method) => {
+    const pair = await start({ f: 'x' })
+    pair.path1.write('f', 'edited')
+    const version = pair.state.header?.version
+    const faults = new Faults((call) => (call.method === method ? { kind: 'fail' } : null))
+    const run = pair.sync({}, { wrap: (backend, side) => withFaults(backend, side, faults) })
+    await expect(run).rejects.toMatchObject({
+      name: 'SyncError',
+      code: 'backend-failed',
+      message: expect.stringContaining('input/output error'),
+    })
+    expect(pair.state.header?.version).toBe(version)
+    await pair.sync()
+    expect(pair.path2.tree()['f']).toBe('edited')
+    await expectQuiet(pair)
+  })
+
+  test('a fault in the program is not taken for trouble with a path', async () => {
+    const pair = await start({})
+    pair.path1.write('n', 'new')
+    const faulty = <B extends ReadableBackend>(backend: B): B => ({
+      ...withFaults(backend, 'path1', new Faults()),
+      open: () => Promise.reject(new TypeError('undefined is not a function')),
+    })
+    await expect(pair.sync({}, { wrap: faulty })).rejects.toThrow(TypeError)
   })
 })
 

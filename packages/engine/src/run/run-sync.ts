@@ -2,7 +2,7 @@ import { isStopped } from '../core/gates.ts'
 import { scopeText } from '../core/scope.ts'
 import type { ApplyCounters, RunReport, SyncEvent } from '../core/sync-event.ts'
 import { changesOf, type PlanTotals } from '../core/totals.ts'
-import { SyncError } from '../errors.ts'
+import { isPathTrouble, SyncError } from '../errors.ts'
 import { problemOf } from '../execute/failure.ts'
 import { BaselineWriter } from './baseline-writer.ts'
 import { eventStream } from './event-stream.ts'
@@ -16,7 +16,7 @@ import type { PreviewRequest, SyncRequest } from './sync-request.ts'
  */
 export function runSync(request: SyncRequest): AsyncGenerator<SyncEvent, RunReport, void> {
   return eventStream((emit) =>
-    namingCancellation(request, async () => {
+    namingTheEnd(request, async () => {
       const prepared = await preparePlan(request, emit)
       if (isStopped(prepared.gates)) return report('held', prepared, newCounters(prepared.totals))
       return carryOutPlan(request, prepared, emit)
@@ -26,7 +26,7 @@ export function runSync(request: SyncRequest): AsyncGenerator<SyncEvent, RunRepo
 
 /** The same up to the gates, with handles that can't write. */
 export function previewSync(request: PreviewRequest): AsyncGenerator<SyncEvent, PreparedPlan, void> {
-  return eventStream((emit) => namingCancellation(request, () => preparePlan(request, emit)))
+  return eventStream((emit) => namingTheEnd(request, () => preparePlan(request, emit)))
 }
 
 /** Carries out a sealed plan of which the totals are known. */
@@ -58,12 +58,13 @@ async function removeLeftovers(
   }
 }
 
-/** However deep a stopped run was, it ends with the one error that says so. */
-export async function namingCancellation<T>({ signal }: PreviewRequest, work: () => Promise<T>): Promise<T> {
+/** However deep a run ended, it ends with an error that says why: it was stopped, or a storage could not go on. */
+export async function namingTheEnd<T>({ signal }: PreviewRequest, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
     if (signal?.aborted === true && !(error instanceof SyncError)) throw new SyncError('cancelled', 'the run was stopped', { cause: error })
+    if (isPathTrouble(error)) throw new SyncError('backend-failed', `the run could not go on: ${problemOf(error)}`, { cause: error })
     throw error
   }
 }

@@ -1,7 +1,7 @@
 import type { PairedEntry } from '../core/pair-entries.ts'
 import { isStill } from '../core/seen.ts'
 import type { PerSide } from '../core/side.ts'
-import { SyncError } from '../errors.ts'
+import { isPathTrouble } from '../errors.ts'
 import type { OpenFile, ReadableBackend } from '../ports/storage-backend.ts'
 
 export type Comparison = 'same' | 'different' | 'unknown'
@@ -26,7 +26,7 @@ export async function compareContent(backends: PerSide<ReadableBackend>, entry: 
     const isSettled = (await one.isUnchanged()) && (await two.isUnchanged())
     return isSettled ? comparison : 'unknown'
   } catch (error) {
-    if (!(error instanceof SyncError) && error instanceof Error && 'code' in error) return 'unknown'
+    if (isPathTrouble(error)) return 'unknown'
     throw error
   } finally {
     for (const file of files) await file.close()

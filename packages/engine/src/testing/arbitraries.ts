@@ -29,6 +29,8 @@ export interface Story {
   readonly base: readonly Edit[]
   /** What happens before each later run. */
   readonly rounds: readonly (readonly Edit[])[]
+  /** The filters file of each later run, in rclone's syntax. */
+  readonly filters: readonly string[]
 }
 
 const side = fc.constantFrom<Side>('path1', 'path2')
@@ -93,6 +95,11 @@ const disk: fc.Arbitrary<DiskOptions> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ mtimes: 'none' as const, granuleMs: 10 }) },
 )
 
+const filters = fc.oneof(
+  { weight: 3, arbitrary: fc.constant('') },
+  { weight: 1, arbitrary: fc.constantFrom('- /c/', '- a', '- b/\n- d', '- \u00e9*', '+ /a/**\n+ /*\n- **') },
+)
+
 /** Where one side has only size and time to go by, times are fine enough on both to tell any two writes apart. */
 function tellingApart(options: Required<PairOptions>): PairOptions {
   const hasRevisions = [options.path1, options.path2].every((disk) => disk.ownRevision !== false)
@@ -110,5 +117,6 @@ export function story(size: { base?: number; rounds?: number; edits?: number } =
     }),
     base: fc.array(firstEdit, { maxLength: base }),
     rounds: fc.array(fc.array(edit, { minLength: 1, maxLength: edits }), { minLength: 1, maxLength: rounds }),
+    filters: fc.array(filters, { minLength: rounds, maxLength: rounds }),
   })
 }

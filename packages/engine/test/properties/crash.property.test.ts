@@ -15,10 +15,10 @@ import {
   hasLeftovers,
   unsyncedContents,
 } from './invariants.ts'
-import { type Begun, begin } from './told.ts'
+import { type Begun, begin, policyOfRound } from './told.ts'
 
 /** Each story is cut off at every one of its calls, so a few stories make many cases. */
-const stories = Math.ceil(runsPerProperty / 10)
+const stories = Math.ceil(runsPerProperty / 7)
 const small = { base: 5, rounds: 1, edits: 4 }
 
 interface Edited extends Begun {
@@ -31,14 +31,15 @@ interface Edited extends Begun {
 /** Null for a story that a gate stops. */
 async function prepare(told: Story): Promise<Edited | null> {
   const begun = await begin(told)
-  const { pair, policy, keying, editor } = begun
+  const { pair, keying, editor } = begun
+  const policy = policyOfRound(begun, told, 0)
   const agreed = agreedContents(pair, keying)
   editor.do(told.rounds[0] ?? [])
   for (const side of sides) pair[side].disk.makeDurable()
   const [whole, faults] = [pair.clone(), new Faults()]
   const report = await whole.sync(policy, { wrap: (backend, side) => withFaults(backend, side, faults) })
   if (report.result === 'held') return null
-  return { ...begun, unsynced: unsyncedContents(pair, agreed, keying), calls: faults.calls.length, whole }
+  return { ...begun, policy, unsynced: unsyncedContents(pair, agreed, keying), calls: faults.calls.length, whole }
 }
 
 async function cutOff(pair: MemoryPair, policy: Begun['policy'], at: number): Promise<void> {
@@ -56,7 +57,7 @@ async function expectRecovery(pair: MemoryPair, { policy, keying, unsynced }: Ed
   }
   expectAllDone(report)
   expectNothingLost(unsynced, pair)
-  expectSame(pair, report, keying)
+  expectSame(pair, report, keying, policy)
   expect(hasLeftovers(pair)).toBe(false)
   await expectConverged(pair, policy)
 }
@@ -107,7 +108,9 @@ test('a resync that dies at any call goes on as a resync and deletes nothing', a
   let cuts = 0
   await fc.assert(
     fc.asyncProperty(story(small), async (told) => {
-      const { pair, policy, keying, editor } = await begin(told)
+      const begun = await begin(told)
+      const { pair, keying, editor } = begun
+      const policy = policyOfRound(begun, told, 0)
       // A resync takes equal size and time for equal content, so no two writes have the same time.
       editor.do(
         (told.rounds[0] ?? []).filter(({ kind }) => kind !== 'restore'),
@@ -122,7 +125,7 @@ test('a resync that dies at any call goes on as a resync and deletes nothing', a
         if (dying.state.header?.status === 'settled') continue
         const report = await dying.sync(policy)
         expectAllDone(report)
-        expectSame(dying, report, keying)
+        expectSame(dying, report, keying, policy)
         expect(contents(dying)).toEqual(contents(whole))
         await expectConverged(dying, policy)
       }

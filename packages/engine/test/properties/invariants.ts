@@ -3,7 +3,9 @@ import { openMemoryReadable } from '../../src/backends/memory/open-memory.ts'
 import type { Operation } from '../../src/core/operation.ts'
 import { decodePage } from '../../src/core/page.ts'
 import { type Keying, keyOf } from '../../src/core/path-key.ts'
+import type { SyncPolicy } from '../../src/core/policy.ts'
 import { decodePath, isWithin, joinPath, type RelPath } from '../../src/core/rel-path.ts'
+import { compileScope } from '../../src/core/scope.ts'
 import { type PerSide, perSide, type Side, sides } from '../../src/core/side.ts'
 import type { RunReport } from '../../src/core/sync-event.ts'
 import { effectivePolicy } from '../../src/run/effective-policy.ts'
@@ -72,15 +74,20 @@ export function expectAllDone(report: RunReport): void {
   expect(report.counters).toMatchObject({ failed: 0, stale: 0, skipped: 0 })
 }
 
-/** Both sides show the same files, apart from what the plan left alone and names that something else has on a side. */
-export function expectSame(pair: MemoryPair, { operations }: Planned, keying: Keying): void {
+/** Both sides show the same files, apart from what the plan left alone, what is out of scope, and names that something else has on a side. */
+export function expectSame(pair: MemoryPair, { operations }: Planned, keying: Keying, policy: Partial<SyncPolicy>): void {
+  const scope = compileScope(policy.scope ?? plainPolicy.scope)
+  const excluded = new Set(
+    sides.flatMap((side) => [...contentsOf(pair, side).keys()].filter((path) => !scope.hasFile(path)).map((path) => keyOf(path, keying))),
+  )
   const others = sides.flatMap((side) =>
     [...pair[side].disk.walk()].filter(({ node }) => node.kind === 'symlink' || node.kind === 'unsupported'),
   )
   const held = [...operations.filter(isLeftAlone), ...others].map(({ path }) => keyOf(path, keying))
   const shown = perSide((side) => {
     const files = [...contentsOf(pair, side)].map(([path, content]) => [keyOf(path, keying), content] as const)
-    return files.filter(([key]) => !held.some((folder) => isWithin(key, folder))).sort(([a], [b]) => (a < b ? -1 : 1))
+    const counted = files.filter(([key]) => !excluded.has(key) && !held.some((folder) => isWithin(key, folder)))
+    return counted.sort(([a], [b]) => (a < b ? -1 : 1))
   })
   expect(shown.path2).toEqual(shown.path1)
 }

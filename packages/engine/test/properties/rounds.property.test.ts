@@ -11,29 +11,46 @@ import {
   hasLeftovers,
   unsyncedContents,
 } from './invariants.ts'
-import { begin } from './told.ts'
+import { Statistics } from './statistics.ts'
+import { begin, policyOfRound } from './told.ts'
+
+const statistics = new Statistics()
 
 test('no content is lost, and both sides come to be the same', async () => {
   await fc.assert(
     fc.asyncProperty(story(), async (told) => {
-      const { pair, policy, keying, editor } = await begin(told)
-      await expectConverged(pair, policy)
+      const begun = await begin(told)
+      const { pair, keying, editor } = begun
+      await expectConverged(pair, begun.policy)
       let agreed = agreedContents(pair, keying)
-      for (const edits of told.rounds) {
+      for (const [round, edits] of told.rounds.entries()) {
+        const policy = policyOfRound(begun, told, round)
         agreed = agreedContents(pair, keying, agreed)
         editor.do(edits)
         const unsynced = unsyncedContents(pair, agreed, keying)
+        await statistics.noteCells(pair, keying, policy)
         let report = await pair.sync(policy)
+        statistics.noteRun(report)
         if (report.result === 'held') {
           expect(report.gates.map((gate) => gate.code)).toContain('side-emptied')
           report = await pair.sync({ ...policy, resync: true })
         } else expectNothingLost(unsynced, pair)
         expectAllDone(report)
-        expectSame(pair, report, keying)
+        expectSame(pair, report, keying, policy)
         await expectConverged(pair, policy)
         expect(hasLeftovers(pair)).toBe(false)
       }
     }),
     { numRuns: runsPerProperty },
   )
+})
+
+test('the histories came to every decision between changes of files', () => {
+  console.info(statistics.text)
+  const known = ['unchanged', 'modified', 'deleted'].flatMap((one) =>
+    ['unchanged', 'modified', 'deleted'].map((two) => `cell known: ${one} × ${two} `),
+  )
+  for (const cell of [...known, 'cell new: created × created ', 'cell new: absent × created ', 'cell new: created × absent ']) {
+    expect(statistics.countOf(cell), cell).toBeGreaterThan(0)
+  }
 })

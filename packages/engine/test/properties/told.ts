@@ -1,3 +1,4 @@
+import { parseFilters } from '../../src/core/filter.ts'
 import type { Keying } from '../../src/core/path-key.ts'
 import type { SyncPolicy } from '../../src/core/policy.ts'
 import type { Story } from '../../src/testing/arbitraries.ts'
@@ -25,9 +26,14 @@ export async function begin(told: Story): Promise<Begun> {
   return { pair, policy, keying: keyingOf(pair, told.policy.keying), editor }
 }
 
+/** The policy of a later run, which may have filters of its own. */
+export function policyOfRound({ policy }: Begun, { filters }: Story, round: number): Partial<SyncPolicy> {
+  return { ...policy, scope: { filters: parseFilters(filters[round] ?? '') } }
+}
+
 /** The same up to the end of the first round of edits, which is not synced yet. */
 export async function beginAndEdit(told: Story): Promise<Begun> {
   const begun = await begin(told)
   begun.editor.do(told.rounds[0] ?? [])
-  return begun
+  return { ...begun, policy: policyOfRound(begun, told, 0) }
 }

@@ -16,7 +16,8 @@ import {
   expectSame,
   unsyncedContents,
 } from './invariants.ts'
-import { begin } from './told.ts'
+import { Statistics } from './statistics.ts'
+import { begin, policyOfRound } from './told.ts'
 
 const side = fc.constantFrom<Side>('path1', 'path2')
 const blocks = fc.array(fc.record({ side, pick: fc.nat(30) }), { minLength: 1, maxLength: 3 })
@@ -48,16 +49,22 @@ function unknownFiles(pair: MemoryPair, blocked: readonly Blocked[], keying: Key
   )
 }
 
+const statistics = new Statistics()
+
 test('what can’t be read is neither deleted nor overwritten, on either side', async () => {
   await fc.assert(
     fc.asyncProperty(story({ rounds: 1 }), blocks, async (told, picks) => {
-      const { pair, policy, keying, editor } = await begin(told)
+      const begun = await begin(told)
+      const { pair, keying, editor } = begun
+      const policy = policyOfRound(begun, told, 0)
       const agreed = agreedContents(pair, keying)
       editor.do(told.rounds[0] ?? [])
       const unsynced = unsyncedContents(pair, agreed, keying)
       const blocked = block(pair, picks, keying)
       const before = unknownFiles(pair, blocked, keying)
+      await statistics.noteCells(pair, keying, policy)
       const report = await pair.sync(policy)
+      statistics.noteRun(report)
       expect(unknownFiles(pair, blocked, keying)).toEqual(before)
       expectNothingLost(unsynced, pair)
       pair.path1.unblockAll()
@@ -67,11 +74,22 @@ test('what can’t be read is neither deleted nor overwritten, on either side', 
       if (again.result === 'held') return
       expectAllDone(again)
       expectNothingLost(unsynced, pair)
-      expectSame(pair, again, keying)
+      expectSame(pair, again, keying, policy)
       await expectConverged(pair, policy)
     }),
     { numRuns: runsPerProperty },
   )
+})
+
+test('the histories came to every decision next to something unknown', () => {
+  console.info(statistics.text)
+  for (const delta of ['unchanged', 'modified', 'deleted', 'unknown']) {
+    expect(
+      statistics.countOf(`cell known: ${delta} × unknown `) + statistics.countOf(`cell known: unknown × ${delta} `),
+      delta,
+    ).toBeGreaterThan(0)
+  }
+  expect(statistics.countOf('cell new: created × unknown ') + statistics.countOf('cell new: unknown × created ')).toBeGreaterThan(0)
 })
 
 /** A call goes wrong when its number says so: a plain list, so that a failing one can be shrunk. */
@@ -84,19 +102,21 @@ test('storage that fails, loses answers, cuts listings short or denies what is t
   const fired = new Map<string, number>()
   await fc.assert(
     fc.asyncProperty(story({ rounds: 1 }), plannedFaults, async (told, planned) => {
-      const { pair, policy, keying, editor } = await begin(told)
+      const begun = await begin(told)
+      const { pair, keying, editor } = begun
+      const policy = policyOfRound(begun, told, 0)
       const agreed = agreedContents(pair, keying)
       editor.do(told.rounds[0] ?? [])
       const unsynced = unsyncedContents(pair, agreed, keying)
       const faults = new Faults(({ number }: Call): Fault | null => planned.find(({ at }) => at === number) ?? null)
-      await pair.sync(policy, { wrap: (backend, side) => withFaults(backend, side, faults) }).catch(expectPathTrouble)
+      await pair.sync(policy, { wrap: (backend, side) => withFaults(backend, side, faults) }).catch(expectBackendFailed)
       for (const { call, kind } of faults.fired) fired.set(`${kind} ${call.method}`, (fired.get(`${kind} ${call.method}`) ?? 0) + 1)
       expectNothingLost(unsynced, pair)
       const again = await pair.sync(policy)
       expectNothingLost(unsynced, pair)
       if (again.result === 'held') return
       expectAllDone(again)
-      expectSame(pair, again, keying)
+      expectSame(pair, again, keying, policy)
       await expectConverged(pair, policy)
     }),
     { numRuns: runsPerProperty },
@@ -105,6 +125,6 @@ test('storage that fails, loses answers, cuts listings short or denies what is t
 })
 
 /** A listing that can't be had at all, or a disk that can't be made durable, ends a run; nothing else may. */
-function expectPathTrouble(error: unknown): void {
-  expect(error).toMatchObject({ name: 'PathError' })
+function expectBackendFailed(error: unknown): void {
+  expect(error).toMatchObject({ name: 'SyncError', code: 'backend-failed' })
 }
