@@ -148,6 +148,9 @@ describe('a file the baseline does not know', () => {
     ['new here, unreadable there', edited, unreadable, 'hold UNREADABLE'],
     ['new here, a link there', edited, link, 'hold UNSUPPORTED'],
     ['new here, excluded there', edited, excluded, 'hold OUT_OF_SCOPE'],
+    ['a link here', link, gone, 'nothing'],
+    ['unreadable here', unreadable, gone, 'nothing'],
+    ['a link here, unreadable there', link, unreadable, 'nothing'],
     ['excluded here', excluded, gone, 'nothing'],
     ['excluded on both', excluded, excluded, 'nothing'],
   ])('%s', (_, path1, path2, verdict) => {

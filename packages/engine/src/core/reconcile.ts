@@ -3,7 +3,7 @@
  * depends on content, the verdict holds the operation for each answer, so that deciding stays a pure function.
  */
 import { conflictName, NamesInUse } from './conflict.ts'
-import { type Decision, knownTable, newTable } from './decision-table.ts'
+import { type Decision, knownTable, type NewDelta, newTable } from './decision-table.ts'
 import { type KnownChange, knownDelta, newDelta } from './delta.ts'
 import { type Act, type Drafted, draft } from './draft.ts'
 import type { Phase } from './operation.ts'
@@ -125,7 +125,7 @@ class Decider {
   /** The verdict over a file; null when nothing is to be done or remembered. */
   decide(entry: PairedEntry): Verdict | null {
     const seen = perSide((side) => (entry.seen[side].kind === 'directory' ? absent : entry.seen[side]))
-    if (entry.baseline === null) return this.#act(entry, newTable[newDelta(seen.path1)][newDelta(seen.path2)])
+    if (entry.baseline === null) return this.#decideNew(entry, { path1: newDelta(seen.path1), path2: newDelta(seen.path2) })
     const { baseline } = entry
     const change = perSide((side) => this.#knownChange(entry, side, baseline[side] as FileSeen, seen[side]))
     const doubtful = sides.filter((side) => change[side].unverified)
@@ -134,6 +134,12 @@ class Decider {
     const decision = knownTable[settled.path1][settled.path2]
     const isUntouched = sides.some((side) => settled[side] === 'unknown' && settled[other(side)] === 'unchanged')
     return decision === 'hold' && isUntouched ? null : this.#act(entry, decision)
+  }
+
+  /** Where no side has a file to sync, like a link on one side alone, there is nothing to hold back. */
+  #decideNew(entry: PairedEntry, deltas: PerSide<NewDelta>): Verdict | null {
+    const decision = newTable[deltas.path1][deltas.path2]
+    return decision === 'hold' && deltas.path1 !== 'created' && deltas.path2 !== 'created' ? null : this.#act(entry, decision)
   }
 
   #knownChange(entry: PairedEntry, side: Side, baseline: FileSeen, seen: Seen): KnownChange {

@@ -129,19 +129,10 @@ describe('folders that are gone on one side', () => {
     expect(d({ f: { known, now: known }, g: { now: edited } })).toContain('make-folders: mkdir d path1')
   })
 
-  test('stay for a link', () => {
-    expect(d({ f: { known, now: known }, l: { now: { kind: 'symlink' } } })).toEqual(['delete: delete d/f path2', 'held: hold d/l'])
-  })
-
-  test('stay for what is out of scope, which takes no part in the pair', () => {
+  test.each(['symlink', 'unsupported', 'excluded'] as const)('stay for something %s, and take no part in the pair any more', (kind) => {
     const operations = walk(
       { key: '', path1: { d: goneFolder }, path2: { d: bothKnow } },
-      {
-        key: 'd',
-        path1: { f: { known } },
-        path2: { f: { known, now: known }, l: { now: { kind: 'excluded' } } },
-        state: { path1: 'missing' },
-      },
+      { key: 'd', path1: { f: { known } }, path2: { f: { known, now: known }, l: { now: { kind } } }, state: { path1: 'missing' } },
     )
     expect(operations).toEqual(['delete: delete d/f path2', 'baseline: forget d'])
   })
