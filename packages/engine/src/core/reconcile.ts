@@ -31,7 +31,7 @@ export interface FolderEntry {
   /** Both sides agreed on it before. */
   readonly known: boolean
   /** A file of the same name on one side, which can only come if the folder goes. */
-  readonly file: { readonly side: Side; readonly verdict: Verdict } | null
+  readonly file: { readonly side: Side; readonly verdict: Verdict; readonly known: boolean } | null
 }
 
 /** Counts of files the baseline knows, for the gates. */
@@ -88,7 +88,7 @@ export function reconcileDirectory(directory: PerSide<DirectorySide>, context: R
     folders.push({
       entry: parts.folder,
       known: parts.folder.baseline !== null,
-      file: verdict === null || fileSide === undefined ? null : { side: fileSide, verdict },
+      file: verdict === null || fileSide === undefined ? null : { side: fileSide, verdict, known: parts.file?.baseline != null },
     })
     if (verdict !== null && fileSide === undefined) verdicts.push(verdict)
   }

@@ -205,6 +205,13 @@ describe('a file against a folder', () => {
     ).toEqual(['copy: copy x/f path1', 'make-folders: mkdir x path1', 'set-aside: keep-both x as x.conflict2 and –'])
   })
 
+  test('an edited file is forgotten under the name that a folder keeps', () => {
+    expect(walk({ key: '', path1: { x: { known, now: edited } }, path2: { x: { known, now: folder } } })).toEqual([
+      'set-aside: keep-both x as x.conflict1 and –',
+      'clear: forget x',
+    ])
+  })
+
   test('an unchanged file gives way to a folder', () => {
     expect(
       walk(

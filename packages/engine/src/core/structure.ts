@@ -213,7 +213,7 @@ export class Structure {
   }
 
   /** A file whose name a folder holds on the other side comes only if the folder goes; else it gets a conflict name on both. */
-  #settleFile(frame: Frame, folder: FolderEntry, file: { side: Side; verdict: Verdict }, removed: Side | null): void {
+  #settleFile(frame: Frame, folder: FolderEntry, file: NonNullable<FolderEntry['file']>, removed: Side | null): void {
     const operation = file.verdict.kind === 'decided' ? file.verdict.operation : null
     const holder = other(file.side)
     if (operation === null || operation.kind === 'forget' || operation.kind === 'hold') {
@@ -235,6 +235,8 @@ export class Structure {
     const name = conflictName(folder.entry.spelled[file.side], parent.names)
     const names = placed<RelPath | null>(file.side, name, null)
     this.#sink.put({ kind: 'decided', operation: draft(folder.entry, 'set-aside', 'KIND_CONFLICT', { kind: 'keep-both', names }) })
+    // Nothing is agreed any more about a file of this name; the folder's record is another matter.
+    if (file.known) this.#sink.put({ kind: 'decided', operation: draft(folder.entry, 'clear', 'KIND_CONFLICT', { kind: 'forget' }) })
   }
 
   #makeFolders(frame: Frame, side: Side): void {

@@ -23,8 +23,7 @@ export async function keepBoth(operation: KeepBoth, context: ExecuteContext): Pr
     if (!moved.done) return stale(moved.found)
     renamed[side] = moved.seen
   }
-  // Nothing of the agreed file is left under its name; a folder that takes the name gets its record later.
-  records.push(agreed(operation, null))
+  if (losers.length === sides.length) records.push(agreed(operation, null))
   for (const side of losers) {
     const copied = await spread(operation, side, renamed[side] ?? absent, context)
     if (typeof copied === 'string') return { ...notDone('failed', copied), records }

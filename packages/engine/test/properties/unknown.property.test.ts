@@ -1,9 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Keying, keyOf } from '../../src/core/path-key.ts'
+import type { SyncPolicy } from '../../src/core/policy.ts'
 import { isWithin, type RelPath } from '../../src/core/rel-path.ts'
+import { compileScope } from '../../src/core/scope.ts'
 import { type Side, sides } from '../../src/core/side.ts'
 import { story } from '../../src/testing/arbitraries.ts'
+import { plainPolicy } from '../../src/testing/disk-pair.ts'
 import type { MemoryPair } from '../../src/testing/memory-pair.ts'
 import { type Call, type Fault, Faults, withFaults } from '../../src/testing/with-faults.ts'
 import { runsPerProperty } from './config.ts'
@@ -28,13 +31,16 @@ interface Blocked {
 }
 
 /** Makes entries unreadable: nothing is known now of such a file, and of what is below such a folder. */
-function block(pair: MemoryPair, picks: readonly { side: Side; pick: number }[], keying: Keying): Blocked[] {
+function block(pair: MemoryPair, picks: readonly { side: Side; pick: number }[], keying: Keying, policy: Partial<SyncPolicy>): Blocked[] {
+  const scope = compileScope(policy.scope ?? plainPolicy.scope)
   return picks.flatMap(({ side, pick }) => {
     const entries = [...pair[side].disk.walk()].filter(({ node }) => node.kind === 'file' || node.kind === 'directory')
     const chosen = entries[pick % Math.max(1, entries.length)]
     if (chosen === undefined) return []
     chosen.node.isBlocked = true
-    return [{ key: keyOf(chosen.path, keying), isFolder: chosen.node.kind === 'directory' }]
+    const isFolder = chosen.node.kind === 'directory'
+    if (!(isFolder ? scope.hasFolder(chosen.path) : scope.hasFile(chosen.path))) return []
+    return [{ key: keyOf(chosen.path, keying), isFolder }]
   })
 }
 
@@ -60,7 +66,7 @@ test('what can’t be read is neither deleted nor overwritten, on either side', 
       const agreed = agreedContents(pair, keying)
       editor.do(told.rounds[0] ?? [])
       const unsynced = unsyncedContents(pair, agreed, keying)
-      const blocked = block(pair, picks, keying)
+      const blocked = block(pair, picks, keying, policy)
       const before = unknownFiles(pair, blocked, keying)
       await statistics.noteCells(pair, keying, policy)
       const report = await pair.sync(policy)

@@ -38,8 +38,9 @@ export class LocalReadable implements ReadableBackend {
       this.folders
       return { kind: 'folder', identity: `${stats.dev}:${stats.ino}` }
     } catch (error) {
-      if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return { kind: 'missing' }
-      return { kind: 'unreadable', why: describeErrno(error) }
+      const cause = error instanceof SyncError ? error.cause : error
+      if (errnoOf(cause) === 'ENOENT' || errnoOf(cause) === 'ENOTDIR') return { kind: 'missing' }
+      return { kind: 'unreadable', why: describeErrno(cause) }
     }
   }
 

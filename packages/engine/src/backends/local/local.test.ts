@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync } from 'node:fs'
+import { chmodSync, mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { type BackendHarness, runBackendContract } from '../../testing/backend-contract.ts'
@@ -59,5 +59,22 @@ test('the root may be reached through links, and says what it is', async () => {
   expect(await throughLink.makeFolder('d/e')).toMatchObject({ done: true })
   expect(await throughLink.makeFolder('d/e/f')).toMatchObject({ done: true })
   await throughLink.close()
+  program.removeAll()
+})
+
+test('a root that is closed to the user says so in words', async () => {
+  const program = new DiskProgram()
+  chmodSync(program.scratch, 0o755)
+  chmodSync(program.root, 0o000)
+  const backend = openLocalReadable(program.root, 'pair')
+  // Root may open everything, so it is given up for the look.
+  const isRoot = process.geteuid?.() === 0
+  if (isRoot) process.seteuid?.(65_534)
+  try {
+    expect(await backend.root()).toEqual({ kind: 'unreadable', why: 'permission denied' })
+  } finally {
+    if (isRoot) process.seteuid?.(0)
+  }
+  chmodSync(program.root, 0o755)
   program.removeAll()
 })
