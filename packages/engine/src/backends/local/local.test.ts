@@ -64,7 +64,6 @@ test('the root may be reached through links, and says what it is', async () => {
 
 test('a root that is closed to the user says so in words', async () => {
   const program = new DiskProgram()
-  chmodSync(program.scratch, 0o755)
   chmodSync(program.root, 0o000)
   const backend = openLocalReadable(program.root, 'pair')
   // Root may open everything, so it is given up for the look.
