@@ -1,4 +1,5 @@
-import type { RunCounters } from '@pairwise/contracts'
+import { changeCounts, plan, type RunCounters } from '@pairwise/contracts'
+import type { PlanRow } from '@pairwise/db'
 import type { PlanTotals } from '@pairwise/engine'
 
 export const noCounters: RunCounters = {
@@ -23,5 +24,16 @@ export function countersOfPlan(totals: PlanTotals, total: number): Partial<RunCo
     conflicts: totals.counts.path1.conflict,
     filesPath1: totals.files.path1,
     filesPath2: totals.files.path2,
+  }
+}
+
+/** What is known of a run by the plan that it carries out, which was made and stored before. */
+export function countersOfPreview(row: Pick<PlanRow, 'counts' | 'files' | 'bytes'>): Partial<RunCounters> {
+  const [files, bytes] = [plan.shape.files.parse(row.files), plan.shape.bytes.parse(row.bytes)]
+  return {
+    bytesTotal: bytes.path1 + bytes.path2,
+    conflicts: changeCounts.parse(row.counts).path1.conflict ?? 0,
+    filesPath1: files.path1,
+    filesPath2: files.path2,
   }
 }

@@ -4,6 +4,7 @@ import { applyPlan, type PerSide, perSide, type RunReport, runSync, type StateSt
 import { z } from 'zod'
 import type { SealedPlan } from '../adapters/plan-totals.ts'
 import { policyOfPair } from '../adapters/policy-of-pair.ts'
+import { countersOfPreview } from '../adapters/run-counters.ts'
 import { findSides } from '../folders/find-sides.ts'
 import { beginBeforeWriting, readyBeforeCommit } from './begin-first.ts'
 import { breathe } from './breathe.ts'
@@ -62,6 +63,7 @@ export class RunExecution {
     this.#task = task
     if (task.kind === 'apply' && this.#isStopped(task.plan.gates)) return 'held'
     if (task.kind === 'sync') this.#context.record.plan(task.planId)
+    else this.#context.record.count(countersOfPreview(task.plan))
     const report = await this.#haveItDone(task, folders, state)
     await this.#storeOwnPlan()
     const isComplete = report.unreadable === 0 || report.result === 'held'
