@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { bothSides, file, folder, type Names } from '../testing/directory.ts'
+import type { DecisionContext, Verdict } from './decide-file.ts'
 import { noFilters, parseFilters } from './filter.ts'
 import type { SyncPolicy } from './policy.ts'
-import { type ReconcileContext, type Reconciled, reconcileDirectory, type Verdict } from './reconcile.ts'
+import { type Reconciled, reconcileDirectory } from './reconcile.ts'
 import { compileScope } from './scope.ts'
 import type { Seen } from './seen.ts'
 
@@ -15,7 +16,7 @@ const policy: SyncPolicy = {
   knownLink: 'deleted',
   transfers: 1,
 }
-const context: ReconcileContext = {
+const context: DecisionContext = {
   policy,
   scope: compileScope(policy.scope),
   precisionNs: 1000n,
@@ -23,7 +24,7 @@ const context: ReconcileContext = {
   hasRevisions: { path1: true, path2: true },
 }
 
-function reconcile(path1: Names, path2: Names, more: Partial<SyncPolicy> = {}, others: Partial<ReconcileContext> = {}): Reconciled {
+function reconcile(path1: Names, path2: Names, more: Partial<SyncPolicy> = {}, others: Partial<DecisionContext> = {}): Reconciled {
   return reconcileDirectory(bothSides(path1, path2), { ...context, ...others, policy: { ...policy, ...more } })
 }
 

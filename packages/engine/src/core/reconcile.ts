@@ -1,29 +1,9 @@
-/**
- * Decides what happens to each entry of one directory: deltas from the baseline, then the tables. Where a decision
- * depends on content, the verdict holds the operation for each answer, so that deciding stays a pure function.
- */
-import { conflictName, NamesInUse } from './conflict.ts'
-import { type Decision, knownTable, type NewDelta, newTable } from './decision-table.ts'
-import { type KnownChange, knownDelta, newDelta } from './delta.ts'
-import { type Act, type Drafted, draft } from './draft.ts'
-import type { Phase } from './operation.ts'
+/** Decides what happens to each entry of one directory. Files are decided at once; folders are left to the structure of the plan. */
+import { NamesInUse } from './conflict.ts'
+import { type DecisionContext, FileDecider, type SideCounts, type Verdict } from './decide-file.ts'
+import { draft } from './draft.ts'
 import { type DirectorySide, type PairedEntry, pairEntries } from './pair-entries.ts'
-import type { SyncPolicy } from './policy.ts'
-import type { Reason } from './reason.ts'
-import type { CompiledScope } from './scope.ts'
-import { absent, type FileSeen, type Seen } from './seen.ts'
-import { other, type PerSide, perSide, type Side, sides } from './side.ts'
-
-/** What is decided, or what would be for each answer to "do both sides hold the same bytes?". */
-export type Verdict =
-  | { readonly kind: 'decided'; readonly operation: Drafted }
-  | {
-      readonly kind: 'by-content'
-      readonly entry: PairedEntry
-      readonly same: Drafted
-      readonly different: Drafted
-      readonly unknown: Drafted
-    }
+import { other, type PerSide, type Side, sides } from './side.ts'
 
 /** A folder that the structure of the plan has to think about: not simply there and agreed on both sides. */
 export interface FolderEntry {
@@ -32,23 +12,6 @@ export interface FolderEntry {
   readonly known: boolean
   /** A file of the same name on one side, which can only come if the folder goes. */
   readonly file: { readonly side: Side; readonly verdict: Verdict; readonly known: boolean } | null
-}
-
-/** Counts of files the baseline knows, for the gates. */
-export interface SideCounts {
-  prior: number
-  unchanged: number
-  deleted: number
-}
-
-export interface ReconcileContext {
-  readonly policy: SyncPolicy
-  readonly scope: CompiledScope
-  /** The coarser of both sides' steps of modification time; null when a side can't keep times. */
-  readonly precisionNs: bigint | null
-  /** How many leading chars of a revision name the file itself, wherever it is moved; 0 for none. */
-  readonly fileIdChars: PerSide<number>
-  readonly hasRevisions: PerSide<boolean>
 }
 
 export interface Reconciled {
@@ -61,7 +24,7 @@ export interface Reconciled {
   readonly counts: PerSide<SideCounts>
 }
 
-export function reconcileDirectory(directory: PerSide<DirectorySide>, context: ReconcileContext): Reconciled {
+export function reconcileDirectory(directory: PerSide<DirectorySide>, context: DecisionContext): Reconciled {
   const entries = pairEntries(directory, context.policy.keying)
   const verdicts: Verdict[] = []
   const folders: FolderEntry[] = []
@@ -70,7 +33,7 @@ export function reconcileDirectory(directory: PerSide<DirectorySide>, context: R
     context.policy.keying,
     entries.map((entry) => entry.key),
   )
-  const decider = new Decider(context, names, counts)
+  const decider = new FileDecider(context, names, counts)
   const collisions: string[] = []
   for (const entry of entries) {
     if (entry.collides) {
@@ -109,182 +72,4 @@ function splitKinds(entry: PairedEntry): { file: PairedEntry | null; folder: Pai
     file: { ...entry, baseline: baselineOf('file') },
     folder: { ...entry, baseline: baselineOf('directory') },
   }
-}
-
-class Decider {
-  readonly #context: ReconcileContext
-  readonly #names: NamesInUse
-  readonly #counts: PerSide<SideCounts>
-
-  constructor(context: ReconcileContext, names: NamesInUse, counts: PerSide<SideCounts>) {
-    this.#context = context
-    this.#names = names
-    this.#counts = counts
-  }
-
-  /** The verdict over a file; null when nothing is to be done or remembered. */
-  decide(entry: PairedEntry): Verdict | null {
-    const seen = perSide((side) => (entry.seen[side].kind === 'directory' ? absent : entry.seen[side]))
-    if (entry.baseline === null) return this.#decideNew(entry, { path1: newDelta(seen.path1), path2: newDelta(seen.path2) })
-    const { baseline } = entry
-    const change = perSide((side) => this.#knownChange(entry, side, baseline[side] as FileSeen, seen[side]))
-    const doubtful = sides.filter((side) => change[side].unverified)
-    const settled = perSide((side) => this.#settledDelta(change, side))
-    if (doubtful.length > 0 && settled.path1 === 'unchanged' && settled.path2 === 'unchanged') return this.#verify(entry, doubtful)
-    const decision = knownTable[settled.path1][settled.path2]
-    const isUntouched = sides.some((side) => settled[side] === 'unknown' && settled[other(side)] === 'unchanged')
-    return decision === 'hold' && isUntouched ? null : this.#act(entry, decision)
-  }
-
-  /** Where no side has a file to sync, like a link on one side alone, there is nothing to hold back. */
-  #decideNew(entry: PairedEntry, deltas: PerSide<NewDelta>): Verdict | null {
-    const decision = newTable[deltas.path1][deltas.path2]
-    return decision === 'hold' && deltas.path1 !== 'created' && deltas.path2 !== 'created' ? null : this.#act(entry, decision)
-  }
-
-  #knownChange(entry: PairedEntry, side: Side, baseline: FileSeen, seen: Seen): KnownChange {
-    const linked = seen.kind === 'symlink' && this.#context.policy.knownLink === 'deleted'
-    const { scope, hasRevisions } = this.#context
-    const isInScope = () => scope.hasFile(entry.spelled[side])
-    const change = knownDelta(baseline, linked ? absent : seen, { hasRevisions: hasRevisions[side], isInScope })
-    const counts = this.#counts[side]
-    counts.prior++
-    if (change.delta === 'unchanged') counts.unchanged++
-    if (change.delta === 'deleted') counts.deleted++
-    return change
-  }
-
-  /** An unverified file next to one that did change may hold bytes that are nowhere else, so it counts as modified. */
-  #settledDelta(change: PerSide<KnownChange>, side: Side) {
-    return change[side].unverified && change[other(side)].delta !== 'unchanged' ? 'modified' : change[side].delta
-  }
-
-  #verify(entry: PairedEntry, doubtful: readonly Side[]): Verdict {
-    const [only, second] = doubtful
-    const different = second === undefined && only !== undefined ? this.#copy(entry, other(only), changedOn(only)) : this.#conflict(entry)
-    return {
-      kind: 'by-content',
-      entry,
-      same: this.#draft(entry, 'baseline', 'SAME_CONTENT', { kind: 'adopt' }),
-      different,
-      unknown: this.#draft(entry, 'held', 'UNREADABLE', { kind: 'hold' }),
-    }
-  }
-
-  #act(entry: PairedEntry, decision: Decision): Verdict | null {
-    switch (decision) {
-      case 'nothing':
-        return null
-      case 'forget': {
-        // Where a folder has the name now, its record comes later and must not be forgotten with the file's.
-        const phase = sides.some((side) => entry.seen[side].kind === 'directory') ? 'clear' : 'baseline'
-        return this.#decided(entry, phase, 'DELETED_ON_BOTH', { kind: 'forget' })
-      }
-      case 'hold':
-        return this.#decided(entry, 'held', holdReason(entry), { kind: 'hold' })
-      case 'compare':
-        return this.#compare(entry)
-      case 'copy to path1':
-      case 'copy to path2':
-        return this.#copyUnlessSame(entry, decision === 'copy to path1' ? 'path1' : 'path2')
-      case 'delete on path1':
-      case 'delete on path2': {
-        const side = decision === 'delete on path1' ? 'path1' : 'path2'
-        const gone = other(side)
-        const moveKey = this.#moveKey(gone, entry.baseline?.[gone] ?? absent)
-        return { kind: 'decided', operation: this.#draft(entry, 'delete', `DELETED_ON_${number(gone)}`, { kind: 'delete', side }, moveKey) }
-      }
-    }
-  }
-
-  #copyUnlessSame(entry: PairedEntry, side: Side): Verdict {
-    const from = other(side)
-    const reason = this.#copyReason(entry, from)
-    const copy = this.#copy(entry, side, reason)
-    const [source, target] = [entry.seen[from], entry.seen[side]]
-    if (source.kind !== 'file' || target.kind !== 'file' || source.size !== target.size || source.size < 0)
-      return { kind: 'decided', operation: copy }
-    return { kind: 'by-content', entry, same: this.#agree(entry, from), different: copy, unknown: copy }
-  }
-
-  #compare(entry: PairedEntry): Verdict {
-    const { path1, path2 } = entry.seen
-    const conflict = this.#conflict(entry)
-    if (path1.kind !== 'file' || path2.kind !== 'file' || path1.size !== path2.size || path1.size < 0)
-      return { kind: 'decided', operation: conflict }
-    const winner = this.#context.policy.resync || (path1.mtimeNs ?? 0n) >= (path2.mtimeNs ?? 0n) ? 'path1' : 'path2'
-    const same = this.#agree(entry, winner)
-    if (this.#context.policy.resync && same.kind === 'adopt' && this.#haveComparableTimes(path1, path2))
-      return { kind: 'decided', operation: same }
-    const held = this.#draft(entry, 'held', 'UNREADABLE', { kind: 'hold' })
-    return { kind: 'by-content', entry, same, different: conflict, unknown: held }
-  }
-
-  /** Equal content: `winner`'s modification time goes to the other side, where it differs and can be kept. */
-  #agree(entry: PairedEntry, winner: Side): Drafted {
-    const [mine, theirs] = [entry.seen[winner], entry.seen[other(winner)]]
-    if (mine.kind === 'file' && theirs.kind === 'file' && this.#timesDiffer(mine, theirs)) {
-      return this.#draft(entry, 'copy', 'META', { kind: 'set-metadata', side: other(winner) })
-    }
-    return this.#draft(entry, 'baseline', 'SAME_CONTENT', { kind: 'adopt' })
-  }
-
-  /** The time of a file on a side where times can't be set is that of its upload, and says nothing about its content. */
-  #haveComparableTimes(a: FileSeen, b: FileSeen): boolean {
-    return this.#context.precisionNs !== null && a.mtimeNs !== null && b.mtimeNs !== null
-  }
-
-  #timesDiffer(a: FileSeen, b: FileSeen): boolean {
-    const { precisionNs } = this.#context
-    if (precisionNs === null || a.mtimeNs === null || b.mtimeNs === null) return false
-    const difference = a.mtimeNs - b.mtimeNs
-    return difference >= precisionNs || -difference >= precisionNs
-  }
-
-  #conflict(entry: PairedEntry): Drafted {
-    if (this.#context.policy.resync) return this.#copy(entry, 'path2', 'BASE_DIFF')
-    const names = perSide((side) => conflictName(entry.spelled[side], this.#names))
-    return this.#draft(entry, 'set-aside', 'CONFLICT', { kind: 'keep-both', names })
-  }
-
-  #copy(entry: PairedEntry, side: Side, reason: Reason): Drafted {
-    const isNew = entry.baseline === null && entry.seen[side].kind === 'absent'
-    return this.#draft(entry, 'copy', reason, { kind: 'copy', side }, isNew ? this.#moveKey(other(side), entry.seen[other(side)]) : null)
-  }
-
-  #copyReason(entry: PairedEntry, from: Side): Reason {
-    const [known, now] = [entry.baseline?.[from], entry.seen[from]]
-    if (known === undefined) return this.#context.policy.resync ? `BASE_ONLY_${number(from)}` : `NEW_ON_${number(from)}`
-    if (entry.seen[other(from)].kind !== 'file') return `EDIT_BEATS_DELETE_${number(from)}`
-    const older =
-      known.kind === 'file' && now.kind === 'file' && known.mtimeNs !== null && now.mtimeNs !== null && now.mtimeNs < known.mtimeNs
-    return older ? `OLDER_ON_${number(from)}` : `CHANGED_ON_${number(from)}`
-  }
-
-  /** Names the object itself on its side; equal keys of something gone and something new are the same file moved. */
-  #moveKey(side: Side, seen: Seen): string | null {
-    const length = this.#context.fileIdChars[side]
-    if (this.#context.policy.resync || length === 0 || seen.kind !== 'file' || seen.revision === null || seen.mtimeNs === null) return null
-    return `${side}:${[...seen.revision.slice(0, length)].map((char) => char.charCodeAt(0).toString(16).padStart(2, '0')).join('')}:${seen.size}:${seen.mtimeNs}`
-  }
-
-  #decided(entry: PairedEntry, phase: Phase, reason: Reason, act: Act): Verdict {
-    return { kind: 'decided', operation: this.#draft(entry, phase, reason, act) }
-  }
-
-  #draft(entry: PairedEntry, phase: Phase, reason: Reason, act: Act, moveKey: string | null = null): Drafted {
-    return draft(entry, phase, reason, act, moveKey)
-  }
-}
-
-function holdReason(entry: PairedEntry): Reason {
-  const kinds = sides.map((side) => entry.seen[side].kind)
-  if (kinds.includes('unsupported') || kinds.includes('symlink')) return 'UNSUPPORTED'
-  return kinds.includes('unreadable') || kinds.includes('unknown') ? 'UNREADABLE' : 'OUT_OF_SCOPE'
-}
-
-const changedOn = (side: Side): Reason => `CHANGED_ON_${number(side)}`
-
-function number(side: Side): 1 | 2 {
-  return side === 'path1' ? 1 : 2
 }

@@ -7,41 +7,17 @@
  * side when it is gone on the other and this plan takes its last entry away.
  */
 import { conflictName, type NamesInUse } from './conflict.ts'
+import type { Verdict } from './decide-file.ts'
 import { type Drafted, draft, withoutAct } from './draft.ts'
+import { type Frame, newFrame } from './folder-frame.ts'
 import type { PairedEntry } from './pair-entries.ts'
-import type { FolderEntry, Verdict } from './reconcile.ts'
+import type { FolderEntry } from './reconcile.ts'
 import { isWithin, type RelPath } from './rel-path.ts'
 import { absent } from './seen.ts'
-import { other, type PerSide, perSide, placed, type Side, sides } from './side.ts'
+import { other, placed, type Side, sides } from './side.ts'
 
 export interface StructureSink {
   put(verdict: Verdict): void
-}
-
-interface Frame {
-  /** The matching key of the folder's path; frames below it on the stack are its ancestors. */
-  readonly key: RelPath
-  /** Null for a folder that is there and agreed on both sides. */
-  readonly folder: FolderEntry | null
-  readonly parent: Frame | null
-  /** Folders below that were listed in this one and not walked yet, by key. */
-  readonly waiting: Map<RelPath, FolderEntry>
-  /** Whether the folder will be there on a side once the plan is carried out; turns true when something comes into it. */
-  readonly exists: { path1: boolean; path2: boolean }
-  /** Nothing can be brought into the folder on this side: something else is in its place. */
-  readonly blocked: PerSide<boolean>
-  /** Deletions below make room for a file of the folder's name, so they come early. */
-  readonly clearing: PerSide<boolean>
-  /** Entries that stay in the folder on a side. */
-  readonly staying: { path1: number; path2: number }
-  /** Entries that this plan takes out of the folder on a side. */
-  readonly leaving: { path1: number; path2: number }
-  /** Something in the folder is left alone, so what is known of the folder is kept too. */
-  isUncertain: boolean
-  /** Empty agreed folders below that only go if this one goes. */
-  readonly goingAlong: Drafted[]
-  /** The names that are in use in the folder; null for one that the walk never came to. */
-  readonly names: NamesInUse | null
 }
 
 export class Structure {
@@ -66,25 +42,8 @@ export class Structure {
     this.#push(key, folder, names)
   }
 
-  #push(key: RelPath, folder: FolderEntry | null, names: NamesInUse | null): Frame {
-    const parent = this.#top
-    const thereOn = (side: Side) => folder === null || folder.entry.seen[side].kind === 'directory'
-    const frame: Frame = {
-      key,
-      folder,
-      parent,
-      waiting: new Map(),
-      exists: { path1: thereOn('path1'), path2: thereOn('path2') },
-      blocked: perSide((side) => (parent?.blocked[side] ?? false) || (folder !== null && isBlocked(folder, side))),
-      clearing: perSide((side) => (parent?.clearing[side] ?? false) || (folder?.file != null && folder.file.side !== side)),
-      staying: { path1: 0, path2: 0 },
-      leaving: { path1: 0, path2: 0 },
-      isUncertain: false,
-      goingAlong: [],
-      names,
-    }
-    this.#top = frame
-    return frame
+  #push(key: RelPath, folder: FolderEntry | null, names: NamesInUse | null): void {
+    this.#top = newFrame(key, folder, this.#top, names)
   }
 
   /** Entries that stay on a side whatever is decided: out of scope, links, other kinds. */
@@ -255,12 +214,6 @@ export class Structure {
 /** When the folder is made, a file of that name has been set aside or cleared. */
 function madeEntry(entry: PairedEntry, side: Side): PairedEntry {
   return { ...entry, seen: { ...entry.seen, [side]: absent } }
-}
-
-function isBlocked(folder: FolderEntry, side: Side): boolean {
-  const { kind } = folder.entry.seen[side]
-  if (kind === 'file') return folder.file?.verdict.kind === 'decided' && folder.file.verdict.operation.kind === 'hold'
-  return kind !== 'directory' && kind !== 'absent'
 }
 
 function isCertain(entry: PairedEntry): boolean {

@@ -1,6 +1,6 @@
 import { type ChangeClass, changeClasses } from './change-class.ts'
+import type { SideCounts } from './decide-file.ts'
 import { decodeRow, type PlanRow } from './plan-row.ts'
-import type { SideCounts } from './reconcile.ts'
 import { absent } from './seen.ts'
 import { other, type PerSide, sides } from './side.ts'
 

@@ -1,7 +1,9 @@
 /** From two scans and the baseline to a sealed plan: scan, delta, reconcile, arrange, gate. Writes to the plan store only. */
+
+import type { DecisionContext } from '../core/decide-file.ts'
 import { DamagedPage, decodePage } from '../core/page.ts'
 import { type DirectorySide, hasHiddenCollision } from '../core/pair-entries.ts'
-import { type FolderEntry, type ReconcileContext, reconcileDirectory } from '../core/reconcile.ts'
+import { type FolderEntry, reconcileDirectory } from '../core/reconcile.ts'
 import type { RelPath } from '../core/rel-path.ts'
 import { parentOf } from '../core/rel-path.ts'
 import { other, type PerSide, perSide, type Side, sides } from '../core/side.ts'
@@ -19,7 +21,7 @@ const reportEveryFiles = 5000
 export interface PlanInputs {
   readonly scans: PerSide<AsyncIterable<readonly DirectoryListing[]>>
   readonly baseline: AsyncIterable<readonly BaselinePage[]>
-  readonly context: ReconcileContext
+  readonly context: DecisionContext
   readonly emit: (event: SyncEvent) => void
   readonly signal?: AbortSignal | undefined
 }

@@ -1,6 +1,6 @@
+import type { Verdict } from '../core/decide-file.ts'
 import type { Drafted } from '../core/draft.ts'
 import { encodeRow, type PlanRow } from '../core/plan-row.ts'
-import type { Verdict } from '../core/reconcile.ts'
 import type { PerSide } from '../core/side.ts'
 import { countRow, type PlanTotals } from '../core/totals.ts'
 import type { PlanStore } from '../ports/plan-store.ts'

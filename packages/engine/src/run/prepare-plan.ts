@@ -1,8 +1,8 @@
 import type { BaselineHeader } from '../core/baseline.ts'
+import type { DecisionContext } from '../core/decide-file.ts'
 import { type Gate, isStopped, judgeRoots, judgeTotals } from '../core/gates.ts'
 import { pageFormat } from '../core/page.ts'
 import type { SyncPolicy } from '../core/policy.ts'
-import type { ReconcileContext } from '../core/reconcile.ts'
 import { compileScope } from '../core/scope.ts'
 import { perSide } from '../core/side.ts'
 import type { SyncEvent } from '../core/sync-event.ts'
@@ -47,7 +47,7 @@ export async function preparePlan(request: PreviewRequest, emit: (event: SyncEve
 
 async function plan(request: PreviewRequest, policy: SyncPolicy, totals: PlanTotals, emit: (event: SyncEvent) => void): Promise<Leftovers> {
   const { backends, state, signal } = request
-  const context: ReconcileContext = {
+  const context: DecisionContext = {
     policy,
     scope: compileScope(policy.scope),
     precisionNs: coarser(backends.path1.capabilities.mtimePrecisionNs, backends.path2.capabilities.mtimePrecisionNs),

@@ -1,0 +1,56 @@
+import type { NamesInUse } from './conflict.ts'
+import type { Drafted } from './draft.ts'
+import type { FolderEntry } from './reconcile.ts'
+import type { RelPath } from './rel-path.ts'
+import { type PerSide, perSide, type Side } from './side.ts'
+
+/** One folder while the walk is in it or below it. */
+export interface Frame {
+  /** The matching key of the folder's path; frames below it on the stack are its ancestors. */
+  readonly key: RelPath
+  /** Null for a folder that is there and agreed on both sides. */
+  readonly folder: FolderEntry | null
+  readonly parent: Frame | null
+  /** Folders below that were listed in this one and not walked yet, by key. */
+  readonly waiting: Map<RelPath, FolderEntry>
+  /** Whether the folder will be there on a side once the plan is carried out; turns true when something comes into it. */
+  readonly exists: { path1: boolean; path2: boolean }
+  /** Nothing can be brought into the folder on this side: something else is in its place. */
+  readonly blocked: PerSide<boolean>
+  /** Deletions below make room for a file of the folder's name, so they come early. */
+  readonly clearing: PerSide<boolean>
+  /** Entries that stay in the folder on a side. */
+  readonly staying: { path1: number; path2: number }
+  /** Entries that this plan takes out of the folder on a side. */
+  readonly leaving: { path1: number; path2: number }
+  /** Something in the folder is left alone, so what is known of the folder is kept too. */
+  isUncertain: boolean
+  /** Empty agreed folders below that only go if this one goes. */
+  readonly goingAlong: Drafted[]
+  /** The names that are in use in the folder; null for one that the walk never came to. */
+  readonly names: NamesInUse | null
+}
+
+export function newFrame(key: RelPath, folder: FolderEntry | null, parent: Frame | null, names: NamesInUse | null): Frame {
+  const thereOn = (side: Side) => folder === null || folder.entry.seen[side].kind === 'directory'
+  return {
+    key,
+    folder,
+    parent,
+    waiting: new Map(),
+    exists: { path1: thereOn('path1'), path2: thereOn('path2') },
+    blocked: perSide((side) => (parent?.blocked[side] ?? false) || (folder !== null && isBlocked(folder, side))),
+    clearing: perSide((side) => (parent?.clearing[side] ?? false) || (folder?.file != null && folder.file.side !== side)),
+    staying: { path1: 0, path2: 0 },
+    leaving: { path1: 0, path2: 0 },
+    isUncertain: false,
+    goingAlong: [],
+    names,
+  }
+}
+
+function isBlocked(folder: FolderEntry, side: Side): boolean {
+  const { kind } = folder.entry.seen[side]
+  if (kind === 'file') return folder.file?.verdict.kind === 'decided' && folder.file.verdict.operation.kind === 'hold'
+  return kind !== 'directory' && kind !== 'absent'
+}
