@@ -11,8 +11,6 @@ export type KnownDelta = (typeof knownDeltas)[number]
 export const newDeltas = ['absent', 'created', 'excluded', 'unknown'] as const
 export type NewDelta = (typeof newDeltas)[number]
 
-export type Delta = KnownDelta | NewDelta
-
 /** `compare` is settled by content: the same is adopted, anything else is a conflict. */
 export type Decision = 'nothing' | 'copy to path1' | 'copy to path2' | 'delete on path1' | 'delete on path2' | 'compare' | 'forget' | 'hold'
 

@@ -1,11 +1,10 @@
-import type { RelPath } from './rel-path.ts'
-
 /**
  * How names are matched across the two sides; each side keeps its own spelling. `nfc` treats the composed and
  * the decomposed form of a letter as one name, `fold` also upper and lower case, `bytes` nothing but equal bytes.
  */
 export type Keying = 'bytes' | 'nfc' | 'fold' | 'nfc-fold'
 
+/** The key of a name or of a whole path: a slash never comes out of a name, so components stay apart. */
 export function keyOf(name: string, keying: Keying): string {
   if (keying === 'bytes') return name
   const composed = keying === 'fold' || isAscii(name) ? name : name.normalize('NFC')
@@ -15,11 +14,6 @@ export function keyOf(name: string, keying: Keying): string {
 /** The same, with upper and lower case as one: needed as soon as one side takes them for one. */
 export function foldingCase(keying: Keying): Keying {
   return keying === 'nfc' || keying === 'nfc-fold' ? 'nfc-fold' : 'fold'
-}
-
-/** The key of a whole path. A slash never comes out of a name, so components stay apart. */
-export function pathKeyOf(path: RelPath, keying: Keying): RelPath {
-  return keyOf(path, keying)
 }
 
 export function isAscii(text: string): boolean {

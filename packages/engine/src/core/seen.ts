@@ -12,8 +12,6 @@ export type Seen =
   | { readonly kind: 'unreadable' }
   | { readonly kind: 'unknown' }
 
-export type SeenKind = Seen['kind']
-
 /**
  * A file's fingerprint on its own side. Never compared field by field with the other side's:
  * clocks, revisions and precisions of two sides have nothing to do with each other.

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { encodePath, nameOf, parentOf } from '../core/rel-path.ts'
-import type { OtherProgram, StorageFeatures } from './backend-contract.ts'
+import type { OtherProgram, StorageFeatures } from './backend-contract/harness.ts'
 import { readTree, traceTree } from './disk-tree.ts'
 
 const nobody = 65_534

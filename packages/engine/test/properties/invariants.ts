@@ -6,7 +6,7 @@ import { type Keying, keyOf } from '../../src/core/path-key.ts'
 import type { SyncPolicy } from '../../src/core/policy.ts'
 import { decodePath, isWithin, joinPath, type RelPath } from '../../src/core/rel-path.ts'
 import { compileScope } from '../../src/core/scope.ts'
-import { type PerSide, perSide, type Side, sides } from '../../src/core/side.ts'
+import { perSide, type Side, sides } from '../../src/core/side.ts'
 import type { RunReport } from '../../src/core/sync-event.ts'
 import { effectivePolicy } from '../../src/run/effective-policy.ts'
 import { plainPolicy } from '../../src/testing/disk-pair.ts'
@@ -19,10 +19,6 @@ export function contentsOf(pair: MemoryPair, side: Side): Contents {
   const contents = new Map<RelPath, string>()
   for (const { path, node } of pair[side].disk.walk()) if (node.kind === 'file') contents.set(path, decodePath(node.bytes))
   return contents
-}
-
-export function bothContents(pair: MemoryPair): PerSide<Contents> {
-  return perSide((side) => contentsOf(pair, side))
 }
 
 /** How names match across the sides of this pair. */

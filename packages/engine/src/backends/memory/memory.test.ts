@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type OtherProgram, runBackendContract } from '../../testing/backend-contract.ts'
+import type { OtherProgram } from '../../testing/backend-contract/harness.ts'
+import { runBackendContract } from '../../testing/backend-contract.ts'
 import { FakeClock } from '../../testing/fake-clock.ts'
 import { MemoryTree, memoryTree } from '../../testing/memory-tree.ts'
 import { MemoryDisk, type MemoryDiskOptions } from './memory-disk.ts'

@@ -4,7 +4,7 @@ import { encodePath, joinPath } from '../../core/rel-path.ts'
 import type { FileSeen, Seen } from '../../core/seen.ts'
 import type { RunGuard } from '../../ports/run-guard.ts'
 import type { DirectoryListing, ReadableBackend, ScanRequest, StagedFile, WritableBackend } from '../../ports/storage-backend.ts'
-import type { BackendHarness } from '../backend-contract.ts'
+import type { BackendHarness } from './harness.ts'
 
 /** A fresh root with a backend open on it; both are cleared away after the test. */
 export type Bench = (guard?: RunGuard) => Promise<BackendHarness & { readonly backend: WritableBackend }>
