@@ -71,6 +71,7 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
     return seen.kind === 'file' ? { done: true, seen } : { done: false, found: seen }
   }
 
+  /** RACE: an edit that falls into the moment between the look and the removal goes with the file. */
   async removeFile(path: RelPath, expected: Seen): Promise<Changed<Seen>> {
     const found = this.lookNow(path)
     if (!isStill(expected, found)) return { done: false, found }
@@ -134,8 +135,8 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
   }
 
   /**
-   * A second name and then one less never replaces anything, which rename could. Folders, and file systems without hard
-   * links, only have rename. RACE: a file that takes the name between the look and such a rename is replaced.
+   * A second name and then one less never replaces anything, which rename could; a process that is killed in between leaves both
+   * names. Folders, and file systems without hard links, only have rename. RACE: a file that takes the name between the look and such a rename is replaced.
    */
   #renameToFreeName(from: LocalPath, to: LocalPath, moved: Seen): boolean {
     if (moved.kind === 'file') {

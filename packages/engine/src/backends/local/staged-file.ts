@@ -115,7 +115,10 @@ export class LocalStagedFile implements StagedFile {
     }
   }
 
-  /** False when something took the name since the look. */
+  /**
+   * False when something took the name since the look. RACE: an edit of the file that is replaced is lost when it falls into the
+   * moment between the look at it and the rename; Linux has no rename that asks for what it replaces.
+   */
   #giveName(expected: Seen): boolean {
     if (expected.kind !== 'absent') {
       this.#fs.rename(this.#temporary(), this.#target())
