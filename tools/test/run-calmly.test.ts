@@ -19,10 +19,19 @@ function runForever(pidFile: string): ChildProcess {
 /** The names of the processes of a group that still run; one that has ended and that nobody has waited for doesn't. */
 function runningIn(group: number): string[] {
   const stats = readdirSync('/proc')
-    .map((name) => `/proc/${name}/stat`)
-    .filter((file) => /\d/.test(file) && existsSync(file))
-    .map((file) => readFileSync(file, 'utf8'))
+    .filter((name) => /^\d+$/.test(name))
+    .map((name) => readIfThere(`/proc/${name}/stat`))
   return stats.filter((stat) => new RegExp(`\\) [^ZX] \\d+ ${group} `).test(stat))
+}
+
+/** A process can end between the listing and the reading of its entry: while it is opened or while it is read. */
+function readIfThere(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return ''
+    throw error
+  }
 }
 
 test.each([

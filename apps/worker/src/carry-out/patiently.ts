@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { isDatabaseGone } from '@pairwise/db'
+import { pause } from '../pause.ts'
 
 /** The database was away for longer than it was worth to wait. What was under way goes on when it is back. */
 export class DatabaseAway extends Error {
@@ -15,7 +15,7 @@ export interface Patience {
 
 const firstPauseMs = 50
 const longestPauseMs = 1_000
-/** An error that only may be a broken connection is believed to be one this often. */
+/** An error that only may be a broken connection is believed to be one this often in a row. */
 const mostDoubtful = 5
 
 /**
@@ -24,14 +24,15 @@ const mostDoubtful = 5
  */
 export async function patiently<T>(work: (isRepetition: boolean) => Promise<T>, { isWorthwhile, onOutage }: Patience): Promise<T> {
   const startedAt = performance.now()
-  for (let attempt = 0; ; attempt++) {
+  for (let attempt = 0, doubtful = 0; ; attempt++) {
     try {
       return await work(attempt > 0)
     } catch (error) {
-      if (!isDatabaseGone(error) && !(isDoubtful(error) && attempt < mostDoubtful)) throw error
+      doubtful = isDatabaseGone(error) ? 0 : doubtful + 1
+      if (doubtful > mostDoubtful || (doubtful > 0 && !isDoubtful(error))) throw error
       if (!isWorthwhile(performance.now() - startedAt)) throw new DatabaseAway('The database did not answer.', { cause: error })
       if (attempt === 0) onOutage(error)
-      await sleep(Math.min(firstPauseMs * 2 ** attempt, longestPauseMs))
+      await pause(Math.min(firstPauseMs * 2 ** attempt, longestPauseMs))
     }
   }
 }

@@ -33,6 +33,7 @@ export class RunLogWriter {
   }
 
   write(level: LogLevel, text: string): void {
+    if (this.#failure !== null) return
     this.#waiting.push({ at: new Date(), level, text })
     if (this.#waiting.length >= manyLines) this.#start()
     else this.#timer ??= setTimeout(() => this.#start(), gatherMs)

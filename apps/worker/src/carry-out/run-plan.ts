@@ -1,6 +1,7 @@
 import type { Database, PlanMode, PlanRow } from '@pairwise/db'
 import { type BaselineHeader, SyncError } from '@pairwise/engine'
 import { planFacts, type SealedPlan } from '../adapters/plan-totals.ts'
+import { modeOfSync } from './mode-of-sync.ts'
 import type { TakenRun } from './take-run.ts'
 
 /** What a run does: exactly a plan that was shown before, or a plan of its own, made now. */
@@ -26,7 +27,8 @@ export async function chooseTask(
     if (earlier.settingsVersion === settingsVersion) return { kind: 'apply', plan: earlier }
     throw new SyncError('plan-changed', 'the pair’s settings changed after the plan was made: make a new plan')
   }
-  const mode = modeOf(earlier, header)
+  if (run.trigger === 'apply' && earlier === null) throw new SyncError('plan-changed', 'the plan is not there any more: make a new plan')
+  const mode = modeOfSync(earlier, header)
   const plan = await plans.create({ pairId: run.pairId, origin: 'run', mode, settingsVersion, requestedBy: run.requestedBy })
   if (plan === null || (await plans.claim({ planId: plan.id, claimant, silentMs: 0 })) === null)
     throw new SyncError('cancelled', 'the pair was deleted')
@@ -36,15 +38,6 @@ export async function chooseTask(
 /** A run says that it applies before it writes for the first time. */
 function hasWritten(before: TakenRun['before']): boolean {
   return before.state === 'applying' || before.state === 'verifying'
-}
-
-/** A resync that was cut off goes on as one, until it has settled. */
-function modeOf(earlier: PlanRow | null, header: BaselineHeader | null): PlanMode {
-  if (header === null) return earlier?.mode === 'resync' ? 'resync' : 'baseline'
-  // A plan without a baseline version was never begun: that is stored before the first write and the first commit.
-  const isOverdue = header.status === 'resyncing' || header.version <= (earlier?.baselineVersion ?? header.version)
-  if (earlier !== null && earlier.mode !== 'normal' && isOverdue) return earlier.mode
-  return header.status === 'resyncing' ? 'baseline' : 'normal'
 }
 
 /** Stores what a run's own plan amounts to. */

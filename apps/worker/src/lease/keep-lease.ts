@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { LeaseRenewal } from '@pairwise/db/lease-renewal'
 import type { LeaseTerms } from '../config.ts'
+import { pause } from '../pause.ts'
 import { type LeaseMemory, now } from './lease-memory.ts'
 
 export interface KeptLease {
@@ -33,7 +33,7 @@ export async function keepLease(
   const everyMs = ttlMs / renewalsPerTerm
   let pauseMs = everyMs
   let isStopTold = false
-  while (await paused(pauseMs, signal)) {
+  while (await pause(pauseMs, signal)) {
     // Read before the request: if the answer takes long, because the network or this process was away, it is not counted.
     const from = now()
     try {
@@ -52,16 +52,5 @@ export async function keepLease(
       pauseMs = Math.min(everyMs, longestRetryPauseMs)
     }
     if (memory.isLost()) return listener.onLost()
-  }
-}
-
-/** False when the signal came first. */
-async function paused(ms: number, signal: AbortSignal): Promise<boolean> {
-  try {
-    await sleep(ms, undefined, { signal })
-    return true
-  } catch (error) {
-    if (signal.aborted) return false
-    throw error
   }
 }

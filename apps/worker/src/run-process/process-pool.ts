@@ -64,13 +64,14 @@ export function createProcessPool({ start, killAfterMs, onTrouble }: PoolOptions
   }
 
   async function performOn<N extends TaskName>(process: RunProcess, name: N, input: TaskInput<N>, { stop, limitMs }: PerformOptions) {
+    const kill = () => process.kill()
     const onStop = () => {
       process.stop()
-      setTimeout(process.kill, killAfterMs).unref()
+      setTimeout(kill, killAfterMs).unref()
     }
     if (stop.aborted) onStop()
     stop.addEventListener('abort', onStop)
-    const limit = limitMs === undefined ? undefined : setTimeout(process.kill, limitMs)
+    const limit = limitMs === undefined ? undefined : setTimeout(kill, limitMs)
     const longer = setTimeout(warmUp, shortTaskMs)
     try {
       return await process.perform(name, input)

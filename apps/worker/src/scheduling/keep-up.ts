@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../logger.ts'
+import { pause } from '../pause.ts'
 
 /** Something that is done again and again, for as long as the worker lives. */
 export interface Chore {
@@ -28,13 +28,5 @@ async function repeat({ name, everyMs, work }: Chore, stop: AbortSignal, log: Lo
       log.warn({ err: error, chore: name }, 'a chore failed; it is tried again')
     }
     await pause(everyMs, stop)
-  }
-}
-
-async function pause(ms: number, stop: AbortSignal): Promise<void> {
-  try {
-    await sleep(ms, undefined, { signal: stop })
-  } catch (error) {
-    if (!stop.aborted) throw error
   }
 }

@@ -1,0 +1,108 @@
+import { changeCounts, gate as contractGateSchema, runCounters } from '@pairwise/contracts'
+import type { Gate, GateCode, PlanTotals } from '@pairwise/engine'
+import { changeClasses } from '@pairwise/engine'
+import { describe, expect, it } from 'vitest'
+import { contractGate } from './contract-gate.ts'
+import { planFacts } from './plan-totals.ts'
+import { policyOfPair } from './policy-of-pair.ts'
+import { countersOfPlan, noCounters } from './run-counters.ts'
+import { countOf, startText } from './run-texts.ts'
+import { scheduleOfPair } from './schedule-of-pair.ts'
+
+const gates = {
+  'root-missing': { code: 'root-missing', kind: 'stop', side: 'path1', why: 'it is not a folder' },
+  'side-emptied': { code: 'side-emptied', kind: 'stop', side: 'path2', prior: 7 },
+  'all-changed': { code: 'all-changed', kind: 'stop', side: 'path1', prior: 7 },
+  'too-many-deletes': { code: 'too-many-deletes', kind: 'part', side: 'path2', deleted: 5, prior: 7, percent: 25 },
+  'listing-incomplete': { code: 'listing-incomplete', kind: 'part', side: null, entries: 3 },
+} as const satisfies Record<GateCode, Gate>
+
+const noneOf = () => Object.fromEntries(changeClasses.map((name) => [name, 0])) as PlanTotals['counts']['path1']
+const totals: PlanTotals = {
+  counts: { path1: { ...noneOf(), new: 2, conflict: 1 }, path2: { ...noneOf(), conflict: 1, deleted: 4 }, none: { ...noneOf(), held: 3 } },
+  bytes: { path1: 10, path2: 20 },
+  files: { path1: 100, path2: 90 },
+  known: { path1: { prior: 1, unchanged: 1, deleted: 0 }, path2: { prior: 1, unchanged: 1, deleted: 0 } },
+  unreadable: 0,
+  operations: 10,
+}
+const sealed = { digest: 'd', totals, gates: [], baselineVersion: 4, mode: 'normal' as const }
+const nothing: PlanTotals = { ...totals, operations: 0 }
+
+describe('gates', () => {
+  it.each(Object.values(gates))('$code is as the contract says', (found) => {
+    const { code, kind, side, ...params } = found
+    expect(contractGateSchema.parse(contractGate(found))).toEqual({ code, kind, side, params })
+  })
+})
+
+describe('a plan', () => {
+  it('is stored with the classes that occur', () => {
+    const facts = planFacts(sealed)
+    expect(facts).toMatchObject({ state: 'ready', fingerprint: 'd', baselineVersion: 4, total: 10, bytes: { path1: 10, path2: 20 } })
+    expect(changeCounts.parse(facts.counts)).toEqual({
+      path1: { new: 2, conflict: 1 },
+      path2: { conflict: 1, deleted: 4 },
+      none: { held: 3 },
+    })
+  })
+
+  it.each([
+    ['nothing to do', sealed, 'nothing'],
+    ['nothing to do but to make the baseline', { ...sealed, mode: 'baseline' as const }, 'ready'],
+    ['nothing to do because a gate stopped it', { ...sealed, gates: [contractGate(gates['root-missing'])] }, 'ready'],
+  ])('with %s', (_, plan, state) => {
+    expect(planFacts({ ...plan, totals: nothing }).state).toBe(state)
+  })
+})
+
+it('a run’s counters are as the contract says', () => {
+  expect(runCounters.parse({ ...noCounters, ...countersOfPlan(totals, 7) })).toMatchObject({
+    total: 7,
+    bytesTotal: 30,
+    conflicts: 1,
+    filesPath1: 100,
+    filesPath2: 90,
+  })
+})
+
+it('a run of the server holds what is doubtful, and follows the pair’s settings', () => {
+  const settings = { maxDeletePercent: 10, maxDeleteFiles: 5, filters: '- *.tmp' }
+  expect(policyOfPair({ settings }, { resync: true })).toMatchObject({
+    resync: true,
+    force: false,
+    keying: 'nfc',
+    knownLink: 'hold',
+    deletions: { onTrip: 'hold', percent: 10, files: 5 },
+  })
+  expect(() => policyOfPair({ settings: { ...settings, filters: 'nonsense' } }, { resync: false })).toThrow()
+})
+
+describe('a pair runs by itself', () => {
+  const cron = { kind: 'cron', expression: '* * * * *', timeZone: 'UTC' }
+  it.each([
+    ['when it has a schedule', cron, false, cron],
+    ['not when it is paused', cron, true, null],
+    ['not when it is manual', { kind: 'manual' }, false, null],
+    ['not when what is stored makes no sense', { kind: 'interval', minutes: 0.1 }, false, null],
+  ])('%s', (_, schedule, schedulePaused, expected) => {
+    expect(scheduleOfPair({ schedule, schedulePaused })).toEqual(expected)
+  })
+})
+
+describe('a log', () => {
+  const run = { id: 3, pairName: 'Docs', requestedBy: 'anna', planId: 9 }
+  it.each([
+    ['manual', 'Run 3 of Docs, started by anna'],
+    ['apply', 'Run 3 of Docs, carrying out plan 9 for anna'],
+    ['schedule', 'Run 3 of Docs, started by its schedule'],
+    ['follow-up', 'Run 3 of Docs, asked for while the run before it went on'],
+  ] as const)('of a run by %s begins with why', (trigger, text) => {
+    expect(startText({ ...run, trigger })).toBe(text)
+  })
+
+  it('ends with how much was done', () => {
+    const counters = { ...noCounters, total: 9, done: 5, failed: 1, stale: 2, skipped: 1 }
+    expect(countOf('partial', counters)).toBe('Partly done: 5 of 9 changes made, 1 failed, 2 changed meanwhile, 1 skipped')
+  })
+})
