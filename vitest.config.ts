@@ -10,6 +10,9 @@ export default defineConfig({
   test: {
     // Two at once: the machines that run this have two cores, and servers of the tests want their share.
     maxWorkers: 2,
+    // For what hangs. A machine with much else to do is slow, and that is no fault of what is tested.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     projects: [
       {
         extends: true,

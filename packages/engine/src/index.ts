@@ -5,7 +5,7 @@ export { describeOperation, formatEvent, formatGate, type LogLevel, type LogText
 export type { Gate, GateCode } from './core/gates.ts'
 export type { Operation, OperationKind } from './core/operation.ts'
 export type { OutcomeKind } from './core/outcome.ts'
-export type { SyncPolicy } from './core/policy.ts'
+export * from './core/policy.ts'
 export { comparePaths, displayPath, type RelPath } from './core/rel-path.ts'
 export { other, type PerSide, perSide, type Side, sides } from './core/side.ts'
 export type { ApplyCounters, RunPhase, RunReport, SyncEvent } from './core/sync-event.ts'

@@ -1,6 +1,7 @@
 import {
   createSqlitePlanStore,
   createSqliteStateStore,
+  defaultPolicy,
   type FilterRules,
   noFilters,
   openLocalReadable,
@@ -80,13 +81,11 @@ async function runWithState(files: StateFiles, options: BisyncOptions, output: O
 
 function policyOf(options: BisyncOptions, filters: FilterRules): SyncPolicy {
   return {
+    ...defaultPolicy,
     scope: { filters },
-    keying: 'nfc',
-    resync: options.resync,
+    resync: options.resync ? 'path1' : null,
     deletions: { onTrip: 'abort', percent: options.maxDelete },
     force: options.force,
-    knownLink: 'deleted',
-    transfers: 4,
   }
 }
 

@@ -69,7 +69,7 @@ it('a run’s counters are as the contract says', () => {
 it('a run of the server holds what is doubtful, and follows the pair’s settings', () => {
   const settings = { maxDeletePercent: 10, maxDeleteFiles: 5, filters: '- *.tmp' }
   expect(policyOfPair({ settings }, { resync: true })).toMatchObject({
-    resync: true,
+    resync: 'path1',
     force: false,
     keying: 'nfc',
     knownLink: 'hold',

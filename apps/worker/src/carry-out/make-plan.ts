@@ -81,7 +81,7 @@ async function prepare(plan: PlanRow, pair: PairRow, { deps, patience, record, s
 
 function store({ plans }: Pick<Repositories, 'plans'>, plan: PlanRow, claimant: string, prepared: PreparedPlan): Promise<boolean> {
   const { digest, totals, header, policy } = prepared
-  const mode = plan.mode !== 'normal' || !policy.resync ? plan.mode : 'baseline'
+  const mode = plan.mode !== 'normal' || policy.resync === null ? plan.mode : 'baseline'
   const gates = prepared.gates.map(contractGate)
   return plans.finish({
     planId: plan.id,

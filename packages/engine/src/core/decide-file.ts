@@ -54,6 +54,10 @@ export class FileDecider {
     this.#counts = counts
   }
 
+  get #isResync(): boolean {
+    return this.#context.policy.resync !== null
+  }
+
   /** The verdict over a file; null when nothing is to be done or remembered. */
   decide(entry: PairedEntry): Verdict | null {
     const seen = perSide((side) => (entry.seen[side].kind === 'directory' ? absent : entry.seen[side]))
@@ -144,10 +148,9 @@ export class FileDecider {
     const conflict = this.#conflict(entry)
     if (path1.kind !== 'file' || path2.kind !== 'file' || path1.size !== path2.size || path1.size < 0)
       return { kind: 'decided', operation: conflict }
-    const winner = this.#context.policy.resync || (path1.mtimeNs ?? 0n) >= (path2.mtimeNs ?? 0n) ? 'path1' : 'path2'
+    const winner = this.#isResync || (path1.mtimeNs ?? 0n) >= (path2.mtimeNs ?? 0n) ? 'path1' : 'path2'
     const same = this.#agree(entry, winner)
-    if (this.#context.policy.resync && same.kind === 'adopt' && this.#haveComparableTimes(path1, path2))
-      return { kind: 'decided', operation: same }
+    if (this.#isResync && same.kind === 'adopt' && this.#haveComparableTimes(path1, path2)) return { kind: 'decided', operation: same }
     const held = this.#draft(entry, 'held', 'UNREADABLE', { kind: 'hold' })
     return { kind: 'by-content', entry, same, different: conflict, unknown: held }
   }
@@ -174,7 +177,7 @@ export class FileDecider {
   }
 
   #conflict(entry: PairedEntry): Drafted {
-    if (this.#context.policy.resync) return this.#copy(entry, 'path2', 'BASE_DIFF')
+    if (this.#isResync) return this.#copy(entry, 'path2', 'BASE_DIFF')
     const names = perSide((side) => conflictName(entry.spelled[side], this.#names))
     return this.#draft(entry, 'set-aside', 'CONFLICT', { kind: 'keep-both', names })
   }
@@ -186,7 +189,7 @@ export class FileDecider {
 
   #copyReason(entry: PairedEntry, from: Side): Reason {
     const [known, now] = [entry.baseline?.[from], entry.seen[from]]
-    if (known === undefined) return this.#context.policy.resync ? `BASE_ONLY_${number(from)}` : `NEW_ON_${number(from)}`
+    if (known === undefined) return this.#isResync ? `BASE_ONLY_${number(from)}` : `NEW_ON_${number(from)}`
     if (entry.seen[other(from)].kind !== 'file') return `EDIT_BEATS_DELETE_${number(from)}`
     const older =
       known.kind === 'file' && now.kind === 'file' && known.mtimeNs !== null && now.mtimeNs !== null && now.mtimeNs < known.mtimeNs
@@ -196,7 +199,7 @@ export class FileDecider {
   /** Names the object itself on its side; equal keys of something gone and something new are the same file moved. */
   #moveKey(side: Side, seen: Seen): string | null {
     const length = this.#context.fileIdChars[side]
-    if (this.#context.policy.resync || length === 0 || seen.kind !== 'file' || seen.revision === null || seen.mtimeNs === null) return null
+    if (this.#isResync || length === 0 || seen.kind !== 'file' || seen.revision === null || seen.mtimeNs === null) return null
     return `${side}:${[...seen.revision.slice(0, length)].map((char) => char.charCodeAt(0).toString(16).padStart(2, '0')).join('')}:${seen.size}:${seen.mtimeNs}`
   }
 

@@ -1,20 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { noFilters } from './filter.ts'
 import { type Gate, isStopped, judgeRoots, judgeTotals } from './gates.ts'
-import type { DeletionLimit, SyncPolicy } from './policy.ts'
+import { type DeletionLimit, defaultPolicy, type SyncPolicy } from './policy.ts'
 import type { RootSeen } from './root.ts'
 import { emptyTotals, type PlanTotals } from './totals.ts'
 
 const abort: DeletionLimit = { onTrip: 'abort', percent: 50 }
 const hold: DeletionLimit = { onTrip: 'hold', percent: 25, files: 1000 }
 const policyOf = (more: Partial<SyncPolicy> = {}): SyncPolicy => ({
-  scope: { filters: noFilters },
-  keying: 'nfc',
-  resync: false,
+  ...defaultPolicy,
   deletions: abort,
-  force: false,
-  knownLink: 'deleted',
-  transfers: 1,
   ...more,
 })
 
@@ -47,14 +41,14 @@ describe('gates', () => {
     ['an ordinary day', {}, {}, []],
     ['an empty side that had files', { files: 0, unchanged: 0 }, {}, ['stop side-emptied path1']],
     ['force does not help there', { files: 0, unchanged: 0 }, { force: true }, ['stop side-emptied path1']],
-    ['a resync does', { files: 0, unchanged: 0 }, { resync: true }, []],
+    ['a resync does', { files: 0, unchanged: 0 }, { resync: 'path1' }, []],
     ['an empty side that had nothing', { prior: 0, unchanged: 0, files: 0 }, {}, []],
     ['all of five changed', { prior: 5, unchanged: 0 }, {}, ['stop all-changed path1']],
     ['all of four changed', { prior: 4, unchanged: 0 }, {}, []],
     ['all but one changed', { prior: 5, unchanged: 1 }, {}, []],
     ['all changed, by force', { prior: 100, unchanged: 0 }, { force: true }, []],
     ['something could not be read', { unreadable: 3 }, {}, ['part listing-incomplete both']],
-    ['something could not be read in a resync', { unreadable: 3 }, { resync: true }, ['part listing-incomplete both']],
+    ['something could not be read in a resync', { unreadable: 3 }, { resync: 'path1' }, ['part listing-incomplete both']],
     ['49 of 100 deleted', { deleted: 49 }, {}, []],
     ['50 of 100 deleted', { deleted: 50 }, {}, []],
     ['51 of 100 deleted', { deleted: 51, unchanged: 49 }, {}, ['stop too-many-deletes path1']],

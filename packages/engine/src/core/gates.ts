@@ -48,7 +48,7 @@ function whyUnusable(root: RootSeen): string | null {
 export function judgeTotals(totals: PlanTotals, policy: SyncPolicy): Gate[] {
   const gates: Gate[] = []
   if (totals.unreadable > 0) gates.push({ code: 'listing-incomplete', kind: 'part', side: null, entries: totals.unreadable })
-  if (policy.resync) return gates
+  if (policy.resync !== null) return gates
   for (const side of sides) {
     const { prior, unchanged } = totals.known[side]
     if (prior > 0 && totals.files[side] === 0) gates.push({ code: 'side-emptied', kind: 'stop', side, prior })

@@ -1,21 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { bothSides, file, folder, type Names } from '../testing/directory.ts'
 import type { DecisionContext, Verdict } from './decide-file.ts'
-import { noFilters, parseFilters } from './filter.ts'
-import type { SyncPolicy } from './policy.ts'
+import { parseFilters } from './filter.ts'
+import { defaultPolicy, type SyncPolicy } from './policy.ts'
 import { type Reconciled, reconcileDirectory } from './reconcile.ts'
 import { compileScope } from './scope.ts'
 import type { Seen } from './seen.ts'
 
-const policy: SyncPolicy = {
-  scope: { filters: noFilters },
-  keying: 'nfc',
-  resync: false,
-  deletions: { onTrip: 'abort', percent: 50 },
-  force: false,
-  knownLink: 'deleted',
-  transfers: 1,
-}
+const policy: SyncPolicy = { ...defaultPolicy, transfers: 1 }
 const context: DecisionContext = {
   policy,
   scope: compileScope(policy.scope),
@@ -175,7 +167,7 @@ describe('a resync', () => {
     ['one size without times', file(5, null), file(5, null), 1000n, 'same ? adopt SAME_CONTENT : copy path2 BASE_DIFF : hold UNREADABLE'],
     ['unreadable on path2', edited, unreadable, 1000n, 'hold UNREADABLE'],
   ])('%s', (_, path1, path2, precisionNs, verdict) => {
-    const { verdicts } = reconcile({ f: { now: path1 } }, { f: { now: path2 } }, { resync: true }, { precisionNs })
+    const { verdicts } = reconcile({ f: { now: path1 } }, { f: { now: path2 } }, { resync: 'path1' }, { precisionNs })
     expect(verdicts.map(outline)).toEqual([verdict])
   })
 })
@@ -280,7 +272,7 @@ describe('what may be one move', () => {
   })
 
   test.each<[string, Parameters<typeof reconcile>]>([
-    ['in a resync', [{ b: { now: known } }, {}, { resync: true }]],
+    ['in a resync', [{ b: { now: known } }, {}, { resync: 'path1' }]],
     ['without ids', [{ b: { now: known } }, {}, {}, { fileIdChars: { path1: 0, path2: 8 } }]],
     ['without a revision', [{ b: { now: file(5, 1n, null) } }, {}]],
     ['without a time', [{ b: { now: file(5, null, 'id------1') } }, {}]],

@@ -1,23 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { bothSides, file, folder, type Names } from '../testing/directory.ts'
 import type { Verdict } from './decide-file.ts'
-import { noFilters } from './filter.ts'
 import type { DirectorySide } from './pair-entries.ts'
+import { defaultPolicy, type SyncPolicy } from './policy.ts'
 import { reconcileDirectory } from './reconcile.ts'
 import { compileScope } from './scope.ts'
 import type { Seen } from './seen.ts'
 import { type Side, sides } from './side.ts'
 import { Structure } from './structure.ts'
 
-const policy = {
-  scope: { filters: noFilters },
-  keying: 'nfc',
-  resync: false,
-  deletions: { onTrip: 'abort', percent: 50 },
-  force: false,
-  knownLink: 'deleted',
-  transfers: 1,
-} as const
+const policy: SyncPolicy = { ...defaultPolicy, transfers: 1 }
 const context = {
   policy,
   scope: compileScope(policy.scope),

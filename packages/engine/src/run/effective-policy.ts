@@ -12,7 +12,7 @@ export function effectivePolicy({ policy, backends }: PreviewRequest, header: Ba
   const ignoresCase = sides.some((side) => backends[side].capabilities.caseInsensitive)
   return {
     ...policy,
-    resync: policy.resync || header?.status === 'resyncing',
+    resync: policy.resync ?? (header?.status === 'resyncing' ? 'path1' : null),
     keying: ignoresCase ? foldingCase(policy.keying) : policy.keying,
   }
 }

@@ -125,7 +125,7 @@ class Planner {
 
   #sideOf({ key, listing, pages }: JoinedDirectory, folder: FolderEntry | null, side: Side): DirectorySide {
     const here = listing[side]
-    const baseline = this.#inputs.context.policy.resync ? [] : decodeAll(pages[side])
+    const baseline = this.#inputs.context.policy.resync !== null ? [] : decodeAll(pages[side])
     const path = here?.path ?? folder?.entry.spelled[side] ?? pages[side][0]?.path ?? key
     if (here !== null && here.problem === null)
       return { path, state: 'listed', baseline, found: decodePage(here.entries), apart: here.apart }

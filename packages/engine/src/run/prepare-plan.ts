@@ -57,7 +57,11 @@ async function plan(request: PreviewRequest, policy: SyncPolicy, totals: PlanTot
   const scan = { scope: policy.scope, keying: policy.keying, ...(signal === undefined ? {} : { signal }) }
   const scans = perSide((side) => backends[side].scan(scan))
   const writer = new PlanWriter(request.plan, backends, totals)
-  const leftovers = await writePlan({ scans, baseline: policy.resync ? nothing() : state.pages(), context, emit, signal }, writer, totals)
+  const leftovers = await writePlan(
+    { scans, baseline: policy.resync !== null ? nothing() : state.pages(), context, emit, signal },
+    writer,
+    totals,
+  )
   emit({ type: 'phase', phase: 'planning' })
   await findMoves(request.plan, totals)
   return leftovers
@@ -66,14 +70,14 @@ async function plan(request: PreviewRequest, policy: SyncPolicy, totals: PlanTot
 /** The baseline a run may start from. Without one, or with one that can't be read, only a resync may run. */
 async function readableHeader({ state, policy }: PreviewRequest): Promise<BaselineHeader | null> {
   const header = await state.header()
-  if (policy.resync) return header
+  if (policy.resync !== null) return header
   if (header === null || header.version === 0) throw new SyncError('state-missing', 'there is no saved state for this pair yet')
   if (header.blocked !== null) throw new SyncError('state-blocked', header.blocked)
   return header
 }
 
 function refuseUnreadable(header: BaselineHeader | null, policy: SyncPolicy): void {
-  if (policy.resync || header === null) return
+  if (policy.resync !== null || header === null) return
   if (header.format !== pageFormat) throw new SyncError('state-corrupt', 'the saved state was written by another version of this program')
   if (header.keying === policy.keying) return
   throw new SyncError('state-corrupt', 'the saved state was made when names were matched in another way across the sides')

@@ -17,7 +17,7 @@ afterEach(() => pair.remove())
 async function start(base: Tree): Promise<void> {
   writeTree(pair.path1, { ...fillers, ...base })
   writeTree(pair.path2, {})
-  expect((await pair.sync({ resync: true })).result).toBe('done')
+  expect((await pair.sync({ resync: 'path1' })).result).toBe('done')
   expect(pair.trees().path2).toEqual(pair.trees().path1)
 }
 
@@ -202,7 +202,7 @@ describe('deletions against other changes', () => {
   test('an empty folder inside a removed folder goes along', async () => {
     writeTree(pair.path1, { ...fillers, 'd/f': 'x', 'd/empty': null })
     writeTree(pair.path2, { 'd/empty': null })
-    await pair.sync({ resync: true })
+    await pair.sync({ resync: 'path1' })
     removePaths(pair.path1, 'd')
     await expectBoth({})
   })
@@ -324,7 +324,7 @@ describe('names', () => {
   test('a name in the other Unicode form on the other side is the same file', async () => {
     writeTree(pair.path1, { ...fillers, '\u00e9/caf\u00e9': 'x' })
     writeTree(pair.path2, { ...fillers, 'e\u0301/cafe\u0301': 'x' })
-    await pair.sync({ resync: true })
+    await pair.sync({ resync: 'path1' })
     edit('path2', { 'e\u0301/cafe\u0301': 'edited' })
     await pair.sync()
     expect(pair.trees().path1['\u00e9/caf\u00e9']).toBe('edited')
@@ -436,7 +436,7 @@ describe('previews and resync', () => {
   test('a resync is a union in which path1 wins and nothing is deleted', async () => {
     writeTree(pair.path1, { a: 'one', both: 'from one', same: 'same' })
     writeTree(pair.path2, { b: 'two', both: 'from two!', same: 'same' })
-    await pair.sync({ resync: true })
+    await pair.sync({ resync: 'path1' })
     expect(pair.trees().path1).toEqual({ a: 'one', b: 'two', both: 'from one', same: 'same' })
     expect(pair.trees().path2).toEqual(pair.trees().path1)
     await expectQuiet()

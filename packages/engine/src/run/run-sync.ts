@@ -35,11 +35,15 @@ export async function carryOutPlan(request: SyncRequest, prepared: PreparedPlan,
   const { policy, totals, header } = prepared
   const counters = newCounters(totals)
   emit({ type: 'phase', phase: 'applying' })
-  const baseline = new BaselineWriter(state, header, { keying: policy.keying, scope: scopeText(policy.scope), resync: policy.resync })
+  const baseline = new BaselineWriter(state, header, {
+    keying: policy.keying,
+    scope: scopeText(policy.scope),
+    resync: policy.resync !== null,
+  })
   await baseline.begin()
   await removeLeftovers(request, prepared, emit)
   await executePlan({ backends, plan, baseline, clock, guard, transfers: policy.transfers, counters, emit, signal })
-  if (policy.resync || header?.scope !== scopeText(policy.scope)) await baseline.settle()
+  if (policy.resync !== null || header?.scope !== scopeText(policy.scope)) await baseline.settle()
   emit({ type: 'phase', phase: 'verifying' })
   const isPartial = counters.failed > 0 || counters.stale > 0
   return report(isPartial ? 'partial' : totals.operations === 0 || changesOf(totals) === 0 ? 'nothing' : 'done', prepared, counters)

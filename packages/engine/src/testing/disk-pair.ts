@@ -2,10 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openLocalReadable, openLocalWritable } from '../backends/local/open-local.ts'
-import { noFilters } from '../core/filter.ts'
 import type { Operation } from '../core/operation.ts'
 import { decodeRow } from '../core/plan-row.ts'
-import type { SyncPolicy } from '../core/policy.ts'
+import { defaultPolicy, type SyncPolicy } from '../core/policy.ts'
 import { type PerSide, perSide } from '../core/side.ts'
 import type { RunReport, SyncEvent } from '../core/sync-event.ts'
 import type { RunGuard } from '../ports/run-guard.ts'
@@ -17,15 +16,7 @@ import { createSqliteStateStore } from '../stores/sqlite-state-store.ts'
 import { systemClock } from '../system-clock.ts'
 import { readTree, type Tree } from './disk-tree.ts'
 
-export const plainPolicy: SyncPolicy = {
-  scope: { filters: noFilters },
-  keying: 'nfc',
-  resync: false,
-  deletions: { onTrip: 'abort', percent: 50 },
-  force: false,
-  knownLink: 'deleted',
-  transfers: 4,
-}
+export const plainPolicy: SyncPolicy = defaultPolicy
 
 export const freeGuard: RunGuard = { assertMayWrite: () => {} }
 

@@ -53,7 +53,7 @@ async function expectRecovery(pair: MemoryPair, { policy, keying, unsynced }: Ed
   if (report.result === 'held') {
     // The cut came when the only file of a side was cleared away and nothing had come in its place.
     expect(report.gates.map((gate) => gate.code)).toContain('side-emptied')
-    report = await pair.sync({ ...policy, resync: true })
+    report = await pair.sync({ ...policy, resync: 'path1' })
   }
   expectAllDone(report)
   expectNothingLost(unsynced, pair)
@@ -117,11 +117,11 @@ test('a resync that dies at any call goes on as a resync and deletes nothing', a
         2500,
       )
       const [whole, faults] = [pair.clone(), new Faults()]
-      await whole.sync({ ...policy, resync: true }, { wrap: (backend, side) => withFaults(backend, side, faults) })
+      await whole.sync({ ...policy, resync: 'path1' }, { wrap: (backend, side) => withFaults(backend, side, faults) })
       for (let at = 1; at <= faults.calls.length; at++) {
         cuts++
         const dying = pair.clone()
-        await cutOff(dying, { ...policy, resync: true }, at)
+        await cutOff(dying, { ...policy, resync: 'path1' }, at)
         if (dying.state.header?.status === 'settled') continue
         const report = await dying.sync(policy)
         expectAllDone(report)

@@ -33,7 +33,7 @@ test('no content is lost, and both sides come to be the same', async () => {
         statistics.noteRun(report)
         if (report.result === 'held') {
           expect(report.gates.map((gate) => gate.code)).toContain('side-emptied')
-          report = await pair.sync({ ...policy, resync: true })
+          report = await pair.sync({ ...policy, resync: 'path1' })
         } else expectNothingLost(unsynced, pair)
         expectAllDone(report)
         expectSame(pair, report, keying, policy)

@@ -27,7 +27,7 @@ async function prepare(told: Parameters<typeof begin>[0]): Promise<Edited> {
 async function expectNextRunFinishes(pair: MemoryPair, { policy, keying, unsynced }: Edited): Promise<void> {
   expectNothingLost(unsynced, pair)
   let report = await pair.sync(policy)
-  if (report.result === 'held') report = await pair.sync({ ...policy, resync: true })
+  if (report.result === 'held') report = await pair.sync({ ...policy, resync: 'path1' })
   expectAllDone(report)
   expectNothingLost(unsynced, pair)
   expectSame(pair, report, keying, policy)

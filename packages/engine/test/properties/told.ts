@@ -22,7 +22,7 @@ export async function begin(told: Story): Promise<Begun> {
   const policy = { ...generous, ...told.policy }
   const editor = new Editor(pair)
   editor.do(told.base)
-  await pair.sync({ ...policy, resync: true })
+  await pair.sync({ ...policy, resync: 'path1' })
   return { pair, policy, keying: keyingOf(pair, told.policy.keying), editor }
 }
 
