@@ -1,7 +1,7 @@
 import type { MemoryFile, MemoryNode } from '../backends/memory/memory-node.ts'
 import { isWithin, joinPath, nameOf, parentOf, type RelPath } from '../core/rel-path.ts'
 import { sides } from '../core/side.ts'
-import type { Content, Edit } from './arbitraries.ts'
+import type { Content, Edit } from './arbitrary-edits.ts'
 import type { MemoryPair } from './memory-pair.ts'
 import type { MemoryTree } from './memory-tree.ts'
 
@@ -21,7 +21,7 @@ export class Editor {
     const before = new Map(sides.flatMap((side) => filesOf(this.#pair[side]).map(({ node }) => [node, { ...node }] as const)))
     for (const edit of edits) {
       this.#pair.clock.advance(Math.max(wait, edit.wait))
-      this.#do(edit)
+      this.#do(edit, wait)
     }
     for (const side of sides) this.#tellApart(this.#pair[side], before)
   }
@@ -47,7 +47,7 @@ export class Editor {
     return sides.some((side) => !this.#pair[side].disk.options.ownRevision)
   }
 
-  #do(edit: Edit): void {
+  #do(edit: Edit, wait: number): void {
     switch (edit.kind) {
       case 'write':
       case 'replace': {
@@ -60,11 +60,25 @@ export class Editor {
         for (const side of sides) if (path !== null && isThere(this.#pair[side], path)) this.#pair[side].remove(path)
         return
       }
+      case 'edit on both': {
+        const path = pickPath(this.#pair.path1, edit.pick, true)
+        if (path === null) return
+        const text = this.text(edit.content)
+        this.#write(this.#pair.path1, path, text, 'write')
+        if (!edit.isSame) this.#pair.clock.advance(wait)
+        if (isThere(this.#pair.path2, path)) this.#write(this.#pair.path2, path, edit.isSame ? text : this.text(edit.content), 'write')
+        return
+      }
       case 'folder':
       case 'link':
       case 'socket':
         this.#make(this.#pair[edit.side], edit.path, edit.kind)
         return
+      case 'replace by': {
+        const path = pickPath(this.#pair[edit.side], edit.pick)
+        if (path !== null) this.#make(this.#pair[edit.side], path, edit.by)
+        return
+      }
       default:
         this.#change(this.#pair[edit.side], edit)
     }

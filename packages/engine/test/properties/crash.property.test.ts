@@ -34,7 +34,7 @@ async function prepare(told: Story): Promise<Edited | null> {
   const { pair, keying, editor } = begun
   const policy = policyOfRound(begun, told, 0)
   const agreed = agreedContents(pair, keying)
-  editor.do(told.rounds[0] ?? [])
+  editor.do(told.rounds[0]?.edits ?? [])
   for (const side of sides) pair[side].disk.makeDurable()
   const [whole, faults] = [pair.clone(), new Faults()]
   const report = await whole.sync(policy, { wrap: (backend, side) => withFaults(backend, side, faults) })
@@ -48,7 +48,7 @@ async function cutOff(pair: MemoryPair, policy: Begun['policy'], at: number): Pr
 }
 
 async function expectRecovery(pair: MemoryPair, { policy, keying, unsynced }: Edited): Promise<void> {
-  expectNothingLost(unsynced, pair)
+  expectNothingLost(unsynced, pair, policy)
   let report = await pair.sync(policy)
   if (report.result === 'held') {
     // The cut came when the only file of a side was cleared away and nothing had come in its place.
@@ -56,7 +56,7 @@ async function expectRecovery(pair: MemoryPair, { policy, keying, unsynced }: Ed
     report = await pair.sync({ ...policy, resync: 'path1' })
   }
   expectAllDone(report)
-  expectNothingLost(unsynced, pair)
+  expectNothingLost(unsynced, pair, policy)
   expectSame(pair, report, keying, policy)
   expect(hasLeftovers(pair)).toBe(false)
   await expectConverged(pair, policy)
@@ -113,7 +113,7 @@ test('a resync that dies at any call goes on as a resync and deletes nothing', a
       const policy = policyOfRound(begun, told, 0)
       // A resync takes equal size and time for equal content, so no two writes have the same time.
       editor.do(
-        (told.rounds[0] ?? []).filter(({ kind }) => kind !== 'restore'),
+        (told.rounds[0]?.edits ?? []).filter(({ kind }) => kind !== 'restore'),
         2500,
       )
       const [whole, faults] = [pair.clone(), new Faults()]

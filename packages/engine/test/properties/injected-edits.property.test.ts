@@ -35,7 +35,7 @@ test('an edit made after any call of a run survives it, on either side of the fi
     fc.asyncProperty(story({ base: 5, rounds: 1, edits: 4 }), fc.nat(3), async (told, turn) => {
       const { pair, policy, keying, editor } = await begin(told)
       const agreed = agreedContents(pair, keying)
-      editor.do(told.rounds[0] ?? [])
+      editor.do(told.rounds[0]?.edits ?? [])
       const unsynced = unsyncedContents(pair, agreed, keying)
       const counted = new Faults()
       await pair.clone().sync(policy, { wrap: (backend, side) => withFaults(backend, side, counted) })
@@ -51,9 +51,9 @@ test('an edit made after any call of a run survives it, on either side of the fi
           if (wrote === null || first.result === 'held') continue
           edits++
           const kept = new Set([...unsynced, wrote].filter((content) => content !== over))
-          expectNothingLost(kept, busy)
+          expectNothingLost(kept, busy, policy)
           const report = await busy.sync(policy)
-          expectNothingLost(kept, busy)
+          expectNothingLost(kept, busy, policy)
           if (report.result === 'held') continue
           expectAllDone(report)
           expectSame(busy, report, keying, policy)

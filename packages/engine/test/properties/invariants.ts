@@ -11,6 +11,7 @@ import type { RunReport } from '../../src/core/sync-event.ts'
 import { effectivePolicy } from '../../src/run/effective-policy.ts'
 import { plainPolicy } from '../../src/testing/disk-pair.ts'
 import type { MemoryPair, Planned } from '../../src/testing/memory-pair.ts'
+import { keepsEveryContent, makesSidesSame } from './promises.ts'
 
 export type Contents = ReadonlyMap<RelPath, string>
 
@@ -22,9 +23,9 @@ export function contentsOf(pair: MemoryPair, side: Side): Contents {
 }
 
 /** How names match across the sides of this pair. */
-export function keyingOf(pair: MemoryPair, keying: Keying): Keying {
+export function keyingOf(pair: MemoryPair, policy: Partial<SyncPolicy>): Keying {
   const backends = perSide((side) => openMemoryReadable(pair[side].disk))
-  const request = { backends, policy: { ...plainPolicy, keying } } as Parameters<typeof effectivePolicy>[0]
+  const request = { backends, policy: { ...plainPolicy, ...policy } } as Parameters<typeof effectivePolicy>[0]
   return effectivePolicy(request, null).keying
 }
 
@@ -58,7 +59,8 @@ export function unsyncedContents(pair: MemoryPair, agreed: Contents, keying: Key
   return unsynced
 }
 
-export function expectNothingLost(unsynced: ReadonlySet<string>, pair: MemoryPair): void {
+export function expectNothingLost(unsynced: ReadonlySet<string>, pair: MemoryPair, policy: Partial<SyncPolicy>): void {
+  if (!keepsEveryContent(policy)) return
   const kept = new Set(sides.flatMap((side) => [...contentsOf(pair, side).values()]))
   expect([...unsynced].filter((content) => !kept.has(content))).toEqual([])
 }
@@ -72,6 +74,7 @@ export function expectAllDone(report: RunReport): void {
 
 /** Both sides show the same files, apart from what the plan left alone, what is out of scope, and names that something else has on a side. */
 export function expectSame(pair: MemoryPair, { operations }: Planned, keying: Keying, policy: Partial<SyncPolicy>): void {
+  if (!makesSidesSame(policy)) return
   const scope = compileScope(policy.scope ?? plainPolicy.scope)
   const excluded = new Set(
     sides.flatMap((side) => [...contentsOf(pair, side).keys()].filter((path) => !scope.hasFile(path)).map((path) => keyOf(path, keying))),

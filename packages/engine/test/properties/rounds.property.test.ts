@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { story } from '../../src/testing/arbitraries.ts'
-import { runsPerProperty } from './config.ts'
+import './config.ts'
 import {
   agreedContents,
   expectAllDone,
@@ -23,7 +23,7 @@ test('no content is lost, and both sides come to be the same', async () => {
       const { pair, keying, editor } = begun
       await expectConverged(pair, begun.policy)
       let agreed = agreedContents(pair, keying)
-      for (const [round, edits] of told.rounds.entries()) {
+      for (const [round, { edits }] of told.rounds.entries()) {
         const policy = policyOfRound(begun, told, round)
         agreed = agreedContents(pair, keying, agreed)
         editor.do(edits)
@@ -34,14 +34,13 @@ test('no content is lost, and both sides come to be the same', async () => {
         if (report.result === 'held') {
           expect(report.gates.map((gate) => gate.code)).toContain('side-emptied')
           report = await pair.sync({ ...policy, resync: 'path1' })
-        } else expectNothingLost(unsynced, pair)
+        } else expectNothingLost(unsynced, pair, policy)
         expectAllDone(report)
         expectSame(pair, report, keying, policy)
         await expectConverged(pair, policy)
         expect(hasLeftovers(pair)).toBe(false)
       }
     }),
-    { numRuns: runsPerProperty },
   )
 })
 

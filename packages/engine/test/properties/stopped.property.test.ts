@@ -20,16 +20,16 @@ interface Edited extends Begun {
 async function prepare(told: Parameters<typeof begin>[0]): Promise<Edited> {
   const begun = await begin(told)
   const agreed = agreedContents(begun.pair, begun.keying)
-  begun.editor.do(told.rounds[0] ?? [])
+  begun.editor.do(told.rounds[0]?.edits ?? [])
   return { ...begun, unsynced: unsyncedContents(begun.pair, agreed, begun.keying) }
 }
 
 async function expectNextRunFinishes(pair: MemoryPair, { policy, keying, unsynced }: Edited): Promise<void> {
-  expectNothingLost(unsynced, pair)
+  expectNothingLost(unsynced, pair, policy)
   let report = await pair.sync(policy)
   if (report.result === 'held') report = await pair.sync({ ...policy, resync: 'path1' })
   expectAllDone(report)
-  expectNothingLost(unsynced, pair)
+  expectNothingLost(unsynced, pair, policy)
   expectSame(pair, report, keying, policy)
   await expectConverged(pair, policy)
 }

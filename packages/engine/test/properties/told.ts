@@ -1,4 +1,3 @@
-import { parseFilters } from '../../src/core/filter.ts'
 import type { Keying } from '../../src/core/path-key.ts'
 import type { SyncPolicy } from '../../src/core/policy.ts'
 import type { Story } from '../../src/testing/arbitraries.ts'
@@ -23,17 +22,17 @@ export async function begin(told: Story): Promise<Begun> {
   const editor = new Editor(pair)
   editor.do(told.base)
   await pair.sync({ ...policy, resync: 'path1' })
-  return { pair, policy, keying: keyingOf(pair, told.policy.keying), editor }
+  return { pair, policy, keying: keyingOf(pair, policy), editor }
 }
 
-/** The policy of a later run, which may have filters of its own. */
-export function policyOfRound({ policy }: Begun, { filters }: Story, round: number): Partial<SyncPolicy> {
-  return { ...policy, scope: { filters: parseFilters(filters[round] ?? '') } }
+/** The policy of a later run. */
+export function policyOfRound({ policy }: Begun, { rounds }: Story, round: number): Partial<SyncPolicy> {
+  return { ...policy, ...rounds[round]?.policy }
 }
 
 /** The same up to the end of the first round of edits, which is not synced yet. */
 export async function beginAndEdit(told: Story): Promise<Begun> {
   const begun = await begin(told)
-  begun.editor.do(told.rounds[0] ?? [])
+  begun.editor.do(told.rounds[0]?.edits ?? [])
   return { ...begun, policy: policyOfRound(begun, told, 0) }
 }
