@@ -1,3 +1,4 @@
+import type { BandwidthTimetable } from './bandwidth-timetable.ts'
 import { noFilters } from './filter.ts'
 import type { Keying } from './path-key.ts'
 import type { Scope } from './scope.ts'
@@ -101,6 +102,8 @@ export interface RunLimits {
   /** How often an operation is tried whose error may go away by itself. */
   readonly tries: number
   readonly pauseBetweenTriesMs: number
+  /** How fast content may be copied, by the time of the week; null sets no limit. */
+  readonly bandwidth: BandwidthTimetable | null
 }
 
 const noMetadata: MetadataPolicy = { permissions: false, owner: false, xattrs: false, acls: false, hardLinks: false }
@@ -124,7 +127,7 @@ export const defaultPolicy: SyncPolicy = {
   metadata: noMetadata,
   moves: 'by-id',
   versions: { path1: null, path2: null },
-  limits: { maxDurationMs: null, maxTransferBytes: null, tries: 1, pauseBetweenTriesMs: 0 },
+  limits: { maxDurationMs: null, maxTransferBytes: null, tries: 1, pauseBetweenTriesMs: 0, bandwidth: null },
   transfers: 4,
   checkers: 8,
 }
