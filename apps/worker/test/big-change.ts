@@ -25,8 +25,11 @@ export function writeBase(pair: TestPair, files: number, random: Random): void {
   for (let i = 0; i < files; i++) writeFile(pair.path1, basePath(i), content(`base ${i}`, random))
 }
 
-/** Changes a pair whose base of at least 600 files is in sync. `round` keeps the names of several changes apart. */
-export function changeBoth(pair: TestPair, round: number, random: Random): BigChange {
+/**
+ * Changes a pair whose base of at least 600 files is in sync. `round` keeps the names of several changes apart; `more` new files
+ * make the run so long that it has to store what it did several times on the way.
+ */
+export function changeBoth(pair: TestPair, round: number, random: Random, more = 0): BigChange {
   const both = { one: pair.path1, two: pair.path2 }
   const base = [...readTree(pair.path1)].flatMap(([path, text]) => (text !== null && path.startsWith('base/') ? [path] : []))
   const take = (count: number) => base.splice(0, count)
@@ -36,7 +39,7 @@ export function changeBoth(pair: TestPair, round: number, random: Random): BigCh
     fresh.add(text)
     writeFile(root, path, text)
   }
-  for (let i = 0; i < 850; i++) put(both.one, newPath(round, 'one', i), 'new')
+  for (let i = 0; i < 850 + more; i++) put(both.one, newPath(round, 'one', i), 'new')
   for (let i = 0; i < 600; i++) put(both.two, newPath(round, 'two', i), 'new')
   for (const path of take(150)) put(both.one, path, 'changed')
   for (const path of take(150)) put(both.two, path, 'changed')
@@ -46,7 +49,7 @@ export function changeBoth(pair: TestPair, round: number, random: Random): BigCh
   for (const path of take(20)) for (const [name, root] of Object.entries(both)) put(root, path, `changed on ${name}`)
   const known = new Set([...readTree(both.one).values(), ...readTree(both.two).values()])
   return {
-    toArrive: 1450,
+    toArrive: 1450 + more,
     arrived: () => countIn(both.two, round, 'one') + countIn(both.one, round, 'two'),
     differences: () => differencesOf(readTree(both.one), readTree(both.two)),
     assertWhole() {

@@ -115,7 +115,7 @@ describe('a run of 2,000 files', () => {
     await bench.startWorker()
     const pair = await openPair(bench)
     await bench.syncNow(pair.id)
-    const change = changeBoth(pair, 0, random)
+    const change = changeBoth(pair, 0, random, 2_500)
     const runId = await bench.startRun(pair.id)
     await arrivedAtLeast(random.between(1, 1_000), change)
     process.kill(await postmasterOf(bench), 'SIGKILL')

@@ -7,12 +7,15 @@ import { seededRandom } from './random.ts'
 
 const random = seededRandom('outages')
 
-/** A pair in the middle of a run of 2,000 files. */
+/** More than a run can do without the database, which keeps what was done after each batch of operations. */
+const more = 2_500
+
+/** A pair in the middle of a run of several thousand files. */
 async function inTheMiddle(bench: Bench): Promise<{ pair: TestPair; change: BigChange; runId: number }> {
   const pair = await bench.makePair('big')
   writeBase(pair, 700, random)
   await bench.syncNow(pair.id)
-  const change = changeBoth(pair, 0, random)
+  const change = changeBoth(pair, 0, random, more)
   const runId = await bench.startRun(pair.id)
   const point = random.between(1, 700)
   await until(
