@@ -9,6 +9,7 @@ export function beginBeforeWriting(backend: WritableBackend, begin: () => Promis
   return {
     capabilities: backend.capabilities,
     label: backend.label,
+    show: (shown) => backend.show(shown),
     root: () => backend.root(),
     scan: (request) => backend.scan(request),
     look: (path) => backend.look(path),

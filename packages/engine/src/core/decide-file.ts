@@ -11,7 +11,7 @@ import type { PairedEntry } from './pair-entries.ts'
 import type { SyncPolicy } from './policy.ts'
 import type { Reason } from './reason.ts'
 import type { CompiledScope } from './scope.ts'
-import { absent, type FileSeen, type Seen } from './seen.ts'
+import { absent, type FileSeen, mayHoldSame, type Seen } from './seen.ts'
 import { other, type PerSide, perSide, type Side, sides } from './side.ts'
 
 /** What is decided, or what would be for each answer to "do both sides hold the same bytes?". */
@@ -138,16 +138,14 @@ export class FileDecider {
     const reason = this.#copyReason(entry, from)
     const copy = this.#copy(entry, side, reason)
     const [source, target] = [entry.seen[from], entry.seen[side]]
-    if (source.kind !== 'file' || target.kind !== 'file' || source.size !== target.size || source.size < 0)
-      return { kind: 'decided', operation: copy }
+    if (source.kind !== 'file' || target.kind !== 'file' || !mayHoldSame(source, target)) return { kind: 'decided', operation: copy }
     return { kind: 'by-content', entry, same: this.#agree(entry, from), different: copy, unknown: copy }
   }
 
   #compare(entry: PairedEntry): Verdict {
     const { path1, path2 } = entry.seen
     const conflict = this.#conflict(entry)
-    if (path1.kind !== 'file' || path2.kind !== 'file' || path1.size !== path2.size || path1.size < 0)
-      return { kind: 'decided', operation: conflict }
+    if (path1.kind !== 'file' || path2.kind !== 'file' || !mayHoldSame(path1, path2)) return { kind: 'decided', operation: conflict }
     const winner = this.#isResync || (path1.mtimeNs ?? 0n) >= (path2.mtimeNs ?? 0n) ? 'path1' : 'path2'
     const same = this.#agree(entry, winner)
     if (this.#isResync && same.kind === 'adopt' && this.#haveComparableTimes(path1, path2)) return { kind: 'decided', operation: same }

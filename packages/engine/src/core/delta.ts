@@ -43,7 +43,7 @@ export function knownDelta(baseline: Agreeable, seen: Seen, context: DeltaContex
 }
 
 function fileChange(baseline: FileSeen, seen: FileSeen, hasRevisions: boolean): KnownChange {
-  if (baseline.size !== seen.size || baseline.mtimeNs !== seen.mtimeNs) return certain('modified')
+  if (baseline.form !== seen.form || baseline.size !== seen.size || baseline.mtimeNs !== seen.mtimeNs) return certain('modified')
   return { delta: 'unchanged', unverified: hasRevisions && (baseline.revision === null || baseline.revision !== seen.revision) }
 }
 

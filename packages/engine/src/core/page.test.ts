@@ -1,6 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { countPage, cutPages, DamagedPage, decodePage, maxPageEntries, type PageEntry, PageWriter } from './page.ts'
+import {
+  countPage,
+  cutPages,
+  DamagedPage,
+  decodePage,
+  isReadableFormat,
+  maxPageEntries,
+  type PageEntry,
+  PageWriter,
+  pageFormat,
+} from './page.ts'
 import { compareBytes, encodePath } from './rel-path.ts'
 
 function encodePage(entries: readonly PageEntry[]): Uint8Array {
@@ -72,6 +82,24 @@ describe('pages', () => {
     }
     expect(() => decodePage(Uint8Array.of(9, 1, 0, 65))).toThrow(DamagedPage)
     expect(() => countPage(Uint8Array.of(9, 1, 0, 65))).toThrow(DamagedPage)
+  })
+
+  test('links are records of their own, and count as files', () => {
+    const link = { name: 'l', seen: { kind: 'file', form: 'link', size: 7, mtimeNs: 3n, revision: 'rev' } } as const
+    const file = { name: 'l', seen: { kind: 'file', size: 7, mtimeNs: 3n, revision: 'rev' } } as const
+    const page = encodePage([link])
+    expect(decodePage(page)).toEqual([link])
+    expect(page).not.toEqual(encodePage([file]))
+    expect(countPage(page)).toEqual({ files: 1, directories: 0 })
+  })
+
+  test('pages of the first format are read as they are', () => {
+    const file = Buffer.from('0101006100000000000000400300000000000000027265', 'hex')
+    expect(decodePage(Buffer.concat([file, Buffer.from('02010062', 'hex')]))).toEqual([
+      { name: 'a', seen: { kind: 'file', size: 2, mtimeNs: 3n, revision: 're' } },
+      { name: 'b', seen: { kind: 'directory' } },
+    ])
+    expect([0, 1, pageFormat, pageFormat + 1].map(isReadableFormat)).toEqual([false, true, true, false])
   })
 
   test('a revision that does not fit is an error and never cut', () => {

@@ -3,21 +3,27 @@
  * the baseline write the same bytes for the same entries, so an unchanged directory is recognised by
  * comparing two blocks of memory, without an object per file.
  *
- * One record: kind (u8), length of the name (u16 LE), the name's bytes; for a file also size (f64 LE,
- * -1 unknown), modification time (i64 LE nanoseconds, the smallest i64 for none), length of the
- * revision (u8), the revision's bytes.
+ * One record: kind (u8), length of the name (u16 LE), the name's bytes; for a file or a link also size
+ * (f64 LE, -1 unknown), modification time (i64 LE nanoseconds, the smallest i64 for none), length of
+ * the revision (u8), the revision's bytes.
  */
 import { decodePath, encodePath } from './rel-path.ts'
-import type { Agreeable } from './seen.ts'
+import type { Agreeable, FileSeen } from './seen.ts'
 
-/** Goes up when the record changes; a baseline of another format is not read. */
-export const pageFormat = 1
+/** Goes up when the record changes. */
+export const pageFormat = 2
+
+/** Whether pages of a format can be read. A later format only ever added kinds of records, so older pages are read as they are. */
+export function isReadableFormat(format: number): boolean {
+  return format >= 1 && format <= pageFormat
+}
 
 /** Above this many entries a directory has more than one page. */
 export const maxPageEntries = 8192
 
 const fileKind = 1
 const directoryKind = 2
+const linkKind = 3
 const maxRevisionBytes = 255
 const noTime = -(2n ** 63n)
 const fixedFileBytes = 1 + 2 + 8 + 8 + 1
@@ -41,22 +47,31 @@ export class PageWriter {
   }
 
   putFile(name: string, size: number, mtimeNs: bigint | null, revision: string | null): void {
+    this.#putContent(fileKind, name, size, mtimeNs, revision)
+  }
+
+  /** A symbolic link, of which what it points to is the content. */
+  putLink(name: string, size: number, mtimeNs: bigint | null, revision: string | null): void {
+    this.#putContent(linkKind, name, size, mtimeNs, revision)
+  }
+
+  #putContent(kind: number, name: string, size: number, mtimeNs: bigint | null, revision: string | null): void {
     if (revision !== null && revision.length > maxRevisionBytes) throw new RangeError(`a revision of ${revision.length} bytes`)
-    this.#putFileHead(name, size, mtimeNs, revision?.length ?? 0)
+    this.#putFileHead(kind, name, size, mtimeNs, revision?.length ?? 0)
     if (revision !== null) for (let i = 0; i < revision.length; i++) this.#bytes[this.#length++] = revision.charCodeAt(i)
   }
 
   /** The same record for a revision of two 64-bit numbers, which local disks have, without a string for it. */
   putFileWithPair(name: string, size: number, mtimeNs: bigint, first: bigint, second: bigint): void {
-    this.#putFileHead(name, size, mtimeNs, 16)
+    this.#putFileHead(fileKind, name, size, mtimeNs, 16)
     this.#view.setBigUint64(this.#length, first, true)
     this.#view.setBigUint64(this.#length + 8, second, true)
     this.#length += 16
   }
 
-  put(entry: PageEntry): void {
-    if (entry.seen.kind === 'directory') this.putDirectory(entry.name)
-    else this.putFile(entry.name, entry.seen.size, entry.seen.mtimeNs, entry.seen.revision)
+  put({ name, seen }: PageEntry): void {
+    if (seen.kind === 'directory') this.putDirectory(name)
+    else this.#putContent(seen.form === 'link' ? linkKind : fileKind, name, seen.size, seen.mtimeNs, seen.revision)
   }
 
   take(): { entries: Uint8Array; files: number; count: number } {
@@ -67,8 +82,8 @@ export class PageWriter {
     return taken
   }
 
-  #putFileHead(name: string, size: number, mtimeNs: bigint | null, revisionLength: number): void {
-    this.#putName(fileKind, name, fixedFileBytes + revisionLength)
+  #putFileHead(kind: number, name: string, size: number, mtimeNs: bigint | null, revisionLength: number): void {
+    this.#putName(kind, name, fixedFileBytes + revisionLength)
     this.#view.setFloat64(this.#length, size, true)
     this.#view.setBigInt64(this.#length + 8, mtimeNs ?? noTime, true)
     this.#bytes[this.#length + 16] = revisionLength
@@ -116,13 +131,15 @@ export function decodePage(bytes: Uint8Array): PageEntry[] {
     const end = recordEnd(bytes, view, at)
     const nameEnd = at + 3 + view.getUint16(at + 1, true)
     const name = decodePath(bytes.subarray(at + 3, nameEnd))
-    entries.push(bytes[at] === directoryKind ? { name, seen: { kind: 'directory' } } : { name, seen: decodeFile(bytes, view, nameEnd) })
+    const file = bytes[at] === directoryKind ? null : decodeFile(bytes, view, nameEnd)
+    if (file === null) entries.push({ name, seen: { kind: 'directory' } })
+    else entries.push({ name, seen: bytes[at] === linkKind ? { ...file, form: 'link' } : file })
     at = end
   }
   return entries
 }
 
-function decodeFile(bytes: Uint8Array, view: DataView, at: number): Agreeable {
+function decodeFile(bytes: Uint8Array, view: DataView, at: number): FileSeen {
   const mtimeNs = view.getBigInt64(at + 8, true)
   const length = bytes[at + 16] as number
   return {
@@ -138,7 +155,7 @@ function recordEnd(bytes: Uint8Array, view: DataView, at: number): number {
   const kind = bytes[at]
   const nameEnd = at + 3 + view.getUint16(at + 1, true)
   if (kind === directoryKind && nameEnd <= bytes.length) return nameEnd
-  if (kind !== fileKind) throw new DamagedPage(`a record at byte ${at} is of no known kind`)
+  if (kind !== fileKind && kind !== linkKind) throw new DamagedPage(`a record at byte ${at} is of no known kind`)
   if (nameEnd + 17 > bytes.length) throw new DamagedPage(`a record is cut off at byte ${at}`)
   const end = nameEnd + 17 + (bytes[nameEnd + 16] as number)
   if (end > bytes.length) throw new DamagedPage(`a record is cut off at byte ${at}`)

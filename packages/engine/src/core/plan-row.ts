@@ -108,7 +108,9 @@ function bytesOf(operation: Operation): number {
   }
 }
 
-type SeenBody = [kind: 'file', size: number, mtimeNs: string | null, revision: string | null] | [kind: Exclude<Seen['kind'], 'file'>]
+type SeenBody =
+  | [kind: 'file' | 'link', size: number, mtimeNs: string | null, revision: string | null]
+  | [kind: Exclude<Seen['kind'], 'file'>]
 
 /** Paths travel as base64url of their bytes: JSON has no way to hold bytes that are not UTF-8. */
 interface Body {
@@ -192,7 +194,7 @@ function packSeen(seen: PerSide<Seen>): PerSide<SeenBody> {
 function packOne(seen: Seen): SeenBody {
   if (seen.kind !== 'file') return [seen.kind]
   return [
-    'file',
+    seen.form ?? 'file',
     seen.size,
     seen.mtimeNs === null ? null : String(seen.mtimeNs),
     seen.revision === null ? null : toBase64Url(latin1Bytes(seen.revision)),
@@ -204,10 +206,11 @@ function unpackSeen(body: PerSide<SeenBody>): PerSide<Seen> {
 }
 
 function unpackOne(body: SeenBody): Seen {
-  if (body[0] !== 'file') return { kind: body[0] }
-  const [, size, mtimeNs, revision] = body
+  if (body[0] !== 'file' && body[0] !== 'link') return { kind: body[0] }
+  const [form, size, mtimeNs, revision] = body
   return {
     kind: 'file',
+    ...(form === 'link' ? { form } : {}),
     size,
     mtimeNs: mtimeNs === null ? null : BigInt(mtimeNs),
     revision: revision === null ? null : String.fromCharCode(...fromBase64Url(revision)),

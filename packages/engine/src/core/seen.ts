@@ -18,6 +18,8 @@ export type Seen =
  */
 export interface FileSeen {
   readonly kind: 'file'
+  /** Given only for a symbolic link that travels as one. Its content is what it points to, byte for byte. */
+  readonly form?: 'link'
   /** Bytes; -1 where the backend can't know it. */
   readonly size: number
   /** Nanoseconds since 1970; null where the backend keeps no modification times. */
@@ -57,6 +59,11 @@ export function isStill(expected: Seen, found: Seen): boolean {
  * seen, so only a later change made the file too young to have one. One that was not known before proves nothing.
  */
 function isSameFile(expected: FileSeen, found: FileSeen): boolean {
-  if (expected.size !== found.size || expected.mtimeNs !== found.mtimeNs) return false
+  if (expected.form !== found.form || expected.size !== found.size || expected.mtimeNs !== found.mtimeNs) return false
   return expected.revision === null || expected.revision === found.revision
+}
+
+/** Whether two files can have the same content, as far as that shows without reading them: both links or neither, and equally long. */
+export function mayHoldSame(a: FileSeen, b: FileSeen): boolean {
+  return a.form === b.form && a.size === b.size && a.size >= 0
 }

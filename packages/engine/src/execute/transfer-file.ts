@@ -26,7 +26,8 @@ export async function transferFile(
   if (file === null) return { done: false, problem: 'it is not there any more, or no file' }
   try {
     if (!isStill(from.expected, file.seen)) return { done: false, problem: 'it changed since the plan was made' }
-    const staged = await to.backend.stage(to.path, { size: file.seen.size, mtimeNs: file.seen.mtimeNs, executable: file.executable })
+    const { form, size, mtimeNs } = file.seen
+    const staged = await to.backend.stage(to.path, { ...(form === undefined ? {} : { form }), size, mtimeNs, executable: file.executable })
     try {
       return await fillAndPublish(file, staged, to.expected, onBytes)
     } finally {

@@ -1,3 +1,4 @@
+import type { SyncPolicy } from '../core/policy.ts'
 import type { RelPath } from '../core/rel-path.ts'
 import type { RootSeen } from '../core/root.ts'
 import type { Scope } from '../core/scope.ts'
@@ -19,7 +20,12 @@ export interface Capabilities {
   readonly caseInsensitive: boolean
   /** The longest name in bytes. */
   readonly maxNameBytes: number
+  /** Whether symbolic links can be read and made. */
+  readonly links: boolean
 }
+
+/** What a side shows of its entries besides names, content and time. */
+export type Shown = Pick<SyncPolicy, 'links'>
 
 /** Something in a directory that is not part of its page, and why. */
 export interface ApartEntry {
@@ -49,7 +55,7 @@ export interface ScanRequest {
   readonly signal?: AbortSignal
 }
 
-/** A file that is being read. */
+/** A file that is being read, or a link whose target is. */
 export interface OpenFile {
   /** The fingerprint taken from the open handle before the first byte. */
   readonly seen: FileSeen
@@ -71,6 +77,8 @@ export type Changed<T> = { readonly done: true; readonly seen: T } | { readonly 
 
 /** What is known of new content before its first byte. */
 export interface StagedContent {
+  /** Given for a link: the content is what it is to point to. */
+  readonly form?: FileSeen['form']
   readonly size: number
   /** Null leaves the time to the storage. */
   readonly mtimeNs: bigint | null
@@ -100,6 +108,9 @@ export interface ReadableBackend {
 
   root(): Promise<RootSeen>
 
+  /** What every later scan, look and open shows. At first links are skipped. */
+  show(shown: Shown): void
+
   /**
    * Every directory once, parents before children, children in the order of their keys; two of one key in the order of
    * their bytes, each with what is below it. An entry that can't be
@@ -110,11 +121,12 @@ export interface ReadableBackend {
 
   /**
    * What is at a path now. `absent` only when the storage says so of this path, or a parent is known not to hold
-   * it; a parent that is a link gives `symlink`, one that can't be entered `unreadable`.
+   * it; a parent that is a link gives `symlink`, or `absent` where links are synced, for nothing is below them then; one that
+   * can't be entered gives `unreadable`.
    */
   look(path: RelPath): Promise<Seen>
 
-  /** Null when what is there is not a file that can be opened. Links are not followed. */
+  /** Null when what is there is not a file that can be opened, or a link where links are shown. Links are not followed. */
   open(path: RelPath): Promise<OpenFile | null>
 
   close(): Promise<void>

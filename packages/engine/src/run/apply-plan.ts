@@ -41,6 +41,7 @@ export function applyPlan(request: ApplyRequest): AsyncGenerator<SyncEvent, RunR
       if ((await digestPlan(request.plan)) !== request.digest)
         throw new SyncError('plan-changed', 'the stored plan is not the one that was shown')
       const policy = effectivePolicy(request, header)
+      for (const side of sides) request.backends[side].show(policy)
       emit({ type: 'phase', phase: 'scanning' })
       const totals = await checkPreconditions(request)
       return carryOutPlan(request, { digest: request.digest, totals, gates: [], header, policy, leftovers: [] }, emit)

@@ -6,7 +6,7 @@ import type { PreviewRequest } from './sync-request.ts'
 
 /**
  * The policy as it holds for these two sides and this baseline: a resync that was cut off is finished as one, and where a side
- * takes upper and lower case for one, names match like that.
+ * takes upper and lower case for one, names match like that. Links are skipped where a side has none.
  */
 export function effectivePolicy({ policy, backends }: PreviewRequest, header: BaselineHeader | null): SyncPolicy {
   const ignoresCase = sides.some((side) => backends[side].capabilities.caseInsensitive)
@@ -14,5 +14,6 @@ export function effectivePolicy({ policy, backends }: PreviewRequest, header: Ba
     ...policy,
     resync: policy.resync ?? (header?.status === 'resyncing' ? 'path1' : null),
     keying: ignoresCase ? foldingCase(policy.keying) : policy.keying,
+    links: sides.every((side) => backends[side].capabilities.links) ? policy.links : 'skipped',
   }
 }

@@ -1,10 +1,10 @@
 import type { BaselineHeader } from '../core/baseline.ts'
 import type { DecisionContext } from '../core/decide-file.ts'
 import { type Gate, isStopped, judgeRoots, judgeTotals } from '../core/gates.ts'
-import { pageFormat } from '../core/page.ts'
+import { isReadableFormat } from '../core/page.ts'
 import type { SyncPolicy } from '../core/policy.ts'
 import { compileScope } from '../core/scope.ts'
-import { perSide } from '../core/side.ts'
+import { perSide, sides } from '../core/side.ts'
 import type { SyncEvent } from '../core/sync-event.ts'
 import { emptyTotals, type PlanTotals } from '../core/totals.ts'
 import { SyncError } from '../errors.ts'
@@ -33,6 +33,7 @@ export async function preparePlan(request: PreviewRequest, emit: (event: SyncEve
   const policy = effectivePolicy(request, header)
   refuseUnreadable(header, policy)
   const totals = emptyTotals()
+  for (const side of sides) request.backends[side].show(policy)
   emit({ type: 'phase', phase: 'scanning' })
   const roots = { path1: await request.backends.path1.root(), path2: await request.backends.path2.root() }
   const gates = judgeRoots(roots)
@@ -78,7 +79,8 @@ async function readableHeader({ state, policy }: PreviewRequest): Promise<Baseli
 
 function refuseUnreadable(header: BaselineHeader | null, policy: SyncPolicy): void {
   if (policy.resync !== null || header === null) return
-  if (header.format !== pageFormat) throw new SyncError('state-corrupt', 'the saved state was written by another version of this program')
+  if (!isReadableFormat(header.format))
+    throw new SyncError('state-corrupt', 'the saved state was written by another version of this program')
   if (header.keying === policy.keying) return
   throw new SyncError('state-corrupt', 'the saved state was made when names were matched in another way across the sides')
 }

@@ -4,6 +4,7 @@ import { testChanges } from './backend-contract/changes.ts'
 import { testContainment } from './backend-contract/containment.ts'
 import { testGuard } from './backend-contract/guard.ts'
 import type { BackendHarness } from './backend-contract/harness.ts'
+import { testLinks } from './backend-contract/links.ts'
 import { testReading } from './backend-contract/reading.ts'
 import { testScan } from './backend-contract/scan.ts'
 import { testStaging } from './backend-contract/staging.ts'
@@ -28,5 +29,6 @@ export function runBackendContract(name: string, makeHarness: () => Promise<Back
     testChanges(bench)
     testGuard(bench)
     testContainment(bench)
+    testLinks(bench)
   })
 }

@@ -44,7 +44,7 @@ export class MemoryTree {
 
   link(path: RelPath, target: string): void {
     this.makeFolder(parentOf(path))
-    this.disk.put(path, { kind: 'symlink', target, isBlocked: false })
+    this.disk.put(path, this.disk.newLink(encodePath(target)))
   }
 
   makeSocket(path: RelPath): void {
@@ -77,7 +77,7 @@ export class MemoryTree {
     const tree: Record<string, Tree[string]> = {}
     for (const { path, node } of this.disk.walk()) {
       if (node.kind === 'file') tree[path] = decodePath(node.bytes)
-      else if (node.kind === 'symlink') tree[path] = { link: node.target }
+      else if (node.kind === 'symlink') tree[path] = { link: decodePath(node.bytes) }
       else if (node.kind === 'unsupported') tree[path] = { link: '(other kind)' }
       else if (node.entries.size === 0) tree[path] = null
     }
@@ -88,7 +88,8 @@ export class MemoryTree {
   trace(): string {
     const lines: string[] = []
     for (const { path, node } of this.disk.walk()) {
-      const more = node.kind === 'file' ? `${node.id} ${node.mtimeNs} ${node.changes} ${decodePath(node.bytes)}` : ''
+      const more =
+        node.kind === 'file' || node.kind === 'symlink' ? `${node.id} ${node.mtimeNs} ${node.changes} ${decodePath(node.bytes)}` : ''
       lines.push(`${path} ${node.kind} ${more}`)
     }
     return lines.join('\n')

@@ -16,7 +16,7 @@ export interface Call {
 export type CallName =
   | Exclude<
       { [K in keyof WritableBackend]: WritableBackend[K] extends (...args: never[]) => unknown ? K : never }[keyof WritableBackend],
-      'close'
+      'close' | 'show'
     >
   | 'next listings'
   | 'read'
@@ -85,6 +85,7 @@ export function withFaults<B extends ReadableBackend>(backend: B, side: Side, fa
   const wrapped: ReadableBackend = {
     capabilities: backend.capabilities,
     label: backend.label,
+    show: (shown) => backend.show(shown),
     root: () => faults.call(side, 'root', '', () => backend.root()),
     scan: (request) => faultyScan(backend.scan(request), side, faults),
     look: (path) =>

@@ -4,12 +4,14 @@ import {
   fchmodSync,
   fchownSync,
   futimesSync,
+  lchownSync,
   linkSync,
   lutimesSync,
   mkdirSync,
   openSync,
   renameSync,
   rmdirSync,
+  symlinkSync,
   unlinkSync,
   writeSync,
 } from 'node:fs'
@@ -35,6 +37,11 @@ export class GuardedFs {
       this.#guard.assertMayWrite()
       at += writeSync(fd, bytes, at)
     }
+  }
+
+  symlink(target: Uint8Array, path: LocalPath): void {
+    this.#guard.assertMayWrite()
+    symlinkSync(Buffer.from(target), path)
   }
 
   link(from: LocalPath, to: LocalPath): void {
@@ -65,6 +72,11 @@ export class GuardedFs {
   setTimes(path: LocalPath, atimeNs: bigint, mtimeNs: bigint): void {
     this.#guard.assertMayWrite()
     lutimesSync(path, toSeconds(atimeNs), toSeconds(mtimeNs))
+  }
+
+  setOwner(path: LocalPath, uid: number, gid: number): void {
+    this.#guard.assertMayWrite()
+    lchownSync(path, uid, gid)
   }
 
   setOpenTimes(fd: number, mtimeNs: bigint): void {

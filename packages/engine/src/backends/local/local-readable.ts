@@ -1,12 +1,20 @@
-import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, realpathSync, statSync } from 'node:fs'
+import { closeSync, constants, fstatSync, lstatSync, openSync, readlinkSync, readSync, realpathSync, statSync } from 'node:fs'
 import { isSafePath, nameOf, parentOf, type RelPath } from '../../core/rel-path.ts'
-import { absent, type Seen } from '../../core/seen.ts'
+import { absent, type FileSeen, isStill, type Seen, withoutRevision } from '../../core/seen.ts'
 import { PathError, SyncError } from '../../errors.ts'
-import type { Capabilities, DirectoryListing, OpenFile, ReadableBackend, RootSeen, ScanRequest } from '../../ports/storage-backend.ts'
+import type {
+  Capabilities,
+  DirectoryListing,
+  OpenFile,
+  ReadableBackend,
+  RootSeen,
+  ScanRequest,
+  Shown,
+} from '../../ports/storage-backend.ts'
 import { describeErrno, errnoOf } from './errno.ts'
 import { type FolderHandle, FolderHandles } from './folder-handles.ts'
-import { inFolder } from './local-path.ts'
-import { granuleMs, nowNs, toFileSeen, toSeen } from './local-seen.ts'
+import { inFolder, type LocalPath } from './local-path.ts'
+import { asWritten, granuleMs, nowNs, toFileSeen, toSeen } from './local-seen.ts'
 import { scanLocal } from './scan-local.ts'
 import type { TemporaryNames } from './temporary-names.ts'
 
@@ -21,14 +29,20 @@ export class LocalReadable implements ReadableBackend {
     granuleMs,
     caseInsensitive: false,
     maxNameBytes: 255,
+    links: true,
   }
   readonly label: string
   protected readonly names: TemporaryNames
+  protected shown: Shown = { links: 'skipped' }
   #folders: FolderHandles | null = null
 
   constructor(path: string, names: TemporaryNames) {
     this.label = path
     this.names = names
+  }
+
+  show(shown: Shown): void {
+    this.shown = shown
   }
 
   async root(): Promise<RootSeen> {
@@ -45,7 +59,7 @@ export class LocalReadable implements ReadableBackend {
   }
 
   async *scan(request: ScanRequest): AsyncIterable<readonly DirectoryListing[]> {
-    for (const batch of scanLocal(realpathSync(this.label), request, (name) => this.names.isOwn(name))) {
+    for (const batch of scanLocal(realpathSync(this.label), request, this.shown, (name) => this.names.isOwn(name))) {
       request.signal?.throwIfAborted()
       yield batch
       await breathe()
@@ -65,13 +79,23 @@ export class LocalReadable implements ReadableBackend {
       fd = openSync(inFolder(folder.fd, nameOf(path)), openToRead)
     } catch (error) {
       const errno = errnoOf(error)
-      if (errno === 'ENOENT' || errno === 'ELOOP' || errno === 'ENXIO' || errno === 'ENAMETOOLONG') return null
+      if (errno === 'ELOOP') return this.#openLink(path, inFolder(folder.fd, nameOf(path)), asOf)
+      if (errno === 'ENOENT' || errno === 'ENXIO' || errno === 'ENAMETOOLONG') return null
       throw error
     }
     const stats = fstatSync(fd, { bigint: true })
     if (stats.isFile()) return new LocalOpenFile(fd, stats, asOf, () => this.lookNow(path))
     closeSync(fd)
     return null
+  }
+
+  /** A link can't be held open: what it points to is read at once, and the same object must still be there afterwards. */
+  #openLink(path: RelPath, at: LocalPath, asOf: bigint): OpenFile | null {
+    if (this.shown.links !== 'synced') return null
+    const stats = lstatSync(at, { bigint: true, throwIfNoEntry: false })
+    if (stats?.isSymbolicLink() !== true) return null
+    const target = readlinkSync(at, { encoding: 'buffer' })
+    return new LocalOpenLink(target, toFileSeen(stats, asOf), asWritten(stats), () => this.lookNow(path))
   }
 
   async close(): Promise<void> {
@@ -94,11 +118,11 @@ export class LocalReadable implements ReadableBackend {
   protected lookNow(path: RelPath): Seen {
     const folder = this.folderOf(path)
     if (folder.kind === 'absent') return absent
-    if (folder.kind === 'link') return { kind: 'symlink' }
+    if (folder.kind === 'link') return this.shown.links === 'synced' ? absent : { kind: 'symlink' }
     if (folder.kind === 'unreadable') return { kind: 'unreadable' }
     const asOf = nowNs()
     try {
-      return toSeen(lstatSync(inFolder(folder.fd, nameOf(path)), { bigint: true }), asOf)
+      return toSeen(lstatSync(inFolder(folder.fd, nameOf(path)), { bigint: true }), asOf, this.shown)
     } catch (error) {
       const errno = errnoOf(error)
       // A name that is too long for this disk is not on it.
@@ -152,6 +176,40 @@ class LocalOpenFile implements OpenFile {
   async close(): Promise<void> {
     closeSync(this.#fd)
   }
+}
+
+class LocalOpenLink implements OpenFile {
+  readonly seen: FileSeen
+  readonly executable = false
+  readonly #target: Uint8Array
+  readonly #exactly: FileSeen
+  readonly #lookAgain: () => Seen
+  #at = 0
+
+  constructor(target: Uint8Array, seen: FileSeen, exactly: FileSeen, lookAgain: () => Seen) {
+    this.#target = target
+    this.seen = seen
+    this.#exactly = exactly
+    this.#lookAgain = lookAgain
+  }
+
+  async read(into: Uint8Array): Promise<number> {
+    const part = this.#target.subarray(this.#at, this.#at + into.length)
+    into.set(part)
+    this.#at += part.length
+    return part.length
+  }
+
+  /** A link never changes: another target makes it another link, of another id or at another time. */
+  async isUnchanged(): Promise<boolean> {
+    const now = this.#lookAgain()
+    return (
+      isStill(withoutRevision(this.#exactly), now) &&
+      (now.kind !== 'file' || now.revision === null || now.revision === this.#exactly.revision)
+    )
+  }
+
+  async close(): Promise<void> {}
 }
 
 function fstatBig(fd: number) {

@@ -1,5 +1,6 @@
 import type { BigIntStats } from 'node:fs'
 import { directory, type FileSeen, type Seen } from '../../core/seen.ts'
+import type { Shown } from '../../ports/storage-backend.ts'
 
 /** Ticks of ext4 and xfs time stamps are up to 10 ms apart. */
 export const granuleMs = 10
@@ -11,10 +12,11 @@ export function nowNs(): bigint {
 }
 
 /** `asOf` is a time at or before the look: an entry changed less than a granule before it gets no revision. */
-export function toSeen(stats: BigIntStats, asOf: bigint): Seen {
+export function toSeen(stats: BigIntStats, asOf: bigint, { links }: Shown): Seen {
   if (stats.isFile()) return toFileSeen(stats, asOf)
   if (stats.isDirectory()) return directory
-  return stats.isSymbolicLink() ? { kind: 'symlink' } : { kind: 'unsupported' }
+  if (!stats.isSymbolicLink()) return { kind: 'unsupported' }
+  return links === 'synced' ? toFileSeen(stats, asOf) : { kind: 'symlink' }
 }
 
 export function toFileSeen(stats: BigIntStats, asOf: bigint): FileSeen {
@@ -23,7 +25,8 @@ export function toFileSeen(stats: BigIntStats, asOf: bigint): FileSeen {
 
 /** The fingerprint of what this program has just written, with its revision: only a second look, later, may rely on it. */
 export function asWritten(stats: BigIntStats): FileSeen {
-  return { kind: 'file', size: Number(stats.size), mtimeNs: stats.mtimeNs, revision: toRevision(fileIdOf(stats), stats.ctimeNs) }
+  const form = stats.isSymbolicLink() ? { form: 'link' as const } : {}
+  return { kind: 'file', ...form, size: Number(stats.size), mtimeNs: stats.mtimeNs, revision: toRevision(fileIdOf(stats), stats.ctimeNs) }
 }
 
 export function isYoung(stats: BigIntStats, asOf: bigint): boolean {

@@ -11,6 +11,7 @@ import { LocalReadable } from './local-readable.ts'
 import { asWritten, nowNs, toSeen } from './local-seen.ts'
 import { makeDurable } from './make-durable.ts'
 import { LocalStagedFile } from './staged-file.ts'
+import { LocalStagedLink } from './staged-link.ts'
 import type { TemporaryNames } from './temporary-names.ts'
 
 /** A local folder that can be changed. Each change looks at its target and acts without waiting in between. */
@@ -34,7 +35,7 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
       look: () => this.lookNow(path),
       published: () => this.#noteChange(path, true),
     }
-    return new LocalStagedFile(this.#fs, place, content)
+    return content.form === 'link' ? new LocalStagedLink(this.#fs, place, content) : new LocalStagedFile(this.#fs, place, content)
   }
 
   async makeFolder(path: RelPath): Promise<Changed<Seen>> {
@@ -99,8 +100,9 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
   async removeLeftovers(folder: RelPath, names: readonly string[]): Promise<void> {
     for (const name of names) {
       if (!this.names.isOwn(name)) throw new Error(`${name} is not a temporary file of this pair`)
-      const path = joinPath(folder, name)
-      if (this.lookNow(path).kind === 'file') this.#fs.unlink(this.#at(path))
+      const at = this.#at(joinPath(folder, name))
+      const stats = lstatSync(at, { throwIfNoEntry: false })
+      if (stats?.isFile() === true || stats?.isSymbolicLink() === true) this.#fs.unlink(at)
     }
   }
 
@@ -112,7 +114,8 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
 
   #lookAtWritten(path: RelPath): Seen {
     const stats = lstatSync(this.#at(path), { bigint: true })
-    return stats.isFile() ? asWritten(stats) : toSeen(stats, nowNs())
+    const seen = toSeen(stats, nowNs(), this.shown)
+    return seen.kind === 'file' ? asWritten(stats) : seen
   }
 
   /** The path through an open handle of its folder. Throws when the folder is not there or a link is in its place. */

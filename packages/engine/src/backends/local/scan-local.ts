@@ -4,10 +4,10 @@ import { PageWriter } from '../../core/page.ts'
 import { isKeying, type Keying, keyOf } from '../../core/path-key.ts'
 import { comparePaths, decodePath, hasEscapedByte, isSafeName, joinPath, type RelPath } from '../../core/rel-path.ts'
 import { type CompiledScope, compileScope, temporaryPrefix } from '../../core/scope.ts'
-import type { ApartEntry, DirectoryListing, ScanRequest } from '../../ports/storage-backend.ts'
+import type { ApartEntry, DirectoryListing, ScanRequest, Shown } from '../../ports/storage-backend.ts'
 import { describeErrno, errnoOf } from './errno.ts'
 import { type LocalPath, localPath } from './local-path.ts'
-import { fileIdOf, granuleMs, isYoung, nowNs } from './local-seen.ts'
+import { fileIdOf, granuleMs, isYoung, nowNs, toFileSeen } from './local-seen.ts'
 
 /** Listings are handed over in batches of about this many bytes or this many directories. */
 const batchBytes = 1 << 20
@@ -20,12 +20,14 @@ const sleeper = new Int32Array(new SharedArrayBuffer(4))
 export function* scanLocal(
   root: string,
   request: ScanRequest,
+  shown: Shown,
   ownTemporaryFiles: (name: string) => boolean,
 ): Generator<DirectoryListing[]> {
   const walk = new Walk(
     `${root === '/' ? '' : root}/`,
     compileScope(request.scope),
     isKeying(request.keying) ? request.keying : 'nfc',
+    shown,
     ownTemporaryFiles,
   )
   const waiting: RelPath[] = ['']
@@ -50,16 +52,18 @@ class Walk {
   readonly #prefix: string
   readonly #scope: CompiledScope
   readonly #keying: Keying
+  readonly #shown: Shown
   readonly #isOwnTemporary: (name: string) => boolean
   readonly #page = new PageWriter()
   /** A time at or before every look since it was set. */
   #asOf = 0n
   #waits = 0
 
-  constructor(prefix: string, scope: CompiledScope, keying: Keying, isOwnTemporary: (name: string) => boolean) {
+  constructor(prefix: string, scope: CompiledScope, keying: Keying, shown: Shown, isOwnTemporary: (name: string) => boolean) {
     this.#prefix = prefix
     this.#scope = scope
     this.#keying = keying
+    this.#shown = shown
     this.#isOwnTemporary = isOwnTemporary
   }
 
@@ -102,9 +106,14 @@ class Walk {
         return 'folder'
       }
       if (!this.#scope.hasFile(path)) return { name, seen: { kind: 'excluded' }, why: null }
-      if (kind === 'symlink') return { name, seen: { kind: 'symlink' }, why: 'links are skipped' }
+      if (kind === 'symlink' && this.#shown.links !== 'synced') return { name, seen: { kind: 'symlink' }, why: 'links are skipped' }
       if (kind === 'unsupported') return { name, seen: { kind: 'unsupported' }, why: 'not a file, folder or link' }
       const stats = this.#settledStats(localPath(this.#prefix, path))
+      if (kind === 'symlink' && stats.isSymbolicLink()) {
+        const { size, mtimeNs, revision } = toFileSeen(stats, this.#asOf)
+        this.#page.putLink(name, size, mtimeNs, revision)
+        return 'file'
+      }
       if (!stats.isFile()) return { name, seen: { kind: 'unreadable' }, why: 'it changed its kind while it was looked at' }
       if (isYoung(stats, this.#asOf)) this.#page.putFile(name, Number(stats.size), stats.mtimeNs, null)
       else this.#page.putFileWithPair(name, Number(stats.size), stats.mtimeNs, fileIdOf(stats), stats.ctimeNs)

@@ -3,6 +3,7 @@ import { type FileSeen, isStill, type Seen } from '../../core/seen.ts'
 import { PathError } from '../../errors.ts'
 import type { Changed, StagedContent, StagedFile } from '../../ports/storage-backend.ts'
 import { errnoOf } from './errno.ts'
+import { giveName } from './give-name.ts'
 import type { GuardedFs } from './guarded-fs.ts'
 import { inFolder, type LocalPath } from './local-path.ts'
 import { asWritten } from './local-seen.ts'
@@ -49,7 +50,8 @@ export class LocalStagedFile implements StagedFile {
     const written = fstatSync(fd, { bigint: true })
     const found = this.#place.look()
     if (!isStill(expected, found)) return { done: false, found }
-    if (!this.#giveName(expected)) return { done: false, found: this.#place.look() }
+    if (!giveName(this.#fs, { temporary: () => this.#temporary(), target: () => this.#target() }, expected))
+      return { done: false, found: this.#place.look() }
     closeSync(fd)
     this.#fd = null
     this.#place.published()
@@ -113,42 +115,5 @@ export class LocalStagedFile implements StagedFile {
     } catch (error) {
       if (errnoOf(error) !== 'EPERM') throw error
     }
-  }
-
-  /**
-   * False when something took the name since the look. RACE: an edit of the file that is replaced is lost when it falls into the
-   * moment between the look at it and the rename; Linux has no rename that asks for what it replaces.
-   */
-  #giveName(expected: Seen): boolean {
-    if (expected.kind !== 'absent') {
-      this.#fs.rename(this.#temporary(), this.#target())
-      return true
-    }
-    try {
-      this.#fs.link(this.#temporary(), this.#target())
-    } catch (error) {
-      const errno = errnoOf(error)
-      if (errno === 'EEXIST') return false
-      if (errno === 'EPERM' || errno === 'ENOTSUP' || errno === 'EMLINK') return this.#replacePlaceholder()
-      throw error
-    }
-    this.#fs.unlink(this.#temporary())
-    return true
-  }
-
-  /**
-   * For file systems without hard links: an empty file claims the name, then the content replaces it.
-   * RACE: bytes that another program writes into the empty file between the two calls are lost; it is open
-   * for less than a millisecond under a name that did not exist before.
-   */
-  #replacePlaceholder(): boolean {
-    try {
-      closeSync(this.#fs.create(this.#target(), 0o600))
-    } catch (error) {
-      if (errnoOf(error) === 'EEXIST') return false
-      throw error
-    }
-    this.#fs.rename(this.#temporary(), this.#target())
-    return true
   }
 }

@@ -2,7 +2,16 @@ import { comparePaths, encodePath, isSafePath, joinPath, nameOf, parentOf, type 
 import type { FileSeen, Seen } from '../../core/seen.ts'
 import { PathError } from '../../errors.ts'
 import type { Clock } from '../../ports/clock.ts'
-import { cloneNode, type MemoryFile, type MemoryFolder, type MemoryNode, newFolder } from './memory-node.ts'
+import type { Shown } from '../../ports/storage-backend.ts'
+import {
+  cloneNode,
+  type MemoryContent,
+  type MemoryFile,
+  type MemoryFolder,
+  type MemoryLink,
+  type MemoryNode,
+  newFolder,
+} from './memory-node.ts'
 
 export interface MemoryDiskOptions {
   readonly clock: Clock
@@ -94,6 +103,12 @@ export class MemoryDisk {
     return node
   }
 
+  content(path: RelPath): MemoryFile | MemoryLink {
+    const node = this.find(path)
+    if (typeof node !== 'object' || !hasContent(node)) throw new PathError('ENOENT', `${path} is no file and no link`)
+    return node
+  }
+
   /** Puts a node under a name; the name keeps the spelling it has. */
   put(path: RelPath, node: MemoryNode): void {
     const name = nameOf(path)
@@ -111,14 +126,24 @@ export class MemoryDisk {
   }
 
   newFile(bytes: Uint8Array, mtimeNs: bigint | null = null): MemoryFile {
-    const id = (this.#givesIdsAgain ? this.#freeIds.pop() : undefined) ?? this.#nextId++
-    const file: MemoryFile = { kind: 'file', id, bytes, mtimeNs: null, changedNs: 0n, changes: 0, executable: false, isBlocked: false }
+    const file: MemoryFile = { kind: 'file', ...this.#newContent(bytes) }
     this.stamp(file, mtimeNs)
     return file
   }
 
+  newLink(target: Uint8Array, mtimeNs: bigint | null = null): MemoryLink {
+    const link: MemoryLink = { kind: 'symlink', ...this.#newContent(target) }
+    this.stamp(link, mtimeNs)
+    return link
+  }
+
+  #newContent(bytes: Uint8Array): MemoryContent {
+    const id = (this.#givesIdsAgain ? this.#freeIds.pop() : undefined) ?? this.#nextId++
+    return { id, bytes, mtimeNs: null, changedNs: 0n, changes: 0, executable: false, isBlocked: false }
+  }
+
   /** Notes a change of content. Without a time of its own the file gets the time of now. */
-  stamp(file: MemoryFile, mtimeNs: bigint | null = null): void {
+  stamp(file: MemoryContent, mtimeNs: bigint | null = null): void {
     const { mtimes } = this.options
     const wanted = mtimes === 'unsettable' ? this.nowNs : (mtimeNs ?? this.nowNs)
     if (mtimes === 'none') file.mtimeNs = null
@@ -126,7 +151,7 @@ export class MemoryDisk {
     this.noteChange(file)
   }
 
-  noteChange(file: MemoryFile): void {
+  noteChange(file: MemoryContent): void {
     file.changes++
     const granuleNs = BigInt(this.options.granuleMs) * 1_000_000n
     file.changedNs = granuleNs === 0n ? BigInt(++this.#changes) : this.nowNs - (this.nowNs % granuleNs)
@@ -149,24 +174,26 @@ export class MemoryDisk {
     this.folder(parentOf(to))
     source.delete(this.keyOf(nameOf(from)))
     this.put(to, entry.node)
-    if (entry.node.kind === 'file') this.noteChange(entry.node)
+    if (hasContent(entry.node)) this.noteChange(entry.node)
   }
 
   /** The fingerprint of a node as of now; a file that changed less than a tick ago has no revision, unless it is this program's own. */
-  seen(node: MemoryNode | 'absent' | 'below a link' | 'not readable', isOwn = false): Seen {
+  seen(node: MemoryNode | 'absent' | 'below a link' | 'not readable', { links }: Shown, isOwn = false): Seen {
     if (node === 'absent') return { kind: 'absent' }
-    if (node === 'below a link') return { kind: 'symlink' }
+    if (node === 'below a link') return links === 'synced' ? { kind: 'absent' } : { kind: 'symlink' }
     if (node === 'not readable') return { kind: 'unreadable' }
-    return node.kind === 'file' ? this.seenFile(node, isOwn) : { kind: node.kind }
+    if (node.kind === 'file' || (node.kind === 'symlink' && links === 'synced')) return this.seenFile(node, isOwn)
+    return { kind: node.kind }
   }
 
-  seenFile(file: MemoryFile, isOwn = false): FileSeen {
+  seenFile(file: MemoryFile | MemoryLink, isOwn = false): FileSeen {
     const isKept = this.options.ownRevision && (isOwn || !this.isYoung(file))
     const revision = isKept ? `${eightBytes(BigInt(file.id))}${eightBytes(file.changedNs)}` : null
-    return { kind: 'file', size: file.bytes.length, mtimeNs: file.mtimeNs, revision }
+    const form = file.kind === 'symlink' ? { form: 'link' as const } : {}
+    return { kind: 'file', ...form, size: file.bytes.length, mtimeNs: file.mtimeNs, revision }
   }
 
-  isYoung(file: MemoryFile): boolean {
+  isYoung(file: MemoryContent): boolean {
     const granuleNs = BigInt(this.options.granuleMs) * 1_000_000n
     return granuleNs > 0n && this.nowNs - file.changedNs < granuleNs
   }
@@ -185,9 +212,13 @@ export class MemoryDisk {
   }
 
   #free(node: MemoryNode): void {
-    if (node.kind === 'file') this.#freeIds.push(node.id)
+    if (hasContent(node)) this.#freeIds.push(node.id)
     else if (node.kind === 'directory') for (const entry of node.entries.values()) this.#free(entry.node)
   }
+}
+
+function hasContent(node: MemoryNode): node is MemoryFile | MemoryLink {
+  return node.kind === 'file' || node.kind === 'symlink'
 }
 
 /** A number as eight chars below 256, as revisions are. */

@@ -6,8 +6,8 @@ interface Blockable {
   isBlocked: boolean
 }
 
-export interface MemoryFile extends Blockable {
-  readonly kind: 'file'
+/** A file, or a link whose content is what it points to. */
+export interface MemoryContent extends Blockable {
   /** Given again to the next new file once this one is gone, as ext4 does with inodes. */
   readonly id: number
   bytes: Uint8Array
@@ -19,15 +19,18 @@ export interface MemoryFile extends Blockable {
   executable: boolean
 }
 
+export interface MemoryFile extends MemoryContent {
+  readonly kind: 'file'
+}
+
 export interface MemoryFolder extends Blockable {
   readonly kind: 'directory'
   /** By name, or by its lower case form where the disk takes both for one. */
   readonly entries: Map<string, { name: string; node: MemoryNode }>
 }
 
-export interface MemoryLink extends Blockable {
+export interface MemoryLink extends MemoryContent {
   readonly kind: 'symlink'
-  readonly target: string
 }
 
 export interface MemoryOther extends Blockable {
@@ -42,13 +45,13 @@ export function newFolder(): MemoryFolder {
 export function cloneNode(node: MemoryNode): MemoryNode {
   switch (node.kind) {
     case 'file':
+    case 'symlink':
       return { ...node, bytes: node.bytes.slice() }
     case 'directory': {
       const copy: MemoryFolder = { ...newFolder(), isBlocked: node.isBlocked }
       for (const [key, { name, node: child }] of node.entries) copy.entries.set(key, { name, node: cloneNode(child) })
       return copy
     }
-    case 'symlink':
     case 'unsupported':
       return { ...node }
   }

@@ -1,10 +1,18 @@
 import type { RelPath } from '../../core/rel-path.ts'
 import type { Seen } from '../../core/seen.ts'
 import { PathError } from '../../errors.ts'
-import type { Capabilities, DirectoryListing, OpenFile, ReadableBackend, RootSeen, ScanRequest } from '../../ports/storage-backend.ts'
+import type {
+  Capabilities,
+  DirectoryListing,
+  OpenFile,
+  ReadableBackend,
+  RootSeen,
+  ScanRequest,
+  Shown,
+} from '../../ports/storage-backend.ts'
 import type { TemporaryNames } from '../local/temporary-names.ts'
 import type { MemoryDisk } from './memory-disk.ts'
-import type { MemoryFile } from './memory-node.ts'
+import type { MemoryFile, MemoryLink } from './memory-node.ts'
 import { scanMemory } from './scan-memory.ts'
 
 /** A disk in memory that can be looked at and not changed. */
@@ -13,6 +21,7 @@ export class MemoryReadable implements ReadableBackend {
   readonly capabilities: Capabilities
   protected readonly disk: MemoryDisk
   protected readonly names: TemporaryNames
+  protected shown: Shown = { links: 'skipped' }
 
   constructor(disk: MemoryDisk, names: TemporaryNames) {
     const { mtimes, ownRevision, granuleMs, caseInsensitive } = disk.options
@@ -25,7 +34,12 @@ export class MemoryReadable implements ReadableBackend {
       granuleMs,
       caseInsensitive,
       maxNameBytes: 255,
+      links: true,
     }
+  }
+
+  show(shown: Shown): void {
+    this.shown = shown
   }
 
   async root(): Promise<RootSeen> {
@@ -33,33 +47,38 @@ export class MemoryReadable implements ReadableBackend {
   }
 
   scan(request: ScanRequest): AsyncIterable<readonly DirectoryListing[]> {
-    return scanMemory(this.disk, request, (name) => this.names.isOwn(name))
+    return scanMemory(this.disk, request, this.shown, (name) => this.names.isOwn(name))
   }
 
   async look(path: RelPath): Promise<Seen> {
-    return this.disk.seen(this.disk.find(path))
+    return this.seenAt(path)
   }
 
   async open(path: RelPath): Promise<OpenFile | null> {
     const node = this.disk.find(path)
     if (node === 'not readable') throw new PathError('EACCES', 'permission denied')
-    if (typeof node !== 'object' || node.kind !== 'file') return null
+    if (typeof node !== 'object' || (node.kind !== 'file' && (node.kind !== 'symlink' || this.shown.links !== 'synced'))) return null
     const isStillThere = () => this.disk.find(path) === node
     return new MemoryOpenFile(this.disk, node, isStillThere)
   }
 
   async close(): Promise<void> {}
+
+  /** `isOwn`: this program has just written it. */
+  protected seenAt(path: RelPath, isOwn = false): Seen {
+    return this.disk.seen(this.disk.find(path), this.shown, isOwn)
+  }
 }
 
 class MemoryOpenFile implements OpenFile {
   readonly seen
   readonly executable: boolean
-  readonly #file: MemoryFile
+  readonly #file: MemoryFile | MemoryLink
   readonly #changes: number
   readonly #isStillThere: () => boolean
   #at = 0
 
-  constructor(disk: MemoryDisk, file: MemoryFile, isStillThere: () => boolean) {
+  constructor(disk: MemoryDisk, file: MemoryFile | MemoryLink, isStillThere: () => boolean) {
     this.#file = file
     this.#changes = file.changes
     this.#isStillThere = isStillThere

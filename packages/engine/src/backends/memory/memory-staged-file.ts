@@ -4,23 +4,30 @@ import { PathError } from '../../errors.ts'
 import type { RunGuard } from '../../ports/run-guard.ts'
 import type { Changed, StagedContent, StagedFile } from '../../ports/storage-backend.ts'
 import type { MemoryDisk } from './memory-disk.ts'
-import type { MemoryFile } from './memory-node.ts'
+import type { MemoryFile, MemoryLink } from './memory-node.ts'
+
+interface Place {
+  readonly path: RelPath
+  readonly temporary: RelPath
+  /** What is at the final name now. */
+  look(): Seen
+}
 
 export class MemoryStagedFile implements StagedFile {
   readonly #disk: MemoryDisk
   readonly #guard: RunGuard
-  readonly #place: { readonly path: RelPath; readonly temporary: RelPath }
+  readonly #place: Place
   readonly #content: StagedContent
-  readonly #file: MemoryFile
+  readonly #file: MemoryFile | MemoryLink
   #isOpen = true
 
-  constructor(disk: MemoryDisk, guard: RunGuard, place: { path: RelPath; temporary: RelPath }, content: StagedContent) {
+  constructor(disk: MemoryDisk, guard: RunGuard, place: Place, content: StagedContent) {
     this.#disk = disk
     this.#guard = guard
     this.#place = place
     this.#content = content
     this.#guard.assertMayWrite()
-    this.#file = disk.newFile(new Uint8Array(0))
+    this.#file = content.form === 'link' ? disk.newLink(new Uint8Array(0)) : disk.newFile(new Uint8Array(0))
     disk.put(place.temporary, this.#file)
   }
 
@@ -38,7 +45,7 @@ export class MemoryStagedFile implements StagedFile {
       throw new PathError('EIO', `only ${this.#file.bytes.length} of ${this.#content.size} bytes arrived`)
     }
     const target = this.#disk.find(this.#place.path)
-    const found = this.#disk.seen(target)
+    const found = this.#place.look()
     if (!isStill(expected, found)) return { done: false, found }
     this.#guard.assertMayWrite()
     this.#file.executable = typeof target === 'object' && target.kind === 'file' ? target.executable : this.#content.executable

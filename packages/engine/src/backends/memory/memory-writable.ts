@@ -20,11 +20,12 @@ export class MemoryWritable extends MemoryReadable implements WritableBackend {
 
   async stage(path: RelPath, content: StagedContent): Promise<StagedFile> {
     this.disk.refuseBadName(path)
-    return new MemoryStagedFile(this.disk, this.#guard, { path, temporary: joinPath(parentOf(path), this.names.next()) }, content)
+    const place = { path, temporary: joinPath(parentOf(path), this.names.next()), look: () => this.seenAt(path) }
+    return new MemoryStagedFile(this.disk, this.#guard, place, content)
   }
 
   async makeFolder(path: RelPath): Promise<Changed<Seen>> {
-    const found = this.disk.seen(this.disk.find(path))
+    const found = this.seenAt(path)
     if (found.kind === 'directory') return { done: true, seen: directory }
     if (found.kind !== 'absent') return { done: false, found }
     this.disk.folder(parentOf(path))
@@ -34,28 +35,28 @@ export class MemoryWritable extends MemoryReadable implements WritableBackend {
   }
 
   async move(from: RelPath, expected: Seen, to: RelPath): Promise<Changed<Seen>> {
-    const found = this.disk.seen(this.disk.find(from))
+    const found = this.seenAt(from)
     if (!isStill(expected, found)) return { done: false, found }
-    const taken = this.disk.seen(this.disk.find(to))
+    const taken = this.seenAt(to)
     if (taken.kind !== 'absent') return { done: false, found: taken }
     this.disk.folder(parentOf(to))
     this.#guard.assertMayWrite()
     this.disk.rename(from, to)
-    return { done: true, seen: this.disk.seen(this.disk.find(to), true) }
+    return { done: true, seen: this.seenAt(to, true) }
   }
 
   async setMtime(path: RelPath, expected: FileSeen, mtimeNs: bigint): Promise<Changed<FileSeen>> {
     if (this.capabilities.mtimePrecisionNs === null) throw new PathError('ENOTSUP', 'modification times can not be set here')
-    const found = this.disk.seen(this.disk.find(path))
+    const found = this.seenAt(path)
     if (!isStill(expected, found)) return { done: false, found }
-    const file = this.disk.file(path)
+    const file = this.disk.content(path)
     this.#guard.assertMayWrite()
     this.disk.stamp(file, mtimeNs)
     return { done: true, seen: this.disk.seenFile(file, true) }
   }
 
   async removeFile(path: RelPath, expected: Seen): Promise<Changed<Seen>> {
-    const found = this.disk.seen(this.disk.find(path))
+    const found = this.seenAt(path)
     if (!isStill(expected, found)) return { done: false, found }
     this.#guard.assertMayWrite()
     this.disk.remove(path)
@@ -65,7 +66,8 @@ export class MemoryWritable extends MemoryReadable implements WritableBackend {
   async removeFolder(path: RelPath): Promise<Changed<Seen>> {
     const node = this.disk.find(path)
     if (node === 'absent') return { done: true, seen: absent }
-    if (typeof node !== 'object' || node.kind !== 'directory' || node.entries.size > 0) return { done: false, found: this.disk.seen(node) }
+    if (typeof node !== 'object' || node.kind !== 'directory' || node.entries.size > 0)
+      return { done: false, found: this.disk.seen(node, this.shown) }
     this.#guard.assertMayWrite()
     this.disk.remove(path)
     return { done: true, seen: absent }
@@ -75,7 +77,8 @@ export class MemoryWritable extends MemoryReadable implements WritableBackend {
     for (const name of names) {
       if (!this.names.isOwn(name)) throw new Error(`${name} is not a temporary file of this pair`)
       const path = joinPath(folder, nameOf(name))
-      if (this.disk.seen(this.disk.find(path)).kind !== 'file') continue
+      const node = this.disk.find(path)
+      if (typeof node !== 'object' || (node.kind !== 'file' && node.kind !== 'symlink')) continue
       this.#guard.assertMayWrite()
       this.disk.remove(path)
     }

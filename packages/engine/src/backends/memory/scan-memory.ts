@@ -2,9 +2,9 @@ import { PageWriter } from '../../core/page.ts'
 import { isKeying, keyOf } from '../../core/path-key.ts'
 import { comparePaths, isSafeName, joinPath, type RelPath } from '../../core/rel-path.ts'
 import { type CompiledScope, compileScope, temporaryPrefix } from '../../core/scope.ts'
-import type { ApartEntry, DirectoryListing, ScanRequest } from '../../ports/storage-backend.ts'
+import type { ApartEntry, DirectoryListing, ScanRequest, Shown } from '../../ports/storage-backend.ts'
 import type { MemoryDisk } from './memory-disk.ts'
-import type { MemoryNode } from './memory-node.ts'
+import type { MemoryFile, MemoryLink, MemoryNode } from './memory-node.ts'
 
 /** Small on purpose, so that readers meet the ends of batches. */
 const batchFolders = 2
@@ -13,6 +13,7 @@ const batchFolders = 2
 export async function* scanMemory(
   disk: MemoryDisk,
   request: ScanRequest,
+  shown: Shown,
   isOwnTemporary: (name: string) => boolean,
 ): AsyncGenerator<readonly DirectoryListing[]> {
   const scope = compileScope(request.scope)
@@ -21,7 +22,7 @@ export async function* scanMemory(
   let batch: DirectoryListing[] = []
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
     request.signal?.throwIfAborted()
-    const { listing, folders } = await listFolder(disk, path, scope, isOwnTemporary)
+    const { listing, folders } = await listFolder(disk, path, scope, shown, isOwnTemporary)
     const visited = folders.map((name) => ({ name, key: keyOf(name, keying) }))
     visited.sort((a, b) => comparePaths(a.key, b.key) || comparePaths(a.name, b.name))
     for (const { name } of visited.reverse()) waiting.push(joinPath(path, name))
@@ -32,7 +33,7 @@ export async function* scanMemory(
   yield batch
 }
 
-async function listFolder(disk: MemoryDisk, path: RelPath, scope: CompiledScope, isOwnTemporary: (name: string) => boolean) {
+async function listFolder(disk: MemoryDisk, path: RelPath, scope: CompiledScope, shown: Shown, isOwnTemporary: (name: string) => boolean) {
   const page = new PageWriter()
   const apart: ApartEntry[] = []
   const leftovers: string[] = []
@@ -43,21 +44,18 @@ async function listFolder(disk: MemoryDisk, path: RelPath, scope: CompiledScope,
     return { listing: { path, entries: new Uint8Array(0), files: 0, apart, leftovers, problem }, folders }
   }
   // A stamp that another write could still hide behind is waited out, so that the same tree gives the same listing.
-  const isYoung = () => [...folder.entries.values()].some(({ node }) => node.kind === 'file' && disk.isYoung(node))
+  const isYoung = () => [...folder.entries.values()].some(({ node }) => isContent(node, shown) && disk.isYoung(node))
   if (isYoung()) await disk.options.clock.sleep(disk.options.granuleMs)
   for (const { name, node } of [...folder.entries.values()].sort((a, b) => comparePaths(a.name, b.name))) {
     if (!isSafeName(name)) apart.push({ name, seen: { kind: 'unsupported' }, why: 'the name can not be used' })
     else if (isOwnTemporary(name)) leftovers.push(name)
     else {
-      const reason = whyApart(joinPath(path, name), name, node, scope)
+      const reason = whyApart(joinPath(path, name), name, node, scope, shown)
       if (reason !== null) apart.push({ name, ...reason })
       else if (node.kind === 'directory') {
         page.putDirectory(name)
         folders.push(name)
-      } else if (node.kind === 'file') {
-        const { size, mtimeNs, revision } = disk.seenFile(node)
-        page.putFile(name, size, mtimeNs, revision)
-      }
+      } else if (isContent(node, shown)) page.put({ name, seen: disk.seenFile(node) })
     }
   }
   const { entries, files } = page.take()
@@ -65,7 +63,7 @@ async function listFolder(disk: MemoryDisk, path: RelPath, scope: CompiledScope,
 }
 
 /** Null for a file or folder that takes part. A folder that can't be entered is one all the same: its own listing says so. */
-function whyApart(path: RelPath, name: string, node: MemoryNode, scope: CompiledScope): Omit<ApartEntry, 'name'> | null {
+function whyApart(path: RelPath, name: string, node: MemoryNode, scope: CompiledScope, shown: Shown): Omit<ApartEntry, 'name'> | null {
   const isInScope = node.kind === 'directory' ? scope.hasFolder(path) : scope.hasFile(path)
   if (!isInScope || name.startsWith(temporaryPrefix)) return { seen: { kind: 'excluded' }, why: null }
   switch (node.kind) {
@@ -74,8 +72,13 @@ function whyApart(path: RelPath, name: string, node: MemoryNode, scope: Compiled
     case 'directory':
       return null
     case 'symlink':
+      if (shown.links === 'synced') return null
       return { seen: { kind: 'symlink' }, why: 'links are skipped' }
     case 'unsupported':
       return { seen: { kind: 'unsupported' }, why: 'not a file, folder or link' }
   }
+}
+
+function isContent(node: MemoryNode, { links }: Shown): node is MemoryFile | MemoryLink {
+  return node.kind === 'file' || (node.kind === 'symlink' && links === 'synced')
 }
