@@ -1,18 +1,21 @@
 import type { GateCode, PreparedPlan, RunReport, SyncErrorCode } from '@pairwise/engine'
 
 /**
- * What scripts test for; the same classes as rclone's. `again` may simply be run again, `critical` needs a look, and
- * mostly a resync; `usage` is a mistake in the command itself.
+ * What scripts test for; the same classes as rclone's. `again` may simply be run again, `critical` needs a look. `blocking` is
+ * critical too, and every later run waits for a resync, unless `--resilient` lets it go on. `idle` is for
+ * `--error-on-no-transfer`, `usage` a mistake in the command itself.
  */
-export const exitCodes = { done: 0, again: 1, critical: 2, usage: 64, interrupted: 130 } as const
+export const exitCodes = { done: 0, again: 1, critical: 2, blocking: 2, idle: 9, usage: 64, interrupted: 130 } as const
+
+export type ExitClass = keyof typeof exitCodes
 
 const gateClass = {
   'root-missing': 'critical',
-  'side-emptied': 'critical',
+  'side-emptied': 'blocking',
   'all-changed': 'again',
   'too-many-deletes': 'again',
   'listing-incomplete': 'again',
-} as const satisfies Record<GateCode, 'again' | 'critical'>
+} as const satisfies Record<GateCode, ExitClass>
 
 const errorClass = {
   cancelled: 'interrupted',
@@ -26,21 +29,22 @@ const errorClass = {
   'root-missing': 'critical',
   'root-not-a-folder': 'critical',
   'root-unreadable': 'critical',
-  'paths-overlap': 'critical',
+  'paths-overlap': 'blocking',
   'filters-invalid': 'usage',
-  'filters-changed': 'critical',
+  'filters-changed': 'blocking',
   'lock-held': 'again',
   'backend-failed': 'again',
-} as const satisfies Record<SyncErrorCode, keyof typeof exitCodes>
+} as const satisfies Record<SyncErrorCode, ExitClass>
 
 /** Of a run or of a dry run, which fails as the run would. */
-export function exitCodeOf(outcome: RunReport | PreparedPlan): number {
+export function exitClassOf(outcome: RunReport | PreparedPlan): ExitClass {
   const stops = outcome.gates.filter((gate) => gate.kind === 'stop').map((gate) => gateClass[gate.code])
-  if (stops.includes('critical')) return exitCodes.critical
+  if (stops.includes('blocking')) return 'blocking'
+  if (stops.includes('critical')) return 'critical'
   const isPartial = 'result' in outcome && outcome.result === 'partial'
-  return stops.length > 0 || isPartial || outcome.totals.unreadable > 0 ? exitCodes.again : exitCodes.done
+  return stops.length > 0 || isPartial || outcome.totals.unreadable > 0 ? 'again' : 'done'
 }
 
-export function exitCodeOfError(code: SyncErrorCode): number {
-  return exitCodes[errorClass[code]]
+export function exitClassOfError(code: SyncErrorCode): ExitClass {
+  return errorClass[code]
 }

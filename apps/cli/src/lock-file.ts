@@ -1,45 +1,78 @@
-import { linkSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
-import { hostname } from 'node:os'
-import { SyncError } from '@pairwise/engine'
+import { linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
+import { type RunGuard, SyncError } from '@pairwise/engine'
+import { isHeld, type LockOwner, ownLock, parseOwner } from './lock-owner.ts'
+import { every } from './timer.ts'
 
-interface Owner {
-  readonly host: string
-  readonly boot: string
-  readonly pid: number
-  /** The process's start in clock ticks since boot: a process id alone is soon given to another process. */
-  readonly started: string
-  readonly since: string
+/** A lock that ends is renewed this long before its end. */
+const renewalMarginMs = 60_000
+/** Writing stops this long before the lock ends: a call under way, or another clock, must not reach past it. */
+const writeMarginMs = 10_000
+
+export interface Lock extends RunGuard {
+  /** Lets go, if the lock is still ours. */
+  release(): void
 }
 
 /**
- * One run of a pair at a time. A lock whose process is gone, on this host, is taken over at once; any other holds until
- * its owner lets go. Returns the function that lets go. Throws `lock-held`.
+ * One run of a pair at a time. A lock whose process is gone, on this host, is taken over at once; one that says when it ends,
+ * after that; any other holds until its owner lets go. With `maxLockMs` this lock ends after so long, and is renewed as long
+ * as the process lives. Throws `lock-held`.
  */
-export function takeLock(path: string): () => void {
-  const own = ownerText()
+export function takeLock(path: string, maxLockMs: number | null): Lock {
+  const since = new Date()
+  const text = (from: number) => JSON.stringify(ownLock(since, maxLockMs === null ? null : new Date(from + maxLockMs)))
+  const own = text(since.getTime())
   for (let attempt = 0; attempt < 3; attempt++) {
-    if (createWhole(path, own)) return () => remove(path)
+    if (createWhole(path, own)) return heldLock(path, own, maxLockMs, text)
     const found = read(path)
     if (found === null) continue
     const owner = parseOwner(found)
-    if (owner === null || isAlive(owner)) throw heldBy(path, owner)
-    if (takeOver(path, found, own)) return () => remove(path)
+    if (owner === null || isHeld(owner, Date.now())) throw heldBy(path, owner)
+    if (takeOver(path, found, own)) return heldLock(path, own, maxLockMs, text)
   }
   throw heldBy(path, null)
 }
 
-function heldBy(path: string, owner: Owner | null): SyncError {
+/** Both clocks are asked: the wall clock is what others compare with, the other one goes on while that is set back. */
+function heldLock(path: string, first: string, maxLockMs: number | null, text: (from: number) => string): Lock {
+  let own = first
+  let until = maxLockMs === null ? null : endAfter(maxLockMs)
+  const hasEnded = () => until !== null && (Date.now() >= until.wall || performance.now() >= until.monotonic)
+  const renew = () => {
+    if (maxLockMs === null || hasEnded() || read(path) !== own) return
+    const next = text(Date.now())
+    const end = endAfter(maxLockMs)
+    replaceWhole(path, next)
+    ;[own, until] = [next, end]
+  }
+  const timer = maxLockMs === null ? undefined : every(maxLockMs - renewalMarginMs, renew)
+  return {
+    assertMayWrite: () => {
+      if (hasEnded()) throw new SyncError('lease-lost', `this run’s lock ${path} ended before it could be renewed`)
+    },
+    release: () => {
+      clearInterval(timer)
+      if (read(path) === own) remove(path)
+    },
+  }
+}
+
+function endAfter(maxLockMs: number): { readonly wall: number; readonly monotonic: number } {
+  const ms = maxLockMs - writeMarginMs
+  return { wall: Date.now() + ms, monotonic: performance.now() + ms }
+}
+
+function heldBy(path: string, owner: LockOwner | null): SyncError {
   const who =
     owner === null
       ? 'another run of this pair is active'
-      : `another run of this pair is active since ${owner.since} (process ${owner.pid} on ${owner.host})`
+      : `another run of this pair is active since ${owner.since} (process ${owner.pid} on ${owner.host}${owner.expires === null ? '' : `, until ${owner.expires} unless renewed`})`
   return new SyncError('lock-held', `${who}; its lock is ${path}`)
 }
 
 /** The file appears with all its content or not at all, and only if there was none. */
 function createWhole(path: string, text: string): boolean {
-  const draft = `${path}.${process.pid}.new`
-  writeFileSync(draft, text, { mode: 0o600 })
+  const draft = writeDraft(path, text)
   try {
     linkSync(draft, path)
     return true
@@ -51,12 +84,22 @@ function createWhole(path: string, text: string): boolean {
   }
 }
 
-/** Only who holds the claim may remove a dead owner's lock, so nobody removes one that was taken over a moment ago. */
+function replaceWhole(path: string, text: string): void {
+  renameSync(writeDraft(path, text), path)
+}
+
+function writeDraft(path: string, text: string): string {
+  const draft = `${path}.${process.pid}.new`
+  writeFileSync(draft, text, { mode: 0o600 })
+  return draft
+}
+
+/** Only who holds the claim may remove a lock that is no longer held, so nobody removes one that was taken over a moment ago. */
 function takeOver(path: string, dead: string, own: string): boolean {
   const claim = `${path}.claim`
   if (!createWhole(claim, own)) {
     const claimant = parseOwner(read(claim) ?? '')
-    if (claimant !== null && !isAlive(claimant)) remove(claim)
+    if (claimant !== null && !isHeld(claimant, Date.now())) remove(claim)
     return false
   }
   try {
@@ -68,17 +111,6 @@ function takeOver(path: string, dead: string, own: string): boolean {
   }
 }
 
-function ownerText(): string {
-  const owner: Owner = {
-    host: hostname(),
-    boot: bootId(),
-    pid: process.pid,
-    started: startOf(process.pid) ?? '',
-    since: new Date().toISOString(),
-  }
-  return JSON.stringify(owner)
-}
-
 function read(path: string): string | null {
   try {
     return readFileSync(path, 'utf8')
@@ -86,37 +118,6 @@ function read(path: string): string | null {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
     throw error
   }
-}
-
-/** Null for what this program did not write: nobody can tell whether its owner lives. */
-function parseOwner(text: string): Owner | null {
-  try {
-    const { host, boot, pid, started, since } = JSON.parse(text) as Owner
-    return typeof pid === 'number' && [host, boot, started, since].every((part) => typeof part === 'string')
-      ? { host, boot, pid, started, since }
-      : null
-  } catch {
-    return null
-  }
-}
-
-function isAlive({ host, boot, pid, started }: Owner): boolean {
-  if (host !== hostname()) return true
-  return boot === bootId() && startOf(pid) === started
-}
-
-/** Field 22 of /proc/PID/stat; the command in field 2 may hold spaces and brackets. Null when there is no such process. */
-function startOf(pid: number): string | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null
-  } catch {
-    return null
-  }
-}
-
-function bootId(): string {
-  return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
 }
 
 function remove(path: string): void {

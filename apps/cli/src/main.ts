@@ -6,13 +6,14 @@ const program = new Command('pairwise')
   .description('Two-way file sync that people trust with data they can’t lose.')
   .version('0.1.0', '-V, --version', 'show the version')
   .helpOption('-h, --help', 'show this help')
+  .helpCommand(false)
   .showHelpAfterError('(see pairwise --help)')
+  .enablePositionalOptions()
   .exitOverride()
 
 addBisync(program, (code) => {
   process.exitCode = code
 })
-for (const command of program.commands) command.exitOverride().showHelpAfterError('(see pairwise bisync --help)')
 
 try {
   await program.parseAsync()

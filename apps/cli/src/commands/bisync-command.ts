@@ -1,43 +1,52 @@
-import { type Command, InvalidArgumentError } from 'commander'
-import { defaultWorkFolder } from '../config.ts'
-import { type BisyncOptions, bisync } from './bisync.ts'
+import type { Command } from 'commander'
+import { defaultWorkFolder, flagVariables } from '../config.ts'
+import { exitCodes } from '../exit-code.ts'
+import { bisyncSettings } from '../flags/bisync-settings.ts'
+import { type ParsedArguments, parseArguments } from '../flags/parse-flags.ts'
+import { UsageError } from '../flags/usage-error.ts'
+import { refuseRemote } from '../local-folder.ts'
+import { bisync } from './bisync.ts'
+import { bisyncHelp } from './bisync-help.ts'
 
-/** `bisync`, with rclone's names for its flags. */
+/** `bisync` reads its own arguments: they are rclone's, and follow other rules than those of the program itself. */
 export function addBisync(program: Command, finish: (code: number) => void): void {
   program
     .command('bisync')
     .description('Keep two folders the same, in both directions.')
-    .argument('<path1>', 'one folder')
-    .argument('<path2>', 'the other folder')
-    .option('-1, --resync', 'rebuild the baseline: copy what only one side has, path1 wins where they differ, delete nothing')
-    .option('-n, --dry-run', 'show what would happen and change nothing', false)
-    .option('--workdir <dir>', 'where the state of pairs is kept', defaultWorkFolder())
-    .option('--max-delete <percent>', 'stop when more than this share of the files of a side was deleted', percentage, 50)
-    .option('--force', 'go on even if too many files were deleted, or all were changed', false)
-    .option('--filters-file <file>', 'which files take part: rules in rclone’s syntax')
-    .option('-v, --verbose', 'tell more; twice: everything', (_, count: number) => count + 1, 0)
-    .option('--json', 'tell everything as JSON, one object a line', false)
-    .addHelpText('after', help)
-    .action(async (path1: string, path2: string, given: Given) => {
-      finish(await bisync(path1, path2, { ...given, verbosity: given.verbose, filtersFile: given.filtersFile }))
-    })
+    .usage('<path1> <path2> [flags]')
+    .argument('[arguments...]')
+    .helpOption(false)
+    .allowUnknownOption()
+    .passThroughOptions()
+    .action(async (args: string[]) => finish(await runBisync(args)))
 }
 
-type Given = Omit<BisyncOptions, 'verbosity' | 'filtersFile'> & { readonly verbose: number; readonly filtersFile?: string }
+async function runBisync(args: readonly string[]): Promise<number> {
+  try {
+    const parsed = parseArguments(args, flagVariables())
+    if (parsed.wantsHelp) {
+      process.stdout.write(bisyncHelp)
+      return exitCodes.done
+    }
+    const [path1, path2] = foldersOf(parsed)
+    const settings = bisyncSettings(parsed.flags, { at: new Date(), cwd: process.cwd() }, defaultWorkFolder())
+    return await bisync(path1, path2, settings, parsed.flags)
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    process.stderr.write(`pairwise bisync: ${error.message}\n(see pairwise bisync --help)\n`)
+    return exitCodes.usage
+  }
+}
 
-const help = `
-The first run of a pair needs --resync. Later runs copy, move and delete what changed on either side.
-When both sides changed a file, both versions stay, as NAME.conflict1 and NAME.conflict2.
-
-Exit codes: 0 done · 1 stopped or partly done, run it again · 2 critical, look into it, then --resync · 64 wrong usage
-
-Examples:
-  pairwise bisync /home/ann/photos /mnt/nas/photos --resync
-  pairwise bisync /home/ann/photos /mnt/nas/photos --dry-run -v
-  pairwise bisync /home/ann/photos /mnt/nas/photos --max-delete 10`
-
-function percentage(text: string): number {
-  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN
-  if (!(value >= 0 && value <= 100)) throw new InvalidArgumentError('Give a whole number from 0 to 100: a share of the files, in percent.')
-  return value
+function foldersOf({ positionals }: ParsedArguments): readonly [string, string] {
+  const [path1, path2, ...more] = positionals
+  if (path1 === undefined || path2 === undefined) {
+    throw new UsageError(`give two folders: pairwise bisync PATH1 PATH2 (there ${path1 === undefined ? 'is none' : `is only "${path1}"`})`)
+  }
+  if (more.length > 0) throw new UsageError(`give two folders; ${more.map((path) => `"${path}"`).join(', ')} is more than that`)
+  for (const path of [path1, path2]) {
+    if (path === '') throw new UsageError('a folder’s name is empty; give two folders: pairwise bisync PATH1 PATH2')
+    refuseRemote(path)
+  }
+  return [path1, path2]
 }

@@ -1,8 +1,7 @@
 import {
   createSqlitePlanStore,
   createSqliteStateStore,
-  defaultPolicy,
-  type FilterRules,
+  formatGate,
   noFilters,
   openLocalReadable,
   openLocalWritable,
@@ -12,81 +11,104 @@ import {
   perSide,
   previewSync,
   type ReadableBackend,
+  type RunGuard,
   type RunReport,
   refuseOverlap,
   runSync,
+  type Scope,
   type StateStore,
   SyncError,
   type SyncEvent,
   type SyncPolicy,
   systemClock,
 } from '@pairwise/engine'
-import { exitCodeOf, exitCodeOfError } from '../exit-code.ts'
+import { type ExitClass, exitClassOf, exitClassOfError, exitCodes } from '../exit-code.ts'
 import { readFiltersFile } from '../filters-file.ts'
-import { takeLock } from '../lock-file.ts'
+import type { BisyncSettings } from '../flags/bisync-settings.ts'
+import type { ParsedFlags } from '../flags/parse-flags.ts'
+import { type Lock, takeLock } from '../lock-file.ts'
 import { createOutput, type Output } from '../output.ts'
 import { type StateFiles, stateFilesOf } from '../state-files.ts'
 import { listenForStop } from '../stop-signals.ts'
 import { summarise } from '../summary.ts'
 
-export interface BisyncOptions {
-  readonly resync: boolean
-  readonly dryRun: boolean
-  readonly workdir: string
-  readonly maxDelete: number
-  readonly force: boolean
-  readonly filtersFile: string | undefined
-  readonly verbosity: number
-  readonly json: boolean
-}
-
 /** Syncs two local folders without a server. Returns the exit code; what went wrong has been told. */
-export async function bisync(path1: string, path2: string, options: BisyncOptions): Promise<number> {
-  const output = createOutput({ json: options.json, verbosity: options.verbosity, names: { path1, path2 } }, process.stdout, process.stderr)
+export async function bisync(path1: string, path2: string, settings: BisyncSettings, flags: ParsedFlags): Promise<number> {
+  const output = createOutput(settings.output, { path1, path2 }, process.stdout, process.stderr)
   try {
-    const files = stateFilesOf(path1, path2, options.workdir)
-    const release = options.dryRun ? () => {} : takeLock(files.lock)
-    try {
-      return await runWithState(files, options, output)
-    } finally {
-      release()
-    }
+    if (flags.idle.length > 0) output.say('notice', idleText(flags.idle))
+    return codeOf(await runLocked(stateFilesOf(path1, path2, settings.workFolder), settings, flags, output), settings)
   } catch (error) {
     if (!(error instanceof SyncError)) throw error
     output.say('error', withAdvice(error))
-    return exitCodeOfError(error.code)
+    return codeOf(exitClassOfError(error.code), settings)
+  } finally {
+    output.close()
   }
 }
 
-/** What was critical blocks every later run until a resync, as rclone does; a dry run never sets or clears that. */
-async function runWithState(files: StateFiles, options: BisyncOptions, output: Output): Promise<number> {
+function idleText(idle: ParsedFlags['idle']): string {
+  return `No effect here: ${idle.map(([named, why]) => `${named} (${why})`).join(', ')}`
+}
+
+function codeOf(ending: ExitClass, { criticalExitCode }: BisyncSettings): number {
+  if ((ending === 'critical' || ending === 'blocking') && criticalExitCode !== null) return criticalExitCode
+  return exitCodes[ending]
+}
+
+/** A dry run takes no lock: it saves nothing and must not be in a run's way. */
+async function runLocked(files: StateFiles, settings: BisyncSettings, flags: ParsedFlags, output: Output): Promise<ExitClass> {
+  const lock = settings.dryRun ? null : takeLock(files.lock, settings.maxLockMs)
+  try {
+    return await runWithState(files, settings, flags, output, lock)
+  } finally {
+    lock?.release()
+  }
+}
+
+/** What blocks later runs is written down beside the baseline; a dry run never sets or clears that. */
+async function runWithState(
+  files: StateFiles,
+  settings: BisyncSettings,
+  flags: ParsedFlags,
+  output: Output,
+  lock: Lock | null,
+): Promise<ExitClass> {
   const state = createSqliteStateStore(files.database, files.pair)
-  const block = async (why: string) => {
-    if (!options.dryRun && !options.resync) await blockLaterRuns(state, why)
+  const block = async (ending: ExitClass, why: string) => {
+    if (ending === 'blocking' && !settings.dryRun && !settings.isResilient) await blockLaterRuns(state, why)
   }
   try {
     refuseOverlap(files.path1, files.path2)
-    const policy = policyOf(options, options.filtersFile === undefined ? noFilters : readFiltersFile(options.filtersFile, options))
-    const result = options.dryRun ? await preview(files, state, policy, output) : await run(files, state, policy, output)
-    if (result.gates.some((gate) => gate.code === 'side-emptied')) await block('an earlier run found a side without files')
+    const policy = { ...settings.policy, scope: scopeOf(flags, settings) }
+    const result = lock === null ? await preview(files, state, policy, output) : await run(files, state, policy, output, lock)
+    const ending = exitClassOf(result)
+    await block(ending, `an earlier run stopped: ${stopText(result)}`)
     output.report(result, summarise(result))
-    return exitCodeOf(result)
+    return ending === 'done' && settings.failsWithoutTransfer && !hasTransferred(result) ? 'idle' : ending
   } catch (error) {
-    if (error instanceof SyncError && (error.code === 'filters-changed' || error.code === 'paths-overlap')) await block(error.message)
+    if (error instanceof SyncError) await block(exitClassOfError(error.code), error.message)
     throw error
   } finally {
     await state.close()
   }
 }
 
-function policyOf(options: BisyncOptions, filters: FilterRules): SyncPolicy {
-  return {
-    ...defaultPolicy,
-    scope: { filters },
-    resync: options.resync ? 'path1' : null,
-    deletions: { onTrip: 'abort', percent: options.maxDelete },
-    force: options.force,
-  }
+function scopeOf(flags: ParsedFlags, { policy, dryRun }: BisyncSettings): Scope {
+  const other = flags.filters.find(({ flag }) => flag !== 'filters-file')
+  if (other !== undefined) throw new SyncError('filters-invalid', `--${other.flag} is not there yet`)
+  const file = flags.value('filters-file')
+  return { filters: file === undefined ? noFilters : readFiltersFile(file, { resync: policy.resync !== null, dryRun }) }
+}
+
+function stopText({ gates }: RunReport | PreparedPlan): string {
+  const stops = gates.filter(({ kind }) => kind === 'stop')
+  return stops.map((gate) => formatGate(gate, { path1: 'path1', path2: 'path2' })).join(' ')
+}
+
+function hasTransferred(result: RunReport | PreparedPlan): boolean {
+  const { path1, path2 } = result.totals.counts
+  return path1.new + path1.changed + path2.new + path2.changed > 0
 }
 
 async function preview(files: StateFiles, state: StateStore, policy: SyncPolicy, output: Output): Promise<PreparedPlan> {
@@ -97,12 +119,22 @@ async function preview(files: StateFiles, state: StateStore, policy: SyncPolicy,
   ).finally(stop.dispose)
 }
 
-async function run(files: StateFiles, state: StateStore, policy: SyncPolicy, output: Output): Promise<RunReport> {
+async function run(files: StateFiles, state: StateStore, policy: SyncPolicy, output: Output, lock: Lock): Promise<RunReport> {
   const stop = listenForStop(() => output.say('notice', 'Stopping: finishing what was started. Press Ctrl-C again to stop at once.'))
-  const backends = perSide((side) => openLocalWritable(files[side], files.pair, stop.guard))
+  const guard = both(stop.guard, lock)
+  const backends = perSide((side) => openLocalWritable(files[side], files.pair, guard))
   return withPlan(files, backends, output, (plan) =>
-    runSync({ backends, state, plan, policy, clock: systemClock, signal: stop.signal, guard: stop.guard }),
+    runSync({ backends, state, plan, policy, clock: systemClock, signal: stop.signal, guard }),
   ).finally(stop.dispose)
+}
+
+function both(one: RunGuard, two: RunGuard): RunGuard {
+  return {
+    assertMayWrite: () => {
+      one.assertMayWrite()
+      two.assertMayWrite()
+    },
+  }
 }
 
 /** Gives a run its plan store, tells its events, and closes what it used. */
