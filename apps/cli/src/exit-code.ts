@@ -26,6 +26,7 @@ const errorClass = {
   'state-missing': 'critical',
   'state-blocked': 'critical',
   'plan-changed': 'again',
+  'plan-damaged': 'usage',
   'root-missing': 'critical',
   'root-not-a-folder': 'critical',
   'root-unreadable': 'critical',

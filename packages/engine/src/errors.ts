@@ -8,6 +8,7 @@ export type SyncErrorCode =
   | 'state-missing'
   | 'state-blocked'
   | 'plan-changed'
+  | 'plan-damaged'
   | 'root-missing'
   | 'root-not-a-folder'
   | 'root-unreadable'

@@ -93,7 +93,10 @@ export class RunExecution {
     try {
       if (task.kind === 'sync') return await followEvents(runSync(request), hear)
       const { fingerprint, baselineVersion } = task.plan
-      return await followEvents(applyPlan({ ...request, digest: fingerprint ?? '', baselineVersion: baselineVersion ?? 0 }), hear)
+      return await followEvents(
+        applyPlan({ ...request, digest: fingerprint ?? '', baselineVersion: baselineVersion ?? 0, onChange: 'refuse' }),
+        hear,
+      )
     } finally {
       await Promise.all([backends.path1.close(), backends.path2.close()])
     }

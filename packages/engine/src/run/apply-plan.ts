@@ -21,16 +21,18 @@ export interface ApplyRequest extends SyncRequest {
   readonly digest: string
   /** The version of the baseline the plan was made from; 0 when there was none. */
   readonly baselineVersion: number
+  /**
+   * What to do when a path of the plan is not any more as the plan saw it. `refuse` looks at all of them first and does nothing
+   * when one has changed; `set-aside` leaves out just those, each looked at right before its turn, and does the rest.
+   */
+  readonly onChange: 'refuse' | 'set-aside'
 }
 
 /** At most this many changed paths are named when a plan is refused. */
 const namedChanges = 20
 const lookers = 16
 
-/**
- * Checks everything before the first write: the same plan, the same baseline, and every precondition. One path that changed
- * since refuses the whole plan with `plan-changed`. What changes after that sets aside only its own operation.
- */
+/** Throws `plan-changed` before the first write when this is another plan, or the baseline is not the one it was made from. */
 export function applyPlan(request: ApplyRequest): AsyncGenerator<SyncEvent, RunReport, void> {
   return eventStream((emit) =>
     namingTheEnd(request, async () => {
@@ -43,10 +45,16 @@ export function applyPlan(request: ApplyRequest): AsyncGenerator<SyncEvent, RunR
       const policy = effectivePolicy(request, header)
       for (const side of sides) request.backends[side].show(policy)
       emit({ type: 'phase', phase: 'scanning' })
-      const totals = await checkPreconditions(request)
+      const totals = request.onChange === 'refuse' ? await checkPreconditions(request) : await countPlan(request)
       return carryOutPlan(request, { digest: request.digest, totals, gates: [], header, policy, leftovers: [] }, emit)
     }),
   )
+}
+
+async function countPlan({ plan }: ApplyRequest): Promise<PlanTotals> {
+  const totals = emptyTotals()
+  for await (const rows of plan.rows()) for (const row of rows) countRow(totals, row)
+  return totals
 }
 
 async function checkPreconditions({ plan, backends, signal }: ApplyRequest): Promise<PlanTotals> {

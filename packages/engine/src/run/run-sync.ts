@@ -63,7 +63,7 @@ async function removeLeftovers(
 }
 
 /** However deep a run ended, it ends with an error that says why: it was stopped, or a storage could not go on. */
-export async function namingTheEnd<T>({ signal }: PreviewRequest, work: () => Promise<T>): Promise<T> {
+export async function namingTheEnd<T>({ signal }: Pick<PreviewRequest, 'signal'>, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {

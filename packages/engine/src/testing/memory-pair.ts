@@ -8,7 +8,7 @@ import type { RunReport, SyncEvent } from '../core/sync-event.ts'
 import type { PlanStore } from '../ports/plan-store.ts'
 import type { RunGuard } from '../ports/run-guard.ts'
 import type { ReadableBackend, WritableBackend } from '../ports/storage-backend.ts'
-import { applyPlan } from '../run/apply-plan.ts'
+import { type ApplyRequest, applyPlan } from '../run/apply-plan.ts'
 import type { PreparedPlan } from '../run/prepare-plan.ts'
 import { previewSync, runSync } from '../run/run-sync.ts'
 import { createMemoryPlanStore } from '../stores/memory-plan-store.ts'
@@ -78,11 +78,12 @@ export class MemoryPair {
   async apply(
     preview: PreparedPlan & { readonly plan: PlanStore },
     policy: Partial<SyncPolicy> = {},
-    options: RunOptions = {},
+    options: RunOptions & { readonly onChange?: ApplyRequest['onChange'] } = {},
   ): Promise<RunReport> {
     const { plan, digest, header } = preview
     const request = { ...this.#request(policy, plan, options), ...this.#writing(options) }
-    return drain(applyPlan({ ...request, digest, baselineVersion: header?.version ?? 0 }), options.onEvent)
+    const { onChange = 'refuse' } = options
+    return drain(applyPlan({ ...request, digest, baselineVersion: header?.version ?? 0, onChange }), options.onEvent)
   }
 
   /** A run starts at a time of its own, so that nothing later has the time of something it saw. */
