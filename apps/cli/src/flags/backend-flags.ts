@@ -6,6 +6,7 @@ interface BackendFlags {
 
 // Which ones take a value must be known: `--drive-skip-gdocs path1` and `--drive-chunk-size 64M path1` differ in nothing else.
 const backendFlags: Readonly<Record<string, BackendFlags>> = {
+  acd: { switches: '', values: 'auth-url client-id client-secret encoding templink-threshold token token-url upload-wait-per-gb' },
   alias: {
     switches: '',
     values: 'description remote',
@@ -16,9 +17,9 @@ const backendFlags: Readonly<Record<string, BackendFlags>> = {
   },
   azureblob: {
     switches:
-      'archive-tier-delete client-send-certificate-chain decompress directory-markers disable-checksum disable-instance-discovery env-auth no-check-container no-head-object use-az use-copy-blob use-emulator use-msi',
+      'archive-tier-delete client-send-certificate-chain decompress directory-markers disable-checksum disable-instance-discovery env-auth no-check-container no-head-object use-az use-copy-blob use-emulator use-msi memory-pool-use-mmap',
     values:
-      'access-tier account chunk-size client-certificate-password client-certificate-path client-id client-secret connection-string copy-concurrency copy-cutoff copy-total-concurrency delete-snapshots description encoding endpoint key list-chunk msi-client-id msi-mi-res-id msi-object-id password public-access sas-url service-principal-file tenant upload-concurrency upload-cutoff username',
+      'access-tier account chunk-size client-certificate-password client-certificate-path client-id client-secret connection-string copy-concurrency copy-cutoff copy-total-concurrency delete-snapshots description encoding endpoint key list-chunk msi-client-id msi-mi-res-id msi-object-id password public-access sas-url service-principal-file tenant upload-concurrency upload-cutoff username memory-pool-flush-time',
   },
   azurefiles: {
     switches: 'client-send-certificate-chain disable-instance-discovery env-auth use-az use-emulator use-msi',
@@ -26,9 +27,9 @@ const backendFlags: Readonly<Record<string, BackendFlags>> = {
       'account chunk-size client-certificate-password client-certificate-path client-id client-secret connection-string description encoding endpoint key max-stream-size msi-client-id msi-mi-res-id msi-object-id password sas-url service-principal-file share-name tenant upload-concurrency username',
   },
   b2: {
-    switches: 'disable-checksum hard-delete versions',
+    switches: 'disable-checksum hard-delete versions memory-pool-use-mmap',
     values:
-      'account chunk-size copy-cutoff description download-auth-duration download-url encoding endpoint key lifecycle sse-customer-algorithm sse-customer-key sse-customer-key-base64 sse-customer-key-md5 test-mode upload-concurrency upload-cutoff version-at',
+      'account chunk-size copy-cutoff description download-auth-duration download-url encoding endpoint key lifecycle sse-customer-algorithm sse-customer-key sse-customer-key-base64 sse-customer-key-md5 test-mode upload-concurrency upload-cutoff version-at memory-pool-flush-time',
   },
   box: {
     switches: 'client-credentials',
@@ -77,7 +78,7 @@ const backendFlags: Readonly<Record<string, BackendFlags>> = {
   dropbox: {
     switches: 'client-credentials shared-files shared-folders show-all-exports skip-exports skip-shared-folders skip-unowned-folders',
     values:
-      'auth-url batch-mode batch-size batch-timeout chunk-size client-id client-secret description encoding export-formats impersonate impersonate-admin pacer-min-sleep root-namespace token token-url',
+      'auth-url batch-mode batch-size batch-timeout chunk-size client-id client-secret description encoding export-formats impersonate impersonate-admin pacer-min-sleep root-namespace token token-url batch-commit-timeout',
   },
   fichier: {
     switches: 'cdn',
@@ -235,9 +236,9 @@ const backendFlags: Readonly<Record<string, BackendFlags>> = {
   },
   s3: {
     switches:
-      'bucket-object-lock-enabled bypass-governance-retention decompress directory-bucket directory-markers disable-checksum disable-http2 env-auth force-path-style leave-parts-on-error no-check-bucket no-head no-head-object no-system-metadata object-lock-set-after-upload requester-pays use-accelerate-endpoint use-arn-region use-dual-stack use-presigned-request v2-auth version-deleted versions',
+      'bucket-object-lock-enabled bypass-governance-retention decompress directory-bucket directory-markers disable-checksum disable-http2 env-auth force-path-style leave-parts-on-error no-check-bucket no-head no-head-object no-system-metadata object-lock-set-after-upload requester-pays use-accelerate-endpoint use-arn-region use-dual-stack use-presigned-request v2-auth version-deleted versions memory-pool-use-mmap',
     values:
-      'access-key-id acl bucket-acl chunk-size copy-cutoff description download-url encoding endpoint ibm-api-key ibm-iam-endpoint ibm-resource-instance-id list-chunk list-url-encode list-version list-versions-oldest-first location-constraint max-upload-parts might-gzip object-lock-legal-hold-status object-lock-mode object-lock-retain-until-date object-lock-supported profile provider region role-arn role-external-id role-session-duration role-session-name sdk-log-mode secret-access-key server-side-encryption session-token shared-credentials-file sign-accept-encoding sse-customer-algorithm sse-customer-key sse-customer-key-base64 sse-customer-key-md5 sse-kms-key-id storage-class upload-concurrency upload-cutoff use-accept-encoding-gzip use-already-exists use-data-integrity-protections use-multipart-etag use-multipart-uploads use-unsigned-payload use-x-id version-at',
+      'access-key-id acl bucket-acl chunk-size copy-cutoff description download-url encoding endpoint ibm-api-key ibm-iam-endpoint ibm-resource-instance-id list-chunk list-url-encode list-version list-versions-oldest-first location-constraint max-upload-parts might-gzip object-lock-legal-hold-status object-lock-mode object-lock-retain-until-date object-lock-supported profile provider region role-arn role-external-id role-session-duration role-session-name sdk-log-mode secret-access-key server-side-encryption session-token shared-credentials-file sign-accept-encoding sse-customer-algorithm sse-customer-key sse-customer-key-base64 sse-customer-key-md5 sse-kms-key-id storage-class upload-concurrency upload-cutoff use-accept-encoding-gzip use-already-exists use-data-integrity-protections use-multipart-etag use-multipart-uploads use-unsigned-payload use-x-id version-at memory-pool-flush-time',
   },
   seafile: {
     switches: '2fa create-library',
@@ -291,6 +292,7 @@ const backendFlags: Readonly<Record<string, BackendFlags>> = {
     switches: '',
     values: 'action-policy cache-time create-policy description min-free-space search-policy upstreams',
   },
+  uptobox: { switches: '', values: 'access-token encoding' },
   webdav: {
     switches: 'auth-redirect owncloud-exclude-mounts owncloud-exclude-shares',
     values:

@@ -18,6 +18,7 @@ const servers = [
   'server-write-timeout',
   'template',
   'user',
+  'user-from-header',
 ]
 
 /** Flags of rclone that ask for what we don't have. Ignoring them could cost data or hide something, so they end the command. */
@@ -76,7 +77,7 @@ export const refusedFlags: Flags = {
       'web-gui-no-open-browser',
       'web-gui-update',
     ],
-    [...servers, 'files', 'job-expire-duration', 'job-expire-interval', 'web-fetch-url', 'user-from-header'],
+    [...servers, 'files', 'job-expire-duration', 'job-expire-interval', 'web-fetch-url'],
   ),
   ...remoteControl('metrics', [], servers),
 }

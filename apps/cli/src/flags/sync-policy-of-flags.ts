@@ -6,9 +6,12 @@ import {
   type Keying,
   type MetadataPolicy,
   type PerSide,
+  perSide,
   type ResyncMode,
   type RunLimits,
+  type Side,
   type SyncPolicy,
+  sides,
   type VersionsPolicy,
 } from '@pairwise/engine'
 import { fillDateVariables } from './date-variables.ts'
@@ -124,7 +127,7 @@ function conflictsOf(flags: ParsedFlags, { at }: RunStart): ConflictPolicy {
   if (suffixes.length > 2) throw new UsageError('--conflict-suffix takes one suffix, or two with a comma between them')
   for (const suffix of suffixes) refuseInName('--conflict-suffix', suffix)
   const loser = (flags.value('conflict-loser') ?? 'num') as ConflictPolicy['loser']
-  if (loser === 'version' && backupDirOf(flags, 'path1') === undefined) {
+  if (loser === 'version' && !sides.every((side) => backupDirOf(flags, side) !== undefined)) {
     throw new UsageError('--conflict-loser version needs a folder for the losers: --backup-dir, or --backup-dir1 and --backup-dir2')
   }
   return {
@@ -169,11 +172,11 @@ function metadataOf(flags: ParsedFlags): MetadataPolicy {
 function versionsOf(flags: ParsedFlags, { at, cwd }: RunStart): PerSide<VersionsPolicy | null> {
   const suffix = fillDateVariables(flags.value('suffix') ?? '', at)
   const keepExtension = flags.value('suffix-keep-extension') === true
-  const of = (side: 'path1' | 'path2'): VersionsPolicy | null => {
+  const of = (side: Side): VersionsPolicy | null => {
     const folder = backupDirOf(flags, side)
     return folder === undefined ? null : { folder: resolve(cwd, folder), suffix, keepExtension }
   }
-  const versions = { path1: of('path1'), path2: of('path2') }
+  const versions = perSide(of)
   if (suffix === '') return versions
   refuseInName('--suffix', suffix)
   if (versions.path1 === null && versions.path2 === null) {
@@ -183,7 +186,7 @@ function versionsOf(flags: ParsedFlags, { at, cwd }: RunStart): PerSide<Versions
 }
 
 /** A folder for one side overrides the common one. */
-function backupDirOf(flags: ParsedFlags, side: 'path1' | 'path2'): string | undefined {
+function backupDirOf(flags: ParsedFlags, side: Side): string | undefined {
   const own = side === 'path1' ? flags.value('backup-dir1') : flags.value('backup-dir2')
   const folder = own ?? flags.value('backup-dir')
   return folder === '' ? undefined : folder
