@@ -1,8 +1,10 @@
+/** Conflicts: whose version wins, and what the others are called. */
 import { type Keying, keyOf } from './path-key.ts'
-import { encodePath, joinPath, nameOf, parentOf, type RelPath } from './rel-path.ts'
-
-/** The longest name that every common file system takes, in bytes. */
-const maxNameBytes = 255
+import type { ConflictPolicy, ResyncMode } from './policy.ts'
+import { joinPath, nameOf, parentOf, type RelPath } from './rel-path.ts'
+import type { FileSeen } from './seen.ts'
+import { other, type PerSide, type Side } from './side.ts'
+import { suffixedName } from './suffixed-name.ts'
 
 /** The names in use in a folder on either side, matched as names are across sides. */
 export class NamesInUse {
@@ -24,23 +26,73 @@ export class NamesInUse {
 }
 
 /**
- * The name that a version of a file gets when no side wins: `f.conflict1`, with the lowest number that is free on both sides. It
- * is in use from then on. A suffix that does not fit shortens the stem, never the suffix.
+ * The name that `side`'s version of a file gets when it has to give way: numbered with the lowest number that is free on both sides
+ * (`f.conflict1`), or named after its side, with a further number only when somebody has that name (`f.path1`, `f.path1-2`). It is
+ * in use from then on.
  */
-export function conflictName(path: RelPath, inUse: NamesInUse): RelPath {
+export function conflictName(path: RelPath, side: Side, { loser, suffix, keepExtension }: ConflictPolicy, inUse: NamesInUse): RelPath {
+  const isBySide = loser === 'pathname'
+  const word = isBySide && suffix.path1 === suffix.path2 ? `${suffix[side]}${side === 'path1' ? 1 : 2}` : suffix[side]
   for (let number = 1; ; number++) {
-    const name = withSuffix(nameOf(path), `.conflict${number}`)
+    const ending = isBySide ? (number === 1 ? '' : `-${number}`) : `${number}`
+    const name = suffixedName(nameOf(path), `.${word}${ending}`, keepExtension)
     if (inUse.take(name)) return joinPath(parentOf(path), name)
   }
 }
 
-function withSuffix(name: string, suffix: string): string {
-  let stem = name
-  while (encodePath(stem).length + suffix.length > maxNameBytes) stem = stem.slice(0, isPairEnd(stem) ? -2 : -1)
-  return stem + suffix
+/** What can be told from two versions of a file. */
+export interface Rivals {
+  readonly seen: PerSide<FileSeen>
+  /** Whether the modification times of both sides mean something, and whether sizes do: rules that need them fall back without. */
+  readonly hasTimes: boolean
+  readonly hasSizes: boolean
+  /** Times closer than this are equal. */
+  readonly precisionNs: bigint
 }
 
-function isPairEnd(text: string): boolean {
-  const before = text.charCodeAt(text.length - 2)
-  return before >= 0xd800 && before <= 0xdbff
+type Rule = Exclude<ResyncMode, 'keep-both'> | Exclude<ConflictPolicy['resolve'], 'ask'>
+
+/** Whose version wins a conflict; null when nobody does: without a rule, or when what the rule asks for is missing or equal. */
+export function conflictWinner(rule: Rule, rivals: Rivals): Side | null {
+  switch (rule) {
+    case 'none':
+      return null
+    case 'path1':
+    case 'path2':
+      return rule
+    case 'newer':
+      return rivals.hasTimes ? newerOf(rivals) : null
+    case 'older':
+      return rivals.hasTimes ? otherOrNull(newerOf(rivals)) : null
+    case 'larger':
+      return rivals.hasSizes ? largerOf(rivals) : null
+    case 'smaller':
+      return rivals.hasSizes ? otherOrNull(largerOf(rivals)) : null
+  }
 }
+
+/**
+ * Whose version a resync keeps. A rule that the sides can't follow at all gives way to path1. Where only these two files lack a
+ * difference in what the rule asks for, path2 wins, as if path2 had been copied to path1 before path1 to path2.
+ */
+export function resyncWinner(mode: Exclude<ResyncMode, 'keep-both'>, rivals: Rivals): Side {
+  const isUnsupported =
+    ((mode === 'newer' || mode === 'older') && !rivals.hasTimes) || ((mode === 'larger' || mode === 'smaller') && !rivals.hasSizes)
+  return isUnsupported ? 'path1' : (conflictWinner(mode, rivals) ?? 'path2')
+}
+
+function newerOf({ seen, precisionNs }: Rivals): Side | null {
+  const [one, two] = [seen.path1.mtimeNs, seen.path2.mtimeNs]
+  if (one === null || two === null) return null
+  const difference = one - two
+  if (difference < precisionNs && -difference < precisionNs) return null
+  return difference > 0n ? 'path1' : 'path2'
+}
+
+function largerOf({ seen }: Rivals): Side | null {
+  const [one, two] = [seen.path1.size, seen.path2.size]
+  if (one < 0 || two < 0 || one === two) return null
+  return one > two ? 'path1' : 'path2'
+}
+
+const otherOrNull = (side: Side | null) => (side === null ? null : other(side))

@@ -8,6 +8,7 @@ const mirrored: Readonly<Record<Decision, Decision>> = {
   'delete on path1': 'delete on path2',
   'delete on path2': 'delete on path1',
   compare: 'compare',
+  ask: 'ask',
   forget: 'forget',
   hold: 'hold',
 }

@@ -10,7 +10,7 @@ export type Drafted = Operation & { readonly moveKey: string | null }
 /** What an operation does, without where, when and why. */
 export type Act =
   | { readonly kind: 'copy' | 'delete' | 'set-metadata' | 'mkdir' | 'rmdir'; readonly side: Side }
-  | { readonly kind: 'keep-both'; readonly names: PerSide<RelPath | null> }
+  | { readonly kind: 'keep-both'; readonly names: PerSide<RelPath | null>; readonly winner?: Side }
   | { readonly kind: 'adopt' | 'forget' | 'hold' | 'ask' }
 
 export function draft(entry: PairedEntry, phase: Phase, reason: Reason, act: Act, moveKey: string | null = null): Drafted {
@@ -26,7 +26,7 @@ export function draft(entry: PairedEntry, phase: Phase, reason: Reason, act: Act
     case 'rmdir':
       return { ...place, kind: act.kind, side: act.side }
     case 'keep-both':
-      return { ...place, kind: act.kind, names: act.names }
+      return { ...place, ...act }
     case 'adopt':
     case 'forget':
     case 'hold':

@@ -1,4 +1,5 @@
 import type { NamesInUse } from './conflict.ts'
+import type { Verdict } from './decide-file.ts'
 import type { Drafted } from './draft.ts'
 import type { FolderEntry } from './reconcile.ts'
 import type { RelPath } from './rel-path.ts'
@@ -29,6 +30,10 @@ export interface Frame {
   readonly goingAlong: Drafted[]
   /** The names that are in use in the folder; null for one that the walk never came to. */
   readonly names: NamesInUse | null
+  /** What is decided below, while it is open whether a file of the folder's name is in conflict with it; null where that is no question. */
+  withheld: Verdict[] | null
+  /** A person has to decide between the folder and a file of its name. */
+  isDisputed: boolean
 }
 
 export function newFrame(key: RelPath, folder: FolderEntry | null, parent: Frame | null, names: NamesInUse | null): Frame {
@@ -46,6 +51,8 @@ export function newFrame(key: RelPath, folder: FolderEntry | null, parent: Frame
     isUncertain: false,
     goingAlong: [],
     names,
+    withheld: null,
+    isDisputed: false,
   }
 }
 

@@ -2,6 +2,7 @@ import { assertNever } from './assert-never.ts'
 import type { Gate } from './gates.ts'
 import type { Operation } from './operation.ts'
 import type { OutcomeKind } from './outcome.ts'
+import type { Reason } from './reason.ts'
 import { displayPath } from './rel-path.ts'
 import type { PerSide, Side } from './side.ts'
 import type { SyncEvent } from './sync-event.ts'
@@ -70,13 +71,32 @@ export function formatGate(gate: Gate, names: SideNames): string {
 }
 
 function formatOperation(operation: Operation, outcome: OutcomeKind, problem: string | null, names: SideNames): LogText {
-  const text = describeOperation(operation, names)
-  if (outcome === 'done') return { level: isQuiet(operation) ? 'debug' : 'info', text }
+  const text = `${describeOperation(operation, names)}${noteworthy(operation.reason, names)}`
+  if (outcome === 'done') return { level: levelOf(operation), text }
   return { level: outcome === 'skipped' ? 'notice' : 'error', text: `${text}: ${outcome}: ${problem ?? 'no reason given'}` }
 }
 
-function isQuiet(operation: Operation): boolean {
-  return operation.kind === 'adopt' || operation.kind === 'forget'
+/** What both sides had a part in is told even to those who asked for little. */
+function levelOf(operation: Operation): LogLevel {
+  if (operation.kind === 'adopt' || operation.kind === 'forget') return 'debug'
+  return operation.kind === 'keep-both' || noteworthy(operation.reason, { path1: '', path2: '' }) !== '' ? 'notice' : 'info'
+}
+
+function noteworthy(reason: Reason, names: SideNames): string {
+  switch (reason) {
+    case 'EDIT_BEATS_DELETE_1':
+      return ` (changed on ${names.path1}, deleted on ${names.path2}: the change wins)`
+    case 'EDIT_BEATS_DELETE_2':
+      return ` (changed on ${names.path2}, deleted on ${names.path1}: the change wins)`
+    case 'CONFLICT_WON_1':
+      return ` (changed on both sides: ${names.path1} wins)`
+    case 'CONFLICT_WON_2':
+      return ` (changed on both sides: ${names.path2} wins)`
+    case 'COMES_BACK':
+      return ' (was deleted on one side and comes back)'
+    default:
+      return ''
+  }
 }
 
 /** What an operation does, with the side that changes. */
@@ -92,7 +112,9 @@ export function describeOperation(operation: Operation, names: SideNames): strin
     case 'set-metadata':
       return `${path}: set the modified time on ${names[operation.side]}`
     case 'keep-both':
-      return `${path}: changed on both sides, keep both as ${keptNames(operation)}`
+      return operation.winner === undefined
+        ? `${path}: changed on both sides, keep both as ${keptNames(operation)}`
+        : `${path}: keep the other version as ${keptNames(operation)}`
     case 'delete':
       return `${path}: delete on ${names[operation.side]}`
     case 'rmdir':

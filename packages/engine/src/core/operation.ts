@@ -42,8 +42,11 @@ export type Operation =
   | (Common & { readonly kind: 'copy'; readonly side: Side })
   /** The contents are equal: only the modification time travels to `side`. */
   | (Common & { readonly kind: 'set-metadata'; readonly side: Side })
-  /** Both versions stay: each side's version goes to its name in `names` on both sides; null where a side has no version to move. */
-  | (Common & { readonly kind: 'keep-both'; readonly names: PerSide<RelPath | null> })
+  /**
+   * Both versions stay: each side's version goes to its name in `names` on both sides; null where a side has no version to move.
+   * The version of `winner`, if there is one, keeps the name on both sides.
+   */
+  | (Common & { readonly kind: 'keep-both'; readonly names: PerSide<RelPath | null>; readonly winner?: Side })
   | (Common & { readonly kind: 'delete'; readonly side: Side })
   | (Common & { readonly kind: 'rmdir'; readonly side: Side })
   /** Baseline only: both sides agree on what they show. */

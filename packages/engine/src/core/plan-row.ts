@@ -7,7 +7,7 @@ import { type Operation, type OperationKind, type Phase, phases } from './operat
 import type { Reason } from './reason.ts'
 import { decodePath, encodePath, pathToKey, type RelPath } from './rel-path.ts'
 import type { Seen } from './seen.ts'
-import type { PerSide, Side } from './side.ts'
+import { type PerSide, type Side, sides } from './side.ts'
 
 /** One operation as a store keeps it. `body` is the operation whole; the rest is what can be asked for. */
 export interface PlanRow {
@@ -95,7 +95,7 @@ function bytesOf(operation: Operation): number {
     case 'delete':
       return sizes[operation.side]
     case 'keep-both':
-      return (operation.names.path1 === null ? 0 : sizes.path1) + (operation.names.path2 === null ? 0 : sizes.path2)
+      return sides.reduce((sum, side) => sum + (operation.names[side] === null && operation.winner !== side ? 0 : sizes[side]), 0)
     case 'mkdir':
     case 'move':
     case 'set-metadata':
@@ -125,6 +125,7 @@ interface Body {
   readonly from?: string
   readonly fromSeen?: PerSide<SeenBody>
   readonly names?: PerSide<string | null>
+  readonly winner?: Side
 }
 
 function toBody(operation: Operation): Body {
@@ -142,11 +143,12 @@ function toBody(operation: Operation): Body {
     ...(operation.kind === 'keep-both'
       ? { names: { path1: packName(operation.names.path1), path2: packName(operation.names.path2) } }
       : {}),
+    ...(operation.kind === 'keep-both' && operation.winner !== undefined ? { winner: operation.winner } : {}),
   }
 }
 
 function fromBody(body: Body): Operation {
-  const { kind, phase, reason, spelling, formerly, side, from, fromSeen, names } = body
+  const { kind, phase, reason, spelling, formerly, side, from, fromSeen, names, winner } = body
   const common = {
     phase,
     reason,
@@ -170,6 +172,7 @@ function fromBody(body: Body): Operation {
         ...common,
         kind,
         names: { path1: path1 === null ? null : unpackPath(path1), path2: path2 === null ? null : unpackPath(path2) },
+        ...(winner === undefined ? {} : { winner }),
       }
     }
     case 'adopt':

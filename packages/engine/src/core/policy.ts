@@ -43,11 +43,12 @@ export interface SyncPolicy {
 
 /**
  * `two-way` carries every change over. `additive` carries new and changed files both ways and never deletes; where both changed,
- * the newer wins. `mirror-…` makes the other side what the named one is; `update-…` does the same without deletions.
+ * the newer wins unless `conflicts` names another rule. `mirror-…` makes the other side what the named one is; `update-…` does the
+ * same without deletions.
  */
 export type SyncMode = 'two-way' | 'additive' | 'mirror-path1' | 'mirror-path2' | 'update-path1' | 'update-path2'
 
-/** Which of two different versions wins. Where the attribute is missing or equal, a resync takes path1's. */
+/** Which of two different versions wins, or that both stay under conflict names (`keep-both`). */
 export type ResyncMode = 'path1' | 'path2' | 'newer' | 'older' | 'larger' | 'smaller' | 'keep-both'
 
 /** What makes a file another one than the baseline's. */

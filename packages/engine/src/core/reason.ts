@@ -12,10 +12,13 @@ export type Reason =
   | 'META'
   | 'SAME_CONTENT'
   | 'CONFLICT'
+  | `CONFLICT_WON_${1 | 2}`
   | 'KIND_CONFLICT'
   | `BASE_ONLY_${1 | 2}`
   | 'BASE_DIFF'
   | 'COMES_BACK'
+  | `FOLLOWS_${1 | 2}`
+  | 'DELETION_SKIPPED'
   | 'OUT_OF_SCOPE'
   | 'UNREADABLE'
   | 'UNSUPPORTED'

@@ -172,6 +172,85 @@ describe('a resync', () => {
   })
 })
 
+describe('the same changes by other policies', () => {
+  const asking = { conflicts: { ...policy.conflicts, resolve: 'ask' } } as const
+  const winning = (loser: 'num' | 'delete') => ({ conflicts: { ...policy.conflicts, resolve: 'newer', loser } }) as const
+  const skipping = { skipDeletions: { path1: true, path2: true } }
+
+  test.each<[what: string, more: Partial<SyncPolicy>, path1: Seen, path2: Seen, verdict: string]>([
+    ['two edits, the newer wins', winning('num'), edited, editedThere, 'keep-both f.conflict1 null CONFLICT_WON_2'],
+    ['two edits, the newer wins and the other goes', winning('delete'), editedThere, edited, 'copy path2 CONFLICT_WON_1'],
+    [
+      'only its revisions changed on both, nobody is newer',
+      winning('delete'),
+      chmodded,
+      chmodded,
+      'same ? adopt SAME_CONTENT : keep-both f.conflict1 f.conflict2 CONFLICT : hold UNREADABLE',
+    ],
+    ['two edits, asked about', asking, edited, editedThere, 'ask CONFLICT'],
+    [
+      'two edits of one size, asked about unless they are the same',
+      asking,
+      touched,
+      file(5, 9_000_000n, 'id------4'),
+      'same ? set-metadata path1 META : ask CONFLICT : hold UNREADABLE',
+    ],
+    ['an edit against a deletion, asked about', asking, edited, gone, 'ask EDIT_BEATS_DELETE_1'],
+    ['a deletion against an edit, asked about', asking, gone, edited, 'ask EDIT_BEATS_DELETE_2'],
+    ['an edit of one side is not asked about', asking, edited, same, 'copy path2 CHANGED_ON_1'],
+    ['deleted, and comes back', { mode: 'additive' }, gone, same, 'copy path1 COMES_BACK'],
+    ['deleted against an edit, additive', { mode: 'additive' }, gone, edited, 'copy path1 EDIT_BEATS_DELETE_2'],
+    ['two edits, additive', { mode: 'additive' }, editedThere, edited, 'keep-both null f.conflict1 CONFLICT_WON_1'],
+    ['edited on the mirroring side', { mode: 'mirror-path1' }, same, edited, 'copy path2 FOLLOWS_1'],
+    ['edited on both, mirrored', { mode: 'mirror-path1' }, edited, editedThere, 'copy path2 FOLLOWS_1'],
+    ['edited on the mirrored side', { mode: 'mirror-path2' }, same, edited, 'copy path1 CHANGED_ON_2'],
+    ['deleted on the mirroring side', { mode: 'mirror-path1' }, same, gone, 'copy path2 FOLLOWS_1'],
+    ['deleted on the mirrored side', { mode: 'mirror-path1' }, gone, same, 'delete path2 DELETED_ON_1'],
+    ['deleted on the mirrored side, edited on the other', { mode: 'mirror-path1' }, gone, edited, 'delete path2 FOLLOWS_1'],
+    [
+      'only its revision changed on the mirroring side',
+      { mode: 'mirror-path1' },
+      same,
+      chmodded,
+      'same ? adopt SAME_CONTENT : copy path2 FOLLOWS_1 : hold UNREADABLE',
+    ],
+    ['deleted on the side that is updated from', { mode: 'update-path1' }, gone, same, 'forget DELETION_SKIPPED'],
+    ['deleted, where nothing is deleted', skipping, gone, same, 'hold DELETION_SKIPPED'],
+    ['edited here, deleted there, where nothing is deleted', skipping, edited, gone, 'copy path2 EDIT_BEATS_DELETE_1'],
+  ])('%s', (_, more, path1, path2, verdict) => {
+    const { verdicts } = reconcile({ f: { known, now: path1 } }, { f: { known, now: path2 } }, more)
+    expect(verdicts.map(outline)).toEqual([verdict])
+  })
+
+  test.each<[what: string, more: Partial<SyncPolicy>, path1: Seen, path2: Seen, verdict: string]>([
+    ['new on both, asked about', asking, edited, editedThere, 'ask CONFLICT'],
+    ['new on the mirroring side', { mode: 'mirror-path1' }, gone, edited, 'delete path2 FOLLOWS_1'],
+    ['new on the side that is updated', { mode: 'update-path1' }, gone, edited, 'nothing'],
+    ['new on both, updated', { mode: 'update-path1' }, edited, editedThere, 'copy path2 FOLLOWS_1'],
+    ['new on the mirroring side, in a resync', { mode: 'mirror-path1', resync: 'path1' }, gone, edited, 'nothing'],
+    ['different in a resync, the larger stays', { resync: 'larger' }, editedThere, edited, 'copy path1 BASE_DIFF'],
+    ['different in a resync, the older stays', { resync: 'older' }, edited, editedThere, 'copy path2 BASE_DIFF'],
+    ['different in a resync that keeps both', { resync: 'keep-both' }, edited, editedThere, 'keep-both f.conflict1 f.conflict2 BASE_DIFF'],
+    [
+      'of one size in a resync, where the larger stays',
+      { resync: 'larger' },
+      known,
+      touched,
+      'same ? set-metadata path1 META : copy path1 BASE_DIFF : hold UNREADABLE',
+    ],
+  ])('%s', (_, more, path1, path2, verdict) => {
+    const { verdicts } = reconcile({ f: { now: path1 } }, { f: { now: path2 } }, more)
+    expect(verdicts.map(outline)).toEqual(verdict === 'nothing' ? [] : [verdict])
+  })
+
+  test('deletions that are not carried out count for no limit', () => {
+    const sides = [{ f: { known } }, { f: { known, now: same } }] as const
+    expect(reconcile(...sides).counts.path1.deleted).toBe(1)
+    expect(reconcile(...sides, skipping).counts.path1.deleted).toBe(0)
+    expect(reconcile(...sides, { mode: 'additive' }).counts.path1.deleted).toBe(0)
+  })
+})
+
 describe('names', () => {
   const composed = '\u00e9'
   const decomposed = 'e\u0301'

@@ -51,11 +51,17 @@ export function reconcileDirectory(directory: PerSide<DirectorySide>, context: D
     folders.push({
       entry: parts.folder,
       known: parts.folder.baseline !== null,
-      file: verdict === null || fileSide === undefined ? null : { side: fileSide, verdict, known: parts.file?.baseline != null },
+      file: fileSide === undefined ? null : { side: fileSide, verdict: inTheWay(entry, verdict), known: parts.file?.baseline != null },
     })
     if (verdict !== null && fileSide === undefined) verdicts.push(verdict)
   }
   return { verdicts, folders, collisions, names, counts }
+}
+
+/** A file that nobody is to touch, but that stands where a folder of the other side would go, keeps that folder out. */
+function inTheWay(entry: PairedEntry, verdict: Verdict | null): Verdict {
+  const isLeft = verdict === null || (verdict.kind === 'decided' && verdict.operation.kind === 'forget')
+  return isLeft ? { kind: 'decided', operation: draft(entry, 'held', 'KIND_CONFLICT', { kind: 'hold' }) } : verdict
 }
 
 /**

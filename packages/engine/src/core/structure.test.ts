@@ -33,7 +33,7 @@ interface Visit {
 /** The operations that come of walking some directories, as a plan would order them by phase. */
 function walk(...visits: Visit[]): string[] {
   const verdicts: Verdict[] = []
-  const structure = new Structure({ put: (verdict) => verdicts.push(verdict) })
+  const structure = new Structure({ put: (verdict) => verdicts.push(verdict) }, context.policy)
   for (const { key, path1, path2, state } of visits) {
     const both = bothSides(path1, path2, { path: key })
     const directory = {
@@ -236,7 +236,7 @@ describe('a file against a folder', () => {
 })
 
 test('a verdict outside of every folder is a fault', () => {
-  const structure = new Structure({ put: () => {} })
+  const structure = new Structure({ put: () => {} }, context.policy)
   const { verdicts } = reconcileDirectory(bothSides({ f: { now: edited } }, { f: { now: absent } }), context)
   expect(() => structure.add(verdicts[0] as Verdict)).toThrow('outside of every folder')
 })

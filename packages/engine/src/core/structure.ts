@@ -11,21 +11,35 @@ import type { Verdict } from './decide-file.ts'
 import { type Drafted, draft, withoutAct } from './draft.ts'
 import { type Frame, newFrame } from './folder-frame.ts'
 import type { PairedEntry } from './pair-entries.ts'
+import type { SyncPolicy } from './policy.ts'
 import type { FolderEntry } from './reconcile.ts'
 import { isWithin, type RelPath } from './rel-path.ts'
 import { absent } from './seen.ts'
-import { other, placed, type Side, sides } from './side.ts'
+import { other, type PerSide, placed, type Side, sides } from './side.ts'
+import { carriesDeletionsTo, leaderOf, tablesFor } from './sync-tables.ts'
 
 export interface StructureSink {
   put(verdict: Verdict): void
 }
 
+/** A folder that so much would be done about is not given up for a file without a person's word, so that little has to be kept in mind. */
+const mostWithheld = 10_000
+
 export class Structure {
   readonly #sink: StructureSink
+  readonly #policy: SyncPolicy
+  readonly #asksPeople: boolean
+  readonly #carriesDeletionsTo: PerSide<boolean>
+  /** The side that is never written, and whose folders the other side is to have, and no others. */
+  readonly #leader: Side | null
   #top: Frame | null = null
 
-  constructor(sink: StructureSink) {
+  constructor(sink: StructureSink, policy: SyncPolicy) {
     this.#sink = sink
+    this.#policy = policy
+    this.#asksPeople = policy.conflicts.resolve === 'ask' && policy.resync === null
+    this.#carriesDeletionsTo = carriesDeletionsTo(tablesFor(policy))
+    this.#leader = leaderOf(policy.mode)
   }
 
   /** Whether a side shows something else in place of the folder, or could not look: then nothing below it is known. */
@@ -44,6 +58,7 @@ export class Structure {
 
   #push(key: RelPath, folder: FolderEntry | null, names: NamesInUse | null): void {
     this.#top = newFrame(key, folder, this.#top, names)
+    if (this.#asksPeople && folder?.file != null) this.#top.withheld = []
   }
 
   /** Entries that stay on a side whatever is decided: out of scope, links, other kinds. */
@@ -63,7 +78,7 @@ export class Structure {
     if (verdict.kind === 'by-content') {
       frame.staying.path1++
       frame.staying.path2++
-      this.#sink.put(verdict)
+      this.#put(frame, verdict)
     } else this.#addDecided(frame, verdict.operation)
   }
 
@@ -77,7 +92,7 @@ export class Structure {
     }
     const into = incoming(operation)
     if (into.some((side) => frame.blocked[side])) {
-      this.#sink.put(held(operation))
+      this.#put(frame, held(operation))
       return
     }
     for (const side of into) {
@@ -85,7 +100,7 @@ export class Structure {
       this.#makeFolders(frame, side)
     }
     const early = operation.kind === 'delete' && frame.clearing[operation.side]
-    this.#sink.put({ kind: 'decided', operation: early ? { ...operation, phase: 'clear' } : operation })
+    this.#put(frame, decided(early ? { ...operation, phase: 'clear' } : operation))
   }
 
   /** A folder that was listed here; its own entries come when the walk enters it, if it ever does. */
@@ -115,7 +130,24 @@ export class Structure {
     if (frame.isUncertain && frame.parent !== null) frame.parent.isUncertain = true
     if (frame.folder !== null) this.#settle(frame, frame.folder)
     else this.#passUp(frame, ['path1', 'path2'])
-    for (const along of frame.goingAlong) this.#sink.put({ kind: 'decided', operation: forgotten(along) })
+    for (const along of frame.goingAlong) this.#put(frame, decided(forgotten(along)))
+    this.#release(frame)
+  }
+
+  /** Below a folder that may be in conflict with a file, everything waits until that is decided. */
+  #put(frame: Frame, verdict: Verdict): void {
+    const holder = this.#asksPeople ? withholding(frame) : null
+    if (holder === null) this.#sink.put(verdict)
+    else if (holder.withheld.length < mostWithheld) holder.withheld.push(verdict)
+    else holder.isDisputed = true
+  }
+
+  #release(frame: Frame): void {
+    const { withheld, folder, parent } = frame
+    frame.withheld = null
+    if (withheld === null || folder === null || parent === null) return
+    if (frame.isDisputed) this.#put(parent, decided(draft(folder.entry, 'held', 'KIND_CONFLICT', { kind: 'ask' })))
+    else for (const verdict of withheld) this.#put(parent, verdict)
   }
 
   /** Decides what becomes of a folder, when everything below it is decided. */
@@ -132,7 +164,7 @@ export class Structure {
       })
       removed = lonely
       if (frame.leaving[lonely] > 0 || wantsRoom) {
-        for (const gone of [operation, ...frame.goingAlong.splice(0)]) this.#sink.put({ kind: 'decided', operation: gone })
+        for (const gone of [operation, ...frame.goingAlong.splice(0)]) this.#put(frame, decided(gone))
         if (frame.parent !== null) frame.parent.leaving[lonely]++
       } else frame.parent?.goingAlong.push(operation, ...frame.goingAlong.splice(0))
     }
@@ -146,7 +178,9 @@ export class Structure {
   #canGo(frame: Frame, folder: FolderEntry, side: Side): boolean {
     const gone = folder.entry.seen[other(side)]
     return (
-      folder.known &&
+      (folder.known || this.#leader === other(side)) &&
+      this.#carriesDeletionsTo[side] &&
+      !frame.isDisputed &&
       frame.staying[side] === 0 &&
       !frame.exists[other(side)] &&
       (gone.kind === 'absent' || gone.kind === 'file' || gone.kind === 'symlink')
@@ -163,39 +197,53 @@ export class Structure {
     const { entry, known } = folder
     const both = sides.every((side) => entry.seen[side].kind === 'directory')
     const wasMade = sides.some((side) => frame.exists[side] && entry.seen[side].kind !== 'directory')
-    if (both && !known) this.#sink.put({ kind: 'decided', operation: draft(entry, 'baseline', 'SAME_CONTENT', { kind: 'adopt' }) })
+    if (both && !known) this.#put(frame, decided(draft(entry, 'baseline', 'SAME_CONTENT', { kind: 'adopt' })))
     else if (known && !both && !wasMade && !frame.isUncertain && isCertain(entry)) {
       // Where a file has the name now, its record comes later and must not be forgotten with the folder's.
       const phase = sides.some((side) => entry.seen[side].kind === 'file') ? 'clear' : 'baseline'
-      this.#sink.put({ kind: 'decided', operation: draft(entry, phase, 'OUT_OF_SCOPE', { kind: 'forget' }) })
+      this.#put(frame, decided(draft(entry, phase, 'OUT_OF_SCOPE', { kind: 'forget' })))
     }
   }
 
-  /** A file whose name a folder holds on the other side comes only if the folder goes; else it gets a conflict name on both. */
+  /** A file whose name a folder holds on the other side comes only if the folder goes; else the folder keeps the name. */
   #settleFile(frame: Frame, folder: FolderEntry, file: NonNullable<FolderEntry['file']>, removed: Side | null): void {
     const operation = file.verdict.kind === 'decided' ? file.verdict.operation : null
     const holder = other(file.side)
-    if (operation === null || operation.kind === 'forget' || operation.kind === 'hold') {
-      if (operation !== null && operation.kind === 'hold') this.#sink.put(file.verdict)
+    if (operation === null || operation.kind === 'forget') return
+    if (operation.kind === 'hold') {
+      this.#put(frame, file.verdict)
       return
     }
     if (operation.kind === 'delete') {
-      this.#sink.put({ kind: 'decided', operation: { ...operation, phase: 'clear' } })
+      this.#put(frame, decided({ ...operation, phase: 'clear' }))
       return
     }
     const parent = frame.parent
     if (parent !== null) parent.staying[file.side]++
     if (operation.kind === 'copy' && removed === holder) {
       const seen = { ...operation.seen, [holder]: absent }
-      this.#sink.put({ kind: 'decided', operation: { ...operation, seen } })
+      this.#put(frame, decided({ ...operation, seen }))
       return
     }
     if (parent?.names == null) throw new Error('a file against a folder outside of every folder that was walked')
-    const name = conflictName(folder.entry.spelled[file.side], parent.names)
+    this.#settleKinds(frame, parent, folder, file)
+  }
+
+  /** The file gets a conflict name on both sides, unless a person is to decide, or one side may not be written. */
+  #settleKinds(frame: Frame, parent: Frame, folder: FolderEntry, file: NonNullable<FolderEntry['file']>): void {
+    const { entry } = folder
+    if (this.#asksPeople || this.#leader !== null) {
+      parent.isUncertain = true
+      if (this.#asksPeople) frame.isDisputed = true
+      else this.#put(frame, decided(draft(entry, 'held', 'KIND_CONFLICT', { kind: 'hold' })))
+      return
+    }
+    if (parent.names === null) return
+    const name = conflictName(entry.spelled[file.side], file.side, this.#policy.conflicts, parent.names)
     const names = placed<RelPath | null>(file.side, name, null)
-    this.#sink.put({ kind: 'decided', operation: draft(folder.entry, 'set-aside', 'KIND_CONFLICT', { kind: 'keep-both', names }) })
+    this.#put(frame, decided(draft(entry, 'set-aside', 'KIND_CONFLICT', { kind: 'keep-both', names })))
     // Nothing is agreed any more about a file of this name; the folder's record is another matter.
-    if (file.known) this.#sink.put({ kind: 'decided', operation: draft(folder.entry, 'clear', 'KIND_CONFLICT', { kind: 'forget' }) })
+    if (file.known) this.#put(frame, decided(draft(entry, 'clear', 'KIND_CONFLICT', { kind: 'forget' })))
   }
 
   #makeFolders(frame: Frame, side: Side): void {
@@ -203,13 +251,19 @@ export class Structure {
       here.exists[side] = true
       if (here.folder === null) continue
       if (here.parent !== null) here.parent.staying[side]++
-      this.#sink.put({
-        kind: 'decided',
-        operation: draft(madeEntry(here.folder.entry, side), 'make-folders', 'DIR_NEW', { kind: 'mkdir', side }),
-      })
+      this.#put(here, decided(draft(madeEntry(here.folder.entry, side), 'make-folders', 'DIR_NEW', { kind: 'mkdir', side })))
     }
   }
 }
+
+const decided = (operation: Drafted): Verdict => ({ kind: 'decided', operation })
+
+function withholding(frame: Frame): (Frame & { withheld: Verdict[] }) | null {
+  for (let here: Frame | null = frame; here !== null; here = here.parent) if (isWithholding(here)) return here
+  return null
+}
+
+const isWithholding = (frame: Frame): frame is Frame & { withheld: Verdict[] } => frame.withheld !== null
 
 /** When the folder is made, a file of that name has been set aside or cleared. */
 function madeEntry(entry: PairedEntry, side: Side): PairedEntry {
@@ -232,5 +286,5 @@ function incoming(operation: Drafted): readonly Side[] {
 }
 
 function held(operation: Drafted): Verdict {
-  return { kind: 'decided', operation: { ...withoutAct(operation), kind: 'hold', phase: 'held', reason: 'UNSUPPORTED' } }
+  return decided({ ...withoutAct(operation), kind: 'hold', phase: 'held', reason: 'UNSUPPORTED' })
 }

@@ -49,7 +49,8 @@ function countKeepBoth(totals: PlanTotals, row: PlanRow, times: 1 | -1): void {
   if (operation.kind !== 'keep-both') return
   for (const side of sides) {
     totals.counts[side][row.class] += times
-    const version = operation.names[other(side)] === null ? absent : operation.seen[other(side)]
+    const comes = operation.names[other(side)] !== null || operation.winner === other(side)
+    const version = comes ? operation.seen[other(side)] : absent
     if (version.kind === 'file') totals.bytes[side] += Math.max(0, version.size) * times
   }
 }

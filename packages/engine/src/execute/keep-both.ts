@@ -10,9 +10,9 @@ import { transferFile } from './transfer-file.ts'
 type KeepBoth = Extract<Operation, { kind: 'keep-both' }>
 
 /**
- * Gives each side's version its conflict name, there and on the other side. Both renames come first: from then on no version
- * is in anybody's way. Cut off anywhere, each version still exists under one name or the other, and the next run sees files
- * that are new on one side.
+ * Gives each side's version its conflict name, there and on the other side. All renames come first: from then on no version
+ * is in anybody's way. A winner is copied last, over the name that its rival has left. Cut off anywhere, each version still exists
+ * under one name or the other, and the next run sees files that are new on one side.
  */
 export async function keepBoth(operation: KeepBoth, context: ExecuteContext): Promise<Outcome> {
   const losers = sides.filter((side) => operation.names[side] !== null)
@@ -29,7 +29,22 @@ export async function keepBoth(operation: KeepBoth, context: ExecuteContext): Pr
     if (typeof copied === 'string') return { ...notDone('failed', copied), records }
     records.push(copied)
   }
-  return { kind: 'done', problem: null, records }
+  const { winner } = operation
+  if (winner === undefined) return { kind: 'done', problem: null, records }
+  const crowned = await crown(operation, winner, context)
+  if (typeof crowned === 'string') return { ...notDone('failed', crowned), records }
+  return { kind: 'done', problem: null, records: [...records, crowned] }
+}
+
+/** Copies the winner to the other side, where the name is free by now. */
+async function crown(operation: KeepBoth, winner: Side, { backends, onBytes }: ExecuteContext): Promise<AgreedRecord | string> {
+  const loser = other(winner)
+  const copied = await transferFile(
+    { backend: backends[winner], path: spelledOn(operation, winner), expected: operation.seen[winner] },
+    { backend: backends[loser], path: spelledOn(operation, loser), expected: absent },
+    onBytes,
+  )
+  return copied.done ? agreed(operation, placed<Agreeable>(winner, copied.source, copied.target)) : copied.problem
 }
 
 /** Copies one side's version, which was given its conflict name a moment ago, to the other side. */

@@ -58,7 +58,7 @@ class Planner {
   constructor(inputs: PlanInputs, writer: PlanWriter, totals: PlanTotals) {
     this.#inputs = inputs
     this.#totals = totals
-    this.#structure = new Structure(writer)
+    this.#structure = new Structure(writer, inputs.context.policy)
   }
 
   visit(directory: JoinedDirectory): void {

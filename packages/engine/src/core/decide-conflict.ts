@@ -1,0 +1,59 @@
+/** Decides what happens to two different versions of a file: who wins, and what becomes of the loser. */
+import { conflictName, conflictWinner, type NamesInUse, type Rivals, resyncWinner } from './conflict.ts'
+import type { DecisionContext } from './decide-file.ts'
+import { type Drafted, draft } from './draft.ts'
+import type { PairedEntry } from './pair-entries.ts'
+import type { ConflictPolicy, SyncPolicy } from './policy.ts'
+import type { Reason } from './reason.ts'
+import type { RelPath } from './rel-path.ts'
+import { other, placed, type Side } from './side.ts'
+
+/** Both sides changed the file since they agreed, or have it new. */
+export function decideConflict(entry: PairedEntry, context: DecisionContext, names: NamesInUse): Drafted {
+  const rules = conflictRules(context.policy)
+  if (rules.resolve === 'ask') return draft(entry, 'held', 'CONFLICT', { kind: 'ask' })
+  const rivals = rivalsOf(entry, context)
+  const winner = rivals === null ? null : conflictWinner(rules.resolve, rivals)
+  if (winner === null) return keepBoth(entry, rules, names, 'CONFLICT')
+  const reason: Reason = winner === 'path1' ? 'CONFLICT_WON_1' : 'CONFLICT_WON_2'
+  const loser = other(winner)
+  // The winner takes the name in one step, after its content has arrived whole.
+  if (rules.loser === 'delete') return draft(entry, 'copy', reason, { kind: 'copy', side: loser })
+  const name = conflictName(entry.spelled[loser], loser, rules, names)
+  return draft(entry, 'set-aside', reason, { kind: 'keep-both', names: placed<RelPath | null>(loser, name, null), winner })
+}
+
+/** A resync has two different files of one name. */
+export function decideDifference(entry: PairedEntry, context: DecisionContext, names: NamesInUse): Drafted {
+  const { resync } = context.policy
+  if (resync === 'keep-both') return keepBoth(entry, context.policy.conflicts, names, 'BASE_DIFF')
+  return draft(entry, 'copy', 'BASE_DIFF', { kind: 'copy', side: other(winnerOfResync(entry, context)) })
+}
+
+/** Whose modification time stays, too, when the contents are the same. */
+export function winnerOfResync(entry: PairedEntry, context: DecisionContext): Side {
+  const { resync } = context.policy
+  const rivals = rivalsOf(entry, context)
+  return resync === null || resync === 'keep-both' || rivals === null ? 'path1' : resyncWinner(resync, rivals)
+}
+
+/** The conflict rules as they hold in a mode: what is only added lets the newer version win, unless another rule was chosen. */
+function conflictRules({ mode, conflicts }: SyncPolicy): ConflictPolicy {
+  return mode === 'additive' && conflicts.resolve === 'none' ? { ...conflicts, resolve: 'newer' } : conflicts
+}
+
+function keepBoth(entry: PairedEntry, rules: ConflictPolicy, inUse: NamesInUse, reason: Reason): Drafted {
+  const path1 = conflictName(entry.spelled.path1, 'path1', rules, inUse)
+  const path2 = conflictName(entry.spelled.path2, 'path2', rules, inUse)
+  return draft(entry, 'set-aside', reason, { kind: 'keep-both', names: { path1, path2 } })
+}
+
+function rivalsOf({ seen }: PairedEntry, { policy, precisionNs }: DecisionContext): Rivals | null {
+  if (seen.path1.kind !== 'file' || seen.path2.kind !== 'file') return null
+  return {
+    seen: { path1: seen.path1, path2: seen.path2 },
+    hasTimes: policy.compare.modtime && precisionNs !== null,
+    hasSizes: policy.compare.size,
+    precisionNs: precisionNs ?? 1n,
+  }
+}
