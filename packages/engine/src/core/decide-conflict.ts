@@ -1,6 +1,5 @@
 /** Decides what happens to two different versions of a file: who wins, and what becomes of the loser. */
 import { conflictName, conflictWinner, type NamesInUse, type Rivals, resyncWinner } from './conflict.ts'
-import type { DecisionContext } from './decide-file.ts'
 import { type Drafted, draft } from './draft.ts'
 import type { PairedEntry } from './pair-entries.ts'
 import type { ConflictPolicy, SyncPolicy } from './policy.ts'
@@ -8,8 +7,14 @@ import type { Reason } from './reason.ts'
 import type { RelPath } from './rel-path.ts'
 import { other, placed, type Side } from './side.ts'
 
+interface ConflictContext {
+  readonly policy: SyncPolicy
+  /** The coarser of both sides' steps of modification time; null when a side can't keep times. */
+  readonly precisionNs: bigint | null
+}
+
 /** Both sides changed the file since they agreed, or have it new. */
-export function decideConflict(entry: PairedEntry, context: DecisionContext, names: NamesInUse): Drafted {
+export function decideConflict(entry: PairedEntry, context: ConflictContext, names: NamesInUse): Drafted {
   const rules = conflictRules(context.policy)
   if (rules.resolve === 'ask') return draft(entry, 'held', 'CONFLICT', { kind: 'ask' })
   const rivals = rivalsOf(entry, context)
@@ -24,14 +29,14 @@ export function decideConflict(entry: PairedEntry, context: DecisionContext, nam
 }
 
 /** A resync has two different files of one name. */
-export function decideDifference(entry: PairedEntry, context: DecisionContext, names: NamesInUse): Drafted {
+export function decideDifference(entry: PairedEntry, context: ConflictContext, names: NamesInUse): Drafted {
   const { resync } = context.policy
   if (resync === 'keep-both') return keepBoth(entry, context.policy.conflicts, names, 'BASE_DIFF')
   return draft(entry, 'copy', 'BASE_DIFF', { kind: 'copy', side: other(winnerOfResync(entry, context)) })
 }
 
 /** Whose modification time stays, too, when the contents are the same. */
-export function winnerOfResync(entry: PairedEntry, context: DecisionContext): Side {
+export function winnerOfResync(entry: PairedEntry, context: ConflictContext): Side {
   const { resync } = context.policy
   const rivals = rivalsOf(entry, context)
   return resync === null || resync === 'keep-both' || rivals === null ? 'path1' : resyncWinner(resync, rivals)
@@ -48,7 +53,7 @@ function keepBoth(entry: PairedEntry, rules: ConflictPolicy, inUse: NamesInUse, 
   return draft(entry, 'set-aside', reason, { kind: 'keep-both', names: { path1, path2 } })
 }
 
-function rivalsOf({ seen }: PairedEntry, { policy, precisionNs }: DecisionContext): Rivals | null {
+function rivalsOf({ seen }: PairedEntry, { policy, precisionNs }: ConflictContext): Rivals | null {
   if (seen.path1.kind !== 'file' || seen.path2.kind !== 'file') return null
   return {
     seen: { path1: seen.path1, path2: seen.path2 },
