@@ -87,7 +87,7 @@ export class FileDecider {
   #knownChange(entry: PairedEntry, side: Side, baseline: FileSeen, seen: Seen): KnownChange {
     const linked = seen.kind === 'symlink' && this.#context.policy.knownLink === 'deleted'
     const { scope, hasRevisions } = this.#context
-    const isInScope = () => scope.hasFile(entry.spelled[side])
+    const isInScope = () => scope.hasFile(entry.spelled[side]) && scope.admits(baseline.size, baseline.mtimeNs)
     const change = knownDelta(baseline, linked ? absent : seen, { hasRevisions: hasRevisions[side], isInScope })
     const counts = this.#counts[side]
     counts.prior++

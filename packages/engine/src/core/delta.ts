@@ -17,8 +17,9 @@ export interface DeltaContext {
   /** Whether the side has revisions of its own; without them equal size and time are all there is to go by. */
   readonly hasRevisions: boolean
   /**
-   * Whether the baseline's entry would be in scope today. Asked only when the entry is not there any more: what left the
-   * scope was not deleted.
+   * Whether the baseline's entry, as it was agreed, would be in scope today. Asked only when the entry is not there any more:
+   * what left the scope was not deleted. It is asked in every run, also when the rules are those of the last one, which may have
+   * been cut off before it forgot all that left; it costs nothing where nothing is gone.
    */
   isInScope(): boolean
 }

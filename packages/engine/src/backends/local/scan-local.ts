@@ -80,8 +80,9 @@ class Walk {
       // its parent says so again; the next run will. Until then it counts as not known.
       return { listing: { path, entries: new Uint8Array(0), files: 0, apart, leftovers, problem: describeErrno(error) }, folders }
     }
+    const isRootMarked = path === '' && this.#isMarked(path)
     for (const name of sortNames([...entries.keys()])) {
-      const entry = this.#look(path, name, entries.get(name) ?? null)
+      const entry = isRootMarked ? excluded(name) : this.#look(path, name, entries.get(name) ?? null)
       if (entry === 'leftover') leftovers.push(name)
       else if (entry === 'folder') folders.push(name)
       else if (entry !== 'file' && entry !== 'gone') apart.push(entry)
@@ -96,31 +97,41 @@ class Walk {
   /** Puts a file or folder in scope into the page; anything else is told apart. */
   #look(folder: RelPath, name: string, known: EntryKind | null): ApartEntry | 'file' | 'folder' | 'leftover' | 'gone' {
     if (!isSafeName(name)) return { name, seen: { kind: 'unsupported' }, why: 'the name can not be used' }
-    if (name.startsWith(temporaryPrefix)) return this.#isOwnTemporary(name) ? 'leftover' : { name, seen: { kind: 'excluded' }, why: null }
+    if (name.startsWith(temporaryPrefix)) return this.#isOwnTemporary(name) ? 'leftover' : excluded(name)
     const path = joinPath(folder, name)
     try {
       const kind = known ?? kindOf(lstatSync(localPath(this.#prefix, path)))
       if (kind === 'directory') {
-        if (!this.#scope.hasFolder(path)) return { name, seen: { kind: 'excluded' }, why: null }
+        if (!this.#scope.hasFolder(path) || this.#isMarked(path)) return excluded(name)
         this.#page.putDirectory(name)
         return 'folder'
       }
-      if (!this.#scope.hasFile(path)) return { name, seen: { kind: 'excluded' }, why: null }
+      if (!this.#scope.hasFile(path)) return excluded(name)
       if (kind === 'symlink' && this.#shown.links !== 'synced') return { name, seen: { kind: 'symlink' }, why: 'links are skipped' }
       if (kind === 'unsupported') return { name, seen: { kind: 'unsupported' }, why: 'not a file, folder or link' }
       const stats = this.#settledStats(localPath(this.#prefix, path))
-      if (kind === 'symlink' && stats.isSymbolicLink()) {
+      if (!(kind === 'symlink' ? stats.isSymbolicLink() : stats.isFile()))
+        return { name, seen: { kind: 'unreadable' }, why: 'it changed its kind while it was looked at' }
+      if (!this.#scope.admits(Number(stats.size), stats.mtimeNs)) return excluded(name)
+      if (kind === 'symlink') {
         const { size, mtimeNs, revision } = toFileSeen(stats, this.#asOf)
         this.#page.putLink(name, size, mtimeNs, revision)
         return 'file'
       }
-      if (!stats.isFile()) return { name, seen: { kind: 'unreadable' }, why: 'it changed its kind while it was looked at' }
       if (isYoung(stats, this.#asOf)) this.#page.putFile(name, Number(stats.size), stats.mtimeNs, null)
       else this.#page.putFileWithPair(name, Number(stats.size), stats.mtimeNs, fileIdOf(stats), stats.ctimeNs)
       return 'file'
     } catch (error) {
       return errnoOf(error) === 'ENOENT' ? 'gone' : { name, seen: { kind: 'unreadable' }, why: describeErrno(error) }
     }
+  }
+
+  /** Whether a folder holds a name that leaves it out. Nothing is asked of the disk where no such names are given. */
+  #isMarked(folder: RelPath): boolean {
+    return this.#scope.markers.some((name) => {
+      const stats = lstatSync(localPath(this.#prefix, joinPath(folder, name)), { throwIfNoEntry: false })
+      return stats !== undefined && !stats.isDirectory()
+    })
   }
 
   /**
@@ -142,6 +153,10 @@ class Walk {
     if (isSame) return folders
     return folders.sort((a, b) => comparePaths(keys.get(a) ?? a, keys.get(b) ?? b) || comparePaths(a, b))
   }
+}
+
+function excluded(name: string): ApartEntry {
+  return { name, seen: { kind: 'excluded' }, why: null }
 }
 
 /** Reads names as text, and again as bytes when one of them is not valid UTF-8. */

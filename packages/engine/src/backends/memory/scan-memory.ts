@@ -1,6 +1,6 @@
 import { PageWriter } from '../../core/page.ts'
 import { isKeying, keyOf } from '../../core/path-key.ts'
-import { comparePaths, isSafeName, joinPath, type RelPath } from '../../core/rel-path.ts'
+import { comparePaths, isSafeName, joinPath, parentOf, type RelPath } from '../../core/rel-path.ts'
 import { type CompiledScope, compileScope, temporaryPrefix } from '../../core/scope.ts'
 import type { ApartEntry, DirectoryListing, ScanRequest, Shown } from '../../ports/storage-backend.ts'
 import type { MemoryDisk } from './memory-disk.ts'
@@ -50,7 +50,7 @@ async function listFolder(disk: MemoryDisk, path: RelPath, scope: CompiledScope,
     if (!isSafeName(name)) apart.push({ name, seen: { kind: 'unsupported' }, why: 'the name can not be used' })
     else if (isOwnTemporary(name)) leftovers.push(name)
     else {
-      const reason = whyApart(joinPath(path, name), name, node, scope, shown)
+      const reason = whyApart(joinPath(path, name), name, node, disk, { scope, shown })
       if (reason !== null) apart.push({ name, ...reason })
       else if (node.kind === 'directory') {
         page.putDirectory(name)
@@ -63,16 +63,24 @@ async function listFolder(disk: MemoryDisk, path: RelPath, scope: CompiledScope,
 }
 
 /** Null for a file or folder that takes part. A folder that can't be entered is one all the same: its own listing says so. */
-function whyApart(path: RelPath, name: string, node: MemoryNode, scope: CompiledScope, shown: Shown): Omit<ApartEntry, 'name'> | null {
-  const isInScope = node.kind === 'directory' ? scope.hasFolder(path) : scope.hasFile(path)
-  if (!isInScope || name.startsWith(temporaryPrefix)) return { seen: { kind: 'excluded' }, why: null }
+function whyApart(
+  path: RelPath,
+  name: string,
+  node: MemoryNode,
+  disk: MemoryDisk,
+  { scope, shown }: { readonly scope: CompiledScope; readonly shown: Shown },
+): Omit<ApartEntry, 'name'> | null {
+  const isInScope = node.kind === 'directory' ? scope.hasFolder(path) && !isMarked(path, disk, scope) : scope.hasFile(path)
+  const isMarkedAway = parentOf(path) === '' && isMarked('', disk, scope)
+  if (!isInScope || isMarkedAway || name.startsWith(temporaryPrefix)) return { seen: { kind: 'excluded' }, why: null }
   switch (node.kind) {
     case 'file':
-      return node.isBlocked ? { seen: { kind: 'unreadable' }, why: 'permission denied' } : null
+      if (node.isBlocked) return { seen: { kind: 'unreadable' }, why: 'permission denied' }
+      return isAdmitted(node, disk, scope) ? null : { seen: { kind: 'excluded' }, why: null }
     case 'directory':
       return null
     case 'symlink':
-      if (shown.links === 'synced') return null
+      if (shown.links === 'synced') return isAdmitted(node, disk, scope) ? null : { seen: { kind: 'excluded' }, why: null }
       return { seen: { kind: 'symlink' }, why: 'links are skipped' }
     case 'unsupported':
       return { seen: { kind: 'unsupported' }, why: 'not a file, folder or link' }
@@ -81,4 +89,16 @@ function whyApart(path: RelPath, name: string, node: MemoryNode, scope: Compiled
 
 function isContent(node: MemoryNode, { links }: Shown): node is MemoryFile | MemoryLink {
   return node.kind === 'file' || (node.kind === 'symlink' && links === 'synced')
+}
+
+function isMarked(folder: RelPath, disk: MemoryDisk, { markers }: CompiledScope): boolean {
+  return markers.some((name) => {
+    const marker = disk.find(joinPath(folder, name))
+    return typeof marker === 'object' && marker.kind !== 'directory'
+  })
+}
+
+function isAdmitted(file: MemoryFile | MemoryLink, disk: MemoryDisk, scope: CompiledScope): boolean {
+  const { size, mtimeNs } = disk.seenFile(file)
+  return scope.admits(size, mtimeNs)
 }
