@@ -1,38 +1,37 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { type FilterRules, InvalidFilter, parseFilters, SyncError } from '@pairwise/engine'
+import { decodePath, SyncError } from '@pairwise/engine'
 
 /**
- * The rules of a filters file. As with rclone, the file's MD5 stands in `FILE.md5` beside it, written by a resync: with other
+ * A filters file and its hash. As with rclone, the file's MD5 stands in `FILE.md5` beside it, written by a resync: with other
  * rules, files that were never compared would look new or deleted, so a missing or another hash stops the run.
  */
-export function readFiltersFile(path: string, options: { resync: boolean; dryRun: boolean }): FilterRules {
-  const text = read(path)
-  const hash = createHash('md5').update(text).digest('hex')
-  const rules = parse(path, text)
-  if (!options.resync) refuseOtherHash(path, hash)
-  else if (!options.dryRun) writeFileSync(`${path}.md5`, hash)
-  return rules
+export interface FiltersFile {
+  readonly text: string
+  /** Throws unless the last resync saw the file as it is. */
+  refuseOtherHash(): void
+  keepHash(): void
 }
 
-function read(path: string): string {
+export function readFiltersFile(path: string): FiltersFile {
+  const bytes = read(path)
+  const hash = createHash('md5').update(bytes).digest('hex')
+  return {
+    text: decodePath(bytes),
+    refuseOtherHash: () => refuseOtherHash(path, hash),
+    keepHash: () => writeFileSync(`${path}.md5`, hash, { mode: 0o600 }),
+  }
+}
+
+function read(path: string): Uint8Array {
   try {
-    return readFileSync(path, 'utf8')
+    return readFileSync(path)
   } catch (error) {
     throw new SyncError(
       'filters-changed',
       `the filters file ${path} can't be read: ${error instanceof Error ? error.message : String(error)}`,
       { cause: error },
     )
-  }
-}
-
-function parse(path: string, text: string): FilterRules {
-  try {
-    return parseFilters(text)
-  } catch (error) {
-    if (!(error instanceof InvalidFilter)) throw error
-    throw new SyncError('filters-invalid', `${path}, line ${error.line}: ${error.message}`, { cause: error })
   }
 }
 

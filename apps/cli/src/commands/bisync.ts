@@ -2,7 +2,6 @@ import {
   createSqlitePlanStore,
   createSqliteStateStore,
   formatGate,
-  noFilters,
   openLocalReadable,
   openLocalWritable,
   type PerSide,
@@ -15,7 +14,6 @@ import {
   type RunReport,
   refuseOverlap,
   runSync,
-  type Scope,
   type StateStore,
   SyncError,
   type SyncEvent,
@@ -23,11 +21,11 @@ import {
   systemClock,
 } from '@pairwise/engine'
 import { type ExitClass, exitClassOf, exitClassOfError, exitCodes } from '../exit-code.ts'
-import { readFiltersFile } from '../filters-file.ts'
 import type { BisyncSettings } from '../flags/bisync-settings.ts'
 import type { ParsedFlags } from '../flags/parse-flags.ts'
 import { type Lock, takeLock } from '../lock-file.ts'
 import { createOutput, type Output } from '../output.ts'
+import { scopeOfFlags } from '../scope-of-flags.ts'
 import { type StateFiles, stateFilesOf } from '../state-files.ts'
 import { listenForStop } from '../stop-signals.ts'
 import { summarise } from '../summary.ts'
@@ -80,7 +78,13 @@ async function runWithState(
   }
   try {
     refuseOverlap(files.path1, files.path2)
-    const policy = { ...settings.policy, scope: scopeOf(flags, settings) }
+    const scope = scopeOfFlags(flags.filters, {
+      resync: settings.policy.resync !== null,
+      dryRun: settings.dryRun,
+      now: systemClock.now(),
+      onNotice: (text) => output.say('notice', text),
+    })
+    const policy = { ...settings.policy, scope }
     const result = lock === null ? await preview(files, state, policy, output) : await run(files, state, policy, output, lock)
     const ending = exitClassOf(result)
     await block(ending, `an earlier run stopped: ${stopText(result)}`)
@@ -92,13 +96,6 @@ async function runWithState(
   } finally {
     await state.close()
   }
-}
-
-function scopeOf(flags: ParsedFlags, { policy, dryRun }: BisyncSettings): Scope {
-  const other = flags.filters.find(({ flag }) => flag !== 'filters-file')
-  if (other !== undefined) throw new SyncError('filters-invalid', `--${other.flag} is not there yet`)
-  const file = flags.value('filters-file')
-  return { filters: file === undefined ? noFilters : readFiltersFile(file, { resync: policy.resync !== null, dryRun }) }
 }
 
 function stopText({ gates }: RunReport | PreparedPlan): string {

@@ -35,26 +35,62 @@ export class InvalidFilter extends Error {
 
 /** The rules of a filters file: `+ pattern`, `- pattern`, `!` forgets all before, `#` and `;` begin comments. */
 export function parseFilters(text: string, ignoreCase = false): FilterRules {
-  let rules: FilterRule[] = []
-  for (const [index, raw] of text.split(/\r?\n/).entries()) {
-    const line = raw.trim()
-    if (line === '' || line.startsWith('#') || line.startsWith(';')) continue
-    if (line === '!') rules = []
-    else rules.push(parseRule(line, index + 1, ignoreCase))
-  }
-  return { rules, ignoreCase }
+  const list = new RuleList(ignoreCase)
+  list.addRulesOf(text)
+  return list.filters
 }
 
-function parseRule(line: string, number: number, ignoreCase: boolean): FilterRule {
-  const sign = line.slice(0, 2)
-  if (sign !== '+ ' && sign !== '- ') throw new InvalidFilter(number, `a rule starts with "+ ", "- " or is "!": ${line}`)
-  const rule = { include: sign === '+ ', pattern: line.slice(2) }
-  try {
-    compileFilter({ rules: [rule], ignoreCase })
-  } catch (error) {
-    throw new InvalidFilter(number, error instanceof Error ? error.message : String(error))
+/** Lines that say something, trimmed, with their numbers from 1. */
+export function meaningfulLines(text: string): { readonly line: string; readonly number: number }[] {
+  const lines = text.split(/\r?\n/).map((line, index) => ({ line: line.trim(), number: index + 1 }))
+  return lines.filter(({ line }) => line !== '' && !line.startsWith('#') && !line.startsWith(';'))
+}
+
+/** Rules in the order in which they hold, from wherever they come. What can't be read is refused when it is added. */
+export class RuleList {
+  readonly #ignoreCase: boolean
+  #rules: FilterRule[] = []
+
+  constructor(ignoreCase: boolean) {
+    this.#ignoreCase = ignoreCase
   }
-  return rule
+
+  get filters(): FilterRules {
+    return { rules: this.#rules, ignoreCase: this.#ignoreCase }
+  }
+
+  addPattern(include: boolean, pattern: string): void {
+    const rule = { include, pattern }
+    compileFilter({ rules: [rule], ignoreCase: this.#ignoreCase })
+    this.#rules.push(rule)
+  }
+
+  /** `+ pattern`, `- pattern`, or `!`, which forgets all that was added so far. */
+  addRule(text: string): void {
+    const sign = text.slice(0, 2)
+    if (text === '!') this.#rules = []
+    else if (sign === '+ ' || sign === '- ') this.addPattern(sign === '+ ', text.slice(2))
+    else throw new Error(`a rule starts with "+ ", "- " or is "!": ${text}`)
+  }
+
+  /** Throws an `InvalidFilter` with the number of the line. */
+  addRulesOf(text: string): void {
+    this.#addLinesOf(text, (line) => this.addRule(line))
+  }
+
+  addPatternsOf(text: string, include: boolean): void {
+    this.#addLinesOf(text, (line) => this.addPattern(include, line))
+  }
+
+  #addLinesOf(text: string, add: (line: string) => void): void {
+    for (const { line, number } of meaningfulLines(text)) {
+      try {
+        add(line)
+      } catch (error) {
+        throw new InvalidFilter(number, error instanceof Error ? error.message : String(error))
+      }
+    }
+  }
 }
 
 export function compileFilter(filters: FilterRules): CompiledFilter {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseFilters } from '../../core/filter.ts'
+import { noFilters, parseFilters } from '../../core/filter.ts'
 import { decodePage } from '../../core/page.ts'
 import { keyOf } from '../../core/path-key.ts'
 import { compareBytes, comparePaths, encodePath } from '../../core/rel-path.ts'
@@ -115,6 +115,40 @@ export function testScan(bench: Bench): void {
       expect(listings.flatMap(({ path, apart }) => apart.map(({ name, seen, why }) => [path, name, seen.kind, why]))).toEqual([
         ['', 'skip', 'excluded', null],
         ['keep', 'b.log', 'excluded', null],
+      ])
+    })
+
+    test('files beyond the limits are told apart', async () => {
+      const { backend, outside } = await bench()
+      outside.write('d/small', 'x')
+      outside.write('d/large', 'xxx')
+      const limits = { minSize: null, maxSize: 2, notBeforeNs: null, notAfterNs: null, ages: [] }
+      const listings = await scanAll(backend, { scope: { filters: noFilters, limits } })
+      expect([...entriesOf(listings).keys()]).toEqual(['d', 'd/small'])
+      expect(listings[1]?.apart).toEqual([{ name: 'large', seen: { kind: 'excluded' }, why: null }])
+    })
+
+    test('folders that hold a file of a given name are told apart and not entered', async () => {
+      const { backend, outside } = await bench()
+      for (const path of ['a/f', 'a/.no', 'b/c/f', 'b/c/.no', 'd/.no/f']) outside.write(path, 'x')
+      const listings = await scanAll(backend, { scope: { filters: noFilters, markers: ['.never', '.no'] } })
+      expect([...entriesOf(listings).keys()]).toEqual(['b', 'd', 'd/.no', 'd/.no/f'])
+      expect(listings.flatMap(({ path, apart }) => apart.map(({ name, seen }) => [path, name, seen.kind]))).toEqual([
+        ['', 'a', 'excluded'],
+        ['b', 'c', 'excluded'],
+      ])
+    })
+
+    test('a root that holds such a file takes part in nothing', async () => {
+      const { backend, outside } = await bench()
+      for (const path of ['f', 'd/f', '.no']) outside.write(path, 'x')
+      const listings = await scanAll(backend, { scope: { filters: noFilters, markers: ['.no'] } })
+      expect(listings).toHaveLength(1)
+      expect(listings[0]).toMatchObject({ files: 0, entries: new Uint8Array(0) })
+      expect(listings[0]?.apart.map(({ name, seen }) => [name, seen.kind])).toEqual([
+        ['.no', 'excluded'],
+        ['d', 'excluded'],
+        ['f', 'excluded'],
       ])
     })
 
