@@ -5,8 +5,9 @@ import { openLocalReadable, openLocalWritable } from '../backends/local/open-loc
 import type { Operation } from '../core/operation.ts'
 import { decodeRow } from '../core/plan-row.ts'
 import { defaultPolicy, type SyncPolicy } from '../core/policy.ts'
-import { type PerSide, perSide } from '../core/side.ts'
+import { type PerSide, perSide, type Side } from '../core/side.ts'
 import type { RunReport, SyncEvent } from '../core/sync-event.ts'
+import type { PlanStore } from '../ports/plan-store.ts'
 import type { RunGuard } from '../ports/run-guard.ts'
 import type { WritableBackend } from '../ports/storage-backend.ts'
 import type { PreparedPlan } from '../run/prepare-plan.ts'
@@ -42,18 +43,21 @@ export class DiskPair {
     options: {
       guard?: RunGuard
       signal?: AbortSignal
-      wrap?: (backend: WritableBackend) => WritableBackend
+      wrap?: (backend: WritableBackend, side: Side) => WritableBackend
       onEvent?: (event: SyncEvent) => void
+      onPlan?: (operations: readonly Operation[]) => void
     } = {},
   ): Promise<RunReport> {
     const guard = options.guard ?? freeGuard
     const wrap = options.wrap ?? ((backend) => backend)
-    const backends = perSide((side) => wrap(openLocalWritable(this[side], this.folder, guard)))
+    const backends = perSide((side) => wrap(openLocalWritable(this[side], this.folder, guard), side))
     const { state, plan } = this.#stores()
     try {
       const signal = options.signal === undefined ? {} : { signal: options.signal }
       const run = runSync({ backends, state, plan, policy: { ...plainPolicy, ...policy }, clock: systemClock, guard, ...signal })
-      return await drain(run, options.onEvent)
+      const report = await drain(run, options.onEvent)
+      options.onPlan?.(await operationsOf(plan))
+      return report
     } finally {
       await Promise.all([backends.path1.close(), backends.path2.close(), state.close(), plan.close()])
     }
@@ -64,9 +68,7 @@ export class DiskPair {
     const { state, plan } = this.#stores()
     try {
       const prepared = await drain(previewSync({ backends, state, plan, policy: { ...plainPolicy, ...policy }, clock: systemClock }))
-      const operations: Operation[] = []
-      for await (const rows of plan.rows()) operations.push(...rows.map(decodeRow))
-      return { ...prepared, operations }
+      return { ...prepared, operations: await operationsOf(plan) }
     } finally {
       await Promise.all([backends.path1.close(), backends.path2.close(), state.close(), plan.close()])
     }
@@ -79,6 +81,12 @@ export class DiskPair {
   #stores() {
     return { state: createSqliteStateStore(this.stateFile, 'pair'), plan: createSqlitePlanStore(this.folder) }
   }
+}
+
+async function operationsOf(plan: PlanStore): Promise<Operation[]> {
+  const operations: Operation[] = []
+  for await (const rows of plan.rows()) operations.push(...rows.map(decodeRow))
+  return operations
 }
 
 /** Takes all events of a run and gives its result. */
