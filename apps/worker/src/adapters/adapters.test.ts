@@ -24,6 +24,7 @@ const totals: PlanTotals = {
   files: { path1: 100, path2: 90 },
   known: { path1: { prior: 1, unchanged: 1, deleted: 0 }, path2: { prior: 1, unchanged: 1, deleted: 0 } },
   unreadable: 0,
+  unverified: 0,
   operations: 10,
 }
 const sealed = { digest: 'd', totals, gates: [], baselineVersion: 4, mode: 'normal' as const }

@@ -46,6 +46,7 @@ export class PlanRecord {
         break
       case 'notice':
       case 'unreadable':
+      case 'unverified':
       case 'gate':
       case 'planned':
       case 'operation':

@@ -33,6 +33,7 @@ export function tellEvent(
       break
     case 'notice':
     case 'unreadable':
+    case 'unverified':
     case 'operation':
     case 'committed':
       break

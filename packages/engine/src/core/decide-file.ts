@@ -5,14 +5,15 @@
 import type { NamesInUse } from './conflict.ts'
 import { decideConflict, decideDifference, winnerOfResync } from './decide-conflict.ts'
 import type { Decision, KnownDelta, NewDelta } from './decision-table.ts'
-import { type KnownChange, knownDelta, newDelta } from './delta.ts'
-import { type Act, type Drafted, draft } from './draft.ts'
+import { isSameFingerprint, type KnownChange, knownDelta, newDelta } from './delta.ts'
+import { type Act, type Drafted, draft, hashesOf } from './draft.ts'
+import { type Answer, type Inquiry, inquiryInto, settledDeltas } from './inquiry.ts'
 import type { Phase } from './operation.ts'
 import type { PairedEntry } from './pair-entries.ts'
 import type { SyncPolicy } from './policy.ts'
 import type { Reason } from './reason.ts'
 import type { CompiledScope } from './scope.ts'
-import { absent, type FileSeen, mayHoldSame, type Seen } from './seen.ts'
+import { type Agreeable, absent, type FileSeen, mayHoldSame, type Seen } from './seen.ts'
 import { other, type PerSide, perSide, type Side, sides } from './side.ts'
 import { carriesDeletionsTo, type SyncTables, tablesFor } from './sync-tables.ts'
 
@@ -33,6 +34,8 @@ export interface SideCounts {
   unchanged: number
   deleted: number
 }
+
+export const noCounts = (): SideCounts => ({ prior: 0, unchanged: 0, deleted: 0 })
 
 /** What deciding needs to know besides an entry. */
 export interface DecisionContext {
@@ -64,16 +67,24 @@ export class FileDecider {
     return this.#context.policy.resync !== null
   }
 
+  /** What has to be read of a known file before it can be decided about; null for nothing. */
+  inquire(entry: PairedEntry): Inquiry | null {
+    return entry.baseline === null ? null : inquiryInto(entry, this.#changes(entry, entry.baseline), this.#context.policy.compare)
+  }
+
   /** The verdict over a file; null when nothing is to be done or remembered. */
-  decide(entry: PairedEntry): Verdict | null {
-    const seen = perSide((side) => (entry.seen[side].kind === 'directory' ? absent : entry.seen[side]))
-    if (entry.baseline === null) return this.#decideNew(entry, { path1: newDelta(seen.path1), path2: newDelta(seen.path2) })
-    const { baseline } = entry
-    const change = perSide((side) => this.#knownChange(entry, side, baseline[side] as FileSeen, seen[side]))
-    const doubtful = sides.filter((side) => change[side].unverified)
-    const settled = perSide((side) => this.#settledDelta(change, side))
-    if (doubtful.length > 0 && settled.path1 === 'unchanged' && settled.path2 === 'unchanged') return this.#verify(entry, doubtful)
+  decide(entry: PairedEntry, answer?: Answer): Verdict | null {
+    if (entry.baseline === null) {
+      const seen = perSide((side) => asFile(entry.seen[side]))
+      return this.#decideNew(entry, { path1: newDelta(seen.path1), path2: newDelta(seen.path2) })
+    }
+    const change = this.#changes(entry, entry.baseline)
+    const settled = settledDeltas(change, answer, this.#context.policy.compare)
+    for (const side of sides) this.#count(side, settled[side])
     const decision = this.#tables.known[settled.path1][settled.path2]
+    if (settled.path1 === 'unchanged' && settled.path2 === 'unchanged') return this.#refresh(entry, entry.baseline, change, answer)
+    if (decision === 'hold' && sides.some((side) => answer?.findings[side] === 'unknown'))
+      return this.#decided(entry, 'held', 'UNREADABLE', { kind: 'hold' })
     const isUntouched = sides.some((side) => settled[side] === 'unknown' && settled[other(side)] === 'unchanged')
     return decision === 'hold' && isUntouched ? null : this.#act(entry, decision, settled)
   }
@@ -84,35 +95,41 @@ export class FileDecider {
     return decision === 'hold' && deltas.path1 !== 'created' && deltas.path2 !== 'created' ? null : this.#act(entry, decision, null)
   }
 
-  #knownChange(entry: PairedEntry, side: Side, baseline: FileSeen, seen: Seen): KnownChange {
-    const linked = seen.kind === 'symlink' && this.#context.policy.knownLink === 'deleted'
-    const { scope, hasRevisions } = this.#context
-    const isInScope = () => scope.hasFile(entry.spelled[side]) && scope.admits(baseline.size, baseline.mtimeNs)
-    const change = knownDelta(baseline, linked ? absent : seen, { hasRevisions: hasRevisions[side], isInScope })
+  #changes(entry: PairedEntry, baseline: PerSide<Agreeable>): PerSide<KnownChange> {
+    const { scope, hasRevisions, policy } = this.#context
+    return perSide((side) => {
+      const [known, seen] = [baseline[side], asFile(entry.seen[side])]
+      const linked = seen.kind === 'symlink' && policy.knownLink === 'deleted'
+      return knownDelta(known, linked ? absent : seen, {
+        compare: policy.compare,
+        hasRevisions: hasRevisions[side],
+        hasHash: entry.hashes[side] !== null,
+        isInScope: () => scope.hasFile(entry.spelled[side]) && (known.kind !== 'file' || scope.admits(known.size, known.mtimeNs)),
+      })
+    })
+  }
+
+  #count(side: Side, delta: KnownDelta): void {
     const counts = this.#counts[side]
     counts.prior++
-    if (change.delta === 'unchanged') counts.unchanged++
-    if (change.delta === 'deleted' && this.#carriesDeletionsTo[other(side)]) counts.deleted++
-    return change
+    if (delta === 'unchanged') counts.unchanged++
+    if (delta === 'deleted' && this.#carriesDeletionsTo[other(side)]) counts.deleted++
   }
 
-  /** An unverified file next to one that did change may hold bytes that are nowhere else, so it counts as modified. */
-  #settledDelta(change: PerSide<KnownChange>, side: Side) {
-    return change[side].unverified && change[other(side)].delta !== 'unchanged' ? 'modified' : change[side].delta
-  }
-
-  /** A file of the baseline's size and time that turns out to hold other bytes was modified. */
-  #verify(entry: PairedEntry, doubtful: readonly Side[]): Verdict {
-    const deltas = perSide((side): KnownDelta => (doubtful.includes(side) ? 'modified' : 'unchanged'))
-    const decision = this.#tables.known[deltas.path1][deltas.path2]
-    const copied = copiedTo(decision)
-    return {
-      kind: 'by-content',
-      entry,
-      same: this.#draft(entry, 'baseline', 'SAME_CONTENT', { kind: 'adopt' }),
-      different: copied === null ? this.#conflict(entry) : this.#copy(entry, copied, this.#copyReason(entry, other(copied), deltas)),
-      unknown: this.#draft(entry, 'held', 'UNREADABLE', { kind: 'hold' }),
-    }
+  /** Unchanged on both sides. What is not compared may be another all the same: the record gets what the sides show now. */
+  #refresh(entry: PairedEntry, baseline: PerSide<Agreeable>, change: PerSide<KnownChange>, answer: Answer | undefined): Verdict | null {
+    if (sides.every((side) => change[side].doubt === 'none')) return null
+    const hashes = perSide((side) => answer?.hashes[side] ?? (change[side].doubt === 'none' ? entry.hashes[side] : null))
+    const isOpen = sides.some((side) => {
+      const isSettled = answer?.findings[side] === 'same' || hashes[side] !== null
+      return !isSettled && (change[side].doubt === 'unverified' || change[side].doubt === 'unhashed')
+    })
+    const isRecorded = sides.every((side) => {
+      const [known, seen] = [baseline[side], entry.seen[side]]
+      return known.kind === 'file' && seen.kind === 'file' && isSameFingerprint(known, seen) && hashes[side] === entry.hashes[side]
+    })
+    if (isOpen || isRecorded) return null
+    return this.#decided(entry, 'baseline', 'SAME_CONTENT', { kind: 'adopt', ...hashesOf(hashes) })
   }
 
   #act(entry: PairedEntry, decision: Decision, deltas: PerSide<KnownDelta> | null): Verdict | null {
@@ -164,13 +181,21 @@ export class FileDecider {
   #compare(entry: PairedEntry): Verdict {
     const { path1, path2 } = entry.seen
     const conflict = this.#conflict(entry)
-    if (path1.kind !== 'file' || path2.kind !== 'file' || !mayHoldSame(path1, path2)) return { kind: 'decided', operation: conflict }
+    if (path1.kind !== 'file' || path2.kind !== 'file' || path1.form !== path2.form) return { kind: 'decided', operation: conflict }
     const newer = (path1.mtimeNs ?? 0n) >= (path2.mtimeNs ?? 0n) ? 'path1' : 'path2'
     const winner = this.#isResync ? winnerOfResync(entry, this.#context) : newer
     const same = this.#agree(entry, winner)
-    if (this.#isResync && same.kind === 'adopt' && this.#haveComparableTimes(path1, path2)) return { kind: 'decided', operation: same }
+    if (this.#isResync && this.#looksSame(path1, path2)) return { kind: 'decided', operation: same }
+    if (!mayHoldSame(path1, path2)) return { kind: 'decided', operation: conflict }
     const held = this.#draft(entry, 'held', 'UNREADABLE', { kind: 'hold' })
     return { kind: 'by-content', entry, same, different: conflict, unknown: held }
+  }
+
+  /** Whether two files that were never agreed on count as the same unread: all that the pair compares is equal, and it is no checksum. */
+  #looksSame(a: FileSeen, b: FileSeen): boolean {
+    const { size, modtime, checksum } = this.#context.policy.compare
+    if (checksum === 'baseline' || (size && (a.size !== b.size || a.size < 0))) return false
+    return modtime ? this.#haveComparableTimes(a, b) && !this.#timesDiffer(a, b) : size
   }
 
   /** Equal content: `winner`'s modification time goes to the other side, where it differs and can be kept. */
@@ -187,11 +212,12 @@ export class FileDecider {
     return this.#context.precisionNs !== null && a.mtimeNs !== null && b.mtimeNs !== null
   }
 
+  /** By more than the coarser step of the two sides, and the window on top of it. */
   #timesDiffer(a: FileSeen, b: FileSeen): boolean {
-    const { precisionNs } = this.#context
-    if (precisionNs === null || a.mtimeNs === null || b.mtimeNs === null) return false
-    const difference = a.mtimeNs - b.mtimeNs
-    return difference >= precisionNs || -difference >= precisionNs
+    const { precisionNs, policy } = this.#context
+    if (!policy.compare.modtime || precisionNs === null || a.mtimeNs === null || b.mtimeNs === null) return false
+    const [difference, allowed] = [a.mtimeNs - b.mtimeNs, precisionNs + policy.compare.modifyWindowNs]
+    return difference >= allowed || -difference >= allowed
   }
 
   #conflict(entry: PairedEntry): Drafted {
@@ -243,9 +269,9 @@ function holdReason(entry: PairedEntry): Reason {
 
 const isFile = ({ seen }: PairedEntry, side: Side): boolean => seen[side].kind === 'file'
 
-function copiedTo(decision: Decision): Side | null {
-  if (decision === 'copy to path1') return 'path1'
-  return decision === 'copy to path2' ? 'path2' : null
+/** A folder in a file's place is an entry of its own; the file is not there. */
+function asFile(seen: Seen): Seen {
+  return seen.kind === 'directory' ? absent : seen
 }
 
 function number(side: Side): 1 | 2 {

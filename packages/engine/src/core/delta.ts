@@ -1,21 +1,29 @@
 import type { KnownDelta, NewDelta } from './decision-table.ts'
+import type { ComparePolicy } from './policy.ts'
 import type { Agreeable, FileSeen, Seen } from './seen.ts'
 
 /**
- * A known entry's delta. `unverified` marks a file whose size and time are the baseline's while its revision is
- * not, or can't tell: it counts as unchanged until its content was compared.
+ * What is left to doubt of a file that counts as unchanged. `restamped`: only what is not compared is another. `unverified`: its
+ * revision is another, or can't tell, so its content has to be looked at. `unhashed`: it is the very same, but the record
+ * lacks the hash that the pair wants to have.
  */
+export type Doubt = 'none' | 'restamped' | 'unverified' | 'unhashed'
+
+/** A known entry's delta by what the pair compares. */
 export interface KnownChange {
   readonly delta: KnownDelta
-  readonly unverified: boolean
+  readonly doubt: Doubt
 }
 
-const certain = (delta: KnownDelta): KnownChange => ({ delta, unverified: false })
+const certain = (delta: KnownDelta): KnownChange => ({ delta, doubt: 'none' })
 
-/** What judging a side's entries needs to know of the side. */
+/** What judging a side's entries needs to know of the pair and of the side. */
 export interface DeltaContext {
+  readonly compare: ComparePolicy
   /** Whether the side has revisions of its own; without them equal size and time are all there is to go by. */
   readonly hasRevisions: boolean
+  /** Whether the record holds the hash of the content it stands for. */
+  readonly hasHash: boolean
   /**
    * Whether the baseline's entry, as it was agreed, would be in scope today. Asked only when the entry is not there any more:
    * what left the scope was not deleted. It is asked in every run, also when the rules are those of the last one, which may have
@@ -39,13 +47,37 @@ export function knownDelta(baseline: Agreeable, seen: Seen, context: DeltaContex
     case 'directory':
       return certain(baseline.kind === 'directory' ? 'unchanged' : 'modified')
     case 'file':
-      return baseline.kind === 'file' ? fileChange(baseline, seen, context.hasRevisions) : certain('modified')
+      return baseline.kind === 'file' ? fileChange(baseline, seen, context) : certain('modified')
   }
 }
 
-function fileChange(baseline: FileSeen, seen: FileSeen, hasRevisions: boolean): KnownChange {
-  if (baseline.form !== seen.form || baseline.size !== seen.size || baseline.mtimeNs !== seen.mtimeNs) return certain('modified')
-  return { delta: 'unchanged', unverified: hasRevisions && (baseline.revision === null || baseline.revision !== seen.revision) }
+function fileChange(baseline: FileSeen, seen: FileSeen, context: DeltaContext): KnownChange {
+  const { size, modtime, modifyWindowNs } = context.compare
+  if (baseline.form !== seen.form || (size && baseline.size !== seen.size)) return certain('modified')
+  if (modtime && !isSameTime(baseline.mtimeNs, seen.mtimeNs, modifyWindowNs)) return certain('modified')
+  return { delta: 'unchanged', doubt: doubtOf(baseline, seen, context) }
+}
+
+/** Within a side a time is exactly what that side showed, unless a window is asked for. */
+function isSameTime(a: bigint | null, b: bigint | null, windowNs: bigint): boolean {
+  if (a === null || b === null) return a === b
+  return a - b <= windowNs && b - a <= windowNs
+}
+
+function doubtOf(baseline: FileSeen, seen: FileSeen, { compare, hasRevisions, hasHash }: DeltaContext): Doubt {
+  const wantsHash = compare.checksum === 'baseline'
+  const isProven = compare.ownRevision && baseline.revision !== null && baseline.revision === seen.revision
+  if (isProven && wantsHash && !hasHash) return 'unhashed'
+  if (!isProven && wantsHash) return 'unverified'
+  // Where only sizes are compared, a revision says nothing that is asked for.
+  if (!isProven && compare.ownRevision && hasRevisions && compare.modtime) return 'unverified'
+  const isSame = isSameFingerprint(baseline, hasRevisions ? seen : { ...seen, revision: baseline.revision })
+  return isSame ? 'none' : 'restamped'
+}
+
+/** Whether a record of one would be the record of the other, byte for byte. */
+export function isSameFingerprint(a: FileSeen, b: FileSeen): boolean {
+  return a.form === b.form && a.size === b.size && a.mtimeNs === b.mtimeNs && a.revision === b.revision
 }
 
 export function newDelta(seen: Seen): NewDelta {

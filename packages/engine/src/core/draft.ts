@@ -9,9 +9,11 @@ export type Drafted = Operation & { readonly moveKey: string | null }
 
 /** What an operation does, without where, when and why. */
 export type Act =
-  | { readonly kind: 'copy' | 'delete' | 'set-metadata' | 'mkdir' | 'rmdir'; readonly side: Side }
+  | { readonly kind: 'copy' | 'delete' | 'mkdir' | 'rmdir'; readonly side: Side }
+  | { readonly kind: 'set-metadata'; readonly side: Side; readonly hashes?: PerSide<string | null> }
   | { readonly kind: 'keep-both'; readonly names: PerSide<RelPath | null>; readonly winner?: Side }
-  | { readonly kind: 'adopt' | 'forget' | 'hold' | 'ask' }
+  | { readonly kind: 'adopt'; readonly hashes?: PerSide<string | null> }
+  | { readonly kind: 'forget' | 'hold' | 'ask' }
 
 export function draft(entry: PairedEntry, phase: Phase, reason: Reason, act: Act, moveKey: string | null = null): Drafted {
   const { path1, path2 } = entry.spelled
@@ -21,13 +23,15 @@ export function draft(entry: PairedEntry, phase: Phase, reason: Reason, act: Act
   switch (act.kind) {
     case 'copy':
     case 'delete':
-    case 'set-metadata':
     case 'mkdir':
     case 'rmdir':
       return { ...place, kind: act.kind, side: act.side }
+    case 'set-metadata':
+      return { ...place, ...act }
     case 'keep-both':
       return { ...place, ...act }
     case 'adopt':
+      return { ...place, ...act }
     case 'forget':
     case 'hold':
     case 'ask':
@@ -44,4 +48,9 @@ export function withoutAct({ path, spelling, formerly, seen }: Operation) {
     ...(formerly === undefined ? {} : { formerly }),
     moveKey: null,
   }
+}
+
+/** What a draft of an operation that only changes the baseline says of hashes: nothing where none is known. */
+export function hashesOf(hashes: PerSide<string | null>): { readonly hashes?: PerSide<string | null> } {
+  return hashes.path1 === null && hashes.path2 === null ? {} : { hashes }
 }

@@ -87,6 +87,15 @@ const events: { readonly [T in SyncEvent['type']]: [Extract<SyncEvent, { type: T
       { level: 'notice', text: 's3:two: d/l: skipped: links are skipped' },
     ],
   ],
+  unverified: [
+    [
+      { type: 'unverified', files: 1 },
+      {
+        level: 'notice',
+        text: 'Not yet verified: 1 file with another change stamp but the same size and time. The next runs read them.',
+      },
+    ],
+  ],
   unreadable: [
     [
       { type: 'unreadable', side: 'path1', path: 'd', text: 'permission denied' },

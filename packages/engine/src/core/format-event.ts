@@ -29,6 +29,11 @@ export function formatEvent(event: SyncEvent, names: SideNames): LogText | null 
       return { level: 'notice', text: `${names[event.side]}: ${displayPath(event.path)}: skipped: ${event.text}` }
     case 'unreadable':
       return { level: 'error', text: `${names[event.side]}: ${displayPath(event.path) || 'the folder itself'}: left alone: ${event.text}` }
+    case 'unverified':
+      return {
+        level: 'notice',
+        text: `Not yet verified: ${count(event.files, 'file')} with another change stamp but the same size and time. The next runs read them.`,
+      }
     case 'gate':
       return { level: event.gate.kind === 'stop' ? 'error' : 'warning', text: formatGate(event.gate, names) }
     case 'planned':

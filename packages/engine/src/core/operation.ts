@@ -35,13 +35,18 @@ interface Common {
   readonly reason: Reason
 }
 
+interface Hashed {
+  /** Hashes of the contents that `seen` shows, where they were read. */
+  readonly hashes?: PerSide<string | null>
+}
+
 /** One thing to do to one path. `side` is the side that is written. */
 export type Operation =
   | (Common & { readonly kind: 'mkdir'; readonly side: Side })
   | (Common & { readonly kind: 'move'; readonly side: Side; readonly from: RelPath; readonly fromSeen: PerSide<Seen> })
   | (Common & { readonly kind: 'copy'; readonly side: Side })
   /** The contents are equal: only the modification time travels to `side`. */
-  | (Common & { readonly kind: 'set-metadata'; readonly side: Side })
+  | (Common & Hashed & { readonly kind: 'set-metadata'; readonly side: Side })
   /**
    * Both versions stay: each side's version goes to its name in `names` on both sides; null where a side has no version to move.
    * The version of `winner`, if there is one, keeps the name on both sides.
@@ -50,7 +55,7 @@ export type Operation =
   | (Common & { readonly kind: 'delete'; readonly side: Side })
   | (Common & { readonly kind: 'rmdir'; readonly side: Side })
   /** Baseline only: both sides agree on what they show. */
-  | (Common & { readonly kind: 'adopt' })
+  | (Common & Hashed & { readonly kind: 'adopt' })
   /** Baseline only: there is nothing left to remember. */
   | (Common & { readonly kind: 'forget' })
   /** Left alone now; the old record stays. */

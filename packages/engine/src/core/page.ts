@@ -31,6 +31,8 @@ const fixedFileBytes = 1 + 2 + 8 + 8 + 1
 export interface PageEntry {
   readonly name: string
   readonly seen: Agreeable
+  /** Of a file's content, as chars below 256; kept beside the page and not in it. */
+  readonly hash?: string | null
 }
 
 /** Grows as records are put; `take` gives the block and starts the next one. */

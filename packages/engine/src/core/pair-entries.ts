@@ -29,6 +29,8 @@ export interface PairedEntry {
   readonly formerly: PerSide<RelPath> | null
   /** The agreed records; null unless both sides have one of the same kind. */
   readonly baseline: PerSide<Agreeable> | null
+  /** Hashes of the contents that the records stand for, where the baseline has them. */
+  readonly hashes: PerSide<string | null>
   readonly seen: PerSide<Seen>
   /** Two names of one side have this key: nothing may be done to either. */
   readonly collides: boolean
@@ -47,6 +49,7 @@ interface Draft {
   names: { path1: string | null; path2: string | null }
   known: { path1: string | null; path2: string | null }
   baseline: { path1: Agreeable | null; path2: Agreeable | null }
+  hashes: { path1: string | null; path2: string | null }
   seen: { path1: Seen | null; path2: Seen | null }
   collides: boolean
 }
@@ -62,6 +65,7 @@ export function pairEntries(directory: PerSide<DirectorySide>, keying: Keying): 
         names: { path1: null, path2: null },
         known: { path1: null, path2: null },
         baseline: { path1: null, path2: null },
+        hashes: { path1: null, path2: null },
         seen: { path1: null, path2: null },
         collides: false,
       }
@@ -78,6 +82,7 @@ function collectSide(here: DirectorySide, side: Side, draftOf: (name: string) =>
   for (const entry of here.baseline) {
     const draft = draftOf(entry.name)
     draft.baseline[side] = entry.seen
+    draft.hashes[side] = entry.hash ?? null
     draft.names[side] = entry.name
     draft.known[side] = entry.name
   }
@@ -114,6 +119,7 @@ function toPaired(key: string, draft: Draft, directory: PerSide<DirectorySide>):
     spelled,
     formerly: formerNames(draft, directory),
     baseline: one !== null && two !== null && one.kind === two.kind ? { path1: one, path2: two } : null,
+    hashes: draft.hashes,
     seen: { path1: seenOn('path1'), path2: seenOn('path2') },
     collides: draft.collides,
   }

@@ -126,6 +126,7 @@ interface Body {
   readonly fromSeen?: PerSide<SeenBody>
   readonly names?: PerSide<string | null>
   readonly winner?: Side
+  readonly hashes?: PerSide<string | null>
 }
 
 function toBody(operation: Operation): Body {
@@ -140,6 +141,7 @@ function toBody(operation: Operation): Body {
     reason,
     ...('side' in operation ? { side: operation.side } : {}),
     ...(operation.kind === 'move' ? { from: packPath(operation.from), fromSeen: packSeen(operation.fromSeen) } : {}),
+    ...('hashes' in operation && operation.hashes !== undefined ? { hashes: mapBoth(operation.hashes, packBytes) } : {}),
     ...(operation.kind === 'keep-both'
       ? { names: { path1: packName(operation.names.path1), path2: packName(operation.names.path2) } }
       : {}),
@@ -149,6 +151,7 @@ function toBody(operation: Operation): Body {
 
 function fromBody(body: Body): Operation {
   const { kind, phase, reason, spelling, formerly, side, from, fromSeen, names, winner } = body
+  const hashed = body.hashes === undefined ? {} : { hashes: mapBoth(body.hashes, unpackBytes) }
   const common = {
     phase,
     reason,
@@ -160,10 +163,11 @@ function fromBody(body: Body): Operation {
   switch (kind) {
     case 'mkdir':
     case 'copy':
-    case 'set-metadata':
     case 'delete':
     case 'rmdir':
       return { ...common, kind, side: required(side) }
+    case 'set-metadata':
+      return { ...common, ...hashed, kind, side: required(side) }
     case 'move':
       return { ...common, kind, side: required(side), from: unpackPath(required(from)), fromSeen: unpackSeen(required(fromSeen)) }
     case 'keep-both': {
@@ -176,6 +180,7 @@ function fromBody(body: Body): Operation {
       }
     }
     case 'adopt':
+      return { ...common, ...hashed, kind }
     case 'forget':
     case 'hold':
     case 'ask':
@@ -200,7 +205,7 @@ function packOne(seen: Seen): SeenBody {
     seen.form ?? 'file',
     seen.size,
     seen.mtimeNs === null ? null : String(seen.mtimeNs),
-    seen.revision === null ? null : toBase64Url(latin1Bytes(seen.revision)),
+    seen.revision === null ? null : packBytes(seen.revision),
   ]
 }
 
@@ -216,7 +221,7 @@ function unpackOne(body: SeenBody): Seen {
     ...(form === 'link' ? { form } : {}),
     size,
     mtimeNs: mtimeNs === null ? null : BigInt(mtimeNs),
-    revision: revision === null ? null : String.fromCharCode(...fromBase64Url(revision)),
+    revision: revision === null ? null : unpackBytes(revision),
   }
 }
 
@@ -235,6 +240,19 @@ function packBoth({ path1, path2 }: PerSide<RelPath>): PerSide<string> {
 
 function unpackBoth({ path1, path2 }: PerSide<string>): PerSide<RelPath> {
   return { path1: unpackPath(path1), path2: unpackPath(path2) }
+}
+
+function mapBoth({ path1, path2 }: PerSide<string | null>, map: (text: string) => string): PerSide<string | null> {
+  return { path1: path1 === null ? null : map(path1), path2: path2 === null ? null : map(path2) }
+}
+
+/** Opaque bytes that are held as chars below 256. */
+function packBytes(bytes: string): string {
+  return toBase64Url(latin1Bytes(bytes))
+}
+
+function unpackBytes(packed: string): string {
+  return String.fromCharCode(...fromBase64Url(packed))
 }
 
 function latin1Bytes(text: string): Uint8Array {

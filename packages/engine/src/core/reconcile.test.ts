@@ -78,13 +78,6 @@ describe('a known file', () => {
       file(5, 9_000_000n, 'id------4'),
       'same ? set-metadata path1 META : keep-both f.conflict1 f.conflict2 CONFLICT : hold UNREADABLE',
     ],
-    ['only its revision changed here', chmodded, same, 'same ? adopt SAME_CONTENT : copy path2 CHANGED_ON_1 : hold UNREADABLE'],
-    [
-      'only its revisions changed on both',
-      chmodded,
-      chmodded,
-      'same ? adopt SAME_CONTENT : keep-both f.conflict1 f.conflict2 CONFLICT : hold UNREADABLE',
-    ],
     ['its revision changed here, deleted there', chmodded, gone, 'copy path2 EDIT_BEATS_DELETE_1'],
     ['its revision changed here, edited there', chmodded, edited, 'keep-both f.conflict1 f.conflict2 CONFLICT'],
   ])('%s', (_, path1, path2, verdict) => {
@@ -180,13 +173,6 @@ describe('the same changes by other policies', () => {
   test.each<[what: string, more: Partial<SyncPolicy>, path1: Seen, path2: Seen, verdict: string]>([
     ['two edits, the newer wins', winning('num'), edited, editedThere, 'keep-both f.conflict1 null CONFLICT_WON_2'],
     ['two edits, the newer wins and the other goes', winning('delete'), editedThere, edited, 'copy path2 CONFLICT_WON_1'],
-    [
-      'only its revisions changed on both, nobody is newer',
-      winning('delete'),
-      chmodded,
-      chmodded,
-      'same ? adopt SAME_CONTENT : keep-both f.conflict1 f.conflict2 CONFLICT : hold UNREADABLE',
-    ],
     ['two edits, asked about', asking, edited, editedThere, 'ask CONFLICT'],
     [
       'two edits of one size, asked about unless they are the same',
@@ -207,13 +193,6 @@ describe('the same changes by other policies', () => {
     ['deleted on the mirroring side', { mode: 'mirror-path1' }, same, gone, 'copy path2 FOLLOWS_1'],
     ['deleted on the mirrored side', { mode: 'mirror-path1' }, gone, same, 'delete path2 DELETED_ON_1'],
     ['deleted on the mirrored side, edited on the other', { mode: 'mirror-path1' }, gone, edited, 'delete path2 FOLLOWS_1'],
-    [
-      'only its revision changed on the mirroring side',
-      { mode: 'mirror-path1' },
-      same,
-      chmodded,
-      'same ? adopt SAME_CONTENT : copy path2 FOLLOWS_1 : hold UNREADABLE',
-    ],
     ['deleted on the side that is updated from', { mode: 'update-path1' }, gone, same, 'forget DELETION_SKIPPED'],
     ['deleted, where nothing is deleted', skipping, gone, same, 'hold DELETION_SKIPPED'],
     ['edited here, deleted there, where nothing is deleted', skipping, edited, gone, 'copy path2 EDIT_BEATS_DELETE_1'],

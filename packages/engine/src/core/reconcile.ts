@@ -1,9 +1,10 @@
 /** Decides what happens to each entry of one directory. Files are decided at once; folders are left to the structure of the plan. */
 import { NamesInUse } from './conflict.ts'
-import { type DecisionContext, FileDecider, type SideCounts, type Verdict } from './decide-file.ts'
+import { type DecisionContext, FileDecider, noCounts, type SideCounts, type Verdict } from './decide-file.ts'
 import { draft } from './draft.ts'
+import type { Answer, Inquiry } from './inquiry.ts'
 import { type DirectorySide, type PairedEntry, pairEntries } from './pair-entries.ts'
-import { other, type PerSide, type Side, sides } from './side.ts'
+import { other, type PerSide, perSide, type Side, sides } from './side.ts'
 
 /** A folder that the structure of the plan has to think about: not simply there and agreed on both sides. */
 export interface FolderEntry {
@@ -25,37 +26,61 @@ export interface Reconciled {
 }
 
 export function reconcileDirectory(directory: PerSide<DirectorySide>, context: DecisionContext): Reconciled {
-  const entries = pairEntries(directory, context.policy.keying)
-  const verdicts: Verdict[] = []
-  const folders: FolderEntry[] = []
-  const counts = { path1: { prior: 0, unchanged: 0, deleted: 0 }, path2: { prior: 0, unchanged: 0, deleted: 0 } }
-  const names = new NamesInUse(
-    context.policy.keying,
-    entries.map((entry) => entry.key),
-  )
-  const decider = new FileDecider(context, names, counts)
-  const collisions: string[] = []
-  for (const entry of entries) {
-    if (entry.collides) {
-      collisions.push(entry.key)
-      verdicts.push({ kind: 'decided', operation: draft(entry, 'held', 'COLLISION', { kind: 'hold' }) })
-      continue
-    }
-    const parts = splitKinds(entry)
-    const verdict = parts.file === null ? null : decider.decide(parts.file)
-    if (parts.folder === null) {
-      if (verdict !== null) verdicts.push(verdict)
-      continue
-    }
-    const fileSide = sides.find((side) => entry.seen[side].kind === 'file' && entry.seen[other(side)].kind === 'directory')
-    folders.push({
-      entry: parts.folder,
-      known: parts.folder.baseline !== null,
-      file: fileSide === undefined ? null : { side: fileSide, verdict: inTheWay(entry, verdict), known: parts.file?.baseline != null },
-    })
-    if (verdict !== null && fileSide === undefined) verdicts.push(verdict)
+  return new Reconciling(directory, context).decide()
+}
+
+/** One directory whose entries are matched and not decided about yet: some files may have to be read first. */
+export class Reconciling {
+  readonly #entries: readonly PairedEntry[]
+  readonly #counts: PerSide<SideCounts> = perSide(noCounts)
+  readonly #names: NamesInUse
+  readonly #decider: FileDecider
+
+  constructor(directory: PerSide<DirectorySide>, context: DecisionContext) {
+    this.#entries = pairEntries(directory, context.policy.keying)
+    this.#names = new NamesInUse(
+      context.policy.keying,
+      this.#entries.map((entry) => entry.key),
+    )
+    this.#decider = new FileDecider(context, this.#names, this.#counts)
   }
-  return { verdicts, folders, collisions, names, counts }
+
+  /** What has to be read first, in the order of the entries. */
+  inquiries(): Inquiry[] {
+    return this.#entries.flatMap((entry) => {
+      const file = entry.collides ? null : splitKinds(entry).file
+      const inquiry = file === null ? null : this.#decider.inquire(file)
+      return inquiry === null ? [] : [inquiry]
+    })
+  }
+
+  /** `answers` are by the entries' keys. */
+  decide(answers?: ReadonlyMap<string, Answer>): Reconciled {
+    const verdicts: Verdict[] = []
+    const folders: FolderEntry[] = []
+    const collisions: string[] = []
+    for (const entry of this.#entries) {
+      if (entry.collides) {
+        collisions.push(entry.key)
+        verdicts.push({ kind: 'decided', operation: draft(entry, 'held', 'COLLISION', { kind: 'hold' }) })
+        continue
+      }
+      const parts = splitKinds(entry)
+      const verdict = parts.file === null ? null : this.#decider.decide(parts.file, answers?.get(entry.key))
+      if (parts.folder === null) {
+        if (verdict !== null) verdicts.push(verdict)
+        continue
+      }
+      const fileSide = sides.find((side) => entry.seen[side].kind === 'file' && entry.seen[other(side)].kind === 'directory')
+      folders.push({
+        entry: parts.folder,
+        known: parts.folder.baseline !== null,
+        file: fileSide === undefined ? null : { side: fileSide, verdict: inTheWay(entry, verdict), known: parts.file?.baseline != null },
+      })
+      if (verdict !== null && fileSide === undefined) verdicts.push(verdict)
+    }
+    return { verdicts, folders, collisions, names: this.#names, counts: this.#counts }
+  }
 }
 
 /** A file that nobody is to touch, but that stands where a folder of the other side would go, keeps that folder out. */

@@ -27,6 +27,8 @@ export interface RunReport {
   readonly counters: ApplyCounters
   /** Entries that could not be looked at: their paths were left alone. */
   readonly unreadable: number
+  /** Files whose revision alone changed and that a later run looks into: this one had read enough. */
+  readonly unverified: number
 }
 
 /** Everything a run tells while it goes on. */
@@ -37,6 +39,8 @@ export type SyncEvent =
   | { readonly type: 'notice'; readonly side: Side; readonly path: RelPath; readonly text: string }
   /** Something could not be read; it and what is below it is left alone. */
   | { readonly type: 'unreadable'; readonly side: Side; readonly path: RelPath; readonly text: string }
+  /** So many files were not looked into yet although their revision changed: they stay known as they were, and come next. */
+  | { readonly type: 'unverified'; readonly files: number }
   | { readonly type: 'gate'; readonly gate: Gate }
   | { readonly type: 'planned'; readonly digest: string; readonly totals: PlanTotals }
   | { readonly type: 'operation'; readonly operation: Operation; readonly outcome: OutcomeKind; readonly problem: string | null }

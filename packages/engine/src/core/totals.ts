@@ -1,5 +1,5 @@
 import { type ChangeClass, changeClasses } from './change-class.ts'
-import type { SideCounts } from './decide-file.ts'
+import { noCounts, type SideCounts } from './decide-file.ts'
 import { decodeRow, type PlanRow } from './plan-row.ts'
 import { absent } from './seen.ts'
 import { other, type PerSide, sides } from './side.ts'
@@ -17,6 +17,8 @@ export interface PlanTotals {
   readonly known: PerSide<SideCounts>
   /** Directories and entries that could not be read. */
   unreadable: number
+  /** Known files whose revision changed and whose content is for a later run to look at. */
+  unverified: number
   operations: number
 }
 
@@ -26,8 +28,9 @@ export function emptyTotals(): PlanTotals {
     counts: { path1: none(), path2: none(), none: none() },
     bytes: { path1: 0, path2: 0 },
     files: { path1: 0, path2: 0 },
-    known: { path1: { prior: 0, unchanged: 0, deleted: 0 }, path2: { prior: 0, unchanged: 0, deleted: 0 } },
+    known: { path1: noCounts(), path2: noCounts() },
     unreadable: 0,
+    unverified: 0,
     operations: 0,
   }
 }

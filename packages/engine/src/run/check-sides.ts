@@ -101,7 +101,7 @@ async function settle(entries: readonly PairedEntry[], request: CheckRequest, te
 }
 
 /** Null for what takes no part. */
-async function judge(entry: PairedEntry, { backends, by, only }: CheckRequest): Promise<CheckFinding | null> {
+async function judge(entry: PairedEntry, { backends, by, only, signal }: CheckRequest): Promise<CheckFinding | null> {
   const { path, seen } = entry
   const kinds = [seen.path1.kind, seen.path2.kind]
   // What is in a folder is told by itself.
@@ -114,7 +114,7 @@ async function judge(entry: PairedEntry, { backends, by, only }: CheckRequest): 
   }
   if (seen.path1.kind !== 'file' || seen.path2.kind !== 'file' || seen.path1.size !== seen.path2.size) return { kind: 'differ', path }
   if (by === 'size') return { kind: 'match', path }
-  const comparison = await compareContent(backends, entry)
+  const { comparison } = await compareContent(backends, entry, { withHash: false, signal })
   return { kind: comparison === 'same' ? 'match' : comparison === 'different' ? 'differ' : 'unreadable', path }
 }
 

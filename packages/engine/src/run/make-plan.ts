@@ -1,9 +1,10 @@
 /** From two scans and the baseline to a sealed plan: scan, delta, reconcile, arrange, gate. Writes to the plan store only. */
 
 import type { DecisionContext } from '../core/decide-file.ts'
+import type { Answer } from '../core/inquiry.ts'
 import { DamagedPage, decodePage } from '../core/page.ts'
 import { type DirectorySide, hasHiddenCollision } from '../core/pair-entries.ts'
-import { type FolderEntry, reconcileDirectory } from '../core/reconcile.ts'
+import { type FolderEntry, Reconciling } from '../core/reconcile.ts'
 import type { RelPath } from '../core/rel-path.ts'
 import { parentOf } from '../core/rel-path.ts'
 import { other, type PerSide, perSide, type Side, sides } from '../core/side.ts'
@@ -14,6 +15,7 @@ import { SyncError } from '../errors.ts'
 import type { BaselinePage } from '../ports/state-store.ts'
 import type { DirectoryListing } from '../ports/storage-backend.ts'
 import { type JoinedDirectory, joinDirectories } from '../scan/join-directories.ts'
+import type { InquiryReader } from './answer-inquiries.ts'
 import type { PlanWriter } from './plan-writer.ts'
 
 const reportEveryFiles = 5000
@@ -22,8 +24,15 @@ export interface PlanInputs {
   readonly scans: PerSide<AsyncIterable<readonly DirectoryListing[]>>
   readonly baseline: AsyncIterable<readonly BaselinePage[]>
   readonly context: DecisionContext
+  readonly reader: InquiryReader
   readonly emit: (event: SyncEvent) => void
   readonly signal?: AbortSignal | undefined
+}
+
+interface OpenedDirectory {
+  readonly key: RelPath
+  readonly here: PerSide<DirectorySide>
+  readonly entries: Reconciling
 }
 
 type Closed = Exclude<DirectorySide['state'], 'listed' | 'missing'>
@@ -36,7 +45,10 @@ export async function writePlan(inputs: PlanInputs, writer: PlanWriter, totals: 
   const planner = new Planner(inputs, writer, totals)
   for await (const directory of joinDirectories(inputs.scans, inputs.baseline, inputs.context.policy.keying)) {
     inputs.signal?.throwIfAborted()
-    planner.visit(directory)
+    const opened = planner.open(directory)
+    if (opened === null) continue
+    const inquiries = opened.entries.inquiries()
+    planner.decide(opened, inquiries.length === 0 ? undefined : await inputs.reader.answer(inquiries))
     if (writer.wantsFlush) await writer.flush(inputs.signal)
   }
   planner.finish()
@@ -61,20 +73,25 @@ class Planner {
     this.#structure = new Structure(writer, inputs.context.policy)
   }
 
-  visit(directory: JoinedDirectory): void {
+  /** Matches the entries of a directory; null where there is nothing to decide. */
+  open(directory: JoinedDirectory): OpenedDirectory | null {
     for (const side of sides) this.#note(side, directory.listing[side])
-    if (this.#isBelowCollision(directory.key) || this.#isQuiet(directory)) return
+    if (this.#isBelowCollision(directory.key) || this.#isQuiet(directory)) return null
     const folder = this.#structure.folderOf(directory.key)
     const here = perSide((side) => this.#sideOf(directory, folder, side))
-    const { verdicts, folders, collisions, names, counts } = reconcileDirectory(here, this.#inputs.context)
-    this.#structure.enter(directory.key, names)
+    return { key: directory.key, here, entries: new Reconciling(here, this.#inputs.context) }
+  }
+
+  decide({ key, here, entries }: OpenedDirectory, answers: ReadonlyMap<string, Answer> | undefined): void {
+    const { verdicts, folders, collisions, names, counts } = entries.decide(answers)
+    this.#structure.enter(key, names)
     for (const side of sides) {
       if (here[side].state === 'unknown') this.#structure.keepUnknown(side)
       this.#structure.keep(side, here[side].apart.length)
     }
     for (const side of sides) addCounts(this.#totals.known[side], counts[side])
-    for (const key of collisions) this.#collided.add(childKey(directory.key, key))
-    for (const found of folders) if (!isPlain(found)) this.#structure.addFolder(childKey(directory.key, found.entry.key), found)
+    for (const name of collisions) this.#collided.add(childKey(key, name))
+    for (const found of folders) if (!isPlain(found)) this.#structure.addFolder(childKey(key, found.entry.key), found)
     for (const verdict of verdicts) this.#structure.add(verdict)
   }
 

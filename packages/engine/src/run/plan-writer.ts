@@ -9,19 +9,26 @@ import { compareContent } from '../scan/compare-content.ts'
 
 const flushRows = 4096
 const flushQuestions = 256
-const readers = 4
+
+export interface Settling {
+  readonly backends: PerSide<ReadableBackend>
+  /** Whether the pair wants hashes in its records. */
+  readonly withHash: boolean
+  /** Files compared at once. */
+  readonly checkers: number
+}
 
 /** Streams operations into a plan store, settling by content what could not be decided without. */
 export class PlanWriter {
   readonly #store: PlanStore
-  readonly #backends: PerSide<ReadableBackend>
+  readonly #settling: Settling
   readonly #totals: PlanTotals
   #rows: PlanRow[] = []
   #questions: Extract<Verdict, { kind: 'by-content' }>[] = []
 
-  constructor(store: PlanStore, backends: PerSide<ReadableBackend>, totals: PlanTotals) {
+  constructor(store: PlanStore, settling: Settling, totals: PlanTotals) {
     this.#store = store
-    this.#backends = backends
+    this.#settling = settling
     this.#totals = totals
   }
 
@@ -37,15 +44,17 @@ export class PlanWriter {
   async flush(signal?: AbortSignal): Promise<void> {
     const questions = this.#questions
     this.#questions = []
+    const { backends, withHash, checkers } = this.#settling
     let next = 0
     const answer = async () => {
       while (next < questions.length) {
         signal?.throwIfAborted()
         const question = questions[next++] as (typeof questions)[number]
-        this.#putOperation(question[await compareContent(this.#backends, question.entry)])
+        const { comparison, hash } = await compareContent(backends, question.entry, { withHash, signal })
+        this.#putOperation(hash === null ? question[comparison] : withHashes(question[comparison], hash))
       }
     }
-    await Promise.all(Array.from({ length: Math.min(readers, questions.length) }, answer))
+    await Promise.all(Array.from({ length: Math.min(checkers, questions.length) }, answer))
     const rows = this.#rows
     this.#rows = []
     if (rows.length > 0) await this.#store.append(rows)
@@ -56,4 +65,10 @@ export class PlanWriter {
     countRow(this.#totals, row)
     this.#rows.push(row)
   }
+}
+
+/** Both contents are the same, so they have one hash. */
+function withHashes(operation: Drafted, hash: string): Drafted {
+  if (operation.kind !== 'adopt' && operation.kind !== 'set-metadata') return operation
+  return { ...operation, hashes: { path1: hash, path2: hash } }
 }

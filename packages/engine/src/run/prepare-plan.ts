@@ -8,6 +8,7 @@ import { perSide, sides } from '../core/side.ts'
 import type { SyncEvent } from '../core/sync-event.ts'
 import { emptyTotals, type PlanTotals } from '../core/totals.ts'
 import { SyncError } from '../errors.ts'
+import { defaultReadingLimit, InquiryReader } from './answer-inquiries.ts'
 import { effectivePolicy } from './effective-policy.ts'
 import { findMoves } from './find-moves.ts'
 import { holdDeletions } from './hold-deletions.ts'
@@ -52,17 +53,21 @@ async function plan(request: PreviewRequest, policy: SyncPolicy, totals: PlanTot
     policy,
     scope: compileScope(policy.scope),
     precisionNs: coarser(backends.path1.capabilities.mtimePrecisionNs, backends.path2.capabilities.mtimePrecisionNs),
-    fileIdChars: perSide((side) => backends[side].capabilities.fileIdChars),
+    fileIdChars: perSide((side) => (policy.compare.ownRevision ? backends[side].capabilities.fileIdChars : 0)),
     hasRevisions: perSide((side) => backends[side].capabilities.ownRevision),
   }
   const scan = { scope: policy.scope, keying: policy.keying, ...(signal === undefined ? {} : { signal }) }
   const scans = perSide((side) => backends[side].scan(scan))
-  const writer = new PlanWriter(request.plan, backends, totals)
+  const reading = { backends, withHash: policy.compare.checksum === 'baseline', checkers: policy.checkers, signal }
+  const writer = new PlanWriter(request.plan, reading, totals)
+  const reader = new InquiryReader({ ...reading, limit: defaultReadingLimit })
   const leftovers = await writePlan(
-    { scans, baseline: policy.resync !== null ? nothing() : state.pages(), context, emit, signal },
+    { scans, baseline: policy.resync !== null ? nothing() : state.pages(), context, reader, emit, signal },
     writer,
     totals,
   )
+  totals.unverified = reader.postponed
+  if (reader.postponed > 0) emit({ type: 'unverified', files: reader.postponed })
   emit({ type: 'phase', phase: 'planning' })
   await findMoves(request.plan, totals)
   return leftovers

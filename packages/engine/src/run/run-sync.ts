@@ -86,5 +86,5 @@ function newCounters(totals: PlanTotals): ApplyCounters {
 }
 
 function report(result: RunReport['result'], { digest, totals, gates }: PreparedPlan, counters: ApplyCounters): RunReport {
-  return { result, digest, totals, gates, counters, unreadable: totals.unreadable }
+  return { result, digest, totals, gates, counters, unreadable: totals.unreadable, unverified: totals.unverified }
 }

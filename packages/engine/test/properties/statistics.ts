@@ -44,7 +44,12 @@ export class Statistics {
       return
     }
     const deltas = perSide((side) => {
-      const context = { hasRevisions: pair[side].disk.options.ownRevision, isInScope: () => scope.hasFile(key) }
+      const context = {
+        compare: plainPolicy.compare,
+        hasRevisions: pair[side].disk.options.ownRevision,
+        hasHash: false,
+        isInScope: () => scope.hasFile(key),
+      }
       return knownDelta(side === 'path1' ? one : two, now[side], context).delta
     })
     this.#count(cell('known', deltas.path1, deltas.path2))

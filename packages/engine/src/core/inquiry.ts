@@ -1,0 +1,77 @@
+/**
+ * What has to be read of known files before anything can be decided about them. Which files, and what the answers mean, is
+ * decided here; reading is somebody else's.
+ */
+import type { KnownDelta } from './decision-table.ts'
+import type { KnownChange } from './delta.ts'
+import type { PairedEntry } from './pair-entries.ts'
+import type { ComparePolicy } from './policy.ts'
+import { other, type PerSide, perSide, type Side, sides } from './side.ts'
+
+/** A question about the content of a file that both sides know. */
+export interface Inquiry {
+  readonly entry: PairedEntry
+  /** `record`: does each of these sides hold what the hash in its record says? `each other`: do both sides hold the same bytes? */
+  readonly against: 'record' | 'each other'
+  /** The sides in doubt. */
+  readonly sides: readonly Side[]
+  /** May be put off to a later run when this one has read enough: nothing else depends on it. */
+  readonly canWait: boolean
+}
+
+/** What reading showed of one side. `postponed`: it was not read, the file stays known as it was. */
+export type Finding = 'same' | 'different' | 'unknown' | 'postponed'
+
+export interface Answer {
+  /** Null for a side that was not asked about. */
+  readonly findings: PerSide<Finding | null>
+  /** Hashes of the contents that the sides show, where they are known by now. */
+  readonly hashes: PerSide<string | null>
+}
+
+/** Whether to read, and what; null when a decision needs no more than what is known. */
+export function inquiryInto(entry: PairedEntry, change: PerSide<KnownChange>, compare: ComparePolicy): Inquiry | null {
+  const doubtful = sides.filter((side) => change[side].doubt === 'unverified' || change[side].doubt === 'unhashed')
+  if (doubtful.length === 0) return null
+  const isQuiet = sides.every((side) => change[side].delta === 'unchanged')
+  const canWait = isQuiet && compare.checksum !== 'baseline'
+  const unverified = doubtful.filter((side) => change[side].doubt === 'unverified')
+  if (unverified.length === doubtful.length && doubtful.every((side) => entry.hashes[side] !== null))
+    return { entry, against: 'record', sides: doubtful, canWait }
+  return isQuiet ? { entry, against: 'each other', sides: unverified.length === 0 ? sides : unverified, canWait } : null
+}
+
+/** Files that differ though both are in doubt, or neither is, were changed on both sides: nothing says which is the old one. */
+export function answerTogether({ sides: doubtful }: Inquiry, finding: Finding, hash: string | null): Answer {
+  return {
+    findings: perSide((side) => (doubtful.includes(side) ? finding : null)),
+    hashes: { path1: hash, path2: hash },
+  }
+}
+
+/**
+ * The deltas that the table is asked with. A file in doubt that nobody read counts as unchanged while the other side is; next
+ * to a change there it may hold bytes that are nowhere else, so it counts as modified.
+ */
+export function settledDeltas(change: PerSide<KnownChange>, answer: Answer | undefined, compare: ComparePolicy): PerSide<KnownDelta> {
+  const answered = perSide((side) => answeredDelta(change[side], answer?.findings[side] ?? null))
+  return perSide((side) => {
+    const { doubt } = change[side]
+    const finding = answer?.findings[side] ?? null
+    const isOpen = (finding === null || finding === 'postponed') && (doubt === 'restamped' || doubt === 'unverified')
+    return isOpen && compare.ownRevision && answered[other(side)] !== 'unchanged' ? 'modified' : answered[side]
+  })
+}
+
+function answeredDelta({ delta, doubt }: KnownChange, finding: Finding | null): KnownDelta {
+  switch (finding) {
+    case null:
+    case 'same':
+    case 'postponed':
+      return delta
+    case 'different':
+      return 'modified'
+    case 'unknown':
+      return doubt === 'unverified' ? 'unknown' : delta
+  }
+}
