@@ -1,33 +1,23 @@
 import {
-  createSqlitePlanStore,
   createSqliteStateStore,
   formatGate,
-  openLocalReadable,
-  openLocalWritable,
-  type PerSide,
-  type PlanStore,
   type PreparedPlan,
-  perSide,
-  previewSync,
-  type ReadableBackend,
-  type RunGuard,
   type RunReport,
   refuseOverlap,
-  runSync,
+  type Scope,
   type StateStore,
   SyncError,
-  type SyncEvent,
-  type SyncPolicy,
   systemClock,
 } from '@pairwise/engine'
+import { checkSync } from '../check-sync.ts'
 import { type ExitClass, exitClassOf, exitClassOfError, exitCodes } from '../exit-code.ts'
 import type { BisyncSettings } from '../flags/bisync-settings.ts'
 import type { ParsedFlags } from '../flags/parse-flags.ts'
 import { type Lock, takeLock } from '../lock-file.ts'
 import { createOutput, type Output } from '../output.ts'
+import { previewPair, runPair } from '../run-pair.ts'
 import { scopeOfFlags } from '../scope-of-flags.ts'
 import { type StateFiles, stateFilesOf } from '../state-files.ts'
-import { listenForStop } from '../stop-signals.ts'
 import { summarise } from '../summary.ts'
 
 /** Syncs two local folders without a server. Returns the exit code; what went wrong has been told. */
@@ -78,24 +68,35 @@ async function runWithState(
   }
   try {
     refuseOverlap(files.path1, files.path2)
-    const scope = scopeOfFlags(flags.filters, {
-      resync: settings.policy.resync !== null,
-      dryRun: settings.dryRun,
-      now: systemClock.now(),
-      onNotice: (text) => output.say('notice', text),
-    })
-    const policy = { ...settings.policy, scope }
-    const result = lock === null ? await preview(files, state, policy, output) : await run(files, state, policy, output, lock)
-    const ending = exitClassOf(result)
-    await block(ending, `an earlier run stopped: ${stopText(result)}`)
-    output.report(result, summarise(result))
-    return ending === 'done' && settings.failsWithoutTransfer && !hasTransferred(result) ? 'idle' : ending
+    if (settings.checkSync !== 'only') {
+      const policy = { ...settings.policy, scope: scopeOf(flags, settings, output) }
+      const pairRun = { files, state, policy, output, keepsPlan: settings.keepsWorkingFiles }
+      const result = lock === null ? await previewPair(pairRun) : await runPair(pairRun, lock)
+      const ending = exitClassOf(result)
+      await block(ending, `an earlier run stopped: ${stopText(result)}`)
+      output.report(result, summarise(result))
+      if (ending !== 'done' || settings.checkSync === 'never') {
+        return ending === 'done' && settings.failsWithoutTransfer && !hasTransferred(result) ? 'idle' : ending
+      }
+    }
+    const ending = await checkSync(state, settings.policy.keying, output)
+    await block(ending, 'an earlier run found that the saved lists of the two sides differ')
+    return ending
   } catch (error) {
     if (error instanceof SyncError) await block(exitClassOfError(error.code), error.message)
     throw error
   } finally {
     await state.close()
   }
+}
+
+function scopeOf(flags: ParsedFlags, { policy, dryRun }: BisyncSettings, output: Output): Scope {
+  return scopeOfFlags(flags.filters, {
+    resync: policy.resync !== null,
+    dryRun,
+    now: systemClock.now(),
+    onNotice: (text) => output.say('notice', text),
+  })
 }
 
 function stopText({ gates }: RunReport | PreparedPlan): string {
@@ -106,52 +107,6 @@ function stopText({ gates }: RunReport | PreparedPlan): string {
 function hasTransferred(result: RunReport | PreparedPlan): boolean {
   const { path1, path2 } = result.totals.counts
   return path1.new + path1.changed + path2.new + path2.changed > 0
-}
-
-async function preview(files: StateFiles, state: StateStore, policy: SyncPolicy, output: Output): Promise<PreparedPlan> {
-  const stop = listenForStop(() => output.say('notice', 'Stopping.'))
-  const backends = perSide((side) => openLocalReadable(files[side], files.pair))
-  return withPlan(files, backends, output, (plan) =>
-    previewSync({ backends, state, plan, policy, clock: systemClock, signal: stop.signal }),
-  ).finally(stop.dispose)
-}
-
-async function run(files: StateFiles, state: StateStore, policy: SyncPolicy, output: Output, lock: Lock): Promise<RunReport> {
-  const stop = listenForStop(() => output.say('notice', 'Stopping: finishing what was started. Press Ctrl-C again to stop at once.'))
-  const guard = both(stop.guard, lock)
-  const backends = perSide((side) => openLocalWritable(files[side], files.pair, guard))
-  return withPlan(files, backends, output, (plan) =>
-    runSync({ backends, state, plan, policy, clock: systemClock, signal: stop.signal, guard }),
-  ).finally(stop.dispose)
-}
-
-function both(one: RunGuard, two: RunGuard): RunGuard {
-  return {
-    assertMayWrite: () => {
-      one.assertMayWrite()
-      two.assertMayWrite()
-    },
-  }
-}
-
-/** Gives a run its plan store, tells its events, and closes what it used. */
-async function withPlan<R>(
-  files: StateFiles,
-  backends: PerSide<ReadableBackend>,
-  output: Output,
-  start: (plan: PlanStore) => AsyncGenerator<SyncEvent, R, void>,
-): Promise<R> {
-  const plan = createSqlitePlanStore(files.folder)
-  try {
-    const events = start(plan)
-    for (;;) {
-      const next = await events.next()
-      if (next.done === true) return next.value
-      output.event(next.value)
-    }
-  } finally {
-    await Promise.all([backends.path1.close(), backends.path2.close(), plan.close()])
-  }
 }
 
 async function blockLaterRuns(state: StateStore, why: string): Promise<void> {

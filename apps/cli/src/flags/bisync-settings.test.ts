@@ -9,7 +9,7 @@ test('without flags', () => {
   expect(settingsOf('')).toMatchObject({
     dryRun: false,
     workFolder: '/state/pairwise',
-    checkSync: 'true',
+    checkSync: 'never',
     isResilient: false,
     maxLockMs: null,
     criticalExitCode: null,
@@ -28,7 +28,8 @@ describe('one flag, one change', () => {
     ['-n', { dryRun: true }],
     ['--workdir w', { workFolder: '/here/w' }],
     ['--check-sync=only', { checkSync: 'only' }],
-    ['--check-sync FALSE', { checkSync: 'false' }],
+    ['--check-sync FALSE', { checkSync: 'never' }],
+    ['--check-sync=true', { checkSync: 'after' }],
     ['--resilient --recover', { isResilient: true }],
     ['--max-lock 2m', { maxLockMs: 120_000 }],
     ['--max-lock 0', { maxLockMs: null }],

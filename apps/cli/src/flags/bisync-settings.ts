@@ -10,8 +10,8 @@ export interface BisyncSettings {
   readonly policy: SyncPolicy
   readonly dryRun: boolean
   readonly workFolder: string
-  /** Compare the two saved lists at the end of a run, never, or instead of a run. */
-  readonly checkSync: 'true' | 'false' | 'only'
+  /** Whether the two saved lists are compared: after a run, or instead of one. */
+  readonly checkSync: 'never' | 'after' | 'only'
   /** Later runs may go on after a critical stop. */
   readonly isResilient: boolean
   readonly maxLockMs: number | null
@@ -29,7 +29,7 @@ export function bisyncSettings(flags: ParsedFlags, start: RunStart, defaultWorkF
     policy: syncPolicyOfFlags(flags, start),
     dryRun: flags.value('dry-run') === true,
     workFolder: resolve(start.cwd, flags.value('workdir') || defaultWorkFolder),
-    checkSync: (flags.value('check-sync') ?? 'true') as BisyncSettings['checkSync'],
+    checkSync: checkSyncOf(flags),
     isResilient: flags.value('resilient') === true,
     maxLockMs: maxLockOf(flags),
     criticalExitCode: flags.value('critical-exit-code') ?? null,
@@ -37,6 +37,12 @@ export function bisyncSettings(flags: ParsedFlags, start: RunStart, defaultWorkF
     failsWithoutTransfer: flags.value('error-on-no-transfer') === true,
     output: outputOf(flags, start),
   }
+}
+
+/** Both lists are written in one transaction, so unlike rclone's they are compared only when that is asked for. */
+function checkSyncOf(flags: ParsedFlags): BisyncSettings['checkSync'] {
+  const asked = flags.value('check-sync')
+  return asked === 'only' ? 'only' : asked === 'true' ? 'after' : 'never'
 }
 
 function maxLockOf(flags: ParsedFlags): number | null {

@@ -35,7 +35,7 @@ const runFlags = {
   workdir: { kind: 'text', status: 'same', value: 'DIR', note: 'where the state of pairs is kept' },
   'create-empty-src-dirs': { kind: 'switch', status: 'same', note: 'empty folders come and go too' },
   'remove-empty-dirs': { kind: 'switch', status: 'same', note: 'remove all empty folders at the end' },
-  'no-cleanup': { kind: 'switch', status: 'same', note: 'keep the working files of the run' },
+  'no-cleanup': { kind: 'switch', status: 'same', note: 'keep the run’s plan in the folder of --workdir' },
 } as const satisfies Flags
 
 const safetyFlags = {
@@ -52,10 +52,10 @@ const safetyFlags = {
   'check-filename': { kind: 'text', status: 'same', value: 'NAME', note: 'another name for the files of --check-access' },
   'check-sync': {
     kind: 'text',
-    status: 'same',
-    value: 'true|false|only',
+    status: 'better',
+    value: 'WHEN',
     choices: ['true', 'false', 'only'],
-    note: 'compare the saved lists of both sides at the end; only: do nothing else',
+    note: 'true: compare the saved lists of both sides after the run, which are one file here; only: do nothing else',
   },
   'max-lock': { kind: 'duration', status: 'better', value: 'TIME', note: 'another host’s lock expires after this long (at least 2m)' },
   recover: { kind: 'switch', status: 'better', note: 'always on: an interrupted run is gone on with' },

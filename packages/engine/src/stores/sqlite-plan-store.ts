@@ -20,27 +20,32 @@ const columns = 'place, path, kind, class, side, bytes, reason, move_key, body'
 const batchRows = 2000
 
 export interface SqlitePlanStore extends PlanStore {
+  readonly file: string
   outcomeOf(order: Uint8Array): { outcome: string; problem: string | null } | null
 }
 
-/** A plan that spills into a file of its own below `folder`, which is removed on close. */
-export function createSqlitePlanStore(folder: string): SqlitePlanStore {
+/** A plan that spills into a file of its own below `folder`, which is removed on close unless it is to be kept. */
+export function createSqlitePlanStore(folder: string, { isKept = false }: { readonly isKept?: boolean } = {}): SqlitePlanStore {
   const own = mkdtempSync(join(folder, 'plan-'))
-  const db = openDatabase(join(own, 'plan.sqlite'))
+  const file = join(own, 'plan.sqlite')
+  const db = openDatabase(file)
   db.exec(schema)
-  return new SpilledPlan(db, own)
+  return new SpilledPlan(db, file, isKept ? null : own)
 }
 
 class SpilledPlan implements SqlitePlanStore {
+  readonly file: string
   readonly #db: DatabaseSync
-  readonly #folder: string
+  /** What goes away with the plan; null for a plan that stays. */
+  readonly #folder: string | null
   readonly #insert: StatementSync
   readonly #next: StatementSync
   readonly #settle: StatementSync
   #digest: string | null = null
 
-  constructor(db: DatabaseSync, folder: string) {
+  constructor(db: DatabaseSync, file: string, folder: string | null) {
     this.#db = db
+    this.file = file
     this.#folder = folder
     this.#insert = db.prepare(`INSERT INTO operation (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`)
     this.#next = db.prepare(`SELECT ${columns} FROM operation WHERE place > ? ORDER BY place LIMIT ${batchRows}`)
@@ -109,7 +114,7 @@ class SpilledPlan implements SqlitePlanStore {
 
   async close(): Promise<void> {
     if (this.#db.isOpen) this.#db.close()
-    rmSync(this.#folder, { recursive: true, force: true })
+    if (this.#folder !== null) rmSync(this.#folder, { recursive: true, force: true })
   }
 
   #put(rows: readonly PlanRow[]): void {
