@@ -5,6 +5,6 @@ export function refuseRemote(path: string): void {
   const [, name] = /^([^/]*):/.exec(path) ?? []
   if (name === undefined) return
   throw new UsageError(
-    `"${path}" looks like a remote of rclone's. This command syncs folders of this machine; mount the storage and give its folder. A local folder whose name holds a colon is written ./${path}`,
+    `"${path}" looks like a remote of rclone’s. This command syncs folders of this machine; mount the storage and give its folder. A local folder whose name holds a colon is written ./${path}`,
   )
 }

@@ -15,8 +15,15 @@ addBisync(program, (code) => {
   process.exitCode = code
 })
 
+/** rclone's flags may stand before the name of the command too. */
+function commandFirst(args: readonly string[]): string[] {
+  const names = new Set(program.commands.map((command) => command.name()))
+  const at = args.findIndex((arg) => names.has(arg))
+  return at < 1 ? [...args] : [args[at] as string, ...args.slice(0, at), ...args.slice(at + 1)]
+}
+
 try {
-  await program.parseAsync()
+  await program.parseAsync(commandFirst(process.argv.slice(2)), { from: 'user' })
 } catch (error) {
   if (!(error instanceof CommanderError)) throw error
   process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usage

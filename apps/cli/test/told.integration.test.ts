@@ -1,0 +1,71 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { writeTree } from '@pairwise/engine/testing'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { CliPair } from './cli-pair.ts'
+
+let pair: CliPair
+beforeEach(() => {
+  pair = new CliPair({ a: 'x', 'd/c': 'z' })
+})
+afterEach(() => pair.remove())
+
+test('without flags only notices, errors and the summary are told; -v tells what is done, -vv everything, -q errors only', () => {
+  expect(pair.bisync('--resync')).toMatchObject({ stdout: expect.stringContaining('2 new'), stderr: '' })
+  writeTree(pair.path1, { e: '1' })
+  const told = pair.bisync('-v')
+  expect(told.stderr).toMatch(/^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d INFO {2}: e: copy to /m)
+  expect(told.stderr).not.toContain('DEBUG')
+  writeTree(pair.path1, { f: '1' })
+  expect(pair.bisync('-vv').stderr).toMatch(/ DEBUG : Baseline \d+ saved/)
+  writeTree(pair.path1, { g: '1' })
+  expect(pair.bisync('-q', '--timeout', '10s')).toMatchObject({ stdout: '', stderr: '' })
+  expect(pair.bisync('--log-level', 'INFO').stderr).toContain('INFO')
+})
+
+test('--log-file gets the log and the summary, run after run, and stdout and stderr stay empty for cron', () => {
+  const file = join(pair.root, 'run.log')
+  writeFileSync(file, 'what was there\n')
+  expect(pair.bisync('--resync', '--log-file', file, '-v')).toEqual({ code: 0, stdout: '', stderr: '' })
+  expect(pair.bisync('--log-file', file)).toEqual({ code: 0, stdout: '', stderr: '' })
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\n')
+  expect(lines[0]).toBe('what was there')
+  expect(lines).toContainEqual(expect.stringMatching(/ INFO {2}: a: copy to /))
+  expect(lines).toContainEqual(expect.stringMatching(/ NOTICE: Done: 2 new/))
+  expect(lines.at(-1)).toMatch(/ NOTICE: Nothing to do\.$/)
+})
+
+test('what goes wrong stands in the log file too', () => {
+  const file = join(pair.root, 'run.log')
+  expect(pair.bisync('--log-file', file)).toEqual({ code: 2, stdout: '', stderr: '' })
+  expect(readFileSync(file, 'utf8')).toMatch(/ ERROR : there is no saved state for this pair yet\. Run once with --resync/)
+})
+
+test('--use-json-log writes one object a line, with rclone’s fields', () => {
+  const { stderr } = pair.bisync('--resync', '-v', '--use-json-log')
+  const lines = stderr
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { time: string; level: string; msg: string })
+  expect(lines).toContainEqual({
+    time: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+    level: 'info',
+    msg: expect.stringContaining('a: copy to'),
+  })
+})
+
+test('--json and --log-file tell both', () => {
+  const file = join(pair.root, 'run.log')
+  const { stdout, stderr } = pair.bisync('--resync', '-v', '--json', '--log-file', file)
+  expect(stderr).toBe('')
+  expect(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({ type: 'report', result: 'done' })
+  expect(readFileSync(file, 'utf8')).toContain('a: copy to')
+})
+
+test('--no-cleanup keeps the plan and says where; other runs leave nothing', () => {
+  pair.bisync('--resync')
+  expect(readdirSync(pair.work).filter((name) => name.startsWith('plan-'))).toEqual([])
+  writeTree(pair.path1, { e: '1' })
+  const [, file = ''] = /The plan of this run stays in (.*)/.exec(pair.bisync('--no-cleanup').stderr) ?? []
+  expect(existsSync(file)).toBe(true)
+})
