@@ -1,10 +1,11 @@
-import { closeSync, constants, lstatSync, openSync, readlinkSync } from 'node:fs'
+import { closeSync, constants, fstatSync, lstatSync, openSync, readlinkSync } from 'node:fs'
 import { encodePath, isWithin, nameOf, parentOf, type RelPath } from '../../core/rel-path.ts'
 import { describeErrno, errnoOf } from './errno.ts'
 import { inFolder, type LocalPath } from './local-path.ts'
 
 const openFolder = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW
 const maxOpen = 128
+const maxPathBytes = 4096
 
 /** A folder below the root: an open handle, or why there is none. */
 export type FolderHandle =
@@ -24,6 +25,7 @@ export class FolderHandles {
   readonly #root: number
   #rootPath: Buffer
   readonly #open = new Map<RelPath, number>()
+  readonly #retired: number[] = []
 
   /** Throws Node's error when the root can't be opened. The root's own path may go through links: a person chose it. */
   constructor(root: string) {
@@ -33,57 +35,99 @@ export class FolderHandles {
 
   /** The handle is good until the next `trim` or `forget`. */
   open(path: RelPath): FolderHandle {
-    if (path === '') return { kind: 'open', fd: this.#root }
-    const known = this.#open.get(path)
-    if (known !== undefined) {
-      if (this.#isStillAt(path, known)) return this.#keep(path, known)
-      this.forget(path)
+    const missing: RelPath[] = []
+    let folder = this.#openAlready(path)
+    for (let above = path; folder === null; folder = this.#openAlready(above)) {
+      missing.push(above)
+      above = parentOf(above)
     }
-    const parent = this.open(parentOf(path))
-    if (parent.kind !== 'open') return parent
-    const at = inFolder(parent.fd, nameOf(path))
-    try {
-      return this.#keep(path, openSync(at, openFolder))
-    } catch (error) {
-      return whyNot(at, error)
-    }
+    return this.#openBelow(folder, missing)
   }
 
   /** Closes the handles that were not used for longest. Never between opening a folder and acting in it. */
   trim(): void {
-    for (const [oldest, fd] of this.#open) {
+    for (const fd of this.#retired.splice(0)) closeSync(fd)
+    for (const oldest of this.#open.keys()) {
       if (this.#open.size <= maxOpen) return
-      this.#open.delete(oldest)
-      closeSync(fd)
+      this.#close(oldest)
     }
   }
 
   /** Forgets handles of a folder that was removed or renamed, and of all below it. */
   forget(path: RelPath): void {
-    for (const [open, fd] of this.#open) {
-      if (!isWithin(open, path)) continue
-      this.#open.delete(open)
-      closeSync(fd)
-    }
+    for (const open of this.#open.keys()) if (isWithin(open, path)) this.#close(open)
   }
 
   close(): void {
+    this.trim()
     this.forget('')
     closeSync(this.#root)
   }
 
-  #keep(path: RelPath, fd: number): FolderHandle {
-    this.#open.delete(path)
-    this.#open.set(path, fd)
+  /** Null when there is no handle of the folder, or none that is still good. */
+  #openAlready(path: RelPath): number | null {
+    if (path === '') return this.#root
+    const fd = this.#open.get(path)
+    if (fd === undefined) return null
+    if (this.#isStillAt(path, fd)) return this.#keep(path, fd)
+    this.#retire(path)
+    return null
+  }
+
+  /** Opens one folder in the other, `missing` being the deepest first. Of a very deep path only the last ones stay open. */
+  #openBelow(folder: number, missing: readonly RelPath[]): FolderHandle {
+    let fd = folder
+    for (let i = missing.length - 1; i >= 0; i--) {
+      const path = missing[i] as RelPath
+      const at = inFolder(fd, nameOf(path))
+      try {
+        fd = this.#keep(path, openSync(at, openFolder))
+      } catch (error) {
+        return whyNot(at, error)
+      }
+      const passed = missing[i + maxOpen]
+      if (passed !== undefined) this.#close(passed)
+    }
     return { kind: 'open', fd }
   }
 
+  #keep(path: RelPath, fd: number): number {
+    this.#open.delete(path)
+    this.#open.set(path, fd)
+    return fd
+  }
+
+  /** Handles that are not good any more stay open until the next trim: their numbers must not pass to other folders before. */
+  #retire(folder: RelPath): void {
+    for (const [path, fd] of this.#open) {
+      if (!isWithin(path, folder)) continue
+      this.#open.delete(path)
+      this.#retired.push(fd)
+    }
+  }
+
+  #close(path: RelPath): void {
+    const fd = this.#open.get(path)
+    if (fd === undefined) return
+    this.#open.delete(path)
+    closeSync(fd)
+  }
+
   #isStillAt(path: RelPath, fd: number): boolean {
-    const now = pathOf(fd)
-    if (now === null) return false
+    // A char is one byte or more, so this asks the system only for paths that it may be able to tell.
+    const now = this.#rootPath.length + path.length < maxPathBytes ? pathOf(fd) : null
+    if (now === null) return this.#isStillIn(parentOf(path), nameOf(path), fd)
     if (now.equals(below(this.#rootPath, path))) return true
     this.#rootPath = pathOf(this.#root) ?? this.#rootPath
     return now.equals(below(this.#rootPath, path))
+  }
+
+  /** For a folder whose path is too long to be told: whether its parent still has it under its name. */
+  #isStillIn(parent: RelPath, name: string, fd: number): boolean {
+    const folder = this.open(parent)
+    if (folder.kind !== 'open') return false
+    const [there, own] = [lstatSync(inFolder(folder.fd, name), { bigint: true, throwIfNoEntry: false }), fstatSync(fd, { bigint: true })]
+    return there?.ino === own.ino && there.dev === own.dev
   }
 }
 

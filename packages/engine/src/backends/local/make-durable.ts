@@ -20,13 +20,27 @@ export async function makeDurable(root: string, paths: ReadonlySet<RelPath>): Pr
 
 /** One folder on each file system that was written to: other disks may be mounted below the root. */
 function foldersOfEachDisk(root: string, paths: ReadonlySet<RelPath>): LocalPath[] {
-  const folders = new Map<number, LocalPath>([[statSync(root).dev, root]])
+  const found = new Map<number, LocalPath>([[statSync(root).dev, root]])
   for (const parent of new Set([...paths].map(parentOf))) {
     const folder = localPath(`${root}/`, parent)
-    const stats = lstatSync(folder, { throwIfNoEntry: false })
-    if (stats?.isDirectory() === true && !folders.has(stats.dev)) folders.set(stats.dev, folder)
+    const device = deviceOf(folder)
+    if (device !== null && !found.has(device)) found.set(device, folder)
   }
-  return [...folders.values()]
+  return [...found.values()]
+}
+
+/**
+ * Null where there is no folder, and for a path that is too long for one call: nothing is mounted so deep, so its disk is that of a
+ * folder above it.
+ */
+function deviceOf(folder: LocalPath): number | null {
+  try {
+    const stats = lstatSync(folder, { throwIfNoEntry: false })
+    return stats?.isDirectory() === true ? stats.dev : null
+  } catch (error) {
+    if (errnoOf(error) === 'ENAMETOOLONG') return null
+    throw error
+  }
 }
 
 /** False when the path can't be synced by itself, so that only the whole file system can be asked. */

@@ -1,12 +1,13 @@
 /** The walk over a local tree: plain paths, no link followed, one page of bytes per directory and no object per file. */
-import { type BigIntStats, type Dirent, lstatSync, readdirSync } from 'node:fs'
+import { type BigIntStats, closeSync, type Dirent, lstatSync, readdirSync } from 'node:fs'
 import { PageWriter } from '../../core/page.ts'
 import { isKeying, type Keying, keyOf } from '../../core/path-key.ts'
 import { comparePaths, decodePath, hasEscapedByte, isSafeName, joinPath, type RelPath } from '../../core/rel-path.ts'
 import { type CompiledScope, compileScope, temporaryPrefix } from '../../core/scope.ts'
 import type { ApartEntry, DirectoryListing, ScanRequest, Shown } from '../../ports/storage-backend.ts'
+import { isTooDeep, openDeep } from './deep-folder.ts'
 import { describeErrno, errnoOf } from './errno.ts'
-import { type LocalPath, localPath } from './local-path.ts'
+import { inFolder, type LocalPath, localPath } from './local-path.ts'
 import { fileIdOf, granuleMs, isYoung, nowNs, toFileSeen } from './local-seen.ts'
 
 /** Listings are handed over in batches of about this many bytes or this many directories. */
@@ -68,21 +69,35 @@ class Walk {
   }
 
   list(path: RelPath): { listing: DirectoryListing; folders: string[] } {
+    if (!isTooDeep(this.#prefix, path)) return this.#list(path, null)
+    let folder: number
+    try {
+      folder = openDeep(this.#prefix, path)
+    } catch (error) {
+      return { listing: notListed(path, error), folders: [] }
+    }
+    try {
+      return this.#list(path, folder)
+    } finally {
+      closeSync(folder)
+    }
+  }
+
+  /** `deep` is a handle of the folder where its path is too long to be used. */
+  #list(path: RelPath, deep: number | null): { listing: DirectoryListing; folders: string[] } {
     const apart: ApartEntry[] = []
     const leftovers: string[] = []
     const folders: string[] = []
     this.#asOf = nowNs()
     let entries: Map<string, EntryKind | null>
     try {
-      entries = readNames(localPath(this.#prefix, path))
+      entries = readNames(deep === null ? localPath(this.#prefix, path) : inFolder(deep, ''))
     } catch (error) {
-      // A folder that went away between its parent's listing and its own is gone, as far as this scan can say, only if
-      // its parent says so again; the next run will. Until then it counts as not known.
-      return { listing: { path, entries: new Uint8Array(0), files: 0, apart, leftovers, problem: describeErrno(error) }, folders }
+      return { listing: notListed(path, error), folders }
     }
     const isRootMarked = path === '' && this.#isMarked(path)
     for (const name of sortNames([...entries.keys()])) {
-      const entry = isRootMarked ? excluded(name) : this.#look(path, name, entries.get(name) ?? null)
+      const entry = isRootMarked ? excluded(name) : this.#look(path, deep, name, entries.get(name) ?? null)
       if (entry === 'leftover') leftovers.push(name)
       else if (entry === 'folder') folders.push(name)
       else if (entry !== 'file' && entry !== 'gone') apart.push(entry)
@@ -95,12 +110,13 @@ class Walk {
   }
 
   /** Puts a file or folder in scope into the page; anything else is told apart. */
-  #look(folder: RelPath, name: string, known: EntryKind | null): ApartEntry | 'file' | 'folder' | 'leftover' | 'gone' {
+  #look(folder: RelPath, deep: number | null, name: string, known: EntryKind | null): ApartEntry | 'file' | 'folder' | 'leftover' | 'gone' {
     if (!isSafeName(name)) return { name, seen: { kind: 'unsupported' }, why: 'the name can not be used' }
     if (name.startsWith(temporaryPrefix)) return this.#isOwnTemporary(name) ? 'leftover' : excluded(name)
     const path = joinPath(folder, name)
+    const at = deep === null ? localPath(this.#prefix, path) : inFolder(deep, name)
     try {
-      const kind = known ?? kindOf(lstatSync(localPath(this.#prefix, path)))
+      const kind = known ?? kindOf(lstatSync(at))
       if (kind === 'directory') {
         if (!this.#scope.hasFolder(path) || this.#isMarked(path)) return excluded(name)
         this.#page.putDirectory(name)
@@ -109,7 +125,7 @@ class Walk {
       if (!this.#scope.hasFile(path)) return excluded(name)
       if (kind === 'symlink' && this.#shown.links !== 'synced') return { name, seen: { kind: 'symlink' }, why: 'links are skipped' }
       if (kind === 'unsupported') return { name, seen: { kind: 'unsupported' }, why: 'not a file, folder or link' }
-      const stats = this.#settledStats(localPath(this.#prefix, path))
+      const stats = this.#settledStats(at)
       if (!(kind === 'symlink' ? stats.isSymbolicLink() : stats.isFile()))
         return { name, seen: { kind: 'unreadable' }, why: 'it changed its kind while it was looked at' }
       if (!this.#scope.admits(Number(stats.size), stats.mtimeNs)) return excluded(name)
@@ -157,6 +173,14 @@ class Walk {
 
 function excluded(name: string): ApartEntry {
   return { name, seen: { kind: 'excluded' }, why: null }
+}
+
+/**
+ * A folder that went away between its parent's listing and its own is gone, as far as this scan can say, only if its parent says so
+ * again; the next run will. Until then it counts as not known.
+ */
+function notListed(path: RelPath, error: unknown): DirectoryListing {
+  return { path, entries: new Uint8Array(0), files: 0, apart: [], leftovers: [], problem: describeErrno(error) }
 }
 
 /** Reads names as text, and again as bytes when one of them is not valid UTF-8. */
