@@ -19,7 +19,7 @@ const words = {
 
 function documentation(): string {
   const sections = flagGroups.map(({ title, flags }) => table(`### ${title}`, Object.entries(flags)))
-  return `${intro}\n${sections.join('\n')}\n${idleIntro}\n${table('', ofStatus('no-effect'))}${storages()}\n${refusedIntro}\n${table('', ofStatus('refused'))}`
+  return `${intro}\n${sections.join('\n')}\n${idleIntro}\n${table('', ofStatus('no-effect'))}${storages()}\n${refusedIntro}\n${table('', ofStatus('refused'))}\n${endings}`
 }
 
 const intro = `# Flags of \`pairwise bisync\`, and rclone's
@@ -45,6 +45,32 @@ const idleIntro = `## Not applicable: accepted, with a notice
 `
 
 const refusedIntro = `## Refused, by name
+`
+
+const endings = `## Exit codes, and what blocks later runs
+
+| Code | What happened | A resync is needed afterwards |
+|---|---|---|
+| 0 | done, or nothing to do; things left out on purpose are told | no |
+| 1 | too many deletions, all files changed, another run is active; nothing was changed | no |
+| 1 | a file failed, changed meanwhile or could not be read, or a limit was reached; the rest was done | no |
+| 2 | no saved state, or one that is damaged or another pair's | yes, of itself |
+| 2 | a side without files, access files that differ, filters that changed, folders that overlap, a failed \`--check-sync\` | yes, for every later run; with \`--resilient\` only this run ends |
+| 2 | a folder is gone or can't be read | no |
+| 9 | with \`--error-on-no-transfer\`: done, and no file was copied | no |
+| 64 | an unknown or refused flag, or a bad value | no |
+| 130 | stopped by Ctrl-C or SIGTERM; what was done is saved | no |
+
+rclone ends with 7 where we end with 2 since its version 1.69: \`--critical-exit-code 7\` is for scripts that test for it. A dry run ends
+as the run would, and neither sets nor clears what blocks later runs. A run that was killed needs no resync; a killed resync is gone
+on with as one.
+
+## Locks
+
+One run of a pair at a time; a dry run needs no lock. The lock names its host, boot and process: when these are gone, the next run on
+the same host takes it over at once. A lock of another host holds until that host lets go. With \`--max-lock 10m\` a lock ends after ten
+minutes and is renewed a minute before, as long as its run lives; after its end anyone may take it over, and a run that slept past the
+end of its own lock writes nothing more.
 `
 
 function table(title: string, flags: readonly (readonly [string, Flag])[]): string {

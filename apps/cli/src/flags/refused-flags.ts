@@ -43,7 +43,6 @@ export const refusedFlags: Flags = {
   ...refuse('text', 'the order is by path', ['order-by']),
   ...refuse('int', 'use a filter such as "- /*/*/**"', ['max-depth']),
   ...refuse('text', 'use --include or --exclude', ['hash-filter']),
-  ...refuse('list', 'use --files-from or --files-from-raw', ['files-from0']),
   ...refuse('size', 'deletions are limited by number; use --max-delete', ['max-delete-size']),
   ...refuse('bandwidth', 'there is one limit for all files; use --bwlimit', ['bwlimit-file']),
   ...refuse('list', 'metadata travels whole or not at all; use --metadata', [

@@ -167,6 +167,7 @@ const filterFlags = {
   'exclude-if-present': { kind: 'list', status: 'same', value: 'NAME', note: 'no folder that holds a file of this name' },
   'files-from': { kind: 'list', status: 'same', value: 'FILE', note: 'exactly the files that are listed there' },
   'files-from-raw': { kind: 'list', status: 'same', value: 'FILE', note: 'the same, every line as it is' },
+  'files-from0': { kind: 'list', status: 'same', value: 'FILE', note: 'the same, with NUL between the names' },
   'min-size': { kind: 'text', status: 'same', value: 'SIZE', note: 'no smaller files' },
   'max-size': { kind: 'text', status: 'same', value: 'SIZE', note: 'no larger files' },
   'min-age': { kind: 'text', status: 'same', value: 'TIME', note: 'no younger files' },
