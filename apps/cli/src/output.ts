@@ -17,6 +17,8 @@ export interface OutputSettings {
   readonly json: boolean
   readonly log: LogSettings
   readonly progress: ProgressSettings
+  /** Links that are left out are told like other things that are. */
+  readonly tellsLinks: boolean
 }
 
 export interface ProgressSettings {
@@ -56,7 +58,7 @@ function jsonOutput(stdout: NodeJS.WriteStream): Output {
  * and into the log file. A terminal also gets a line that moves.
  */
 function logOutput(
-  { log: logSettings, progress: asked }: OutputSettings,
+  { log: logSettings, progress: asked, tellsLinks }: OutputSettings,
   names: SideNames,
   stdout: NodeJS.WriteStream | null,
   stderr: NodeJS.WriteStream,
@@ -72,6 +74,7 @@ function logOutput(
   return {
     say,
     event: (event) => {
+      if (event.type === 'notice' && event.isLink && !tellsLinks) return
       const text = formatEvent(event, names)
       if (text !== null) say(text.level, text.text)
       if (progress.follow(event) && progress.text !== null) line?.show(progress.text)

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeTree } from '@pairwise/engine/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -60,6 +60,12 @@ test('--json and --log-file tell both', () => {
   expect(stderr).toBe('')
   expect(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({ type: 'report', result: 'done' })
   expect(readFileSync(file, 'utf8')).toContain('a: copy to')
+})
+
+test('links that are left out are told, unless --skip-links is given', () => {
+  symlinkSync('a', join(pair.path1, 'link'))
+  expect(pair.bisync('--resync').stderr).toMatch(/ NOTICE: .*link: skipped: links are skipped/)
+  expect(pair.bisync('--skip-links').stderr).toBe('')
 })
 
 test('--no-cleanup keeps the plan and says where; other runs leave nothing', () => {

@@ -50,6 +50,7 @@ describe('what is told', () => {
     ['-P --stats 5s --stats-log-level NOTICE', { progress: { isAsked: true, everyMs: 5000, level: 'notice' } }],
     ['--stats 0', { progress: { everyMs: null } }],
     ['--json', { json: true }],
+    ['--skip-links', { tellsLinks: false }],
   ])('%s', (line, output) => expect(settingsOf(line)).toMatchObject({ output }))
 
   test.each(['-v -q', '--log-level INFO -v', '--log-level INFO --quiet', '--max-lock 1m', '--max-lock -5m'])('%s is refused', (line) => {

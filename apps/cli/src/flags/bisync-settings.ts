@@ -57,6 +57,7 @@ function outputOf(flags: ParsedFlags, { cwd }: RunStart): OutputSettings {
   const every = flags.value('stats') ?? minute
   return {
     json: flags.value('json') === true,
+    tellsLinks: flags.value('skip-links') !== true,
     log: { level: levelOf(flags), file: file === null ? null : resolve(cwd, file), json: flags.value('use-json-log') === true },
     progress: {
       isAsked: flags.value('progress') === true,

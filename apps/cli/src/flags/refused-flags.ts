@@ -36,7 +36,6 @@ export const refusedFlags: Flags = {
   ...refuse('text', 'files are compared by their modified time', ['local-time-type']),
   ...refuse('switch', 'use --links', ['local-links']),
   ...refuse('switch', 'setuid and setgid are never set', ['local-metadata-restore-special-bits']),
-  ...refuse('switch', 'skipped links are told once each; use --links, --copy-links or an --exclude', ['skip-links']),
   ...refuse('switch', 'files that don’t take part are never touched', ['delete-excluded']),
   ...refuse('list', 'there are no further folders to compare with or copy from', ['compare-dest', 'copy-dest']),
   ...refuse('list', 'names travel as they are', ['name-transform']),

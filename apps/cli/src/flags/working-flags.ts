@@ -148,6 +148,7 @@ const tellFlags = {
   quiet: { short: 'q', kind: 'switch', status: 'same', note: 'errors only' },
   progress: { short: 'P', kind: 'switch', status: 'better', note: 'a line that moves; it is there on a terminal anyway' },
   'log-level': { kind: 'text', status: 'same', value: 'LEVEL', choices: levels, note: 'DEBUG, INFO, NOTICE or ERROR' },
+  'skip-links': { kind: 'switch', status: 'same', note: 'don’t tell of links that are skipped' },
   'log-file': { kind: 'text', status: 'same', value: 'FILE', note: 'append the log to a file' },
   'use-json-log': { kind: 'switch', status: 'same', note: 'the log as one JSON object a line' },
   stats: { kind: 'duration', status: 'same', value: 'TIME', note: 'how often -v tells how far it is (1m)' },

@@ -83,7 +83,7 @@ const events: { readonly [T in SyncEvent['type']]: [Extract<SyncEvent, { type: T
   ],
   notice: [
     [
-      { type: 'notice', side: 'path2', path: 'd/l', text: 'links are skipped' },
+      { type: 'notice', side: 'path2', path: 'd/l', text: 'links are skipped', isLink: true },
       { level: 'notice', text: 's3:two: d/l: skipped: links are skipped' },
     ],
   ],

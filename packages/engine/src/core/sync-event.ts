@@ -36,7 +36,7 @@ export type SyncEvent =
   | { readonly type: 'phase'; readonly phase: RunPhase }
   | { readonly type: 'scanned'; readonly side: Side; readonly files: number; readonly finished: boolean }
   /** Something was left out on purpose: a link, a socket, a name that can't be used. */
-  | { readonly type: 'notice'; readonly side: Side; readonly path: RelPath; readonly text: string }
+  | { readonly type: 'notice'; readonly side: Side; readonly path: RelPath; readonly text: string; readonly isLink: boolean }
   /** Something could not be read; it and what is below it is left alone. */
   | { readonly type: 'unreadable'; readonly side: Side; readonly path: RelPath; readonly text: string }
   /** So many files were not looked into yet although their revision changed: they stay known as they were, and come next. */

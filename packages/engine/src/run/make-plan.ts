@@ -111,8 +111,10 @@ class Planner {
     for (const { name, seen, why } of listing.apart) {
       if (why === null) continue
       const path = childKey(listing.path, name)
-      if (seen.kind === 'unreadable') this.#totals.unreadable++
-      emit({ type: seen.kind === 'unreadable' ? 'unreadable' : 'notice', side, path, text: why })
+      if (seen.kind === 'unreadable') {
+        this.#totals.unreadable++
+        emit({ type: 'unreadable', side, path, text: why })
+      } else emit({ type: 'notice', side, path, text: why, isLink: seen.kind === 'symlink' })
     }
     if (listing.leftovers.length > 0) this.leftovers.push({ side, folder: listing.path, names: listing.leftovers })
     if (this.#totals.files[side] < this.#reportAt) return

@@ -58,7 +58,8 @@ async function removeLeftovers(
   for (const { side, folder, names } of leftovers) {
     guard.assertMayWrite()
     const problem = await backends[side].removeLeftovers(folder, names).then(() => null, problemOf)
-    if (problem !== null) emit({ type: 'notice', side, path: folder, text: `temporary files of an earlier run stay there: ${problem}` })
+    if (problem === null) continue
+    emit({ type: 'notice', side, path: folder, text: `temporary files of an earlier run stay there: ${problem}`, isLink: false })
   }
 }
 
