@@ -15,12 +15,16 @@ import { describeErrno, errnoOf } from './errno.ts'
 import { type FolderHandle, FolderHandles } from './folder-handles.ts'
 import { inFolder, type LocalPath } from './local-path.ts'
 import { asWritten, granuleMs, nowNs, toFileSeen, toSeen } from './local-seen.ts'
+import { scanInThread } from './scan-in-thread.ts'
 import { scanLocal } from './scan-local.ts'
 import type { TemporaryNames } from './temporary-names.ts'
 
 const openToRead = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
 
-/** A local folder that can be looked at and not changed: this class has no call that writes. */
+/**
+ * A local folder that can be looked at and not changed: this class has no call that writes. A scan of more than
+ * `entriesBeforeThread` entries goes on in a thread; below that, starting one takes longer than it saves.
+ */
 export class LocalReadable implements ReadableBackend {
   readonly capabilities: Capabilities = {
     mtimePrecisionNs: 1_000n,
@@ -34,11 +38,13 @@ export class LocalReadable implements ReadableBackend {
   readonly label: string
   protected readonly names: TemporaryNames
   protected shown: Shown = { links: 'skipped' }
+  readonly #entriesBeforeThread: number
   #folders: FolderHandles | null = null
 
-  constructor(path: string, names: TemporaryNames) {
+  constructor(path: string, names: TemporaryNames, entriesBeforeThread = 5000) {
     this.label = path
     this.names = names
+    this.#entriesBeforeThread = entriesBeforeThread
   }
 
   show(shown: Shown): void {
@@ -59,9 +65,16 @@ export class LocalReadable implements ReadableBackend {
   }
 
   async *scan(request: ScanRequest): AsyncIterable<readonly DirectoryListing[]> {
-    for (const batch of scanLocal(realpathSync(this.label), request, this.shown, (name) => this.names.isOwn(name))) {
-      request.signal?.throwIfAborted()
-      yield batch
+    const { signal, ...asked } = request
+    const scan = { root: realpathSync(this.label), request: asked, shown: this.shown, tag: this.names.tag }
+    const walk = scanLocal(scan, { waiting: [''], maxEntries: this.#entriesBeforeThread })
+    for (let next = walk.next(); ; next = walk.next()) {
+      signal?.throwIfAborted()
+      if (next.done === true) {
+        if (next.value.length > 0) yield* scanInThread(scan, next.value, signal)
+        return
+      }
+      yield next.value
       await breathe()
     }
   }

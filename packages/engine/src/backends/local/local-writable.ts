@@ -21,8 +21,8 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
   readonly #changed = new Set<RelPath>()
   readonly #umask = process.umask()
 
-  constructor(path: string, names: TemporaryNames, guard: RunGuard) {
-    super(path, names)
+  constructor(path: string, names: TemporaryNames, guard: RunGuard, entriesBeforeThread?: number) {
+    super(path, names, entriesBeforeThread)
     this.#fs = new GuardedFs(guard)
   }
 

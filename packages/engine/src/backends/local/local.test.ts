@@ -13,17 +13,20 @@ async function settle(): Promise<void> {
   await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(until), { interval: 2 })
 }
 
-runBackendContract('A local folder', async (): Promise<BackendHarness> => {
+async function harness(entriesBeforeThread?: number): Promise<BackendHarness> {
   const program = new DiskProgram()
   return {
     outside: program,
     features: program.features,
-    open: async (guard) => openLocalWritable(program.root, 'pair', guard),
-    openReadable: async () => openLocalReadable(program.root, 'pair'),
+    open: async (guard) => openLocalWritable(program.root, 'pair', guard, entriesBeforeThread),
+    openReadable: async () => openLocalReadable(program.root, 'pair', entriesBeforeThread),
     settle,
     cleanUp: async () => program.removeAll(),
   }
-})
+}
+
+runBackendContract('A local folder', () => harness())
+runBackendContract('A local folder that is always scanned in a thread', () => harness(-1))
 
 test('a tree deeper than the number of folders kept open is worked on like any other', async () => {
   const program = new DiskProgram()

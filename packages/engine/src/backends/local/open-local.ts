@@ -14,12 +14,12 @@ function namesOf(pair: string): TemporaryNames {
   return new TemporaryNames(createHash('sha256').update(pair).digest('hex').slice(0, 12), firstNumber())
 }
 
-/** `path` is absolute; `pair` names the pair the folder belongs to. */
-export function openLocalReadable(path: string, pair: string): ReadableBackend {
-  return new LocalReadable(path, namesOf(pair))
+/** `path` is absolute; `pair` names the pair the folder belongs to. `entriesBeforeThread` is for tests of scans in threads. */
+export function openLocalReadable(path: string, pair: string, entriesBeforeThread?: number): ReadableBackend {
+  return new LocalReadable(path, namesOf(pair), entriesBeforeThread)
 }
 
 /** As `openLocalReadable`, for changing what is in the folder while `guard` allows it. */
-export function openLocalWritable(path: string, pair: string, guard: RunGuard): WritableBackend {
-  return new LocalWritable(path, namesOf(pair), guard)
+export function openLocalWritable(path: string, pair: string, guard: RunGuard, entriesBeforeThread?: number): WritableBackend {
+  return new LocalWritable(path, namesOf(pair), guard, entriesBeforeThread)
 }

@@ -9,6 +9,7 @@ import { isTooDeep, openDeep } from './deep-folder.ts'
 import { describeErrno, errnoOf } from './errno.ts'
 import { inFolder, type LocalPath, localPath } from './local-path.ts'
 import { fileIdOf, granuleMs, isYoung, nowNs, toFileSeen } from './local-seen.ts'
+import { TemporaryNames } from './temporary-names.ts'
 
 /** Listings are handed over in batches of about this many bytes or this many directories. */
 const batchBytes = 1 << 20
@@ -18,24 +19,38 @@ const batchFolders = 512
 const maxWaits = 50
 const sleeper = new Int32Array(new SharedArrayBuffer(4))
 
-export function* scanLocal(
-  root: string,
-  request: ScanRequest,
-  shown: Shown,
-  ownTemporaryFiles: (name: string) => boolean,
-): Generator<DirectoryListing[]> {
-  const walk = new Walk(
-    `${root === '/' ? '' : root}/`,
-    compileScope(request.scope),
-    isKeying(request.keying) ? request.keying : 'nfc',
-    shown,
-    ownTemporaryFiles,
-  )
-  const waiting: RelPath[] = ['']
+/** What a scan is asked. Plain data, since it may go to a thread. */
+export interface LocalScan {
+  readonly root: string
+  readonly request: Omit<ScanRequest, 'signal'>
+  readonly shown: Shown
+  /** Names the temporary files of the pair. */
+  readonly tag: string
+}
+
+/** Where a walk begins, and how far it may go. */
+export interface WalkSpan {
+  /** Folders to walk, the last one first. */
+  readonly waiting: readonly RelPath[]
+  /** The walk ends before the first folder that would take it past so many entries. */
+  readonly maxEntries: number
+}
+
+/** Returns the folders it did not come to. */
+export function* scanLocal(scan: LocalScan, span: WalkSpan): Generator<DirectoryListing[], RelPath[]> {
+  const walk = new Walk(scan)
+  const waiting = [...span.waiting]
+  let room = span.maxEntries
   let batch: DirectoryListing[] = []
   let bytes = 0
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
-    const { listing, folders } = walk.list(path)
+    const listed = walk.list(path, room)
+    if (listed === null) {
+      waiting.push(path)
+      break
+    }
+    const { listing, folders } = listed
+    room -= listed.names
     for (let i = folders.length - 1; i >= 0; i--) waiting.push(joinPath(path, folders[i] as string))
     batch.push(listing)
     bytes += listing.entries.length
@@ -45,56 +60,69 @@ export function* scanLocal(
     bytes = 0
   }
   yield batch
+  return waiting
 }
 
 type EntryKind = 'file' | 'directory' | 'symlink' | 'unsupported'
+
+interface Listed {
+  readonly listing: DirectoryListing
+  /** Names of the folders in it, in the order of a walk. */
+  readonly folders: string[]
+  /** How many names it has in all. */
+  readonly names: number
+}
+
+type FolderNames = Map<string, EntryKind | null>
 
 class Walk {
   readonly #prefix: string
   readonly #scope: CompiledScope
   readonly #keying: Keying
   readonly #shown: Shown
-  readonly #isOwnTemporary: (name: string) => boolean
+  readonly #names: TemporaryNames
   readonly #page = new PageWriter()
   /** A time at or before every look since it was set. */
   #asOf = 0n
   #waits = 0
 
-  constructor(prefix: string, scope: CompiledScope, keying: Keying, shown: Shown, isOwnTemporary: (name: string) => boolean) {
-    this.#prefix = prefix
-    this.#scope = scope
-    this.#keying = keying
+  constructor({ root, request, shown, tag }: LocalScan) {
+    this.#prefix = `${root === '/' ? '' : root}/`
+    this.#scope = compileScope(request.scope)
+    this.#keying = isKeying(request.keying) ? request.keying : 'nfc'
     this.#shown = shown
-    this.#isOwnTemporary = isOwnTemporary
+    this.#names = new TemporaryNames(tag, 0)
   }
 
-  list(path: RelPath): { listing: DirectoryListing; folders: string[] } {
-    if (!isTooDeep(this.#prefix, path)) return this.#list(path, null)
+  /** Null when the folder has more than `maxEntries`. */
+  list(path: RelPath, maxEntries: number): Listed | null {
+    if (!isTooDeep(this.#prefix, path)) return this.#list(path, null, maxEntries)
     let folder: number
     try {
       folder = openDeep(this.#prefix, path)
     } catch (error) {
-      return { listing: notListed(path, error), folders: [] }
+      return { listing: notListed(path, error), folders: [], names: 0 }
     }
     try {
-      return this.#list(path, folder)
+      return this.#list(path, folder, maxEntries)
     } finally {
       closeSync(folder)
     }
   }
 
   /** `deep` is a handle of the folder where its path is too long to be used. */
-  #list(path: RelPath, deep: number | null): { listing: DirectoryListing; folders: string[] } {
+  #list(path: RelPath, deep: number | null, maxEntries: number): Listed | null {
     const apart: ApartEntry[] = []
     const leftovers: string[] = []
     const folders: string[] = []
     this.#asOf = nowNs()
-    let entries: Map<string, EntryKind | null>
+    let entries: FolderNames
     try {
       entries = readNames(deep === null ? localPath(this.#prefix, path) : inFolder(deep, ''))
     } catch (error) {
-      return { listing: notListed(path, error), folders }
+      return { listing: notListed(path, error), folders, names: 0 }
     }
+    if (entries.size > maxEntries) return null
     const isRootMarked = path === '' && this.#isMarked(path)
     for (const name of sortNames([...entries.keys()])) {
       const entry = isRootMarked ? excluded(name) : this.#look(path, deep, name, entries.get(name) ?? null)
@@ -106,13 +134,14 @@ class Walk {
     return {
       listing: { path, entries: page.entries, files: page.files, apart, leftovers, problem: null },
       folders: this.#visitOrder(folders),
+      names: entries.size,
     }
   }
 
   /** Puts a file or folder in scope into the page; anything else is told apart. */
   #look(folder: RelPath, deep: number | null, name: string, known: EntryKind | null): ApartEntry | 'file' | 'folder' | 'leftover' | 'gone' {
     if (!isSafeName(name)) return { name, seen: { kind: 'unsupported' }, why: 'the name can not be used' }
-    if (name.startsWith(temporaryPrefix)) return this.#isOwnTemporary(name) ? 'leftover' : excluded(name)
+    if (name.startsWith(temporaryPrefix)) return this.#names.isOwn(name) ? 'leftover' : excluded(name)
     const path = joinPath(folder, name)
     const at = deep === null ? localPath(this.#prefix, path) : inFolder(deep, name)
     try {
@@ -184,7 +213,7 @@ function notListed(path: RelPath, error: unknown): DirectoryListing {
 }
 
 /** Reads names as text, and again as bytes when one of them is not valid UTF-8. */
-function readNames(folder: string | Buffer): Map<string, EntryKind | null> {
+function readNames(folder: string | Buffer): FolderNames {
   const entries = readdirSync(folder, { withFileTypes: true, encoding: 'utf8' })
   if (!entries.some((entry) => entry.name.includes('\ufffd'))) return new Map(entries.map((entry) => [entry.name, kindOfEntry(entry)]))
   const raw = readdirSync(folder, { withFileTypes: true, encoding: 'buffer' })

@@ -16,6 +16,10 @@ export class TemporaryNames {
     this.#next = first
   }
 
+  get tag(): string {
+    return this.#tag
+  }
+
   next(): string {
     return `${temporaryPrefix}${this.#tag}.${(this.#next++).toString(36)}`
   }
