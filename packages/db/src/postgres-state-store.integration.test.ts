@@ -33,7 +33,15 @@ describe('the Postgres state store and its lease', () => {
   })
 
   const page = (path: string, entries = 'e'): BaselinePage => {
-    return { key: pathToKey(path), path, side: 'path1', from: new Uint8Array(), entries: Buffer.from(entries), files: 1 }
+    return {
+      key: pathToKey(path),
+      path,
+      side: 'path1',
+      from: new Uint8Array(),
+      entries: Buffer.from(entries),
+      hashes: new Uint8Array(),
+      files: 1,
+    }
   }
   const change = (version: number, put: BaselinePage[], more: Partial<BaselineCommit> = {}): BaselineCommit => ({
     expectedVersion: version - 1,

@@ -19,12 +19,13 @@ interface PageRow {
   readonly from_name: Buffer
   readonly entries: Buffer
   readonly files: number
+  readonly hashes: Buffer
 }
 
 const pagesSql = `
-  SELECT key, path, side, from_name, entries, files FROM baseline_pages WHERE pair_id = $1
+  SELECT key, path, side, from_name, entries, files, hashes FROM baseline_pages WHERE pair_id = $1
   ORDER BY substring(key from 1 for 1024), key, path, side, from_name`
-const pageBytes = (row: PageRow) => row.entries.length + row.path.length + row.key.length
+const pageBytes = (row: PageRow) => row.entries.length + row.hashes.length + row.path.length + row.key.length
 
 export interface StateStoreOptions {
   readonly pairId: string
@@ -49,7 +50,7 @@ export function createPostgresStateStore(pool: pg.Pool, { pairId, token }: State
 
     async pagesOf(directories) {
       const { rows } = await pool.query<PageRow>(
-        `SELECT page.key, page.path, page.side, page.from_name, page.entries, page.files
+        `SELECT page.key, page.path, page.side, page.from_name, page.entries, page.files, page.hashes
          FROM (SELECT DISTINCT wanted.key FROM unnest($2::bytea[]) AS wanted (key)) directory
          JOIN baseline_pages page ON page.pair_id = $1 AND substring(page.key from 1 for 1024) = substring(directory.key from 1 for 1024)
            AND page.key = directory.key
@@ -87,22 +88,22 @@ const commitSql = `
       WHERE b.version = $3::int
     RETURNING pair_id
   ), put AS (
-    SELECT * FROM unnest($11::bytea[], $12::bytea[], $13::text[], $14::bytea[], $15::bytea[], $16::int[])
-      AS page (key, path, side, from_name, entries, files)
+    SELECT * FROM unnest($11::bytea[], $12::bytea[], $13::text[], $14::bytea[], $15::bytea[], $16::int[], $17::bytea[])
+      AS page (key, path, side, from_name, entries, files, hashes)
   ), cleared AS (
     DELETE FROM baseline_pages page
     WHERE $10::boolean AND page.pair_id = $1 AND EXISTS (SELECT FROM moved)
       AND (page.side, sha256(page.path), page.from_name) NOT IN (SELECT side, sha256(path), from_name FROM put)
   ), removed AS (
-    DELETE FROM baseline_pages page USING unnest($17::bytea[], $18::text[], $19::bytea[]) AS gone (path, side, from_name)
+    DELETE FROM baseline_pages page USING unnest($18::bytea[], $19::text[], $20::bytea[]) AS gone (path, side, from_name)
     WHERE NOT $10::boolean AND page.pair_id = $1 AND EXISTS (SELECT FROM moved)
       AND page.side = gone.side AND sha256(page.path) = sha256(gone.path) AND page.from_name = gone.from_name
       AND (gone.side, gone.path, gone.from_name) NOT IN (SELECT side, path, from_name FROM put)
   ), written AS (
-    INSERT INTO baseline_pages (pair_id, key, path, side, from_name, entries, files)
+    INSERT INTO baseline_pages (pair_id, key, path, side, from_name, entries, files, hashes)
     SELECT moved.pair_id, put.* FROM moved, put
     ON CONFLICT (pair_id, side, sha256(path), from_name) DO UPDATE
-      SET key = excluded.key, entries = excluded.entries, files = excluded.files
+      SET key = excluded.key, entries = excluded.entries, files = excluded.files, hashes = excluded.hashes
   )
   SELECT EXISTS (SELECT FROM lease) AS held, EXISTS (SELECT FROM moved) AS moved, set_config('synchronous_commit', 'on', true)`
 
@@ -116,6 +117,7 @@ async function commitPages(pool: pg.Pool, lease: { pairId: string; token: number
       ...placesOf(put),
       put.map((page) => storedBytes(page.entries)),
       put.map((page) => page.files),
+      put.map((page) => storedBytes(page.hashes)),
     ],
     ...placesOf(remove),
   ])

@@ -35,7 +35,15 @@ async function readyPreview(): Promise<number> {
 
 async function commitBaseline(token: number): Promise<void> {
   const header = { version: 1, format: 1, keying: 'nfc', scope: 'all', status: 'settled', blocked: null } as const
-  const page = { key: Buffer.from('a'), path: 'a', side: 'path1', from: new Uint8Array(), entries: Buffer.from('e'), files: 1 } as const
+  const page = {
+    key: Buffer.from('a'),
+    path: 'a',
+    side: 'path1',
+    from: new Uint8Array(),
+    hashes: new Uint8Array(),
+    entries: Buffer.from('e'),
+    files: 1,
+  } as const
   await seeded.db.stateStore({ pairId: pair.id, token }).commit({ expectedVersion: 0, header, clear: false, put: [page], remove: [] })
 }
 

@@ -30,5 +30,7 @@ export interface PageRef {
 /** The agreed entries of one directory, or of a part of a large one, on one side. */
 export interface BaselinePage extends PageRef {
   readonly entries: Uint8Array
+  /** Hashes of the files' contents (`core/page-hashes.ts`); empty where the pair wants none. */
+  readonly hashes: Uint8Array
   readonly files: number
 }

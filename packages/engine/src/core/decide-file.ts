@@ -7,14 +7,14 @@ import { decideConflict, decideDifference, winnerOfResync } from './decide-confl
 import type { Decision, KnownDelta, NewDelta } from './decision-table.ts'
 import { isSameFingerprint, type KnownChange, knownDelta, newDelta } from './delta.ts'
 import { type Act, type Drafted, draft, hashesOf } from './draft.ts'
-import { type Answer, type Inquiry, inquiryInto, settledDeltas } from './inquiry.ts'
+import { type Answer, areDifferent, type Inquiry, inquiryInto, settledDeltas } from './inquiry.ts'
 import type { Phase } from './operation.ts'
 import type { PairedEntry } from './pair-entries.ts'
 import type { SyncPolicy } from './policy.ts'
 import type { Reason } from './reason.ts'
 import type { CompiledScope } from './scope.ts'
 import { type Agreeable, absent, type FileSeen, mayHoldSame, type Seen } from './seen.ts'
-import { other, type PerSide, perSide, type Side, sides } from './side.ts'
+import { other, type PerSide, perSide, placed, type Side, sides } from './side.ts'
 import { carriesDeletionsTo, type SyncTables, tablesFor } from './sync-tables.ts'
 
 /** What is decided, or what would be for each answer to "do both sides hold the same bytes?". */
@@ -86,7 +86,10 @@ export class FileDecider {
     if (decision === 'hold' && sides.some((side) => answer?.findings[side] === 'unknown'))
       return this.#decided(entry, 'held', 'UNREADABLE', { kind: 'hold' })
     const isUntouched = sides.some((side) => settled[side] === 'unknown' && settled[other(side)] === 'unchanged')
-    return decision === 'hold' && isUntouched ? null : this.#act(entry, decision, settled)
+    if (decision === 'hold' && isUntouched) return null
+    const verdict = this.#act(entry, decision, settled)
+    // What was just read and found to differ is not read again.
+    return verdict?.kind === 'by-content' && areDifferent(answer) ? { kind: 'decided', operation: verdict.different } : verdict
   }
 
   /** Where no side has a file to sync, like a link on one side alone, there is nothing to hold back. */
@@ -160,7 +163,9 @@ export class FileDecider {
         const isAgreed = deltas !== null && deltas[side] === 'unchanged'
         const reason: Reason = isAgreed ? `DELETED_ON_${number(gone)}` : `FOLLOWS_${number(gone)}`
         const moveKey = isAgreed ? this.#moveKey(gone, entry.baseline?.[gone] ?? absent) : null
-        return { kind: 'decided', operation: this.#draft(entry, 'delete', reason, { kind: 'delete', side }, moveKey) }
+        const hash = isAgreed && this.#context.policy.compare.checksum === 'baseline' ? entry.hashes[side] : null
+        const act: Act = { kind: 'delete', side, ...hashesOf(placed(side, hash, null)) }
+        return { kind: 'decided', operation: this.#draft(entry, 'delete', reason, act, moveKey) }
       }
     }
   }

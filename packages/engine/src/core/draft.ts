@@ -9,8 +9,8 @@ export type Drafted = Operation & { readonly moveKey: string | null }
 
 /** What an operation does, without where, when and why. */
 export type Act =
-  | { readonly kind: 'copy' | 'delete' | 'mkdir' | 'rmdir'; readonly side: Side }
-  | { readonly kind: 'set-metadata'; readonly side: Side; readonly hashes?: PerSide<string | null> }
+  | { readonly kind: 'copy' | 'mkdir' | 'rmdir'; readonly side: Side }
+  | { readonly kind: 'delete' | 'set-metadata'; readonly side: Side; readonly hashes?: PerSide<string | null> }
   | { readonly kind: 'keep-both'; readonly names: PerSide<RelPath | null>; readonly winner?: Side }
   | { readonly kind: 'adopt'; readonly hashes?: PerSide<string | null> }
   | { readonly kind: 'forget' | 'hold' | 'ask' }

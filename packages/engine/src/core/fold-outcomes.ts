@@ -1,6 +1,8 @@
 /** The new pages of a directory: the old ones with what was observed on each path that was dealt with. */
 import type { BaselinePage, PageRef } from './baseline.ts'
-import { cutPages, decodePage, type PageEntry } from './page.ts'
+import { cutPages } from './cut-pages.ts'
+import { decodePage, type PageEntry } from './page.ts'
+import { withHashes } from './page-hashes.ts'
 import { compareBytes, comparePaths, encodePath } from './rel-path.ts'
 import type { Agreeable } from './seen.ts'
 
@@ -8,6 +10,8 @@ import type { Agreeable } from './seen.ts'
 export interface RecordChange {
   readonly name: string
   readonly record: Agreeable | null
+  /** Of the content that the record stands for, where it is known. */
+  readonly hash?: string | null
 }
 
 export interface FoldedPages {
@@ -26,8 +30,8 @@ export function foldDirectory(
 ): FoldedPages {
   const put: BaselinePage[] = []
   const remove: PageRef[] = []
-  const starts: readonly Pick<BaselinePage, 'from' | 'entries'>[] =
-    pages.length === 0 ? [{ from: new Uint8Array(0), entries: new Uint8Array(0) }] : pages
+  const starts: readonly Pick<BaselinePage, 'from' | 'entries' | 'hashes'>[] =
+    pages.length === 0 ? [{ from: new Uint8Array(0), entries: new Uint8Array(0), hashes: new Uint8Array(0) }] : pages
   const sorted = lastOfEachName(changes)
   let next = 0
   for (const [index, page] of starts.entries()) {
@@ -35,7 +39,7 @@ export function foldDirectory(
     const first = next
     while (next < sorted.length && (bound === null || compareBytes(encodePath((sorted[next] as RecordChange).name), bound) < 0)) next++
     if (next === first) continue
-    const entries = mergeEntries(decodePage(page.entries), sorted.slice(first, next))
+    const entries = mergeEntries(withHashes(decodePage(page.entries), page.hashes), sorted.slice(first, next))
     // Names before those of the first page belong to it: where an earlier one was emptied, it takes over that one's start.
     const from = index === 0 ? new Uint8Array(0) : page.from
     if (entries.length === 0 || from.length !== page.from.length) remove.push({ ...directory, from: page.from })
@@ -52,10 +56,10 @@ function lastOfEachName(changes: readonly RecordChange[]): RecordChange[] {
 function mergeEntries(old: readonly PageEntry[], changes: readonly RecordChange[]): PageEntry[] {
   const merged: PageEntry[] = []
   let at = 0
-  for (const { name, record } of changes) {
+  for (const { name, record, hash } of changes) {
     while (at < old.length && comparePaths((old[at] as PageEntry).name, name) < 0) merged.push(old[at++] as PageEntry)
     if (at < old.length && (old[at] as PageEntry).name === name) at++
-    if (record !== null) merged.push({ name, seen: record })
+    if (record !== null) merged.push({ name, seen: record, ...(hash == null ? {} : { hash }) })
   }
   merged.push(...old.slice(at))
   return merged

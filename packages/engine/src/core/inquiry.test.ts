@@ -72,7 +72,7 @@ function answerOf(inquiry: Inquiry, one: Finding, two: Finding | null): Answer {
   const found = { path1: one, path2: two ?? one }
   const findings = perSide((side) => (inquiry.sides.includes(side) ? found[side] : null))
   const shown = { same: hash, different: 'x'.repeat(32), unknown: null, postponed: null }
-  return { findings, hashes: perSide((side) => (findings[side] === null ? null : shown[findings[side]])) }
+  return { findings, hashes: perSide((side) => (findings[side] === null ? null : shown[findings[side]])), isDifferent: false }
 }
 
 describe('what has to be read', () => {
@@ -105,24 +105,24 @@ describe('what the answers come to', () => {
   const revision: Case = { path1: chmodded, path2: known }
   test.each<[what: string, given: Case, findings: [Finding, Finding?], verdict: string]>([
     ['the same bytes', revision, ['same'], 'adopt SAME_CONTENT'],
-    ['an edit that put its time back', revision, ['different'], 'by content'],
+    ['an edit that put its time back', revision, ['different'], 'copy path2 CHANGED_ON_1'],
     [
       'an edit that put its time back, on the side that a mirror follows',
       { ...revision, mode: 'mirror-path1' },
       ['different'],
-      'by content',
+      'copy path2 CHANGED_ON_1',
     ],
     [
       'an edit that put its time back, on the side that is not followed',
       { ...revision, mode: 'mirror-path2' },
       ['different'],
-      'by content',
+      'copy path1 FOLLOWS_2',
     ],
     ['nobody can read it', revision, ['unknown'], 'hold UNREADABLE'],
     ['left for later', revision, ['postponed'], 'nothing'],
-    ['both differ, and nothing says which is old', { path1: chmodded, path2: chmodded }, ['different'], 'by content'],
+    ['both differ, and nothing says which is old', { path1: chmodded, path2: chmodded }, ['different'], 'keep-both CONFLICT'],
     ['both are what was agreed', { path1: chmodded, path2: chmodded, hashed: 'both' }, ['same', 'same'], 'adopt SAME_CONTENT'],
-    ['one of both was edited', { path1: chmodded, path2: chmodded, hashed: 'both' }, ['same', 'different'], 'by content'],
+    ['one of both was edited', { path1: chmodded, path2: chmodded, hashed: 'both' }, ['same', 'different'], 'copy path1 CHANGED_ON_2'],
     ['one is settled, one left for later', { path1: chmodded, path2: chmodded, hashed: 'both' }, ['same', 'postponed'], 'nothing'],
     ['untouched content next to an edit', { path1: chmodded, path2: edited, hashed: 'both' }, ['same'], 'copy path1 CHANGED_ON_2'],
     ['two edits', { path1: chmodded, path2: edited, hashed: 'both' }, ['different'], 'keep-both CONFLICT'],
@@ -133,7 +133,7 @@ describe('what the answers come to', () => {
       'files that were never the same, found when hashes are filled in',
       { path1: known, path2: known, compare: checksums },
       ['different'],
-      'by content',
+      'keep-both CONFLICT',
     ],
     ['nothing to fill in where nobody can read', { path1: known, path2: known, compare: checksums }, ['unknown'], 'nothing'],
     ['a time that does not count', { path1: touched, path2: known, compare: checksums, hashed: 'both' }, ['same'], 'adopt SAME_CONTENT'],

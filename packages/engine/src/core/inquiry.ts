@@ -27,6 +27,8 @@ export interface Answer {
   readonly findings: PerSide<Finding | null>
   /** Hashes of the contents that the sides show, where they are known by now. */
   readonly hashes: PerSide<string | null>
+  /** Both sides were compared with each other and differ. */
+  readonly isDifferent: boolean
 }
 
 /** Whether to read, and what; null when a decision needs no more than what is known. */
@@ -41,11 +43,19 @@ export function inquiryInto(entry: PairedEntry, change: PerSide<KnownChange>, co
   return isQuiet ? { entry, against: 'each other', sides: unverified.length === 0 ? sides : unverified, canWait } : null
 }
 
+/** Whether both sides were read and hold other bytes than each other. */
+export function areDifferent(answer: Answer | undefined): boolean {
+  if (answer === undefined) return false
+  const { path1, path2 } = answer.hashes
+  return answer.isDifferent || (path1 !== null && path2 !== null && path1 !== path2)
+}
+
 /** Files that differ though both are in doubt, or neither is, were changed on both sides: nothing says which is the old one. */
 export function answerTogether({ sides: doubtful }: Inquiry, finding: Finding, hash: string | null): Answer {
   return {
     findings: perSide((side) => (doubtful.includes(side) ? finding : null)),
     hashes: { path1: hash, path2: hash },
+    isDifferent: finding === 'different',
   }
 }
 

@@ -36,14 +36,14 @@ interface Common {
 }
 
 interface Hashed {
-  /** Hashes of the contents that `seen` shows, where they were read. */
+  /** Hashes of the contents of both sides, where they are known: what is deleted or moved has its record's. */
   readonly hashes?: PerSide<string | null>
 }
 
 /** One thing to do to one path. `side` is the side that is written. */
 export type Operation =
   | (Common & { readonly kind: 'mkdir'; readonly side: Side })
-  | (Common & { readonly kind: 'move'; readonly side: Side; readonly from: RelPath; readonly fromSeen: PerSide<Seen> })
+  | (Common & Hashed & { readonly kind: 'move'; readonly side: Side; readonly from: RelPath; readonly fromSeen: PerSide<Seen> })
   | (Common & { readonly kind: 'copy'; readonly side: Side })
   /** The contents are equal: only the modification time travels to `side`. */
   | (Common & Hashed & { readonly kind: 'set-metadata'; readonly side: Side })
@@ -52,7 +52,7 @@ export type Operation =
    * The version of `winner`, if there is one, keeps the name on both sides.
    */
   | (Common & { readonly kind: 'keep-both'; readonly names: PerSide<RelPath | null>; readonly winner?: Side })
-  | (Common & { readonly kind: 'delete'; readonly side: Side })
+  | (Common & Hashed & { readonly kind: 'delete'; readonly side: Side })
   | (Common & { readonly kind: 'rmdir'; readonly side: Side })
   /** Baseline only: both sides agree on what they show. */
   | (Common & Hashed & { readonly kind: 'adopt' })

@@ -12,6 +12,8 @@ export interface AgreedRecord {
   /** Other names of the same entry that the baseline has and must forget. */
   readonly formerly?: PerSide<RelPath> | undefined
   readonly record: PerSide<Agreeable> | null
+  /** Hashes of the contents that the record stands for, where they are known. */
+  readonly hashes?: PerSide<string | null> | undefined
 }
 
 /** What really happened to one operation. The baseline is folded from these, never from what was meant to happen. */
@@ -22,8 +24,17 @@ export interface Outcome {
   readonly records: readonly AgreedRecord[]
 }
 
-/** The record of an operation's own path. */
-export function agreed(operation: Operation, record: PerSide<Agreeable> | null): AgreedRecord {
+/** The record of an operation's own path. Without other `hashes` those that the operation knows hold. */
+export function agreed(
+  operation: Operation,
+  record: PerSide<Agreeable> | null,
+  hashes: PerSide<string | null> | undefined = 'hashes' in operation ? operation.hashes : undefined,
+): AgreedRecord {
   const spelled = { path1: spelledOn(operation, 'path1'), path2: spelledOn(operation, 'path2') }
-  return operation.formerly === undefined ? { spelled, record } : { spelled, formerly: operation.formerly, record }
+  return {
+    spelled,
+    record,
+    ...(operation.formerly === undefined ? {} : { formerly: operation.formerly }),
+    ...(hashes === undefined || record === null ? {} : { hashes }),
+  }
 }

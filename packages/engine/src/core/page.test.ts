@@ -1,16 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  countPage,
-  cutPages,
-  DamagedPage,
-  decodePage,
-  isReadableFormat,
-  maxPageEntries,
-  type PageEntry,
-  PageWriter,
-  pageFormat,
-} from './page.ts'
+import { cutPages } from './cut-pages.ts'
+import { countPage, DamagedPage, decodePage, isReadableFormat, maxPageEntries, type PageEntry, PageWriter, pageFormat } from './page.ts'
 import { compareBytes, encodePath } from './rel-path.ts'
 
 function encodePage(entries: readonly PageEntry[]): Uint8Array {

@@ -175,24 +175,13 @@ export function countPage(bytes: Uint8Array): { files: number; directories: numb
   return counts
 }
 
-/** Where a page is cut in two when it outgrew its limit: the bytes of both halves and the first name of the second. */
-export interface PagePart {
-  readonly from: Uint8Array
-  readonly entries: Uint8Array
-  readonly files: number
-}
-
-/** Cuts sorted entries into pages of at most `maxPageEntries`; the first page starts at `from`. */
-export function cutPages(from: Uint8Array, entries: readonly PageEntry[]): PagePart[] {
-  const parts: PagePart[] = []
-  const writer = new PageWriter()
-  const pieces = Math.max(1, Math.ceil(entries.length / maxPageEntries))
-  const size = Math.ceil(entries.length / pieces)
-  for (let piece = 0; piece < pieces; piece++) {
-    const slice = entries.slice(piece * size, (piece + 1) * size)
-    for (const entry of slice) writer.put(entry)
-    const { entries: bytes, files } = writer.take()
-    parts.push({ from: piece === 0 ? from : encodePath((slice[0] as PageEntry).name), entries: bytes, files })
+/** Whether each file of a page has a revision, without decoding it. */
+export function hasEveryRevision(bytes: Uint8Array): boolean {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  for (let at = 0; at < bytes.length; ) {
+    const end = recordEnd(bytes, view, at)
+    if (bytes[at] !== directoryKind && bytes[at + fixedFileBytes - 1 + view.getUint16(at + 1, true)] === 0) return false
+    at = end
   }
-  return parts
+  return true
 }

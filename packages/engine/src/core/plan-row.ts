@@ -163,13 +163,20 @@ function fromBody(body: Body): Operation {
   switch (kind) {
     case 'mkdir':
     case 'copy':
-    case 'delete':
     case 'rmdir':
       return { ...common, kind, side: required(side) }
+    case 'delete':
     case 'set-metadata':
       return { ...common, ...hashed, kind, side: required(side) }
     case 'move':
-      return { ...common, kind, side: required(side), from: unpackPath(required(from)), fromSeen: unpackSeen(required(fromSeen)) }
+      return {
+        ...common,
+        ...hashed,
+        kind,
+        side: required(side),
+        from: unpackPath(required(from)),
+        fromSeen: unpackSeen(required(fromSeen)),
+      }
     case 'keep-both': {
       const { path1, path2 } = required(names)
       return {

@@ -5,10 +5,11 @@ import { type AgreedRecord, agreed, type Outcome } from '../core/outcome.ts'
 import { type Agreeable, directory, type FileSeen, isAgreeable, isStill, type Seen, withoutRevision } from '../core/seen.ts'
 import { other, type PerSide, placed, type Side } from '../core/side.ts'
 import type { WritableBackend } from '../ports/storage-backend.ts'
+import { hashContent } from '../scan/hash-content.ts'
 import type { ExecuteContext } from './execute-context.ts'
 import { notDone, stale } from './failure.ts'
 import { keepBoth } from './keep-both.ts'
-import { transferFile } from './transfer-file.ts'
+import { placedHashes, transferFile } from './transfer-file.ts'
 
 type Of<K extends Operation['kind']> = Extract<Operation, { kind: K }>
 
@@ -55,10 +56,10 @@ async function copy(operation: Of<'copy'>, context: ExecuteContext): Promise<Out
   const copied = await transferFile(
     { backend: context.backends[from], path: spelledOn(operation, from), expected: operation.seen[from] },
     { backend: context.backends[side], path: spelledOn(operation, side), expected: operation.seen[side] },
-    context.onBytes,
+    context,
   )
   if (!copied.done) return notDone('stale', copied.problem)
-  return done([agreed(operation, placed<Agreeable>(side, copied.target, copied.source))])
+  return done([agreed(operation, placed<Agreeable>(side, copied.target, copied.source), placedHashes(side, copied.hashes))])
 }
 
 /** The new name must show the content the plan saw; otherwise, and when anything is not as planned, it is a copy and a deletion. */
@@ -71,7 +72,8 @@ async function move(operation: Of<'move'>, context: ExecuteContext): Promise<Out
   const moved = await here.move(from, fromSeen[side], operation.path)
   const precisions = [here.capabilities.mtimePrecisionNs, there.capabilities.mtimePrecisionNs]
   if (moved.done && moved.seen.kind === 'file' && came.kind === 'file' && hasContentOf(moved.seen, came, fromSeen[side], precisions)) {
-    return done([forgotten, agreed(operation, placed<Agreeable>(side, moved.seen, came))])
+    const hashes = await hashesOfMove(operation, came, context)
+    if (hashes !== 'different') return done([forgotten, agreed(operation, placed<Agreeable>(side, moved.seen, came), hashes)])
   }
   // RACE: an edit of what was just moved that keeps its size and time, in the moment until it is replaced, is lost.
   const target = moved.done ? withoutRevision(moved.seen) : seen[side]
@@ -79,6 +81,18 @@ async function move(operation: Of<'move'>, context: ExecuteContext): Promise<Out
   if (copied.kind !== 'done' || moved.done) return copied.kind === 'done' ? { ...copied, records: [forgotten, ...copied.records] } : copied
   const removed = await here.removeFile(from, fromSeen[side])
   return removed.done ? { ...copied, records: [forgotten, ...copied.records] } : copied
+}
+
+/** Where the pair wants hashes, the new name is read: it must hold what the record of the moved file says, or what that file holds. */
+async function hashesOfMove(
+  { side, path, hashes }: Of<'move'>,
+  came: FileSeen,
+  { backends, withHash }: ExecuteContext,
+): Promise<PerSide<string | null> | 'different' | undefined> {
+  if (!withHash) return undefined
+  const theirs = await hashContent(backends[other(side)], path, came)
+  const mine = hashes?.[side] ?? (await hashContent(backends[side], path, withoutRevision(await backends[side].look(path))))
+  return theirs === null || mine !== theirs ? 'different' : placed<string | null>(side, mine, theirs)
 }
 
 /**

@@ -6,4 +6,6 @@ export interface ExecuteContext {
   readonly backends: PerSide<WritableBackend>
   /** Told how many bytes were written, as they are. */
   readonly onBytes: (count: number) => void
+  /** Whether the pair wants hashes in its records. */
+  readonly withHash: boolean
 }

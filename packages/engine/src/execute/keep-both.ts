@@ -5,7 +5,7 @@ import { type Agreeable, absent, type Seen, withoutRevision } from '../core/seen
 import { other, placed, type Side, sides } from '../core/side.ts'
 import type { ExecuteContext } from './execute-context.ts'
 import { notDone, stale } from './failure.ts'
-import { transferFile } from './transfer-file.ts'
+import { placedHashes, transferFile } from './transfer-file.ts'
 
 type KeepBoth = Extract<Operation, { kind: 'keep-both' }>
 
@@ -37,32 +37,34 @@ export async function keepBoth(operation: KeepBoth, context: ExecuteContext): Pr
 }
 
 /** Copies the winner to the other side, where the name is free by now. */
-async function crown(operation: KeepBoth, winner: Side, { backends, onBytes }: ExecuteContext): Promise<AgreedRecord | string> {
+async function crown(operation: KeepBoth, winner: Side, context: ExecuteContext): Promise<AgreedRecord | string> {
+  const { backends } = context
   const loser = other(winner)
   const copied = await transferFile(
     { backend: backends[winner], path: spelledOn(operation, winner), expected: operation.seen[winner] },
     { backend: backends[loser], path: spelledOn(operation, loser), expected: absent },
-    onBytes,
+    context,
   )
-  return copied.done ? agreed(operation, placed<Agreeable>(winner, copied.source, copied.target)) : copied.problem
+  if (!copied.done) return copied.problem
+  return agreed(operation, placed<Agreeable>(winner, copied.source, copied.target), placedHashes(loser, copied.hashes))
 }
 
 /** Copies one side's version, which was given its conflict name a moment ago, to the other side. */
-async function spread(
-  operation: KeepBoth,
-  side: Side,
-  renamed: Seen,
-  { backends, onBytes }: ExecuteContext,
-): Promise<AgreedRecord | string> {
+async function spread(operation: KeepBoth, side: Side, renamed: Seen, context: ExecuteContext): Promise<AgreedRecord | string> {
+  const { backends } = context
   const [mine, theirs] = [nameOn(operation, side, side), nameOn(operation, side, other(side))]
   const copied = await transferFile(
     { backend: backends[side], path: mine, expected: withoutRevision(renamed) },
     { backend: backends[other(side)], path: theirs, expected: absent },
-    onBytes,
+    context,
   )
   if (!copied.done) return copied.problem
   const source = { ...copied.source, revision: renamed.kind === 'file' ? renamed.revision : null }
-  return { spelled: placed(side, mine, theirs), record: placed<Agreeable>(side, source, copied.target) }
+  return {
+    spelled: placed(side, mine, theirs),
+    record: placed<Agreeable>(side, source, copied.target),
+    hashes: placedHashes(other(side), copied.hashes),
+  }
 }
 
 /** The conflict name of `version`'s side, in the folder as `on` spells it. */

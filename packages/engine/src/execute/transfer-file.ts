@@ -1,11 +1,20 @@
 import type { RelPath } from '../core/rel-path.ts'
 import { type FileSeen, isStill, type Seen } from '../core/seen.ts'
+import { type PerSide, placed, type Side } from '../core/side.ts'
 import type { OpenFile, ReadableBackend, StagedFile, WritableBackend } from '../ports/storage-backend.ts'
+import { ContentHash } from '../scan/hash-content.ts'
+import type { ExecuteContext } from './execute-context.ts'
 
 /** Both fingerprints of a copy, as observed; or why it was not made. */
 export type Transferred =
-  | { readonly done: true; readonly source: FileSeen; readonly target: FileSeen }
+  | { readonly done: true; readonly source: FileSeen; readonly target: FileSeen; readonly hashes: TransferHashes | null }
   | { readonly done: false; readonly problem: string }
+
+/** Of what was read, and of what was written where it is known to have arrived unchanged. */
+export interface TransferHashes {
+  readonly source: string
+  readonly target: string | null
+}
 
 export interface TransferEnd<B> {
   readonly backend: B
@@ -20,7 +29,7 @@ const chunkBytes = 1 << 20
 export async function transferFile(
   from: TransferEnd<ReadableBackend>,
   to: TransferEnd<WritableBackend>,
-  onBytes: (count: number) => void,
+  { onBytes, withHash }: Pick<ExecuteContext, 'onBytes' | 'withHash'>,
 ): Promise<Transferred> {
   const file = await from.backend.open(from.path)
   if (file === null) return { done: false, problem: 'it is not there any more, or no file' }
@@ -29,7 +38,7 @@ export async function transferFile(
     const { form, size, mtimeNs } = file.seen
     const staged = await to.backend.stage(to.path, { ...(form === undefined ? {} : { form }), size, mtimeNs, executable: file.executable })
     try {
-      return await fillAndPublish(file, staged, to.expected, onBytes)
+      return await fillAndPublish(file, staged, to.expected, onBytes, withHash ? new ContentHash() : null)
     } finally {
       await staged.discard()
     }
@@ -38,11 +47,18 @@ export async function transferFile(
   }
 }
 
-async function fillAndPublish(file: OpenFile, staged: StagedFile, expected: Seen, onBytes: (count: number) => void): Promise<Transferred> {
+async function fillAndPublish(
+  file: OpenFile,
+  staged: StagedFile,
+  expected: Seen,
+  onBytes: (count: number) => void,
+  hash: ContentHash | null,
+): Promise<Transferred> {
   const buffer = new Uint8Array(Math.min(chunkBytes, Math.max(1, file.seen.size + 1)))
   let written = 0
   for (let count = await file.read(buffer); count > 0; count = await file.read(buffer)) {
     await staged.write(buffer.subarray(0, count))
+    hash?.update(buffer.subarray(0, count))
     written += count
     onBytes(count)
   }
@@ -51,5 +67,20 @@ async function fillAndPublish(file: OpenFile, staged: StagedFile, expected: Seen
     return { done: false, problem: `${written} bytes were read, ${file.seen.size} were there` }
   const published = await staged.publish(expected)
   if (!published.done) return { done: false, problem: `the target changed since the plan was made (now ${published.found.kind})` }
-  return { done: true, source: file.seen, target: published.seen }
+  return {
+    done: true,
+    source: file.seen,
+    target: published.seen,
+    hashes: hash === null ? null : hashesOf(hash.finish(), written, published.seen),
+  }
+}
+
+/** A storage that shows another size than was written keeps something else. */
+function hashesOf(source: string, written: number, target: FileSeen): TransferHashes {
+  return { source, target: target.size === written ? source : null }
+}
+
+/** The hashes for a record, `side` being the one that was written. */
+export function placedHashes(side: Side, hashes: TransferHashes | null): PerSide<string | null> | undefined {
+  return hashes === null ? undefined : placed<string | null>(side, hashes.target, hashes.source)
 }

@@ -87,7 +87,7 @@ export class InquiryReader {
       if (hashes[side] === null) return 'unknown'
       return hashes[side] === entry.hashes[side] ? 'same' : 'different'
     }
-    return { findings: perSide((side) => (sides.includes(side) ? finding(side) : null)), hashes }
+    return { findings: perSide((side) => (sides.includes(side) ? finding(side) : null)), hashes, isDifferent: false }
   }
 }
 

@@ -82,7 +82,7 @@ interface FolderChanges {
 
 function groupByFolder(records: readonly AgreedRecord[], keying: Keying): Map<RelPath, FolderChanges> {
   const folders = new Map<RelPath, FolderChanges>()
-  for (const { spelled, formerly, record } of records) {
+  for (const { spelled, formerly, record, hashes } of records) {
     const path = perSide((side) => parentOf(spelled[side]))
     const key = keyOf(path.path1, keying)
     let folder = folders.get(key)
@@ -92,7 +92,11 @@ function groupByFolder(records: readonly AgreedRecord[], keying: Keying): Map<Re
     }
     for (const side of sides) {
       if (formerly !== undefined) folder.changes[side].push({ name: nameOf(formerly[side]), record: null })
-      folder.changes[side].push({ name: nameOf(spelled[side]), record: record === null ? null : record[side] })
+      folder.changes[side].push({
+        name: nameOf(spelled[side]),
+        record: record === null ? null : record[side],
+        hash: hashes?.[side] ?? null,
+      })
     }
   }
   return folders

@@ -27,6 +27,8 @@ export interface Execution {
   readonly clock: Clock
   readonly guard: RunGuard
   readonly transfers: number
+  /** Whether the pair wants hashes in its records. */
+  readonly withHash: boolean
   readonly counters: ApplyCounters
   readonly emit: (event: SyncEvent) => void
   /** Aborted: take up nothing new, save what was done, then throw `cancelled`. */
@@ -89,12 +91,12 @@ class Batch {
   }
 
   async #runRow(row: PlanRow): Promise<void> {
-    const { guard, backends, counters, emit } = this.#execution
+    const { guard, backends, counters, withHash, emit } = this.#execution
     const operation = decodeRow(row)
     this.#current.add(operation.path)
     try {
       guard.assertMayWrite()
-      const outcome = await carryOut(operation, { backends, onBytes: (count) => (counters.bytesDone += count) }).catch(failureOf)
+      const outcome = await carryOut(operation, { backends, withHash, onBytes: (count) => (counters.bytesDone += count) }).catch(failureOf)
       this.#records.push(...outcome.records)
       this.#outcomes.push({ row, operation, outcome })
       if (row.side !== null || row.kind === 'keep-both') counters[outcome.kind]++

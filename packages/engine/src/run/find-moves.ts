@@ -53,6 +53,7 @@ function toMove(deletion: Operation, copy: Operation): Operation | null {
     side: copy.side,
     seen: copy.seen,
     fromSeen: deletion.seen,
+    ...(deletion.hashes === undefined ? {} : { hashes: deletion.hashes }),
     reason: other(copy.side) === 'path1' ? 'MOVED_ON_1' : 'MOVED_ON_2',
   }
 }

@@ -2,7 +2,8 @@
 
 import type { DecisionContext } from '../core/decide-file.ts'
 import type { Answer } from '../core/inquiry.ts'
-import { DamagedPage, decodePage } from '../core/page.ts'
+import { DamagedPage, decodePage, hasEveryRevision } from '../core/page.ts'
+import { hasEveryHash, withHashes } from '../core/page-hashes.ts'
 import { type DirectorySide, hasHiddenCollision } from '../core/pair-entries.ts'
 import { type FolderEntry, Reconciling } from '../core/reconcile.ts'
 import type { RelPath } from '../core/rel-path.ts'
@@ -135,11 +136,23 @@ class Planner {
       if (here === null || here.problem !== null || !holdsExactly(pages[side], here.entries)) return false
       if (hasHiddenCollision(here, () => decodePage(here.entries), this.#inputs.context.policy.keying)) return false
     }
+    if (this.#inputs.context.policy.compare.checksum === 'baseline' && !this.#areProven(pages)) return false
     for (const side of sides) {
       const files = pages[side].reduce((sum, page) => sum + page.files, 0)
       addCounts(this.#totals.known[side], { prior: files, unchanged: files, deleted: 0 })
     }
     return true
+  }
+
+  /** Every file has its hash, and a revision that says that the hash still holds. */
+  #areProven(pages: PerSide<readonly BaselinePage[]>): boolean {
+    const { policy, hasRevisions } = this.#inputs.context
+    return sides.every(
+      (side) =>
+        policy.compare.ownRevision &&
+        hasRevisions[side] &&
+        pages[side].every(({ entries, hashes, files }) => hasEveryHash(hashes, files) && hasEveryRevision(entries)),
+    )
   }
 
   #sideOf({ key, listing, pages }: JoinedDirectory, folder: FolderEntry | null, side: Side): DirectorySide {
@@ -200,7 +213,7 @@ function holdsExactly(pages: readonly BaselinePage[], entries: Uint8Array): bool
 
 function decodeAll(pages: readonly BaselinePage[]) {
   try {
-    return pages.flatMap((page) => decodePage(page.entries))
+    return pages.flatMap((page) => withHashes(decodePage(page.entries), page.hashes))
   } catch (error) {
     if (error instanceof DamagedPage) throw new SyncError('state-corrupt', `the saved state is damaged: ${error.message}`, { cause: error })
     throw error

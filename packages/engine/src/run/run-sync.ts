@@ -42,7 +42,18 @@ export async function carryOutPlan(request: SyncRequest, prepared: PreparedPlan,
   })
   await baseline.begin()
   await removeLeftovers(request, prepared, emit)
-  await executePlan({ backends, plan, baseline, clock, guard, transfers: policy.transfers, counters, emit, signal })
+  await executePlan({
+    backends,
+    plan,
+    baseline,
+    clock,
+    guard,
+    transfers: policy.transfers,
+    withHash: policy.compare.checksum === 'baseline',
+    counters,
+    emit,
+    signal,
+  })
   if (policy.resync !== null || header?.scope !== scopeText(policy.scope)) await baseline.settle()
   emit({ type: 'phase', phase: 'verifying' })
   const isPartial = counters.failed > 0 || counters.stale > 0

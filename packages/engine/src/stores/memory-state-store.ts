@@ -42,7 +42,7 @@ function commit(state: MemoryState, { expectedVersion, header, clear, put, remov
   }
   const pages = new Map(clear ? [] : state.pages.map((page) => [placeOf(page), page]))
   for (const ref of remove) pages.delete(placeOf(ref))
-  for (const page of put) pages.set(placeOf(page), { ...page, entries: page.entries.slice() })
+  for (const page of put) pages.set(placeOf(page), { ...page, entries: page.entries.slice(), hashes: page.hashes.slice() })
   state.pages = [...pages.values()].sort(comparePlaces)
   state.header = header
 }

@@ -15,7 +15,8 @@ const schema = `
     scope TEXT NOT NULL, status TEXT NOT NULL, blocked TEXT
   );
   CREATE TABLE IF NOT EXISTS page (
-    key BLOB NOT NULL, path BLOB NOT NULL, side INTEGER NOT NULL, first BLOB NOT NULL, files INTEGER NOT NULL, entries BLOB NOT NULL
+    key BLOB NOT NULL, path BLOB NOT NULL, side INTEGER NOT NULL, first BLOB NOT NULL, files INTEGER NOT NULL, entries BLOB NOT NULL,
+    hashes BLOB NOT NULL DEFAULT x''
   );
   CREATE UNIQUE INDEX IF NOT EXISTS page_place ON page (key, path, side, first);
 `
@@ -50,7 +51,9 @@ class SqliteStateStore implements StateStore {
     try {
       reader.exec('BEGIN')
       let batch: BaselinePage[] = []
-      const rows = reader.prepare('SELECT key, path, side, first, files, entries FROM page ORDER BY key, path, side, first').iterate()
+      const rows = reader
+        .prepare('SELECT key, path, side, first, files, entries, hashes FROM page ORDER BY key, path, side, first')
+        .iterate()
       for (const row of rows) {
         if (batch.push(toPage(row)) < batchPages) continue
         yield batch
@@ -67,7 +70,7 @@ class SqliteStateStore implements StateStore {
     if (db === null) return []
     const sorted = [...directories].sort(Buffer.compare)
     return checked(this.#path, () => {
-      const select = db.prepare('SELECT key, path, side, first, files, entries FROM page WHERE key = ? ORDER BY path, side, first')
+      const select = db.prepare('SELECT key, path, side, first, files, entries, hashes FROM page WHERE key = ? ORDER BY path, side, first')
       return sorted.flatMap((key) => select.all(key).map(toPage))
     })
   }
@@ -102,6 +105,7 @@ class SqliteStateStore implements StateStore {
     try {
       checked(this.#path, () => {
         db.exec(schema)
+        addHashes(db)
         const owner = db.prepare('SELECT name FROM pair').get()?.['name']
         if (owner === undefined) db.prepare('INSERT INTO pair (name) VALUES (?)').run(this.#pair)
         else if (owner !== this.#pair) {
@@ -115,6 +119,12 @@ class SqliteStateStore implements StateStore {
     this.#db = db
     return db
   }
+}
+
+/** Files of earlier versions of this program have no hashes beside their pages. */
+function addHashes(db: DatabaseSync): void {
+  const isThere = db.prepare("SELECT 1 FROM pragma_table_info('page') WHERE name = 'hashes'").get() !== undefined
+  if (!isThere) db.exec("ALTER TABLE page ADD COLUMN hashes BLOB NOT NULL DEFAULT x''")
 }
 
 type Row = ReturnType<StatementSync['get']> & object
@@ -138,9 +148,10 @@ function writeChange(db: DatabaseSync, { header, clear, put, remove }: BaselineC
   const take = db.prepare('DELETE FROM page WHERE key = ? AND path = ? AND side = ? AND first = ?')
   for (const page of remove) take.run(page.key, encodePath(page.path), numberOf(page.side), page.from)
   const write = db.prepare(
-    'INSERT INTO page (key, path, side, first, files, entries) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (key, path, side, first) DO UPDATE SET files = excluded.files, entries = excluded.entries',
+    `INSERT INTO page (key, path, side, first, files, entries, hashes) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key, path, side, first)
+     DO UPDATE SET files = excluded.files, entries = excluded.entries, hashes = excluded.hashes`,
   )
-  for (const page of put) write.run(page.key, encodePath(page.path), numberOf(page.side), page.from, page.files, page.entries)
+  for (const page of put) write.run(page.key, encodePath(page.path), numberOf(page.side), page.from, page.files, page.entries, page.hashes)
   db.prepare('INSERT OR REPLACE INTO header (only, version, format, keying, scope, status, blocked) VALUES (1, ?, ?, ?, ?, ?, ?)').run(
     header.version,
     header.format,
@@ -164,6 +175,7 @@ function toPage(row: Row): BaselinePage {
     from: bytes('first'),
     files: Number(row['files']),
     entries: bytes('entries'),
+    hashes: bytes('hashes'),
   }
 }
 

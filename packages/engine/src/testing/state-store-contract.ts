@@ -25,7 +25,7 @@ function page(path: string, side: Side, names: readonly string[], from = ''): Ba
   const writer = new PageWriter()
   for (const name of names) writer.putFile(name, name.length, 1_700_000_000_123_456_789n, 'revision')
   const { entries, files } = writer.take()
-  return { key: pathToKey(path), path, side, from: encodePath(from), entries, files }
+  return { key: pathToKey(path), path, side, from: encodePath(from), entries, hashes: new Uint8Array(0), files }
 }
 
 const commitOf = (version: number, put: readonly BaselinePage[], more: Partial<BaselineCommit> = {}): BaselineCommit => ({
@@ -87,6 +87,18 @@ export function runStateStoreContract(name: string, makeHarness: () => Promise<S
         expect(Buffer.compare(found.key, (put[i] as BaselinePage).key)).toBe(0)
       })
       await again.close()
+    })
+
+    test('hashes are kept beside their page, and go with it', async () => {
+      const store = await open()
+      const hashes = Uint8Array.from({ length: 64 }, (_, i) => (i * 7) % 256)
+      await store.commit(commitOf(1, [{ ...page('a', 'path1', ['x', 'y']), hashes }, page('a', 'path2', ['x'])]))
+      const kept = async () => (await all(store)).map((found) => Buffer.from(found.hashes).toString('hex'))
+      expect(await kept()).toEqual([Buffer.from(hashes).toString('hex'), ''])
+      expect((await store.pagesOf([pathToKey('a')])).map((found) => found.hashes.length)).toEqual([64, 0])
+      await store.commit(commitOf(2, [page('a', 'path1', ['x']), { ...page('a', 'path2', ['x']), hashes: hashes.subarray(0, 32) }]))
+      expect(await kept()).toEqual(['', Buffer.from(hashes.subarray(0, 32)).toString('hex')])
+      await store.close()
     })
 
     test('pages come in the order of key, path, side and first name, compared as bytes', async () => {

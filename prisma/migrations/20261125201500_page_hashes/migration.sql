@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "baseline_pages" ADD COLUMN     "hashes" BYTEA NOT NULL DEFAULT '\x';
