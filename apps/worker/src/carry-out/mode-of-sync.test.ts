@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { modeOfSync } from './mode-of-sync.ts'
 
 const settled = (version: number) => ({ version, status: 'settled' }) as const
-const resyncing = (version: number) => ({ version, status: 'resyncing' }) as const
+const resyncing = (version: number) => ({ version, status: 'resyncing:path1' }) as const
 
 it.each([
   ['a new pair', null, null, 'baseline'],

@@ -11,7 +11,7 @@ export function modeOfSync(
 ): PlanMode {
   if (header === null) return earlier?.mode === 'resync' ? 'resync' : 'baseline'
   // A plan without a baseline version was never begun: that is stored before the first write and the first commit.
-  const isOverdue = header.status === 'resyncing' || header.version <= (earlier?.baselineVersion ?? header.version)
+  const isOverdue = header.status !== 'settled' || header.version <= (earlier?.baselineVersion ?? header.version)
   if (earlier !== null && earlier.mode !== 'normal' && isOverdue) return earlier.mode
-  return header.status === 'resyncing' ? 'baseline' : 'normal'
+  return header.status === 'settled' ? 'normal' : 'baseline'
 }

@@ -1,3 +1,4 @@
+import type { ResyncMode } from './policy.ts'
 import type { RelPath } from './rel-path.ts'
 import type { Side } from './side.ts'
 
@@ -11,10 +12,31 @@ export interface BaselineHeader {
   readonly keying: string
   /** Names the filters and limits that decided what is in scope. */
   readonly scope: string
-  /** `resyncing` from the first to the last commit of a resync: if it is cut off, the next run goes on as one. */
-  readonly status: 'settled' | 'resyncing'
+  /** `resyncing:…` from the first to the last commit of a resync: if it is cut off, the next run goes on as one, in the same mode. */
+  readonly status: BaselineStatus
   /** Why every run but a resync is refused, or null. Only the command line sets it. */
   readonly blocked: string | null
+}
+
+export type BaselineStatus = 'settled' | `resyncing:${ResyncMode}`
+
+const resyncModes = {
+  path1: true,
+  path2: true,
+  newer: true,
+  older: true,
+  larger: true,
+  smaller: true,
+  'keep-both': true,
+} as const satisfies Record<ResyncMode, true>
+
+/** The mode of a resync that was cut off, or null. */
+export function unfinishedResync(status: BaselineStatus): ResyncMode | null {
+  return status === 'settled' ? null : (status.slice('resyncing:'.length) as ResyncMode)
+}
+
+export function isBaselineStatus(text: string): text is BaselineStatus {
+  return text === 'settled' || Object.keys(resyncModes).some((mode) => text === `resyncing:${mode}`)
 }
 
 export interface PageRef {

@@ -59,6 +59,6 @@ function rivalsOf({ seen }: PairedEntry, { policy, precisionNs }: ConflictContex
     seen: { path1: seen.path1, path2: seen.path2 },
     hasTimes: policy.compare.modtime && precisionNs !== null,
     hasSizes: policy.compare.size,
-    precisionNs: precisionNs ?? 1n,
+    precisionNs: (precisionNs ?? 1n) + policy.compare.modifyWindowNs,
   }
 }

@@ -239,6 +239,7 @@ export class FileDecider {
     const isThere = isFile(entry, other(from))
     if (known === undefined || deltas === null) {
       if (isThere) return this.#isResync ? 'BASE_DIFF' : `FOLLOWS_${number(from)}`
+      if (entry.wasKnown) return 'COMES_BACK'
       return this.#isResync ? `BASE_ONLY_${number(from)}` : `NEW_ON_${number(from)}`
     }
     if (deltas[from] === 'unchanged' && !isThere && this.#context.policy.mode === 'additive') return 'COMES_BACK'

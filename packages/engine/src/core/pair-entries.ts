@@ -27,10 +27,12 @@ export interface PairedEntry {
   readonly spelled: PerSide<RelPath>
   /** The names the baseline has, where a side spells its own differently by now. */
   readonly formerly: PerSide<RelPath> | null
-  /** The agreed records; null unless both sides have one of the same kind. */
+  /** The agreed records; null unless both sides have one of the same kind, and in a resync, which gives the baseline up. */
   readonly baseline: PerSide<Agreeable> | null
   /** Hashes of the contents that the records stand for, where the baseline has them. */
   readonly hashes: PerSide<string | null>
+  /** In a resync: the baseline that is given up knew a file of this name. */
+  readonly wasKnown: boolean
   readonly seen: PerSide<Seen>
   /** Two names of one side have this key: nothing may be done to either. */
   readonly collides: boolean
@@ -55,7 +57,7 @@ interface Draft {
 }
 
 /** Matches the entries of one directory across its two sides by key, in canonical order of the path. */
-export function pairEntries(directory: PerSide<DirectorySide>, keying: Keying): PairedEntry[] {
+export function pairEntries(directory: PerSide<DirectorySide>, keying: Keying, isResync = false): PairedEntry[] {
   const drafts = new Map<string, Draft>()
   const draftOf = (name: string): Draft => {
     const key = keyOf(name, keying)
@@ -74,7 +76,7 @@ export function pairEntries(directory: PerSide<DirectorySide>, keying: Keying): 
     return draft
   }
   for (const side of sides) collectSide(directory[side], side, draftOf)
-  const paired = [...drafts].map(([key, draft]) => toPaired(key, draft, directory))
+  const paired = [...drafts].map(([key, draft]) => toPaired(key, draft, directory, isResync))
   return paired.sort((a, b) => comparePaths(a.path, b.path))
 }
 
@@ -107,18 +109,20 @@ export function hasHiddenCollision({ apart }: Pick<DirectorySide, 'apart'>, name
   return keys.size < present.length || names().some(({ name }) => keys.has(keyOf(name, keying)))
 }
 
-function toPaired(key: string, draft: Draft, directory: PerSide<DirectorySide>): PairedEntry {
+function toPaired(key: string, draft: Draft, directory: PerSide<DirectorySide>, isResync: boolean): PairedEntry {
   const { path1, path2 } = draft.names
   const fallback = path1 ?? path2 ?? key
   const spelled = { path1: joinPath(directory.path1.path, path1 ?? fallback), path2: joinPath(directory.path2.path, path2 ?? fallback) }
   const seenOn = (side: Side): Seen => draft.seen[side] ?? unlisted[directory[side].state]
   const [one, two] = [draft.baseline.path1, draft.baseline.path2]
+  const isAgreed = one !== null && two !== null && one.kind === two.kind
   return {
     key,
     path: spelled.path1,
     spelled,
-    formerly: formerNames(draft, directory),
-    baseline: one !== null && two !== null && one.kind === two.kind ? { path1: one, path2: two } : null,
+    formerly: isResync ? null : formerNames(draft, directory),
+    baseline: isAgreed && !isResync ? { path1: one, path2: two } : null,
+    wasKnown: isResync && isAgreed && one.kind === 'file',
     hashes: draft.hashes,
     seen: { path1: seenOn('path1'), path2: seenOn('path2') },
     collides: draft.collides,

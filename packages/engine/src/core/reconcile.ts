@@ -37,7 +37,7 @@ export class Reconciling {
   readonly #decider: FileDecider
 
   constructor(directory: PerSide<DirectorySide>, context: DecisionContext) {
-    this.#entries = pairEntries(directory, context.policy.keying)
+    this.#entries = pairEntries(directory, context.policy.keying, context.policy.resync !== null)
     this.#names = new NamesInUse(
       context.policy.keying,
       this.#entries.map((entry) => entry.key),

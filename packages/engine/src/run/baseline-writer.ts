@@ -3,9 +3,11 @@ import { foldDirectory, type RecordChange } from '../core/fold-outcomes.ts'
 import type { AgreedRecord } from '../core/outcome.ts'
 import { pageFormat } from '../core/page.ts'
 import { type Keying, keyOf } from '../core/path-key.ts'
+import type { ResyncMode } from '../core/policy.ts'
 import { nameOf, parentOf, pathToKey, type RelPath } from '../core/rel-path.ts'
 import { type PerSide, perSide, type Side, sides } from '../core/side.ts'
 import type { StateStore } from '../ports/state-store.ts'
+import { rekeyedPages } from './rekeyed-pages.ts'
 
 /** The baseline while a run goes on: knows its version and writes what was agreed, batch by batch. */
 export class BaselineWriter {
@@ -16,23 +18,37 @@ export class BaselineWriter {
   #status: BaselineHeader['status']
   /** A resync starts from nothing. */
   #clearFirst: boolean
+  /** The pages have keys that were made when names were matched in another way. */
+  readonly #isRekeyed: boolean
 
-  constructor(state: StateStore, from: BaselineHeader | null, settings: { keying: Keying; scope: string; resync: boolean }) {
+  constructor(state: StateStore, from: BaselineHeader | null, settings: { keying: Keying; scope: string; resync: ResyncMode | null }) {
     this.#state = state
     this.#keying = settings.keying
     this.#scope = settings.scope
     this.#version = from?.version ?? 0
-    this.#status = settings.resync ? 'resyncing' : 'settled'
-    this.#clearFirst = settings.resync
+    this.#status = settings.resync === null ? 'settled' : `resyncing:${settings.resync}`
+    this.#clearFirst = settings.resync !== null
+    this.#isRekeyed = from !== null && from.keying !== settings.keying
   }
 
   get version(): number {
     return this.#version
   }
 
-  /** A resync gives up the old baseline before it writes anything: cut off after this, it goes on as a resync. */
+  /**
+   * A resync gives up the old baseline before it writes anything: cut off after this, it goes on as a resync. Any other run makes the
+   * keys anew, in one commit, where names are matched in another way than before.
+   */
   async begin(): Promise<void> {
     if (this.#clearFirst) await this.#write([], [])
+    else if (this.#isRekeyed) await this.#rekey()
+  }
+
+  async #rekey(): Promise<void> {
+    const pages: BaselinePage[] = []
+    for await (const batch of rekeyedPages(this.#state, this.#keying)) pages.push(...batch)
+    this.#clearFirst = true
+    await this.#write(pages, [])
   }
 
   /** Folds what was observed into the pages it concerns and commits them; the records' bytes are on the disks already. */

@@ -131,6 +131,8 @@ class Planner {
 
   /** Both sides show exactly what the baseline has: two comparisons of memory, and nothing else, for most directories. */
   #isQuiet({ listing, pages }: JoinedDirectory): boolean {
+    // A resync agrees on everything anew.
+    if (this.#inputs.context.policy.resync !== null) return false
     for (const side of sides) {
       const here = listing[side]
       if (here === null || here.problem !== null || !holdsExactly(pages[side], here.entries)) return false
@@ -157,7 +159,7 @@ class Planner {
 
   #sideOf({ key, listing, pages }: JoinedDirectory, folder: FolderEntry | null, side: Side): DirectorySide {
     const here = listing[side]
-    const baseline = this.#inputs.context.policy.resync !== null ? [] : decodeAll(pages[side])
+    const baseline = decodeAll(pages[side], this.#inputs.context.policy.resync !== null)
     const path = here?.path ?? folder?.entry.spelled[side] ?? pages[side][0]?.path ?? key
     if (here !== null && here.problem === null)
       return { path, state: 'listed', baseline, found: decodePage(here.entries), apart: here.apart }
@@ -211,10 +213,11 @@ function holdsExactly(pages: readonly BaselinePage[], entries: Uint8Array): bool
   return at === entries.length
 }
 
-function decodeAll(pages: readonly BaselinePage[]) {
+function decodeAll(pages: readonly BaselinePage[], isGivenUp: boolean) {
   try {
     return pages.flatMap((page) => withHashes(decodePage(page.entries), page.hashes))
   } catch (error) {
+    if (error instanceof DamagedPage && isGivenUp) return []
     if (error instanceof DamagedPage) throw new SyncError('state-corrupt', `the saved state is damaged: ${error.message}`, { cause: error })
     throw error
   }

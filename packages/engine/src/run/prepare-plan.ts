@@ -8,12 +8,14 @@ import { perSide, sides } from '../core/side.ts'
 import type { SyncEvent } from '../core/sync-event.ts'
 import { emptyTotals, type PlanTotals } from '../core/totals.ts'
 import { SyncError } from '../errors.ts'
+import type { BaselinePage, StateStore } from '../ports/state-store.ts'
 import { defaultReadingLimit, InquiryReader } from './answer-inquiries.ts'
 import { effectivePolicy } from './effective-policy.ts'
 import { findMoves } from './find-moves.ts'
 import { holdDeletions } from './hold-deletions.ts'
 import { type Leftovers, writePlan } from './make-plan.ts'
 import { PlanWriter } from './plan-writer.ts'
+import { rekeyedPages } from './rekeyed-pages.ts'
 import { sealPlan } from './seal-plan.ts'
 import type { PreviewRequest } from './sync-request.ts'
 
@@ -38,7 +40,7 @@ export async function preparePlan(request: PreviewRequest, emit: (event: SyncEve
   emit({ type: 'phase', phase: 'scanning' })
   const roots = { path1: await request.backends.path1.root(), path2: await request.backends.path2.root() }
   const gates = judgeRoots(roots)
-  const leftovers = isStopped(gates) ? [] : await plan(request, policy, totals, emit)
+  const leftovers = isStopped(gates) ? [] : await plan(request, { header, policy }, totals, emit)
   if (!isStopped(gates)) gates.push(...judgeTotals(totals, policy))
   await holdDeletions(request.plan, totals, gates)
   for (const gate of gates) emit({ type: 'gate', gate })
@@ -47,7 +49,12 @@ export async function preparePlan(request: PreviewRequest, emit: (event: SyncEve
   return { digest, totals, gates, header, policy, leftovers }
 }
 
-async function plan(request: PreviewRequest, policy: SyncPolicy, totals: PlanTotals, emit: (event: SyncEvent) => void): Promise<Leftovers> {
+async function plan(
+  request: PreviewRequest,
+  { header, policy }: Pick<PreparedPlan, 'header' | 'policy'>,
+  totals: PlanTotals,
+  emit: (event: SyncEvent) => void,
+): Promise<Leftovers> {
   const { backends, state, signal } = request
   const context: DecisionContext = {
     policy,
@@ -61,11 +68,7 @@ async function plan(request: PreviewRequest, policy: SyncPolicy, totals: PlanTot
   const reading = { backends, withHash: policy.compare.checksum === 'baseline', checkers: policy.checkers, signal }
   const writer = new PlanWriter(request.plan, reading, totals)
   const reader = new InquiryReader({ ...reading, limit: defaultReadingLimit })
-  const leftovers = await writePlan(
-    { scans, baseline: policy.resync !== null ? nothing() : state.pages(), context, reader, emit, signal },
-    writer,
-    totals,
-  )
+  const leftovers = await writePlan({ scans, baseline: pagesFor(state, header, policy), context, reader, emit, signal }, writer, totals)
   totals.unverified = reader.postponed
   if (reader.postponed > 0) emit({ type: 'unverified', files: reader.postponed })
   emit({ type: 'phase', phase: 'planning' })
@@ -86,8 +89,22 @@ function refuseUnreadable(header: BaselineHeader | null, policy: SyncPolicy): vo
   if (policy.resync !== null || header === null) return
   if (!isReadableFormat(header.format))
     throw new SyncError('state-corrupt', 'the saved state was written by another version of this program')
-  if (header.keying === policy.keying) return
-  throw new SyncError('state-corrupt', 'the saved state was made when names were matched in another way across the sides')
+}
+
+/** The baseline's pages in the order of today's keys. A resync only looks at them to name what comes back, as far as they can be read. */
+function pagesFor(state: StateStore, header: BaselineHeader | null, policy: SyncPolicy): AsyncIterable<readonly BaselinePage[]> {
+  if (header === null) return nothing()
+  const pages = () => (header.keying === policy.keying ? state.pages() : rekeyedPages(state, policy.keying))
+  if (policy.resync === null) return pages()
+  return isReadableFormat(header.format) && header.status === 'settled' ? asFarAsReadable(pages()) : nothing()
+}
+
+async function* asFarAsReadable(pages: AsyncIterable<readonly BaselinePage[]>): AsyncGenerator<readonly BaselinePage[]> {
+  try {
+    yield* pages
+  } catch (error) {
+    if (!(error instanceof SyncError) || error.code !== 'state-corrupt') throw error
+  }
 }
 
 function coarser(a: bigint | null, b: bigint | null): bigint | null {

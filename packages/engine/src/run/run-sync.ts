@@ -38,7 +38,7 @@ export async function carryOutPlan(request: SyncRequest, prepared: PreparedPlan,
   const baseline = new BaselineWriter(state, header, {
     keying: policy.keying,
     scope: scopeText(policy.scope),
-    resync: policy.resync !== null,
+    resync: policy.resync,
   })
   await baseline.begin()
   await removeLeftovers(request, prepared, emit)

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { type BaselineStatus, isBaselineStatus } from '../core/baseline.ts'
 import { decodePath, encodePath } from '../core/rel-path.ts'
 import type { Side } from '../core/side.ts'
 import { SyncError } from '../errors.ts'
@@ -138,9 +139,16 @@ function readHeader(db: DatabaseSync): BaselineHeader | null {
     format: Number(format),
     keying: String(keying),
     scope: String(scope),
-    status: status === 'resyncing' ? 'resyncing' : 'settled',
+    status: statusOf(String(status)),
     blocked: blocked === null ? null : String(blocked),
   }
+}
+
+function statusOf(text: string): BaselineStatus {
+  // Written when there was one mode alone.
+  if (text === 'resyncing') return 'resyncing:path1'
+  if (!isBaselineStatus(text)) throw new SyncError('state-corrupt', `the saved state has a status that nobody knows: ${text}`)
+  return text
 }
 
 function writeChange(db: DatabaseSync, { header, clear, put, remove }: BaselineCommit): void {

@@ -76,10 +76,10 @@ export function runStateStoreContract(name: string, makeHarness: () => Promise<S
     test('what was committed is there after closing and opening again, byte for byte', async () => {
       const store = await open()
       const put = [page('', 'path1', ['a', 'b']), page('', 'path2', ['a', 'b'])]
-      await store.commit(commitOf(1, put, { header: header(1, { scope: 'x', status: 'resyncing', blocked: 'because' }) }))
+      await store.commit(commitOf(1, put, { header: header(1, { scope: 'x', status: 'resyncing:keep-both', blocked: 'because' }) }))
       await store.close()
       const again = await open()
-      expect(await again.header()).toEqual(header(1, { scope: 'x', status: 'resyncing', blocked: 'because' }))
+      expect(await again.header()).toEqual(header(1, { scope: 'x', status: 'resyncing:keep-both', blocked: 'because' }))
       const pages = await all(again)
       expect(outline(pages)).toEqual([':path1::2', ':path2::2'])
       pages.forEach((found, i) => {
