@@ -49,3 +49,8 @@ export function exitClassOf(outcome: RunReport | PreparedPlan): ExitClass {
 export function exitClassOfError(code: SyncErrorCode): ExitClass {
   return errorClass[code]
 }
+
+export function exitCodeFor(ending: ExitClass, { criticalExitCode }: { readonly criticalExitCode: number | null }): number {
+  if ((ending === 'critical' || ending === 'blocking') && criticalExitCode !== null) return criticalExitCode
+  return exitCodes[ending]
+}

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
-import { addBisync } from './commands/bisync-command.ts'
+import { addCommand } from './commands/command-line.ts'
+import { commandLines } from './commands/command-lines.ts'
 import { exitCodes } from './exit-code.ts'
 
 const program = new Command('pairwise')
@@ -9,11 +10,14 @@ const program = new Command('pairwise')
   .helpCommand(false)
   .showHelpAfterError('(see pairwise --help)')
   .enablePositionalOptions()
+  .configureHelp({ subcommandTerm: (command) => `${command.name()} ${command.usage()}` })
   .exitOverride()
 
-addBisync(program, (code) => {
-  process.exitCode = code
-})
+for (const command of commandLines) {
+  addCommand(program, command, (code) => {
+    process.exitCode = code
+  })
+}
 
 /** rclone's flags may stand before the name of the command too. */
 function commandFirst(args: readonly string[]): string[] {

@@ -4,19 +4,19 @@ import {
   type PreparedPlan,
   type RunReport,
   refuseOverlap,
-  type Scope,
   type StateStore,
   SyncError,
-  systemClock,
 } from '@pairwise/engine'
+import { withAdvice } from '../advice.ts'
 import { checkSync } from '../check-sync.ts'
-import { type ExitClass, exitClassOf, exitClassOfError, exitCodes } from '../exit-code.ts'
+import { type ExitClass, exitClassOf, exitClassOfError, exitCodeFor } from '../exit-code.ts'
 import type { BisyncSettings } from '../flags/bisync-settings.ts'
 import type { ParsedFlags } from '../flags/parse-flags.ts'
+import { idleText } from '../idle-text.ts'
 import { type Lock, takeLock } from '../lock-file.ts'
 import { createOutput, type Output } from '../output.ts'
 import { previewPair, runPair } from '../run-pair.ts'
-import { scopeOfFlags } from '../scope-of-flags.ts'
+import { runScope } from '../run-scope.ts'
 import { type StateFiles, stateFilesOf } from '../state-files.ts'
 import { summarise } from '../summary.ts'
 
@@ -25,23 +25,14 @@ export async function bisync(path1: string, path2: string, settings: BisyncSetti
   const output = createOutput(settings.output, { path1, path2 }, process.stdout, process.stderr)
   try {
     if (flags.idle.length > 0) output.say('notice', idleText(flags.idle))
-    return codeOf(await runLocked(stateFilesOf(path1, path2, settings.workFolder), settings, flags, output), settings)
+    return exitCodeFor(await runLocked(stateFilesOf(path1, path2, settings.workFolder), settings, flags, output), settings)
   } catch (error) {
     if (!(error instanceof SyncError)) throw error
     output.say('error', withAdvice(error))
-    return codeOf(exitClassOfError(error.code), settings)
+    return exitCodeFor(exitClassOfError(error.code), settings)
   } finally {
     output.close()
   }
-}
-
-function idleText(idle: ParsedFlags['idle']): string {
-  return `No effect here: ${idle.map(([named, why]) => `${named} (${why})`).join(', ')}`
-}
-
-function codeOf(ending: ExitClass, { criticalExitCode }: BisyncSettings): number {
-  if ((ending === 'critical' || ending === 'blocking') && criticalExitCode !== null) return criticalExitCode
-  return exitCodes[ending]
 }
 
 /** A dry run takes no lock: it saves nothing and must not be in a run's way. */
@@ -69,7 +60,7 @@ async function runWithState(
   try {
     refuseOverlap(files.path1, files.path2)
     if (settings.checkSync !== 'only') {
-      const policy = { ...settings.policy, scope: scopeOf(flags, settings, output) }
+      const policy = { ...settings.policy, scope: runScope(flags, settings, output) }
       const pairRun = { files, state, policy, output, keepsPlan: settings.keepsWorkingFiles }
       const result = lock === null ? await previewPair(pairRun) : await runPair(pairRun, lock)
       const ending = exitClassOf(result)
@@ -88,15 +79,6 @@ async function runWithState(
   } finally {
     await state.close()
   }
-}
-
-function scopeOf(flags: ParsedFlags, { policy, dryRun }: BisyncSettings, output: Output): Scope {
-  return scopeOfFlags(flags.filters, {
-    resync: policy.resync !== null,
-    dryRun,
-    now: systemClock.now(),
-    onNotice: (text) => output.say('notice', text),
-  })
 }
 
 function stopText({ gates }: RunReport | PreparedPlan): string {
@@ -120,16 +102,4 @@ async function blockLaterRuns(state: StateStore, why: string): Promise<void> {
     put: [],
     remove: [],
   })
-}
-
-function withAdvice(error: SyncError): string {
-  switch (error.code) {
-    case 'state-missing':
-      return `${error.message}. Run once with --resync to make a baseline of both sides.`
-    case 'state-corrupt':
-    case 'state-foreign':
-      return `${error.message}. Nothing was changed. Run once with --resync and another --workdir, or move that file away first.`
-    default:
-      return error.message
-  }
 }

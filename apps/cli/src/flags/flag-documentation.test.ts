@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { backendFlagCounts } from './backend-flags.ts'
 import { allFlags } from './find-flag.ts'
 import type { Flag, FlagStatus } from './flag.ts'
-import { flagGroups } from './working-flags.ts'
+import { checkFlags, flagGroups, planFlags } from './working-flags.ts'
 
 // The document is written from the table: `npx vitest run --project unit flag-documentation -u` brings it up to date.
 test('docs/rclone-flags.md says of every flag what the table says', async () => {
@@ -18,7 +18,12 @@ const words = {
 } as const satisfies Record<FlagStatus, string>
 
 function documentation(): string {
-  const sections = flagGroups.map(({ title, flags }) => table(`### ${title}`, Object.entries(flags)))
+  const groups = [
+    ...flagGroups,
+    { title: 'Only of pairwise plan', flags: planFlags },
+    { title: 'Only of pairwise check', flags: checkFlags },
+  ]
+  const sections = groups.map(({ title, flags }) => table(`### ${title}`, Object.entries(flags)))
   return `${intro}\n${sections.join('\n')}\n${idleIntro}\n${table('', ofStatus('no-effect'))}${storages()}\n${refusedIntro}\n${table('', ofStatus('refused'))}\n${endings}`
 }
 

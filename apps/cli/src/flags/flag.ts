@@ -35,8 +35,12 @@ export interface Flag {
   readonly value?: string
   /** The only values; upper and lower case are the same. */
   readonly choices?: readonly string[]
+  /** Undefined where every command that syncs has it. */
+  readonly commands?: readonly CommandName[]
   readonly min?: number
   readonly max?: number
 }
+
+export type CommandName = 'bisync' | 'plan' | 'apply' | 'check'
 
 export type Flags = Readonly<Record<string, Flag>>

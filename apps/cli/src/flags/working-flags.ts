@@ -70,7 +70,7 @@ const safetyFlags = {
   },
 } as const satisfies Flags
 
-const compareFlags = {
+export const compareFlags = {
   compare: { kind: 'text', status: 'same', value: 'LIST', note: 'what makes a file a changed one: any of size,modtime,checksum' },
   checksum: { short: 'c', kind: 'switch', status: 'same', note: 'compare size and checksum' },
   'size-only': { kind: 'switch', status: 'same', note: 'compare sizes only' },
@@ -143,7 +143,7 @@ const limitFlags = {
   'retries-sleep': { kind: 'duration', status: 'same', value: 'TIME', note: 'pause between them' },
 } as const satisfies Flags
 
-const tellFlags = {
+export const tellFlags = {
   verbose: { short: 'v', kind: 'count', status: 'same', note: 'tell more; twice: everything' },
   quiet: { short: 'q', kind: 'switch', status: 'same', note: 'errors only' },
   progress: { short: 'P', kind: 'switch', status: 'better', note: 'a line that moves; it is there on a terminal anyway' },
@@ -157,7 +157,7 @@ const tellFlags = {
   json: { kind: 'switch', status: 'ours', note: 'tell everything on stdout, one JSON object a line' },
 } as const satisfies Flags
 
-const filterFlags = {
+export const filterFlags = {
   'filters-file': { kind: 'text', status: 'same', value: 'FILE', note: 'rules; when they change, a resync is needed' },
   filter: { short: 'f', kind: 'list', status: 'same', value: 'RULE', note: 'one rule: "- *.tmp" or "+ /keep/**"' },
   'filter-from': { kind: 'list', status: 'same', value: 'FILE', note: 'rules from a file' },
@@ -174,6 +174,23 @@ const filterFlags = {
   'min-age': { kind: 'text', status: 'same', value: 'TIME', note: 'no younger files' },
   'max-age': { kind: 'text', status: 'same', value: 'TIME', note: 'no older files' },
   'ignore-case': { kind: 'switch', status: 'same', note: 'patterns take upper and lower case as the same' },
+} as const satisfies Flags
+
+const plan = ['plan'] as const
+export const planFlags = {
+  out: { kind: 'text', status: 'ours', commands: plan, value: 'FILE', note: 'where the plan goes; - is stdout' },
+} as const satisfies Flags
+
+const check = ['check'] as const
+export const checkFlags = {
+  'one-way': { kind: 'switch', status: 'same', commands: check, note: 'what only path2 has is no difference' },
+  download: { kind: 'switch', status: 'same', commands: check, note: 'compare by reading, as is always done between folders' },
+  combined: { kind: 'text', status: 'same', commands: check, value: 'FILE', note: 'list every path there behind =, *, +, - or !' },
+  match: { kind: 'text', status: 'same', commands: check, value: 'FILE', note: 'list there what is the same' },
+  differ: { kind: 'text', status: 'same', commands: check, value: 'FILE', note: 'list there what differs' },
+  'missing-on-src': { kind: 'text', status: 'same', commands: check, value: 'FILE', note: 'list there what only path2 has' },
+  'missing-on-dst': { kind: 'text', status: 'same', commands: check, value: 'FILE', note: 'list there what only path1 has' },
+  error: { kind: 'text', status: 'same', commands: check, value: 'FILE', note: 'list there what could not be read' },
 } as const satisfies Flags
 
 /** The flags that have an effect, as the help groups them. */
@@ -197,6 +214,8 @@ export const workingFlags = {
   ...keepFlags,
   ...limitFlags,
   ...tellFlags,
+  ...planFlags,
+  ...checkFlags,
 }
 
 export type WorkingFlag = keyof typeof workingFlags

@@ -1,0 +1,81 @@
+import { type CheckFinding, type CheckReport, checkSides, displayPath, other, packPath, SyncError } from '@pairwise/engine'
+import { withAdvice } from '../advice.ts'
+import { look } from '../engine-run.ts'
+import { type ExitClass, exitClassOfError, exitCodeFor } from '../exit-code.ts'
+import { FindingLists } from '../finding-lists.ts'
+import type { BisyncSettings } from '../flags/bisync-settings.ts'
+import type { ParsedFlags } from '../flags/parse-flags.ts'
+import { idleText } from '../idle-text.ts'
+import { type Log, openLog } from '../log.ts'
+import { runScope } from '../run-scope.ts'
+import { stateFilesOf } from '../state-files.ts'
+
+/** Compares two folders as they are and changes nothing. Returns the exit code: 1 where they differ. */
+export async function check(path1: string, path2: string, settings: BisyncSettings, flags: ParsedFlags): Promise<number> {
+  const log = openLog(settings.output.log, process.stderr)
+  try {
+    if (flags.idle.length > 0) log.write('notice', idleText(flags.idle))
+    return exitCodeFor(await compare(path1, path2, settings, flags, log), settings)
+  } catch (error) {
+    if (!(error instanceof SyncError)) throw error
+    log.write('error', withAdvice(error))
+    return exitCodeFor(exitClassOfError(error.code), settings)
+  } finally {
+    log.close()
+  }
+}
+
+async function compare(path1: string, path2: string, settings: BisyncSettings, flags: ParsedFlags, log: Log): Promise<ExitClass> {
+  const { policy, output } = settings
+  const files = stateFilesOf(path1, path2, settings.workFolder)
+  const names = { path1, path2 }
+  const lists = new FindingLists(flags)
+  try {
+    const tell = (finding: CheckFinding) => {
+      lists.add(finding)
+      if (output.json)
+        process.stdout.write(`${JSON.stringify({ ...finding, path: displayPath(finding.path), key: packPath(finding.path) })}\n`)
+      else log.write(finding.kind === 'match' ? 'debug' : 'error', textOf(finding, names))
+    }
+    const say = (level: 'notice', text: string) => log.write(level, text)
+    const report = await look(files, { say }, tell, ({ backends, signal }) =>
+      checkSides({
+        backends,
+        signal,
+        scope: runScope(flags, { ...settings, dryRun: true }, { say }),
+        keying: policy.keying,
+        checkers: policy.checkers,
+        by: flags.value('size-only') === true ? 'size' : 'content',
+        only: flags.value('one-way') === true ? 'path1' : null,
+      }),
+    )
+    const differences = report.differing + report.missing.path1 + report.missing.path2
+    if (output.json) process.stdout.write(`${JSON.stringify({ type: 'report', differences, ...report })}\n`)
+    else if (log.isShown('notice')) process.stdout.write(`${summary(differences, report)}\n`)
+    return differences + report.unreadable > 0 ? 'again' : 'done'
+  } finally {
+    lists.close()
+  }
+}
+
+function textOf(finding: CheckFinding, names: { readonly path1: string; readonly path2: string }): string {
+  const path = displayPath(finding.path)
+  switch (finding.kind) {
+    case 'match':
+      return `${path}: the same`
+    case 'differ':
+      return `${path}: differs`
+    case 'missing':
+      return `${path}: only in ${names[other(finding.side)]}`
+    case 'unreadable':
+      return `${path || 'the folder itself'}: could not be read`
+  }
+}
+
+function summary(differences: number, { matching, missing, unreadable }: CheckReport): string {
+  const parts = [`${differences} differences`, `${matching} files the same`]
+  if (missing.path1 > 0) parts.push(`${missing.path1} missing on path1`)
+  if (missing.path2 > 0) parts.push(`${missing.path2} missing on path2`)
+  if (unreadable > 0) parts.push(`${unreadable} could not be read`)
+  return `${parts.join(', ')}.`
+}

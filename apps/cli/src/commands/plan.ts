@@ -1,0 +1,75 @@
+import { once } from 'node:events'
+import { createWriteStream } from 'node:fs'
+import { createSqliteStateStore, type PreparedPlan, previewSync, refuseOverlap, SyncError, writePlanFile } from '@pairwise/engine'
+import { withAdvice } from '../advice.ts'
+import { look, withPlanStore } from '../engine-run.ts'
+import { exitClassOf, exitClassOfError, exitCodeFor } from '../exit-code.ts'
+import type { BisyncSettings } from '../flags/bisync-settings.ts'
+import type { ParsedFlags } from '../flags/parse-flags.ts'
+import { idleText } from '../idle-text.ts'
+import { createOutput, type Output } from '../output.ts'
+import { runScope } from '../run-scope.ts'
+import { type StateFiles, stateFilesOf } from '../state-files.ts'
+import { summarise } from '../summary.ts'
+
+/** Writes down what `bisync` would do, and changes nothing. Returns the exit code, which is that of a dry run. */
+export async function plan(path1: string, path2: string, out: string, settings: BisyncSettings, flags: ParsedFlags): Promise<number> {
+  // The plan itself may go to stdout; then everything else goes to stderr.
+  const output = createOutput(settings.output, { path1, path2 }, out === '-' ? process.stderr : process.stdout, process.stderr)
+  try {
+    if (flags.idle.length > 0) output.say('notice', idleText(flags.idle))
+    const files = stateFilesOf(path1, path2, settings.workFolder)
+    refuseOverlap(files.path1, files.path2)
+    const prepared = await writePlan(files, out, settings, flags, output)
+    output.report(prepared, summarise(prepared))
+    return exitCodeFor(exitClassOf(prepared), settings)
+  } catch (error) {
+    if (!(error instanceof SyncError)) throw error
+    output.say('error', withAdvice(error))
+    return exitCodeFor(exitClassOfError(error.code), settings)
+  } finally {
+    output.close()
+  }
+}
+
+async function writePlan(
+  files: StateFiles,
+  out: string,
+  settings: BisyncSettings,
+  flags: ParsedFlags,
+  output: Output,
+): Promise<PreparedPlan> {
+  const policy = { ...settings.policy, scope: runScope(flags, { ...settings, dryRun: true }, output) }
+  const state = createSqliteStateStore(files.database, files.pair)
+  try {
+    return await withPlanStore({ folder: files.folder, isKept: settings.keepsWorkingFiles, output }, async (store) => {
+      const prepared = await look(files, output, output.event, (parts) => previewSync({ ...parts, state, plan: store, policy }))
+      const { header, gates, digest } = prepared
+      const folders = { path1: files.path1, path2: files.path2 }
+      await writeLines(out, writePlanFile({ folders, baselineVersion: header?.version ?? 0, policy, gates }, store, digest))
+      return prepared
+    })
+  } finally {
+    await state.close()
+  }
+}
+
+/** A file that can't be written whole is an error, so an unfinished plan is never mistaken for one. */
+async function writeLines(out: string, lines: AsyncIterable<string>): Promise<void> {
+  const stream = out === '-' ? process.stdout : createWriteStream(out, { mode: 0o600 })
+  try {
+    for await (const line of lines) if (!stream.write(`${line}\n`)) await once(stream, 'drain')
+    if (stream !== process.stdout) {
+      stream.end()
+      await once(stream, 'finish')
+    }
+  } catch (error) {
+    throw new SyncError(
+      'backend-failed',
+      `the plan can't be written to ${out}: ${error instanceof Error ? error.message : String(error)}`,
+      {
+        cause: error,
+      },
+    )
+  }
+}

@@ -1,0 +1,93 @@
+import {
+  createSqlitePlanStore,
+  openLocalReadable,
+  openLocalWritable,
+  type PerSide,
+  type PlanStore,
+  perSide,
+  type ReadableBackend,
+  type RunGuard,
+  type SyncEvent,
+  systemClock,
+  type WritableBackend,
+} from '@pairwise/engine'
+import type { Output } from './output.ts'
+import type { StateFiles } from './state-files.ts'
+import { listenForStop } from './stop-signals.ts'
+
+/** What a look at both sides is done with. */
+export interface Looking {
+  readonly backends: PerSide<ReadableBackend>
+  readonly clock: typeof systemClock
+  readonly signal: AbortSignal
+}
+
+/** What a run is done with. */
+export interface Running extends Looking {
+  readonly backends: PerSide<WritableBackend>
+  readonly guard: RunGuard
+}
+
+/** Opens both sides with handles that can't write, and tells the events. Ctrl-C ends it. */
+export async function look<E, R>(
+  files: StateFiles,
+  output: Pick<Output, 'say'>,
+  tell: (event: E) => void,
+  start: (parts: Looking) => AsyncGenerator<E, R, void>,
+): Promise<R> {
+  const stop = listenForStop(() => output.say('notice', 'Stopping.'))
+  const backends = perSide((side) => openLocalReadable(files[side], files.pair))
+  return finish(start({ backends, clock: systemClock, signal: stop.signal }), tell, backends).finally(stop.dispose)
+}
+
+/** The same with handles that write while the lock is held. Ctrl-C once lets it finish what it has started. */
+export async function run<R>(
+  files: StateFiles,
+  output: Output,
+  lock: RunGuard,
+  start: (parts: Running) => AsyncGenerator<SyncEvent, R, void>,
+): Promise<R> {
+  const stop = listenForStop(() => output.say('notice', 'Stopping: finishing what was started. Press Ctrl-C again to stop at once.'))
+  const guard = both(stop.guard, lock)
+  const backends = perSide((side) => openLocalWritable(files[side], files.pair, guard))
+  return finish(start({ backends, clock: systemClock, signal: stop.signal, guard }), output.event, backends).finally(stop.dispose)
+}
+
+/** Where a plan store lies, and whether it is still there afterwards. */
+export interface PlanPlace {
+  readonly folder: string
+  readonly isKept: boolean
+  readonly output: Pick<Output, 'say'>
+}
+
+/** Gives work a plan store, and closes it. */
+export async function withPlanStore<R>({ folder, isKept, output }: PlanPlace, work: (plan: PlanStore) => Promise<R>): Promise<R> {
+  const plan = createSqlitePlanStore(folder, { isKept })
+  if (isKept) output.say('notice', `The plan of this run stays in ${plan.file}`)
+  try {
+    return await work(plan)
+  } finally {
+    await plan.close()
+  }
+}
+
+async function finish<E, R>(events: AsyncGenerator<E, R, void>, tell: (event: E) => void, backends: PerSide<ReadableBackend>): Promise<R> {
+  try {
+    for (;;) {
+      const next = await events.next()
+      if (next.done === true) return next.value
+      tell(next.value)
+    }
+  } finally {
+    await Promise.all([backends.path1.close(), backends.path2.close()])
+  }
+}
+
+function both(one: RunGuard, two: RunGuard): RunGuard {
+  return {
+    assertMayWrite: () => {
+      one.assertMayWrite()
+      two.assertMayWrite()
+    },
+  }
+}
