@@ -75,3 +75,14 @@ test('--no-cleanup keeps the plan and says where; other runs leave nothing', () 
   const [, file = ''] = /The plan of this run stays in (.*)/.exec(pair.bisync('--no-cleanup').stderr) ?? []
   expect(existsSync(file)).toBe(true)
 })
+
+test('how far the run is stands in the log every --stats, with -v, or with -P where no terminal shows a line', () => {
+  const many = (folder: string) => Object.fromEntries(Array.from({ length: 3000 }, (_, i) => [`${folder}/f${i}`, `content ${i}`]))
+  const line = /Applying: [\d,]+ of 3,00\d, /
+  writeTree(pair.path1, many('m'))
+  expect(pair.bisync('--resync', '-v', '--stats', '10ms').stderr).toMatch(new RegExp(` INFO  : ${line.source}`))
+  writeTree(pair.path1, many('n'))
+  expect(pair.bisync('-P', '--stats', '10ms').stderr).toMatch(new RegExp(` NOTICE: ${line.source}`))
+  writeTree(pair.path1, many('o'))
+  expect(pair.bisync('--stats', '10ms').stderr).not.toMatch(line)
+})
