@@ -132,6 +132,7 @@ describe('refused', () => {
     ['--conflict-suffix a,', 'can’t end a file’s name'],
     ['--conflict-loser version', 'needs a folder for the losers'],
     ['--conflict-loser version --backup-dir1 /one', 'needs a folder for the losers'],
+    ['--backup-dir2 gdrive:kept', 'looks like a remote of rclone’s'],
     ['--suffix old', '--suffix needs a folder'],
     ['--suffix o/d --backup-dir /kept', 'can’t end a file’s name'],
     ['--check-access --check-filename a/b', 'is not the name of a file'],

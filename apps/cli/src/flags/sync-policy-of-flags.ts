@@ -14,6 +14,7 @@ import {
   sides,
   type VersionsPolicy,
 } from '@pairwise/engine'
+import { refuseRemote } from '../local-folder.ts'
 import { fillDateVariables } from './date-variables.ts'
 import type { ParsedFlags } from './parse-flags.ts'
 import { UsageError } from './usage-error.ts'
@@ -189,7 +190,9 @@ function versionsOf(flags: ParsedFlags, { at, cwd }: RunStart): PerSide<Versions
 function backupDirOf(flags: ParsedFlags, side: Side): string | undefined {
   const own = side === 'path1' ? flags.value('backup-dir1') : flags.value('backup-dir2')
   const folder = own ?? flags.value('backup-dir')
-  return folder === '' ? undefined : folder
+  if (folder === undefined || folder === '') return undefined
+  refuseRemote(folder)
+  return folder
 }
 
 function limitsOf(flags: ParsedFlags): RunLimits {

@@ -118,7 +118,12 @@ const keepFlags = {
   'backup-dir1': { kind: 'text', status: 'same', value: 'DIR', note: 'keep what is replaced or deleted on path1' },
   'backup-dir2': { kind: 'text', status: 'same', value: 'DIR', note: 'keep what is replaced or deleted on path2' },
   'backup-dir': { kind: 'text', status: 'same', value: 'DIR', note: 'one folder for both' },
-  suffix: { kind: 'text', status: 'same', value: 'TEXT', note: 'behind the names of what is kept there' },
+  suffix: {
+    kind: 'text',
+    status: 'better',
+    value: 'TEXT',
+    note: 'behind the names of what is kept there; dates such as {DateOnly} are filled in',
+  },
   'suffix-keep-extension': { kind: 'switch', status: 'same', note: 'suffixes stand before the extension' },
   metadata: { short: 'M', kind: 'switch', status: 'same', note: 'permissions, owner, extended attributes and ACLs travel' },
   'hard-links': { kind: 'switch', status: 'ours', note: 'files that are one by hard links stay one' },
