@@ -26,6 +26,7 @@ export { type PlanFileHeader, readPlanFile, writePlanFile } from './run/plan-fil
 export type { PreparedPlan } from './run/prepare-plan.ts'
 export { previewSync, runSync } from './run/run-sync.ts'
 export type { PreviewRequest, SyncRequest } from './run/sync-request.ts'
+export { removeAbandonedPlans } from './stores/abandoned-plans.ts'
 export { createSqlitePlanStore } from './stores/sqlite-plan-store.ts'
 export { createSqliteStateStore } from './stores/sqlite-state-store.ts'
 export { systemClock } from './system-clock.ts'

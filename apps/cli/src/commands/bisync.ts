@@ -2,20 +2,23 @@ import {
   createSqliteStateStore,
   formatGate,
   type PreparedPlan,
+  previewSync,
   type RunReport,
   refuseOverlap,
+  removeAbandonedPlans,
+  runSync,
   type StateStore,
   SyncError,
 } from '@pairwise/engine'
 import { withAdvice } from '../advice.ts'
 import { checkSync } from '../check-sync.ts'
+import { look, run, withPlanStore } from '../engine-run.ts'
 import { type ExitClass, exitClassOf, exitClassOfError, exitCodeFor } from '../exit-code.ts'
 import type { BisyncSettings } from '../flags/bisync-settings.ts'
 import type { ParsedFlags } from '../flags/parse-flags.ts'
 import { idleText } from '../idle-text.ts'
 import { type Lock, takeLock } from '../lock-file.ts'
 import { createOutput, type Output } from '../output.ts'
-import { previewPair, runPair } from '../run-pair.ts'
 import { runScope } from '../run-scope.ts'
 import { type StateFiles, stateFilesOf } from '../state-files.ts'
 import { summarise } from '../summary.ts'
@@ -35,10 +38,13 @@ export async function bisync(path1: string, path2: string, settings: BisyncSetti
   }
 }
 
+const hourMs = 3_600_000
+
 /** A dry run takes no lock: it saves nothing and must not be in a run's way. */
 async function runLocked(files: StateFiles, settings: BisyncSettings, flags: ParsedFlags, output: Output): Promise<ExitClass> {
   const lock = settings.dryRun ? null : takeLock(files.lock, settings.maxLockMs)
   try {
+    if (lock !== null) removeAbandonedPlans(files.folder, Date.now() - hourMs)
     return await runWithState(files, settings, flags, output, lock)
   } finally {
     lock?.release()
@@ -61,8 +67,12 @@ async function runWithState(
     refuseOverlap(files.path1, files.path2)
     if (settings.checkSync !== 'only') {
       const policy = { ...settings.policy, scope: runScope(flags, settings, output) }
-      const pairRun = { files, state, policy, output, keepsPlan: settings.keepsWorkingFiles }
-      const result = lock === null ? await previewPair(pairRun) : await runPair(pairRun, lock)
+      const place = { folder: files.folder, isKept: settings.keepsWorkingFiles, output }
+      const result = await withPlanStore<PreparedPlan | RunReport>(place, (plan) =>
+        lock === null
+          ? look(files, output, output.event, (parts) => previewSync({ ...parts, state, plan, policy }))
+          : run(files, output, lock, (parts) => runSync({ ...parts, state, plan, policy })),
+      )
       const ending = exitClassOf(result)
       await block(ending, `an earlier run stopped: ${stopText(result)}`)
       output.report(result, summarise(result))

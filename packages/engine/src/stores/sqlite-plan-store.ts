@@ -6,8 +6,12 @@ import { decodePath, encodePath } from '../core/rel-path.ts'
 import type { MoveCandidate, PlanStore, RowOutcome } from '../ports/plan-store.ts'
 import { inTransaction, openDatabase } from './sqlite-database.ts'
 
-/** A plan is made anew after a crash, so its file needs no durability. */
+/**
+ * A plan is made anew after a crash, so its file needs no durability. It stays locked as long as its process lives: that tells a
+ * plan in use from an abandoned one.
+ */
 const schema = `
+  PRAGMA locking_mode = EXCLUSIVE;
   PRAGMA journal_mode = OFF;
   PRAGMA synchronous = OFF;
   PRAGMA cache_size = -32768;
@@ -16,6 +20,10 @@ const schema = `
     reason TEXT NOT NULL, move_key TEXT, body TEXT NOT NULL, outcome TEXT, problem TEXT
   ) WITHOUT ROWID;
 `
+/** Folders of plans that go away when they are closed, and the file in each of them. */
+export const spillPrefix = 'plan-'
+export const spillFile = 'plan.sqlite'
+
 const columns = 'place, path, kind, class, side, bytes, reason, move_key, body'
 const batchRows = 2000
 
@@ -26,8 +34,8 @@ export interface SqlitePlanStore extends PlanStore {
 
 /** A plan that spills into a file of its own below `folder`, which is removed on close unless it is to be kept. */
 export function createSqlitePlanStore(folder: string, { isKept = false }: { readonly isKept?: boolean } = {}): SqlitePlanStore {
-  const own = mkdtempSync(join(folder, 'plan-'))
-  const file = join(own, 'plan.sqlite')
+  const own = mkdtempSync(join(folder, isKept ? 'kept-plan-' : spillPrefix))
+  const file = join(own, spillFile)
   const db = openDatabase(file)
   db.exec(schema)
   return new SpilledPlan(db, file, isKept ? null : own)
