@@ -143,7 +143,7 @@ export class FileDecider {
         // Where a folder has the name now, its record comes later and must not be forgotten with the file's.
         const phase = sides.some((side) => entry.seen[side].kind === 'directory') ? 'clear' : 'baseline'
         const isThere = sides.some((side) => entry.seen[side].kind === 'file')
-        return this.#decided(entry, phase, isThere ? 'DELETION_SKIPPED' : 'DELETED_ON_BOTH', { kind: 'forget' })
+        return this.#decided(entry, phase, isThere ? 'DELETION_SKIPPED' : forgetReason(entry), { kind: 'forget' })
       }
       case 'hold':
         return this.#decided(entry, 'held', holdReason(entry), { kind: 'hold' })
@@ -264,6 +264,11 @@ export class FileDecider {
   #draft(entry: PairedEntry, phase: Phase, reason: Reason, act: Act, moveKey: string | null = null): Drafted {
     return draft(entry, phase, reason, act, moveKey)
   }
+}
+
+/** What is gone on one side and left out on the other was perhaps never deleted. */
+function forgetReason({ seen }: PairedEntry): Reason {
+  return seen.path1.kind === 'excluded' || seen.path2.kind === 'excluded' ? 'OUT_OF_SCOPE' : 'DELETED_ON_BOTH'
 }
 
 function holdReason(entry: PairedEntry): Reason {

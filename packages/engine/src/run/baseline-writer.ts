@@ -5,6 +5,7 @@ import { pageFormat } from '../core/page.ts'
 import { type Keying, keyOf } from '../core/path-key.ts'
 import type { ResyncMode } from '../core/policy.ts'
 import { nameOf, parentOf, pathToKey, type RelPath } from '../core/rel-path.ts'
+import { type CompiledScope, compileScope, type Scope, scopeText } from '../core/scope.ts'
 import { type PerSide, perSide, type Side, sides } from '../core/side.ts'
 import type { StateStore } from '../ports/state-store.ts'
 import { rekeyedPages } from './rekeyed-pages.ts'
@@ -14,6 +15,7 @@ export class BaselineWriter {
   readonly #state: StateStore
   readonly #keying: Keying
   readonly #scope: string
+  readonly #inScope: CompiledScope
   #version: number
   #status: BaselineHeader['status']
   /** A resync starts from nothing. */
@@ -21,10 +23,11 @@ export class BaselineWriter {
   /** The pages have keys that were made when names were matched in another way. */
   readonly #isRekeyed: boolean
 
-  constructor(state: StateStore, from: BaselineHeader | null, settings: { keying: Keying; scope: string; resync: ResyncMode | null }) {
+  constructor(state: StateStore, from: BaselineHeader | null, settings: { keying: Keying; scope: Scope; resync: ResyncMode | null }) {
     this.#state = state
     this.#keying = settings.keying
-    this.#scope = settings.scope
+    this.#scope = scopeText(settings.scope)
+    this.#inScope = compileScope(settings.scope)
     this.#version = from?.version ?? 0
     this.#status = settings.resync === null ? 'settled' : `resyncing:${settings.resync}`
     this.#clearFirst = settings.resync !== null
@@ -53,7 +56,10 @@ export class BaselineWriter {
 
   /** Folds what was observed into the pages it concerns and commits them; the records' bytes are on the disks already. */
   async commit(records: readonly AgreedRecord[]): Promise<void> {
-    const folders = groupByFolder(records, this.#keying)
+    const folders = groupByFolder(
+      records.map((each) => this.#withoutStrays(each)),
+      this.#keying,
+    )
     const present = this.#clearFirst ? [] : await this.#state.pagesOf([...folders.values()].map((folder) => folder.key))
     const put: BaselinePage[] = []
     const remove: PageRef[] = []
@@ -67,6 +73,13 @@ export class BaselineWriter {
       }
     }
     await this.#write(put, remove)
+  }
+
+  /** A conflict copy may have a name that is out of scope: it is on both sides, and nobody's any more. */
+  #withoutStrays(agreed: AgreedRecord): AgreedRecord {
+    const { spelled, record } = agreed
+    const isFile = record !== null && record.path1.kind === 'file'
+    return isFile && sides.every((side) => !this.#inScope.hasFile(spelled[side])) ? { ...agreed, record: null } : agreed
   }
 
   /** Ends a resync: from now on the baseline speaks for itself. */

@@ -37,7 +37,7 @@ export async function carryOutPlan(request: SyncRequest, prepared: PreparedPlan,
   emit({ type: 'phase', phase: 'applying' })
   const baseline = new BaselineWriter(state, header, {
     keying: policy.keying,
-    scope: scopeText(policy.scope),
+    scope: policy.scope,
     resync: policy.resync,
   })
   await baseline.begin()

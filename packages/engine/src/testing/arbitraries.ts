@@ -27,7 +27,7 @@ export function story(size: { base?: number; rounds?: number; edits?: number } =
   return fc.record({
     options: disks,
     policy: pairPolicy,
-    base: fc.array(firstEdit, { maxLength: base }),
+    base: fc.array(firstEdit, { minLength: Math.min(3, base), maxLength: base }),
     rounds: fc.array(round, { minLength: 1, maxLength: rounds }),
   })
 }

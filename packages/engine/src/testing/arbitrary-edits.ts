@@ -22,7 +22,13 @@ export type Edit = { readonly wait: number } & (
   /** A link, a socket or a folder takes the place of what is there. */
   | { readonly kind: 'replace by'; readonly side: Side; readonly pick: number; readonly by: 'folder' | 'link' | 'socket' }
   | { readonly kind: 'respell'; readonly side: Side; readonly pick: number }
+  /** Something happens to one name on each side: to a file that path1 has, or at a path that may be new. */
+  | { readonly kind: 'meet'; readonly at: number | RelPath; readonly path1: Fate; readonly path2: Fate }
 )
+
+/** `short` and `long` are files on this side and that side of the limits that scopes set. */
+export type Fate = (typeof fates)[number]
+const fates = ['leave', 'leave', 'short', 'long', 'remove', 'link', 'socket'] as const
 
 export const anySide = fc.constantFrom<Side>('path1', 'path2')
 const name = fc.oneof(
@@ -68,6 +74,7 @@ const laterEdits = {
   socket: [1, fc.record({ side: anySide, path })],
   'replace by': [2, fc.record({ side: anySide, pick, by: fc.constantFrom('folder', 'link', 'socket') })],
   respell: [1, fc.record({ side: anySide, pick })],
+  meet: [12, fc.record({ at: fc.oneof(pick, path), path1: fc.constantFrom(...fates), path2: fc.constantFrom(...fates) })],
 } as const satisfies Readonly<Record<Edit['kind'], KindOfEdit>>
 
 export const edit = oneOfKinds(laterEdits)

@@ -3,8 +3,8 @@
  * promises is said in `test/properties/promises.ts`, where the properties ask.
  */
 import fc from 'fast-check'
-import { parseFilters } from '../core/filter.ts'
 import type { SyncPolicy } from '../core/policy.ts'
+import { scope } from './arbitrary-scopes.ts'
 
 type Fields = { readonly [K in keyof SyncPolicy]?: fc.Arbitrary<SyncPolicy[K]> }
 
@@ -13,18 +13,17 @@ export function mostly<T>(plain: T, ...rare: readonly T[]): fc.Arbitrary<T> {
   return fc.oneof({ weight: 4, arbitrary: fc.constant(plain) }, { weight: 3, arbitrary: fc.constantFrom(...rare) })
 }
 
-/** What stays as it is through all runs of a pair. */
+/** What stays as it is through all runs of a pair, unless a run is told otherwise. */
 const pairFields = {
+  scope,
   keying: mostly<SyncPolicy['keying']>('nfc', 'nfc-fold', 'bytes'),
   knownLink: fc.constantFrom('deleted', 'hold'),
 } as const satisfies Fields
 
-const filters = ['- /c/', '- a', '- b/\n- d', '- b/', '- \u00e9*', '+ /a/**\n+ /*\n- **']
-
-/** What may be another one in every run. */
+/** What a run may be told besides, each or not. */
 const roundFields = {
-  scope: mostly('', ...filters).map((text): SyncPolicy['scope'] => ({ filters: parseFilters(text) })),
+  scope,
 } as const satisfies Fields
 
 export const pairPolicy: fc.Arbitrary<Partial<SyncPolicy>> = fc.record(pairFields)
-export const roundPolicy: fc.Arbitrary<Partial<SyncPolicy>> = fc.record(roundFields)
+export const roundPolicy: fc.Arbitrary<Partial<SyncPolicy>> = fc.record(roundFields, { requiredKeys: [] })

@@ -1,7 +1,7 @@
 import type { MemoryFile, MemoryNode } from '../backends/memory/memory-node.ts'
 import { isWithin, joinPath, nameOf, parentOf, type RelPath } from '../core/rel-path.ts'
 import { sides } from '../core/side.ts'
-import type { Content, Edit } from './arbitrary-edits.ts'
+import type { Content, Edit, Fate } from './arbitrary-edits.ts'
 import type { MemoryPair } from './memory-pair.ts'
 import type { MemoryTree } from './memory-tree.ts'
 
@@ -79,6 +79,15 @@ export class Editor {
         if (path !== null) this.#make(this.#pair[edit.side], path, edit.by)
         return
       }
+      case 'meet': {
+        const path = typeof edit.at === 'string' ? edit.at : pickPath(this.#pair.path1, edit.at, true)
+        if (path === null) return
+        for (const side of sides) {
+          this.#pair.clock.advance(wait)
+          this.#meet(this.#pair[side], path, edit[side])
+        }
+        return
+      }
       default:
         this.#change(this.#pair[edit.side], edit)
     }
@@ -89,6 +98,23 @@ export class Editor {
     const node = tree.disk.find(path)
     if (typeof node === 'object' && node.kind !== 'file') tree.remove(path)
     tree[how](path, text)
+  }
+
+  #meet(tree: MemoryTree, path: RelPath, fate: Fate): void {
+    switch (fate) {
+      case 'leave':
+        return
+      case 'short':
+      case 'long':
+        this.#write(tree, path, this.text({ fresh: fate === 'short' ? 3 : 8 }), 'write')
+        return
+      case 'remove':
+        if (isThere(tree, path)) tree.remove(path)
+        return
+      case 'link':
+      case 'socket':
+        this.#make(tree, path, fate)
+    }
   }
 
   #make(tree: MemoryTree, path: RelPath, kind: 'folder' | 'link' | 'socket'): void {

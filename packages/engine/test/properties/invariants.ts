@@ -5,13 +5,13 @@ import { decodePage } from '../../src/core/page.ts'
 import { type Keying, keyOf } from '../../src/core/path-key.ts'
 import type { SyncPolicy } from '../../src/core/policy.ts'
 import { decodePath, isWithin, joinPath, type RelPath } from '../../src/core/rel-path.ts'
-import { compileScope } from '../../src/core/scope.ts'
 import { perSide, type Side, sides } from '../../src/core/side.ts'
 import type { RunReport } from '../../src/core/sync-event.ts'
 import { effectivePolicy } from '../../src/run/effective-policy.ts'
 import { plainPolicy } from '../../src/testing/disk-pair.ts'
 import type { MemoryPair, Planned } from '../../src/testing/memory-pair.ts'
 import { keepsEveryContent, makesSidesSame } from './promises.ts'
+import { takesPart } from './taking-part.ts'
 
 export type Contents = ReadonlyMap<RelPath, string>
 
@@ -75,9 +75,11 @@ export function expectAllDone(report: RunReport): void {
 /** Both sides show the same files, apart from what the plan left alone, what is out of scope, and names that something else has on a side. */
 export function expectSame(pair: MemoryPair, { operations }: Planned, keying: Keying, policy: Partial<SyncPolicy>): void {
   if (!makesSidesSame(policy)) return
-  const scope = compileScope(policy.scope ?? plainPolicy.scope)
   const excluded = new Set(
-    sides.flatMap((side) => [...contentsOf(pair, side).keys()].filter((path) => !scope.hasFile(path)).map((path) => keyOf(path, keying))),
+    sides.flatMap((side) => {
+      const isIn = takesPart(pair, side, policy)
+      return [...contentsOf(pair, side).keys()].filter((path) => !isIn(path)).map((path) => keyOf(path, keying))
+    }),
   )
   const others = sides.flatMap((side) =>
     [...pair[side].disk.walk()].filter(({ node }) => node.kind === 'symlink' || node.kind === 'unsupported'),

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { story } from '../../src/testing/arbitraries.ts'
-import './config.ts'
+import { runsPerProperty } from './config.ts'
 import {
   agreedContents,
   expectAllDone,
@@ -44,12 +44,8 @@ test('no content is lost, and both sides come to be the same', async () => {
   )
 })
 
-test('the histories came to every decision between changes of files', () => {
+test('the histories came to every cell of the tables', () => {
   console.info(statistics.text)
-  const known = ['unchanged', 'modified', 'deleted'].flatMap((one) =>
-    ['unchanged', 'modified', 'deleted'].map((two) => `cell known: ${one} × ${two} `),
-  )
-  for (const cell of [...known, 'cell new: created × created ', 'cell new: absent × created ', 'cell new: created × absent ']) {
-    expect(statistics.countOf(cell), cell).toBeGreaterThan(0)
-  }
+  const fewest = Math.min(20, Math.floor(runsPerProperty / 50))
+  for (const cell of statistics.cells) expect(statistics.countOf(cell), cell).toBeGreaterThanOrEqual(fewest)
 })

@@ -11,6 +11,7 @@ import { type PerSide, perSide, type Side, sides } from '../../src/core/side.ts'
 import type { RunReport } from '../../src/core/sync-event.ts'
 import { plainPolicy } from '../../src/testing/disk-pair.ts'
 import type { MemoryPair, Planned } from '../../src/testing/memory-pair.ts'
+import { takesPart } from './taking-part.ts'
 
 /** How often random histories came to each cell of the tables, each kind of operation and each gate. */
 export class Statistics {
@@ -25,7 +26,7 @@ export class Statistics {
   async noteCells(pair: MemoryPair, keying: Keying, policy: Partial<SyncPolicy>): Promise<void> {
     const scope = compileScope(policy.scope ?? plainPolicy.scope)
     const known = perSide((side) => recordsOf(pair, side, keying))
-    const seen = { path1: await filesOf(pair, 'path1', keying, scope), path2: await filesOf(pair, 'path2', keying, scope) }
+    const seen = { path1: await filesOf(pair, 'path1', keying, policy), path2: await filesOf(pair, 'path2', keying, policy) }
     const keys = new Set(sides.flatMap((side) => [...known[side].keys(), ...seen[side].keys()]))
     for (const key of keys) this.#noteCell(pair, key, known, seen, scope)
   }
@@ -44,13 +45,14 @@ export class Statistics {
       return
     }
     const deltas = perSide((side) => {
+      const record = side === 'path1' ? one : two
       const context = {
         compare: plainPolicy.compare,
         hasRevisions: pair[side].disk.options.ownRevision,
         hasHash: false,
-        isInScope: () => scope.hasFile(key),
+        isInScope: () => scope.hasFile(key) && scope.admits(record.size, record.mtimeNs),
       }
-      return knownDelta(side === 'path1' ? one : two, now[side], context).delta
+      return knownDelta(record, now[side], context).delta
     })
     this.#count(cell('known', deltas.path1, deltas.path2))
   }
@@ -65,6 +67,12 @@ export class Statistics {
   get text(): string {
     const lines = [...this.#counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([what, count]) => `${String(count).padStart(8)}  ${what}`)
     return lines.join('\n')
+  }
+
+  /** Every cell that an entry can be in. What neither side has nor had is no entry. */
+  get cells(): string[] {
+    const isEmpty = (name: string) => name === cell('new', 'absent', 'absent')
+    return [...this.#counts.keys()].filter((name) => name.startsWith('cell ') && !isEmpty(name))
   }
 
   /** How often something was counted whose name begins like this. */
@@ -97,12 +105,13 @@ function recordsOf({ state }: MemoryPair, side: Side, keying: Keying): Map<RelPa
 }
 
 /** What a scan shows of everything but folders, and of files below what can't be looked into. */
-async function filesOf(pair: MemoryPair, side: Side, keying: Keying, scope: CompiledScope): Promise<Map<RelPath, Seen>> {
+async function filesOf(pair: MemoryPair, side: Side, keying: Keying, policy: Partial<SyncPolicy>): Promise<Map<RelPath, Seen>> {
   const backend = openMemoryReadable(pair[side].disk)
+  const isIn = takesPart(pair, side, policy)
   const files = new Map<RelPath, Seen>()
   for (const { path, node } of pair[side].disk.walk()) {
     if (node.kind === 'directory') continue
-    files.set(keyOf(path, keying), scope.hasFile(path) ? await backend.look(path) : { kind: 'excluded' })
+    files.set(keyOf(path, keying), isIn(path) ? await backend.look(path) : { kind: 'excluded' })
   }
   return files
 }

@@ -3,10 +3,8 @@ import { expect, test } from 'vitest'
 import { type Keying, keyOf } from '../../src/core/path-key.ts'
 import type { SyncPolicy } from '../../src/core/policy.ts'
 import { isWithin, type RelPath } from '../../src/core/rel-path.ts'
-import { compileScope } from '../../src/core/scope.ts'
-import { type Side, sides } from '../../src/core/side.ts'
+import { perSide, type Side, sides } from '../../src/core/side.ts'
 import { story } from '../../src/testing/arbitraries.ts'
-import { plainPolicy } from '../../src/testing/disk-pair.ts'
 import type { MemoryPair } from '../../src/testing/memory-pair.ts'
 import { type Call, type Fault, Faults, withFaults } from '../../src/testing/with-faults.ts'
 import './config.ts'
@@ -20,6 +18,7 @@ import {
   unsyncedContents,
 } from './invariants.ts'
 import { Statistics } from './statistics.ts'
+import { takesPart } from './taking-part.ts'
 import { begin, policyOfRound } from './told.ts'
 
 const side = fc.constantFrom<Side>('path1', 'path2')
@@ -32,14 +31,15 @@ interface Blocked {
 
 /** Makes entries unreadable: nothing is known now of such a file, and of what is below such a folder. */
 function block(pair: MemoryPair, picks: readonly { side: Side; pick: number }[], keying: Keying, policy: Partial<SyncPolicy>): Blocked[] {
-  const scope = compileScope(policy.scope ?? plainPolicy.scope)
+  const isIn = perSide((side) => takesPart(pair, side, policy))
   return picks.flatMap(({ side, pick }) => {
     const entries = [...pair[side].disk.walk()].filter(({ node }) => node.kind === 'file' || node.kind === 'directory')
     const chosen = entries[pick % Math.max(1, entries.length)]
     if (chosen === undefined) return []
-    chosen.node.isBlocked = true
     const isFolder = chosen.node.kind === 'directory'
-    if (!(isFolder ? scope.hasFolder(chosen.path) : scope.hasFile(chosen.path))) return []
+    const isOut = !isIn[side](chosen.path)
+    chosen.node.isBlocked = true
+    if (isOut) return []
     return [{ key: keyOf(chosen.path, keying), isFolder }]
   })
 }
