@@ -60,8 +60,8 @@ describe('a known file', () => {
     ['touched here, deleted there', touched, gone, 'copy path2 EDIT_BEATS_DELETE_1'],
     ['touched to an older time here, deleted there', older, gone, 'copy path2 EDIT_BEATS_DELETE_1'],
     ['deleted on both', gone, gone, 'forget DELETED_ON_BOTH'],
-    ['excluded on both', excluded, excluded, 'forget DELETED_ON_BOTH'],
-    ['excluded here, gone there', excluded, gone, 'forget DELETED_ON_BOTH'],
+    ['excluded on both', excluded, excluded, 'forget OUT_OF_SCOPE'],
+    ['excluded here, gone there', excluded, gone, 'forget OUT_OF_SCOPE'],
     ['excluded here, unchanged there', excluded, same, 'hold OUT_OF_SCOPE'],
     ['edited here, excluded there', edited, excluded, 'hold OUT_OF_SCOPE'],
     ['unreadable here, unchanged there', unreadable, same, 'nothing'],
@@ -93,7 +93,7 @@ describe('a known file', () => {
   test('that is gone and would be out of scope today was not deleted', () => {
     const scope = compileScope({ filters: parseFilters('- f') })
     const { verdicts } = reconcile({ f: { known } }, { f: { known, now: excluded } }, {}, { scope })
-    expect(verdicts.map(outline)).toEqual(['forget DELETED_ON_BOTH'])
+    expect(verdicts.map(outline)).toEqual(['forget OUT_OF_SCOPE'])
   })
 
   test('is judged by size and time alone where the side has no revisions', () => {
