@@ -2,10 +2,11 @@ import { Command, CommanderError } from 'commander'
 import { addCommand } from './commands/command-line.ts'
 import { commandLines } from './commands/command-lines.ts'
 import { exitCodes } from './exit-code.ts'
+import { version } from './version.ts'
 
 const program = new Command('pairwise')
   .description('Two-way file sync that people trust with data they can’t lose.')
-  .version('0.1.0', '-V, --version', 'show the version')
+  .version(version, '-V, --version', 'show the version')
   .helpOption('-h, --help', 'show this help')
   .helpCommand(false)
   .showHelpAfterError('(see pairwise --help)')

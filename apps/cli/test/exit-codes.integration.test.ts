@@ -47,6 +47,7 @@ test('a local folder whose name holds a colon is named with ./', () => {
 
 test('help and version are told on stdout, and nothing else is done', () => {
   expect(pair.pairwise(['--version'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) })
+  expect(pair.pairwise(['bisync', 'one', 'two', '--resync', '-V']).stdout).toBe(pair.pairwise(['--version']).stdout)
   expect(pair.pairwise(['--help'])).toMatchObject({ code: 0, stdout: expect.stringContaining('bisync') })
   const help = pair.pairwise(['bisync', 'one', 'two', '--resync', '--help'])
   expect(help).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('--max-delete PERCENT') })

@@ -6,6 +6,7 @@ import type { CommandName } from '../flags/flag.ts'
 import { type ParsedFlags, parseArguments } from '../flags/parse-flags.ts'
 import { UsageError } from '../flags/usage-error.ts'
 import { refuseRemote } from '../local-folder.ts'
+import { version } from '../version.ts'
 
 /** A command as its arguments have it: what stands besides the flags, and the flags. */
 export interface Given {
@@ -38,9 +39,9 @@ export function addCommand(program: Command, command: CommandLine, finish: (code
 
 async function perform({ name, help, perform: act }: CommandLine, args: readonly string[]): Promise<number> {
   try {
-    const { positionals, flags, wantsHelp } = parseArguments(args, flagVariables(), name)
-    if (wantsHelp) {
-      process.stdout.write(help)
+    const { positionals, flags, wantsHelp, wantsVersion } = parseArguments(args, flagVariables(), name)
+    if (wantsHelp || wantsVersion) {
+      process.stdout.write(wantsHelp ? help : `${version}\n`)
       return exitCodes.done
     }
     const settings = bisyncSettings(flags, { at: new Date(), cwd: process.cwd() }, defaultWorkFolder())
