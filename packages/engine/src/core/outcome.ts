@@ -28,7 +28,7 @@ export interface Outcome {
 export function agreed(
   operation: Operation,
   record: PerSide<Agreeable> | null,
-  hashes: PerSide<string | null> | undefined = 'hashes' in operation ? operation.hashes : undefined,
+  hashes: PerSide<string | null> | undefined = hashesOf(operation),
 ): AgreedRecord {
   const spelled = { path1: spelledOn(operation, 'path1'), path2: spelledOn(operation, 'path2') }
   return {
@@ -37,4 +37,8 @@ export function agreed(
     ...(operation.formerly === undefined ? {} : { formerly: operation.formerly }),
     ...(hashes === undefined || record === null ? {} : { hashes }),
   }
+}
+
+function hashesOf(operation: Operation): PerSide<string | null> | undefined {
+  return 'hashes' in operation ? operation.hashes : undefined
 }
