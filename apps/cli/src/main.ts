@@ -2,6 +2,8 @@ import { Command, CommanderError } from 'commander'
 import { addCommand } from './commands/command-line.ts'
 import { commandLines } from './commands/command-lines.ts'
 import { exitCodes } from './exit-code.ts'
+import { splitArguments } from './flags/split-arguments.ts'
+import { UsageError } from './flags/usage-error.ts'
 import { version } from './version.ts'
 
 const program = new Command('pairwise')
@@ -22,14 +24,15 @@ for (const command of commandLines) {
 
 /** rclone's flags may stand before the name of the command too. */
 function commandFirst(args: readonly string[]): string[] {
-  const names = new Set(program.commands.map((command) => command.name()))
-  const at = args.findIndex((arg) => names.has(arg))
-  return at < 1 ? [...args] : [args[at] as string, ...args.slice(0, at), ...args.slice(at + 1)]
+  if (args[0]?.startsWith('-') !== true) return [...args]
+  const { firstAt } = splitArguments(args)
+  return firstAt === null ? [...args] : [...args.slice(firstAt, firstAt + 1), ...args.slice(0, firstAt), ...args.slice(firstAt + 1)]
 }
 
 try {
   await program.parseAsync(commandFirst(process.argv.slice(2)), { from: 'user' })
 } catch (error) {
-  if (!(error instanceof CommanderError)) throw error
-  process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usage
+  if (error instanceof UsageError) process.stderr.write(`pairwise: ${error.message}\n(see pairwise --help)\n`)
+  else if (!(error instanceof CommanderError)) throw error
+  process.exitCode = error instanceof CommanderError && error.exitCode === 0 ? exitCodes.done : exitCodes.usage
 }

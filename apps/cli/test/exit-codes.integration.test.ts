@@ -26,6 +26,7 @@ describe('wrong usage ends with 64, before anything is looked at', () => {
     ['a remote’s root', ['bisync', 'drive:', 'two'], './drive:'],
     ['a connection string', ['bisync', ':sftp,host=x:/y', 'two'], 'looks like a remote'],
     ['no command', [], 'Usage'],
+    ['an unknown flag before the command', ['--frob', 'bisync', 'one', 'two'], 'unknown flag --frob'],
     ['an unknown command', ['sink', 'one', 'two'], 'unknown command'],
     ['a refused flag', ['bisync', 'one', 'two', '--resync', '--interactive'], 'is a flag of rclone that Pairwise doesn’t have'],
     ['flags that contradict each other', ['bisync', 'one', 'two', '--resync', '-v', '-q'], 'opposite'],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type ParsedFlags, parseArguments } from './parse-flags.ts'
+import { splitArguments } from './split-arguments.ts'
 import { UsageError } from './usage-error.ts'
 import type { WorkingFlag } from './working-flags.ts'
 
@@ -20,6 +21,13 @@ describe('the grammar', () => {
     expect(positionals).toEqual(['a', 'b'])
     expect(flags.value('max-delete')).toBe(percent)
   })
+
+  test.each([
+    ['-v bisync a b', 1],
+    ['--workdir check -n bisync a', 3],
+    ['bisync -v', 0],
+    ['-v', null],
+  ])('the first word of %s that is no flag is found', (line, at) => expect(splitArguments(line.split(' ')).firstAt).toBe(at))
 
   test('-- ends the flags, a lone dash is a name', () => {
     expect(parse('-n -- --resync -').positionals).toEqual(['--resync', '-'])

@@ -13,6 +13,8 @@ export interface GivenFlag {
 
 export interface SplitArguments {
   readonly positionals: readonly string[]
+  /** Where the first of them stands; null without any. */
+  readonly firstAt: number | null
   readonly flags: readonly GivenFlag[]
   /** Whether help was asked for anywhere before a `--`. */
   readonly wantsHelp: boolean
@@ -27,6 +29,7 @@ export function splitArguments(args: readonly string[]): SplitArguments {
   const positionals: string[] = []
   const flags: GivenFlag[] = []
   const rest = [...args]
+  let firstAt: number | null = null
   let wantsHelp = false
   let wantsVersion = false
   for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
@@ -38,9 +41,12 @@ export function splitArguments(args: readonly string[]): SplitArguments {
     else if (arg === '-V' || arg === '--version') wantsVersion = true
     else if (arg.startsWith('--')) flags.push(longFlag(arg, rest))
     else if (arg.length > 1 && arg.startsWith('-')) flags.push(...letters(arg.slice(1), rest))
-    else positionals.push(arg)
+    else {
+      firstAt ??= args.length - rest.length - 1
+      positionals.push(arg)
+    }
   }
-  return { positionals, flags, wantsHelp, wantsVersion }
+  return { positionals, firstAt, flags, wantsHelp, wantsVersion }
 }
 
 function longFlag(arg: string, rest: string[]): GivenFlag {
