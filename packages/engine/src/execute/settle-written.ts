@@ -1,10 +1,23 @@
+import type { Operation } from '../core/operation.ts'
 import type { AgreedRecord } from '../core/outcome.ts'
 import { type Agreeable, type FileSeen, isAgreeable, type Seen } from '../core/seen.ts'
-import { type PerSide, sides } from '../core/side.ts'
+import { type PerSide, type Side, sides } from '../core/side.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { ReadableBackend } from '../ports/storage-backend.ts'
 
 const lookers = 16
+
+/** What was agreed on a path, and on which sides its fingerprint is that of something this run wrote. */
+export interface SettlingRecord {
+  readonly agreed: AgreedRecord
+  readonly written: readonly Side[]
+}
+
+/** A side that was only read needs no second look: its revision was known only if the file was old enough. */
+export function writtenSides(operation: Operation): readonly Side[] {
+  if (operation.kind === 'adopt') return []
+  return 'side' in operation ? [operation.side] : sides
+}
 
 /**
  * Looks once more at what a batch wrote, after the file systems' clocks have ticked. Only then can a revision be trusted to
@@ -12,29 +25,29 @@ const lookers = 16
  * finds the difference.
  */
 export async function settleWritten(
-  records: readonly AgreedRecord[],
+  records: readonly SettlingRecord[],
   backends: PerSide<ReadableBackend>,
   clock: Clock,
 ): Promise<AgreedRecord[]> {
-  if (!records.some((record) => record.record?.path1.kind === 'file')) return [...records]
+  const settled = records.map(({ agreed }) => agreed)
+  if (!records.some(({ agreed, written }) => written.length > 0 && agreed.record?.path1.kind === 'file')) return settled
   await clock.sleep(Math.max(backends.path1.capabilities.granuleMs, backends.path2.capabilities.granuleMs) + 2)
-  const settled = [...records]
   let next = 0
   const settleSome = async () => {
     while (next < settled.length) {
       const index = next++
-      settled[index] = await settleOne(settled[index] as AgreedRecord, backends)
+      settled[index] = await settleOne(records[index] as SettlingRecord, backends)
     }
   }
   await Promise.all(Array.from({ length: lookers }, settleSome))
   return settled
 }
 
-async function settleOne(agreed: AgreedRecord, backends: PerSide<ReadableBackend>): Promise<AgreedRecord> {
+async function settleOne({ agreed, written: onSides }: SettlingRecord, backends: PerSide<ReadableBackend>): Promise<AgreedRecord> {
   const { spelled, record } = agreed
   if (record === null || record.path1.kind !== 'file') return agreed
   const settled: { path1: Agreeable; path2: Agreeable } = { ...record }
-  for (const side of sides) {
+  for (const side of onSides) {
     const written = record[side]
     if (written.kind === 'file') settled[side] = settleFile(written, await backends[side].look(spelled[side]))
   }

@@ -1,7 +1,8 @@
 /** Carries a sealed plan out, in batches: act, make durable, look again, fold and commit, tell. */
 
+import { breathe } from '../breathe.ts'
 import type { Operation } from '../core/operation.ts'
-import type { AgreedRecord, Outcome } from '../core/outcome.ts'
+import type { Outcome } from '../core/outcome.ts'
 import { decodeRow, type PlanRow } from '../core/plan-row.ts'
 import type { RelPath } from '../core/rel-path.ts'
 import { type PerSide, sides } from '../core/side.ts'
@@ -9,7 +10,7 @@ import type { ApplyCounters, SyncEvent } from '../core/sync-event.ts'
 import { SyncError } from '../errors.ts'
 import { carryOut } from '../execute/carry-out.ts'
 import { failureOf } from '../execute/failure.ts'
-import { settleWritten } from '../execute/settle-written.ts'
+import { type SettlingRecord, settleWritten, writtenSides } from '../execute/settle-written.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { PlanStore } from '../ports/plan-store.ts'
 import type { RunGuard } from '../ports/run-guard.ts'
@@ -41,13 +42,16 @@ const inSequence: ReadonlySet<Operation['kind']> = new Set(['mkdir', 'rmdir'])
 export async function executePlan(execution: Execution): Promise<void> {
   for await (const rows of execution.plan.rows()) {
     const waiting = rows.filter((row) => row.kind !== 'hold' && row.kind !== 'ask')
-    while (waiting.length > 0) await new Batch(execution).run(waiting)
+    while (waiting.length > 0) {
+      await new Batch(execution).run(waiting)
+      await breathe()
+    }
   }
 }
 
 class Batch {
   readonly #execution: Execution
-  readonly #records: AgreedRecord[] = []
+  readonly #records: SettlingRecord[] = []
   readonly #outcomes: { row: PlanRow; operation: Operation; outcome: Outcome }[] = []
   readonly #current = new Set<RelPath>()
   readonly #startedAt: number
@@ -97,7 +101,7 @@ class Batch {
     try {
       guard.assertMayWrite()
       const outcome = await carryOut(operation, { backends, withHash, onBytes: (count) => (counters.bytesDone += count) }).catch(failureOf)
-      this.#records.push(...outcome.records)
+      for (const agreed of outcome.records) this.#records.push({ agreed, written: writtenSides(operation) })
       this.#outcomes.push({ row, operation, outcome })
       if (row.side !== null || row.kind === 'keep-both') counters[outcome.kind]++
       emit({ type: 'operation', operation, outcome: outcome.kind, problem: outcome.problem })

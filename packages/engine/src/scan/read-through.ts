@@ -1,3 +1,4 @@
+import { breathe } from '../breathe.ts'
 import type { OpenFile } from '../ports/storage-backend.ts'
 
 const chunkBytes = 1 << 18
@@ -32,8 +33,4 @@ async function fill(file: OpenFile, buffer: Buffer): Promise<Buffer> {
     filled += count
   }
   return buffer.subarray(0, filled)
-}
-
-function breathe(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
 }

@@ -26,6 +26,8 @@ export class FolderHandles {
   #rootPath: Buffer
   readonly #open = new Map<RelPath, number>()
   readonly #retired: number[] = []
+  /** The whole paths of folders that are open, as they were told last. */
+  readonly #paths = new Map<RelPath, Buffer>()
 
   /** Throws Node's error when the root can't be opened. The root's own path may go through links: a person chose it. */
   constructor(root: string) {
@@ -102,6 +104,7 @@ export class FolderHandles {
     for (const [path, fd] of this.#open) {
       if (!isWithin(path, folder)) continue
       this.#open.delete(path)
+      this.#paths.delete(path)
       this.#retired.push(fd)
     }
   }
@@ -110,6 +113,7 @@ export class FolderHandles {
     const fd = this.#open.get(path)
     if (fd === undefined) return
     this.#open.delete(path)
+    this.#paths.delete(path)
     closeSync(fd)
   }
 
@@ -117,9 +121,12 @@ export class FolderHandles {
     // A char is one byte or more, so this asks the system only for paths that it may be able to tell.
     const now = this.#rootPath.length + path.length < maxPathBytes ? pathOf(fd) : null
     if (now === null) return this.#isStillIn(parentOf(path), nameOf(path), fd)
-    if (now.equals(below(this.#rootPath, path))) return true
+    const known = this.#paths.get(path)
+    if (known !== undefined && now.equals(known)) return true
     this.#rootPath = pathOf(this.#root) ?? this.#rootPath
-    return now.equals(below(this.#rootPath, path))
+    const expected = below(this.#rootPath, path)
+    this.#paths.set(path, expected)
+    return now.equals(expected)
   }
 
   /** For a folder whose path is too long to be told: whether its parent still has it under its name. */

@@ -4,10 +4,10 @@ import { errnoOf } from './errno.ts'
 import type { GuardedFs } from './guarded-fs.ts'
 import type { LocalPath } from './local-path.ts'
 
-/** Where something lies under its temporary name and which name it is to get, each through a handle that is open now. */
+/** Where something lies under its temporary name and which name it is to get, both through a handle that is open now. */
 export interface Naming {
-  temporary(): LocalPath
-  target(): LocalPath
+  readonly temporary: LocalPath
+  readonly target: LocalPath
 }
 
 /**
@@ -16,18 +16,18 @@ export interface Naming {
  */
 export function giveName(fs: GuardedFs, naming: Naming, expected: Seen): boolean {
   if (expected.kind !== 'absent') {
-    fs.rename(naming.temporary(), naming.target())
+    fs.rename(naming.temporary, naming.target)
     return true
   }
   try {
-    fs.link(naming.temporary(), naming.target())
+    fs.link(naming.temporary, naming.target)
   } catch (error) {
     const errno = errnoOf(error)
     if (errno === 'EEXIST') return false
     if (errno === 'EPERM' || errno === 'ENOTSUP' || errno === 'EMLINK') return replacePlaceholder(fs, naming)
     throw error
   }
-  fs.unlink(naming.temporary())
+  fs.unlink(naming.temporary)
   return true
 }
 
@@ -38,11 +38,11 @@ export function giveName(fs: GuardedFs, naming: Naming, expected: Seen): boolean
  */
 function replacePlaceholder(fs: GuardedFs, naming: Naming): boolean {
   try {
-    closeSync(fs.create(naming.target(), 0o600))
+    closeSync(fs.create(naming.target, 0o600))
   } catch (error) {
     if (errnoOf(error) === 'EEXIST') return false
     throw error
   }
-  fs.rename(naming.temporary(), naming.target())
+  fs.rename(naming.temporary, naming.target)
   return true
 }

@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readlinkSync, readSync, realpathSync, statSync } from 'node:fs'
+import { breathe } from '../../breathe.ts'
 import { isSafePath, nameOf, parentOf, type RelPath } from '../../core/rel-path.ts'
 import { absent, type FileSeen, isStill, type Seen, withoutRevision } from '../../core/seen.ts'
 import { PathError, SyncError } from '../../errors.ts'
@@ -151,11 +152,6 @@ function openRoot(path: string): FolderHandles {
     const missing = errnoOf(error) === 'ENOENT'
     throw new SyncError(missing ? 'root-missing' : 'root-unreadable', `${path} can't be opened: ${describeErrno(error)}`, { cause: error })
   }
-}
-
-/** Lets timers, signals and messages through between two batches of synchronous work. */
-function breathe(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
 }
 
 class LocalOpenFile implements OpenFile {

@@ -45,17 +45,19 @@ export class LocalStagedFile implements StagedFile {
 
   async publish(expected: Seen): Promise<Changed<FileSeen>> {
     const fd = this.#openFd()
-    this.#refuseOtherSize(fstatSync(fd).size)
     this.#dress(fd, expected)
     const written = fstatSync(fd, { bigint: true })
+    this.#refuseOtherSize(Number(written.size))
     const found = this.#place.look()
     if (!isStill(expected, found)) return { done: false, found }
-    if (!giveName(this.#fs, { temporary: () => this.#temporary(), target: () => this.#target() }, expected))
-      return { done: false, found: this.#place.look() }
+    // From the look to the end nothing waits, so one handle serves all calls.
+    const folder = this.#place.folder()
+    const [temporary, target] = [inFolder(folder, this.#place.temporary), inFolder(folder, this.#place.name)]
+    if (!giveName(this.#fs, { temporary, target }, expected)) return { done: false, found: this.#place.look() }
     closeSync(fd)
     this.#fd = null
     this.#place.published()
-    const there = lstatSync(this.#target(), { bigint: true })
+    const there = lstatSync(target, { bigint: true })
     const isOurs = there.ino === written.ino && there.size === written.size && there.mtimeNs === written.mtimeNs
     return { done: true, seen: isOurs ? asWritten(there) : { ...asWritten(written), revision: null } }
   }

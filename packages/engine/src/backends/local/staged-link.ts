@@ -37,7 +37,7 @@ export class LocalStagedLink implements StagedFile {
     const written = asWritten(lstatSync(this.#temporary(), { bigint: true }))
     const found = this.#place.look()
     if (!isStill(expected, found)) return { done: false, found }
-    if (!giveName(this.#fs, { temporary: () => this.#temporary(), target: () => this.#target() }, expected))
+    if (!giveName(this.#fs, { temporary: this.#temporary(), target: this.#target() }, expected))
       return { done: false, found: this.#place.look() }
     this.#isMade = false
     this.#place.published()
