@@ -1,5 +1,6 @@
 /** From two scans and the baseline to a sealed plan: scan, delta, reconcile, arrange, gate. Writes to the plan store only. */
 
+import { breathe } from '../breathe.ts'
 import type { DecisionContext } from '../core/decide-file.ts'
 import type { Answer } from '../core/inquiry.ts'
 import { DamagedPage, decodePage, hasEveryRevision } from '../core/page.ts'
@@ -50,7 +51,9 @@ export async function writePlan(inputs: PlanInputs, writer: PlanWriter, totals: 
     if (opened === null) continue
     const inquiries = opened.entries.inquiries()
     planner.decide(opened, inquiries.length === 0 ? undefined : await inputs.reader.answer(inquiries))
-    if (writer.wantsFlush) await writer.flush(inputs.signal)
+    if (!writer.wantsFlush) continue
+    await writer.flush(inputs.signal)
+    await breathe()
   }
   planner.finish()
   await writer.flush(inputs.signal)
