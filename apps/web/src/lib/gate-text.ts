@@ -24,7 +24,7 @@ const texts = {
     help: 'Check that its disk is mounted and that the folder exists, then preview again.',
   }),
   'all-changed': ({ name, params }) => ({
-    cause: `Every file on ${name} differs from the last run${Number(params['prior']) > 0 ? ` (${count(Number(params['prior']))} files)` : ''}.`,
+    cause: `Every file on ${name} differs from the last run${Number(params['prior']) > 0 ? ` (${count(Number(params['prior']))} files)` : ''}${movedAlike(params['shiftMs'])}.`,
     effect: stopped,
     help: 'This is what a wrong folder, a shift of all modified times or an encrypted disk looks like. Check a few files. If all is well, preview a resync: it compares both sides anew and deletes nothing.',
   }),
@@ -52,6 +52,17 @@ const texts = {
 export function gateText(gate: Gate, names: SideNames): GateText {
   const name = gate.side === null ? 'One side' : names[gate.side]
   return texts[gate.code]({ name, params: gate.params, isPart: gate.kind === 'part' })
+}
+
+/** All times that move by the same amount are named: most of the time a clock or a time zone was set. */
+function movedAlike(shiftMs: string | number | undefined): string {
+  if (shiftMs === undefined) return ''
+  const minutes = Math.round(Math.abs(Number(shiftMs)) / 60_000)
+  const amount =
+    minutes % 60 === 0 && minutes > 0
+      ? plural(minutes / 60, { one: '# hour', other: '# hours' })
+      : plural(minutes, { one: '# minute', other: '# minutes' })
+  return `: all modified times moved ${Number(shiftMs) < 0 ? 'back' : 'forward'} by ${amount} and no size changed, as when a time zone changes`
 }
 
 function filesBefore(prior: string | number | undefined): string {

@@ -12,17 +12,18 @@ import { scheduleOfPair } from './schedule-of-pair.ts'
 const gates = {
   'root-missing': { code: 'root-missing', kind: 'stop', side: 'path1', why: 'it is not a folder' },
   'side-emptied': { code: 'side-emptied', kind: 'stop', side: 'path2', prior: 7 },
-  'all-changed': { code: 'all-changed', kind: 'stop', side: 'path1', prior: 7 },
+  'all-changed': { code: 'all-changed', kind: 'stop', side: 'path1', prior: 7, shiftMs: 3_600_000 },
   'too-many-deletes': { code: 'too-many-deletes', kind: 'part', side: 'path2', deleted: 5, prior: 7, percent: 25 },
   'listing-incomplete': { code: 'listing-incomplete', kind: 'part', side: null, entries: 3 },
 } as const satisfies Record<GateCode, Gate>
 
 const noneOf = () => Object.fromEntries(changeClasses.map((name) => [name, 0])) as PlanTotals['counts']['path1']
+const oneKnown = { prior: 1, unchanged: 1, deleted: 0, shift: { files: 0, ms: 0, isUniform: true } }
 const totals: PlanTotals = {
   counts: { path1: { ...noneOf(), new: 2, conflict: 1 }, path2: { ...noneOf(), conflict: 1, deleted: 4 }, none: { ...noneOf(), held: 3 } },
   bytes: { path1: 10, path2: 20 },
   files: { path1: 100, path2: 90 },
-  known: { path1: { prior: 1, unchanged: 1, deleted: 0 }, path2: { prior: 1, unchanged: 1, deleted: 0 } },
+  known: { path1: oneKnown, path2: oneKnown },
   unreadable: 0,
   unverified: 0,
   operations: 10,

@@ -13,8 +13,9 @@ function paramsOf(gate: Gate): ContractGate['params'] {
     case 'root-missing':
       return { why: gate.why }
     case 'side-emptied':
-    case 'all-changed':
       return { prior: gate.prior }
+    case 'all-changed':
+      return { prior: gate.prior, ...(gate.shiftMs === null ? {} : { shiftMs: gate.shiftMs }) }
     case 'too-many-deletes':
       return { deleted: gate.deleted, prior: gate.prior, percent: gate.percent }
     case 'listing-incomplete':

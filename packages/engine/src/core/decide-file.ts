@@ -8,14 +8,17 @@ import type { Decision, KnownDelta, NewDelta } from './decision-table.ts'
 import { isSameFingerprint, type KnownChange, knownDelta, newDelta } from './delta.ts'
 import { type Act, type Drafted, draft, hashesOf } from './draft.ts'
 import { type Answer, areDifferent, type Inquiry, inquiryInto, settledDeltas } from './inquiry.ts'
+import { moveKey } from './move-key.ts'
 import type { Phase } from './operation.ts'
 import type { PairedEntry } from './pair-entries.ts'
 import type { SyncPolicy } from './policy.ts'
 import type { Reason } from './reason.ts'
+import type { RelPath } from './rel-path.ts'
 import type { CompiledScope } from './scope.ts'
 import { type Agreeable, absent, type FileSeen, mayHoldSame, type Seen } from './seen.ts'
 import { other, type PerSide, perSide, placed, type Side, sides } from './side.ts'
 import { carriesDeletionsTo, type SyncTables, tablesFor } from './sync-tables.ts'
+import { addShift, noShift, type TimeShift } from './time-shift.ts'
 
 /** What is decided, or what would be for each answer to "do both sides hold the same bytes?". */
 export type Verdict =
@@ -33,9 +36,10 @@ export interface SideCounts {
   prior: number
   unchanged: number
   deleted: number
+  readonly shift: TimeShift
 }
 
-export const noCounts = (): SideCounts => ({ prior: 0, unchanged: 0, deleted: 0 })
+export const noCounts = (): SideCounts => ({ prior: 0, unchanged: 0, deleted: 0, shift: noShift() })
 
 /** What deciding needs to know besides an entry. */
 export interface DecisionContext {
@@ -80,7 +84,7 @@ export class FileDecider {
     }
     const change = this.#changes(entry, entry.baseline)
     const settled = settledDeltas(change, answer, this.#context.policy.compare)
-    for (const side of sides) this.#count(side, settled[side])
+    for (const side of sides) this.#count(side, settled[side], entry.baseline[side], entry.seen[side])
     const decision = this.#tables.known[settled.path1][settled.path2]
     if (settled.path1 === 'unchanged' && settled.path2 === 'unchanged') return this.#refresh(entry, entry.baseline, change, answer)
     if (decision === 'hold' && sides.some((side) => answer?.findings[side] === 'unknown'))
@@ -112,11 +116,12 @@ export class FileDecider {
     })
   }
 
-  #count(side: Side, delta: KnownDelta): void {
+  #count(side: Side, delta: KnownDelta, known: Agreeable, seen: Seen): void {
     const counts = this.#counts[side]
     counts.prior++
     if (delta === 'unchanged') counts.unchanged++
     if (delta === 'deleted' && this.#carriesDeletionsTo[other(side)]) counts.deleted++
+    addShift(counts.shift, shiftOf(known, seen))
   }
 
   /** Unchanged on both sides. What is not compared may be another all the same: the record gets what the sides show now. */
@@ -162,7 +167,7 @@ export class FileDecider {
         const gone = other(side)
         const isAgreed = deltas !== null && deltas[side] === 'unchanged'
         const reason: Reason = isAgreed ? `DELETED_ON_${number(gone)}` : `FOLLOWS_${number(gone)}`
-        const moveKey = isAgreed ? this.#moveKey(gone, entry.baseline?.[gone] ?? absent) : null
+        const moveKey = isAgreed ? this.#moveKey(gone, entry.path, entry.baseline?.[gone] ?? absent) : null
         const hash = isAgreed && this.#context.policy.compare.checksum === 'baseline' ? entry.hashes[side] : null
         const act: Act = { kind: 'delete', side, ...hashesOf(placed(side, hash, null)) }
         return { kind: 'decided', operation: this.#draft(entry, 'delete', reason, act, moveKey) }
@@ -231,7 +236,13 @@ export class FileDecider {
 
   #copy(entry: PairedEntry, side: Side, reason: Reason): Drafted {
     const isNew = entry.baseline === null && entry.seen[side].kind === 'absent'
-    return this.#draft(entry, 'copy', reason, { kind: 'copy', side }, isNew ? this.#moveKey(other(side), entry.seen[other(side)]) : null)
+    return this.#draft(
+      entry,
+      'copy',
+      reason,
+      { kind: 'copy', side },
+      isNew ? this.#moveKey(other(side), entry.path, entry.seen[other(side)]) : null,
+    )
   }
 
   #copyReason(entry: PairedEntry, from: Side, deltas: PerSide<KnownDelta> | null): Reason {
@@ -251,10 +262,12 @@ export class FileDecider {
   }
 
   /** Names the object itself on its side; equal keys of something gone and something new are the same file moved. */
-  #moveKey(side: Side, seen: Seen): string | null {
+  #moveKey(side: Side, path: RelPath, seen: Seen): string | null {
+    if (this.#isResync || seen.kind !== 'file' || seen.mtimeNs === null) return null
     const length = this.#context.fileIdChars[side]
-    if (this.#isResync || length === 0 || seen.kind !== 'file' || seen.revision === null || seen.mtimeNs === null) return null
-    return `${side}:${[...seen.revision.slice(0, length)].map((char) => char.charCodeAt(0).toString(16).padStart(2, '0')).join('')}:${seen.size}:${seen.mtimeNs}`
+    const id = seen.revision === null || length === 0 ? null : seen.revision.slice(0, length)
+    if (id === null && this.#context.policy.moves !== 'by-look') return null
+    return moveKey(side, id === null ? { path } : { id }, seen.size, seen.mtimeNs)
   }
 
   #decided(entry: PairedEntry, phase: Phase, reason: Reason, act: Act): Verdict {
@@ -279,6 +292,13 @@ function holdReason(entry: PairedEntry): Reason {
 }
 
 const isFile = ({ seen }: PairedEntry, side: Side): boolean => seen[side].kind === 'file'
+
+/** How far a file's time moved that is as long as before. */
+function shiftOf(known: Agreeable, seen: Seen): TimeShift {
+  if (known.kind !== 'file' || seen.kind !== 'file' || known.size !== seen.size) return noShift()
+  if (known.mtimeNs === null || seen.mtimeNs === null || known.mtimeNs === seen.mtimeNs) return noShift()
+  return { files: 1, ms: Number(seen.mtimeNs - known.mtimeNs) / 1e6, isUniform: true }
+}
 
 /** A folder in a file's place is an entry of its own; the file is not there. */
 function asFile(seen: Seen): Seen {

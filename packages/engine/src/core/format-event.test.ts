@@ -46,8 +46,8 @@ const gates: { readonly [C in GateCode]: [Extract<Gate, { code: C }>, string] } 
     's3:two has no files, but had 1 file on the last run. Nothing was changed.',
   ],
   'all-changed': [
-    { code: 'all-changed', kind: 'stop', side: 'path1', prior: 12_345 },
-    'All 12,345 known files on /one changed since the last run. Nothing was changed by this one.',
+    { code: 'all-changed', kind: 'stop', side: 'path1', prior: 12_345, shiftMs: 3_600_000 },
+    'All 12,345 known files on /one changed since the last run: every modification time moved by +1 h and no size, as a change of the time zone does. Nothing was changed by this one.',
   ],
   'too-many-deletes': [
     { code: 'too-many-deletes', kind: 'stop', side: 'path2', deleted: 6, prior: 10, percent: 50 },

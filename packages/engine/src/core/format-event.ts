@@ -6,6 +6,7 @@ import type { Reason } from './reason.ts'
 import { displayPath } from './rel-path.ts'
 import type { PerSide, Side } from './side.ts'
 import type { SyncEvent } from './sync-event.ts'
+import { shiftText } from './time-shift.ts'
 import { changesOf } from './totals.ts'
 
 export type LogLevel = 'debug' | 'info' | 'notice' | 'warning' | 'error'
@@ -63,7 +64,7 @@ export function formatGate(gate: Gate, names: SideNames): string {
     case 'side-emptied':
       return `${names[gate.side]} has no files, but had ${count(gate.prior, 'file')} on the last run. Nothing was changed.`
     case 'all-changed':
-      return `All ${count(gate.prior, 'known file')} on ${names[gate.side]} changed since the last run. Nothing was changed by this one.`
+      return `All ${count(gate.prior, 'known file')} on ${names[gate.side]} changed since the last run${alike(gate.shiftMs)}. Nothing was changed by this one.`
     case 'too-many-deletes': {
       const what = `Too many deletions: ${gate.deleted} of ${count(gate.prior, 'file')} on ${names[gate.side]}, the limit is ${gate.percent} %.`
       return gate.kind === 'stop' ? `${what} Nothing was changed.` : `${what} They are held; everything else goes on.`
@@ -73,6 +74,11 @@ export function formatGate(gate: Gate, names: SideNames): string {
     default:
       return assertNever(gate)
   }
+}
+
+/** What a change of the time zone looks like is called so. */
+function alike(shiftMs: number | null): string {
+  return shiftMs === null ? '' : `: every modification time moved by ${shiftText(shiftMs)} and no size, as a change of the time zone does`
 }
 
 function formatOperation(operation: Operation, outcome: OutcomeKind, problem: string | null, names: SideNames): LogText {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { type Gate, isStopped, judgeRoots, judgeTotals } from './gates.ts'
 import { type DeletionLimit, defaultPolicy, type SyncPolicy } from './policy.ts'
 import type { RootSeen } from './root.ts'
+import type { TimeShift } from './time-shift.ts'
 import { emptyTotals, type PlanTotals } from './totals.ts'
 
 const abort: DeletionLimit = { onTrip: 'abort', percent: 50 }
@@ -87,4 +88,23 @@ test.each<[RootSeen, string | null]>([
   const fine: RootSeen = { kind: 'folder', identity: '1:1' }
   const expected = why === null ? [] : [{ code: 'root-missing', kind: 'stop', side: 'path2', why }]
   expect(judgeRoots({ path1: fine, path2: root })).toEqual(expected)
+})
+
+describe('a shift of all times', () => {
+  const shiftOf = (shift: Partial<TimeShift>, deleted = 0) => {
+    const totals = totalsOf({ prior: 10, unchanged: 0, deleted })
+    Object.assign(totals.known.path1.shift, shift)
+    const [gate] = judgeTotals(totals, policyOf())
+    return gate?.code === 'all-changed' ? gate.shiftMs : 'no such gate'
+  }
+
+  test.each<[what: string, shift: Partial<TimeShift>, deleted: number, named: number | null]>([
+    ['of an hour', { files: 10, ms: 3_600_000 }, 0, 3_600_000],
+    ['of the files that are still there', { files: 8, ms: -3_600_000 }, 2, -3_600_000],
+    ['of some files', { files: 9, ms: 3_600_000 }, 0, null],
+    ['by different steps', { files: 10, ms: 3_600_000, isUniform: false }, 0, null],
+    ['of none', {}, 0, null],
+  ])('%s', (_, shift, deleted, named) => {
+    expect(shiftOf(shift, deleted)).toBe(named)
+  })
 })

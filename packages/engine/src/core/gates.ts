@@ -1,3 +1,4 @@
+import type { SideCounts } from './decide-file.ts'
 import type { SyncPolicy } from './policy.ts'
 import type { RootSeen } from './root.ts'
 import { type PerSide, type Side, sides } from './side.ts'
@@ -7,7 +8,14 @@ import type { PlanTotals } from './totals.ts'
 export type Gate =
   | { readonly code: 'root-missing'; readonly kind: 'stop'; readonly side: Side; readonly why: string }
   | { readonly code: 'side-emptied'; readonly kind: 'stop'; readonly side: Side; readonly prior: number }
-  | { readonly code: 'all-changed'; readonly kind: 'stop'; readonly side: Side; readonly prior: number }
+  | {
+      readonly code: 'all-changed'
+      readonly kind: 'stop'
+      readonly side: Side
+      readonly prior: number
+      /** By how much all modification times moved, where they all moved alike and nothing else shows a change. */
+      readonly shiftMs: number | null
+    }
   | {
       readonly code: 'too-many-deletes'
       readonly kind: 'stop' | 'part'
@@ -53,9 +61,14 @@ export function judgeTotals(totals: PlanTotals, policy: SyncPolicy): Gate[] {
     const { prior, unchanged } = totals.known[side]
     if (prior > 0 && totals.files[side] === 0) gates.push({ code: 'side-emptied', kind: 'stop', side, prior })
     else if (!policy.force && prior >= fewestForAllChanged && unchanged === 0)
-      gates.push({ code: 'all-changed', kind: 'stop', side, prior })
+      gates.push({ code: 'all-changed', kind: 'stop', side, prior, shiftMs: uniformShift(totals.known[side]) })
   }
   return policy.force ? gates : [...gates, ...sides.flatMap((side) => judgeDeletions(side, totals, policy))]
+}
+
+/** A change of the time zone moves every file that is still there by the same, and changes no size. */
+function uniformShift({ prior, deleted, shift }: SideCounts): number | null {
+  return shift.isUniform && shift.files > 0 && shift.files + deleted === prior ? shift.ms : null
 }
 
 /**

@@ -109,7 +109,7 @@ describe('a known file', () => {
       { a: { known, now: same }, b: { known, now: edited }, c: { known }, d: { known, now: chmodded }, n: { now: edited } },
       { a: { known, now: same }, b: { known, now: same }, c: { known, now: same }, d: { known, now: same } },
     )
-    expect(counts).toEqual({ path1: { prior: 4, unchanged: 2, deleted: 1 }, path2: { prior: 4, unchanged: 4, deleted: 0 } })
+    expect(counts).toMatchObject({ path1: { prior: 4, unchanged: 2, deleted: 1 }, path2: { prior: 4, unchanged: 4, deleted: 0 } })
   })
 })
 

@@ -54,7 +54,8 @@ test('taking rows out again leaves nothing', () => {
 })
 
 test('counts of known files add up', () => {
-  const counts = { prior: 1, unchanged: 1, deleted: 0 }
-  addCounts(counts, { prior: 5, unchanged: 3, deleted: 2 })
-  expect(counts).toEqual({ prior: 6, unchanged: 4, deleted: 2 })
+  const shift = { files: 1, ms: 60_000, isUniform: true }
+  const counts = { prior: 1, unchanged: 1, deleted: 0, shift: { ...shift } }
+  addCounts(counts, { prior: 5, unchanged: 3, deleted: 2, shift })
+  expect(counts).toEqual({ prior: 6, unchanged: 4, deleted: 2, shift: { ...shift, files: 2 } })
 })

@@ -3,6 +3,7 @@ import { noCounts, type SideCounts } from './decide-file.ts'
 import { decodeRow, type PlanRow } from './plan-row.ts'
 import { absent } from './seen.ts'
 import { other, type PerSide, sides } from './side.ts'
+import { addShift } from './time-shift.ts'
 
 type ClassCounts = Record<ChangeClass, number>
 
@@ -68,4 +69,5 @@ export function addCounts(into: SideCounts, more: SideCounts): void {
   into.prior += more.prior
   into.unchanged += more.unchanged
   into.deleted += more.deleted
+  addShift(into.shift, more.shift)
 }

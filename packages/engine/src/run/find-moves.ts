@@ -1,5 +1,7 @@
+import { lookKey } from '../core/move-key.ts'
 import type { Operation } from '../core/operation.ts'
 import { decodeRow, encodeRow } from '../core/plan-row.ts'
+import type { SyncPolicy } from '../core/policy.ts'
 import { other } from '../core/side.ts'
 import { countRow, type PlanTotals } from '../core/totals.ts'
 import type { MoveCandidate, PlanStore } from '../ports/plan-store.ts'
@@ -11,7 +13,26 @@ const batchMoves = 1000
  * file's own id, size and modification time, and is unique on both ends: an id alone proves nothing, since disks give the id
  * of a deleted file to the next new one. Whether the content arrived is checked again after the move.
  */
-export async function findMoves(store: PlanStore, totals: PlanTotals): Promise<void> {
+export async function findMoves(store: PlanStore, totals: PlanTotals, by: SyncPolicy['moves']): Promise<void> {
+  await rewriteCandidates(store, totals)
+  if (by !== 'by-look') return
+  await keyByLook(store)
+  await rewriteCandidates(store, totals)
+}
+
+/** What no id matched gets another key, in batches: neither the plan nor its keys are ever all in memory. */
+async function keyByLook(store: PlanStore): Promise<void> {
+  for await (const batch of store.rows()) {
+    const rows = batch.flatMap((row) => (row.moveKey === null ? [] : [{ ...row, moveKey: lookKey(row.moveKey, row.path) }]))
+    if (rows.length === 0) continue
+    await store.replace(
+      rows.map((row) => row.order),
+      rows,
+    )
+  }
+}
+
+async function rewriteCandidates(store: PlanStore, totals: PlanTotals): Promise<void> {
   let batch: MoveCandidate[] = []
   for await (const candidate of store.moveCandidates()) {
     if (batch.push(candidate) < batchMoves) continue

@@ -1,7 +1,7 @@
 /** From two scans and the baseline to a sealed plan: scan, delta, reconcile, arrange, gate. Writes to the plan store only. */
 
 import { breathe } from '../breathe.ts'
-import type { DecisionContext } from '../core/decide-file.ts'
+import { type DecisionContext, noCounts } from '../core/decide-file.ts'
 import type { Answer } from '../core/inquiry.ts'
 import { DamagedPage, decodePage, hasEveryRevision } from '../core/page.ts'
 import { hasEveryHash, withHashes } from '../core/page-hashes.ts'
@@ -144,7 +144,7 @@ class Planner {
     if (this.#inputs.context.policy.compare.checksum === 'baseline' && !this.#areProven(pages)) return false
     for (const side of sides) {
       const files = pages[side].reduce((sum, page) => sum + page.files, 0)
-      addCounts(this.#totals.known[side], { prior: files, unchanged: files, deleted: 0 })
+      addCounts(this.#totals.known[side], { ...noCounts(), prior: files, unchanged: files })
     }
     return true
   }

@@ -72,7 +72,7 @@ async function plan(
   totals.unverified = reader.postponed
   if (reader.postponed > 0) emit({ type: 'unverified', files: reader.postponed })
   emit({ type: 'phase', phase: 'planning' })
-  await findMoves(request.plan, totals)
+  await findMoves(request.plan, totals, policy.moves)
   return leftovers
 }
 
