@@ -161,6 +161,11 @@ describe('what the answers come to', () => {
       { path1: touched, path2: gone, compare: { modtime: false, ownRevision: false } },
       'delete path1 DELETED_ON_2',
     ],
+    [
+      'content that a hash is wanted of and nobody has, next to an edit',
+      { path1: known, path2: edited, compare: { ...checksums, ownRevision: false } },
+      'keep-both CONFLICT',
+    ],
     ['a revision nobody asks for', { path1: chmodded, path2: known, compare: { ownRevision: false } }, 'adopt SAME_CONTENT'],
     [
       'a revision nobody asks for next to a deletion',

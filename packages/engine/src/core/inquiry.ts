@@ -68,8 +68,9 @@ export function settledDeltas(change: PerSide<KnownChange>, answer: Answer | und
   return perSide((side) => {
     const { doubt } = change[side]
     const finding = answer?.findings[side] ?? null
-    const isOpen = (finding === null || finding === 'postponed') && (doubt === 'restamped' || doubt === 'unverified')
-    return isOpen && compare.ownRevision && answered[other(side)] !== 'unchanged' ? 'modified' : answered[side]
+    const isUnread = finding === null || finding === 'postponed'
+    const isOpen = isUnread && (doubt === 'unverified' || (doubt === 'restamped' && compare.ownRevision))
+    return isOpen && answered[other(side)] !== 'unchanged' ? 'modified' : answered[side]
   })
 }
 

@@ -3,7 +3,7 @@
  * promises is said in `test/properties/promises.ts`, where the properties ask.
  */
 import fc from 'fast-check'
-import type { SyncPolicy } from '../core/policy.ts'
+import { defaultPolicy, type SyncPolicy } from '../core/policy.ts'
 import { scope } from './arbitrary-scopes.ts'
 
 type Fields = { readonly [K in keyof SyncPolicy]?: fc.Arbitrary<SyncPolicy[K]> }
@@ -13,11 +13,31 @@ export function mostly<T>(plain: T, ...rare: readonly T[]): fc.Arbitrary<T> {
   return fc.oneof({ weight: 4, arbitrary: fc.constant(plain) }, { weight: 3, arbitrary: fc.constantFrom(...rare) })
 }
 
+const { compare } = defaultPolicy
+
+/** Settings that find every edit; a pair may change from one to another. */
+export const thoroughCompare = mostly<SyncPolicy['compare']>(
+  compare,
+  { ...compare, checksum: 'baseline' },
+  { ...compare, modtime: false, checksum: 'baseline' },
+  { ...compare, size: false, checksum: 'baseline', ownRevision: false },
+  { ...compare, checksum: 'copies' },
+)
+
+const careless: readonly SyncPolicy['compare'][] = [
+  { ...compare, modtime: false },
+  { ...compare, modtime: false, ownRevision: false },
+  { ...compare, size: false },
+  { ...compare, ownRevision: false },
+  { ...compare, modifyWindowNs: 50_000_000_000n, checksum: 'baseline' },
+]
+
 /** What stays as it is through all runs of a pair, unless a run is told otherwise. */
 const pairFields = {
   scope,
   keying: mostly<SyncPolicy['keying']>('nfc', 'nfc-fold', 'bytes'),
   knownLink: fc.constantFrom('deleted', 'hold'),
+  compare: fc.oneof({ weight: 4, arbitrary: thoroughCompare }, { weight: 1, arbitrary: fc.constantFrom(...careless) }),
 } as const satisfies Fields
 
 /** What a run may be told besides, each or not. */

@@ -111,10 +111,10 @@ test('a resync that dies at any call goes on as a resync and deletes nothing', a
       const begun = await begin(told)
       const { pair, keying, editor } = begun
       const policy = policyOfRound(begun, told, 0)
-      // A resync takes equal size and time for equal content, so no two writes have the same time.
+      // A resync takes equal size and time for equal content, so no two writes are within two steps of the coarsest disk.
       editor.do(
         (told.rounds[0]?.edits ?? []).filter(({ kind }) => kind !== 'restore'),
-        2500,
+        4500,
       )
       const [whole, faults] = [pair.clone(), new Faults()]
       await whole.sync({ ...policy, resync: 'path1' }, { wrap: (backend, side) => withFaults(backend, side, faults) })

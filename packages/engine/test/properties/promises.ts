@@ -5,7 +5,8 @@ import { plainPolicy } from '../../src/testing/disk-pair.ts'
 
 /** Every content that only one side has is somewhere afterwards. Not where the user chose a rule that discards, and keeps no versions. */
 export function keepsEveryContent(policy: Partial<SyncPolicy>): boolean {
-  const { mode, conflicts, versions, resync } = whole(policy)
+  const { mode, conflicts, versions, resync, compare } = whole(policy)
+  if (!findsEveryEdit(compare)) return false
   if (sides.every((side) => versions[side] !== null)) return true
   const keepsLosers = conflicts.loser !== 'delete' || conflicts.resolve === 'none' || conflicts.resolve === 'ask'
   return (mode === 'two-way' || mode === 'additive') && keepsLosers && (resync === null || resync === 'keep-both')
@@ -13,8 +14,17 @@ export function keepsEveryContent(policy: Partial<SyncPolicy>): boolean {
 
 /** Both sides show the same files after a run, conflicts that wait for a person and held paths aside. */
 export function makesSidesSame(policy: Partial<SyncPolicy>): boolean {
-  const { mode, skipDeletions } = whole(policy)
-  return (mode === 'two-way' || mode === 'mirror-path1' || mode === 'mirror-path2') && sides.every((side) => !skipDeletions[side])
+  const { mode, skipDeletions, compare } = whole(policy)
+  return (
+    findsEveryEdit(compare) &&
+    (mode === 'two-way' || mode === 'mirror-path1' || mode === 'mirror-path2') &&
+    sides.every((side) => !skipDeletions[side])
+  )
+}
+
+/** No edit looks like none, on disks whose times or revisions tell any two writes apart. */
+function findsEveryEdit({ size, modtime, checksum, ownRevision }: SyncPolicy['compare']): boolean {
+  return checksum === 'baseline' || (size && modtime && ownRevision)
 }
 
 /** The same policy with the sides swapped. */

@@ -24,11 +24,11 @@ export class Statistics {
 
   /** The cells that the files of a pair are in before a run, told from the disks and the baseline alone. */
   async noteCells(pair: MemoryPair, keying: Keying, policy: Partial<SyncPolicy>): Promise<void> {
-    const scope = compileScope(policy.scope ?? plainPolicy.scope)
+    const rules = { scope: compileScope(policy.scope ?? plainPolicy.scope), compare: policy.compare ?? plainPolicy.compare }
     const known = perSide((side) => recordsOf(pair, side, keying))
     const seen = { path1: await filesOf(pair, 'path1', keying, policy), path2: await filesOf(pair, 'path2', keying, policy) }
     const keys = new Set(sides.flatMap((side) => [...known[side].keys(), ...seen[side].keys()]))
-    for (const key of keys) this.#noteCell(pair, key, known, seen, scope)
+    for (const key of keys) this.#noteCell(pair, key, known, seen, rules)
   }
 
   #noteCell(
@@ -36,7 +36,7 @@ export class Statistics {
     key: RelPath,
     known: PerSide<Map<RelPath, FileSeen>>,
     seen: PerSide<Map<RelPath, Seen>>,
-    scope: CompiledScope,
+    { scope, compare }: { scope: CompiledScope; compare: SyncPolicy['compare'] },
   ): void {
     const now = perSide((side) => seen[side].get(key) ?? absent)
     const [one, two] = [known.path1.get(key), known.path2.get(key)]
@@ -47,7 +47,7 @@ export class Statistics {
     const deltas = perSide((side) => {
       const record = side === 'path1' ? one : two
       const context = {
-        compare: plainPolicy.compare,
+        compare,
         hasRevisions: pair[side].disk.options.ownRevision,
         hasHash: false,
         isInScope: () => scope.hasFile(key) && scope.admits(record.size, record.mtimeNs),

@@ -1,0 +1,50 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { hasEveryHash } from '../../src/core/page-hashes.ts'
+import { story } from '../../src/testing/arbitraries.ts'
+import { thoroughCompare } from '../../src/testing/arbitrary-policies.ts'
+import './config.ts'
+import { agreedContents, expectAllDone, expectConverged, expectNothingLost, expectSame, unsyncedContents } from './invariants.ts'
+import { begin, policyOfRound } from './told.ts'
+
+const counted = { 'runs with checksums': 0, 'of them the first': 0, 'runs without': 0, 'pages with hashes': 0, conflicts: 0, moves: 0 }
+
+test('what is compared may be another thing in every run: every edit is found, and every record has its hash where hashes are wanted', async () => {
+  await fc.assert(
+    fc.asyncProperty(story(), fc.array(thoroughCompare, { minLength: 4, maxLength: 4 }), async (told, settings) => {
+      const [first = settings[0], ...later] = settings
+      const begun = await begin({ ...told, policy: { ...told.policy, ...(first === undefined ? {} : { compare: first }) } })
+      const { pair, keying, editor } = begun
+      let agreed = agreedContents(pair, keying)
+      let before = first?.checksum
+      for (const [round, { edits }] of told.rounds.entries()) {
+        const compare = later[round % later.length]
+        if (compare === undefined) continue
+        const policy = {
+          ...policyOfRound(begun, told, round),
+          compare,
+          moves: compare.checksum === 'baseline' ? 'by-look' : 'by-id',
+        } as const
+        agreed = agreedContents(pair, keying, agreed)
+        editor.do(edits)
+        const unsynced = unsyncedContents(pair, agreed, keying)
+        let report = await pair.sync(policy)
+        if (report.result === 'held') report = await pair.sync({ ...policy, resync: 'path1' })
+        else expectNothingLost(unsynced, pair, policy)
+        expectAllDone(report)
+        expectSame(pair, report, keying, policy)
+        await expectConverged(pair, policy)
+        if (compare.checksum === 'baseline') {
+          counted['runs with checksums']++
+          if (before !== 'baseline') counted['of them the first']++
+          counted['pages with hashes'] += pair.state.pages.filter(({ hashes, files }) => files > 0 && hasEveryHash(hashes, files)).length
+        } else counted['runs without']++
+        before = compare.checksum
+        counted.conflicts += report.totals.counts.path1.conflict
+        counted.moves += report.totals.counts.path1.moved + report.totals.counts.path2.moved
+      }
+    }),
+  )
+  console.info(counted)
+  for (const [what, count] of Object.entries(counted)) expect(count, what).toBeGreaterThan(0)
+})
