@@ -125,6 +125,8 @@ describe('refused', () => {
     ['--create-empty-src-dirs --remove-empty-dirs', 'opposite'],
     ['--links --copy-links', 'opposite'],
     ['--size-only --ignore-size', 'nothing would be compared'],
+    ['--compare checksum --slow-hash-sync-only', 'nothing would be compared'],
+    ['--compare checksum --no-slow-hash', 'nothing would be compared'],
     ['--compare hash', '"hash" is not one of size, modtime, checksum'],
     ['--compare=', '"" is not one of size, modtime, checksum'],
     ['--conflict-suffix a,b,c', 'one suffix, or two'],

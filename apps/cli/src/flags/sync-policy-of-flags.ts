@@ -78,13 +78,15 @@ function skipDeletionsOf(flags: ParsedFlags): PerSide<boolean> {
 /** `--compare` overrides the flags of a plain sync. */
 function compareOf(flags: ParsedFlags): ComparePolicy {
   const list = flags.value('compare')
-  const { size, modtime, checksum } = list === undefined ? comparedByFlags(flags) : comparedByList(list)
-  if (!size && !modtime && !checksum)
-    throw new UsageError('nothing would be compared: give --compare at least one of size, modtime, checksum')
+  const { size, modtime, checksum: isAsked } = list === undefined ? comparedByFlags(flags) : comparedByList(list)
+  const checksum = isAsked ? checksumOf(flags) : 'none'
+  // A checksum that is not kept finds no change, so an edit would never travel.
+  if (!size && !modtime && checksum !== 'baseline')
+    throw new UsageError('nothing would be compared to find changes: give --compare at least one of size, modtime, checksum')
   return {
     size,
     modtime,
-    checksum: checksum ? checksumOf(flags) : 'none',
+    checksum,
     modifyWindowNs: modifyWindowOf(flags),
     ownRevision: flags.value('no-own-revision') !== true,
   }

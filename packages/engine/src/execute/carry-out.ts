@@ -71,9 +71,10 @@ async function move(operation: Of<'move'>, context: ExecuteContext): Promise<Out
   const forgotten: AgreedRecord = { spelled: { path1: from, path2: from }, record: null }
   const moved = await here.move(from, fromSeen[side], operation.path)
   const precisions = [here.capabilities.mtimePrecisionNs, there.capabilities.mtimePrecisionNs]
-  if (moved.done && moved.seen.kind === 'file' && came.kind === 'file' && hasContentOf(moved.seen, came, fromSeen[side], precisions)) {
-    const hashes = await hashesOfMove(operation, came, context)
-    if (hashes !== 'different') return done([forgotten, agreed(operation, placed<Agreeable>(side, moved.seen, came), hashes)])
+  if (moved.done && moved.seen.kind === 'file' && came.kind === 'file') {
+    const hashes = context.withHash ? await hashesOfMove(operation, came, context) : undefined
+    const isSame = context.withHash ? hashes !== undefined : hasContentOf(moved.seen, came, fromSeen[side], precisions)
+    if (isSame) return done([forgotten, agreed(operation, placed<Agreeable>(side, moved.seen, came), hashes)])
   }
   // RACE: an edit of what was just moved that keeps its size and time, in the moment until it is replaced, is lost.
   const target = moved.done ? withoutRevision(moved.seen) : seen[side]
@@ -83,16 +84,18 @@ async function move(operation: Of<'move'>, context: ExecuteContext): Promise<Out
   return removed.done ? { ...copied, records: [forgotten, ...copied.records] } : copied
 }
 
-/** Where the pair wants hashes, the new name is read: it must hold what the record of the moved file says, or what that file holds. */
+/**
+ * Where the pair wants hashes, the new name is read: it must hold what the record of the moved file says, or what that file holds.
+ * Undefined when it does not.
+ */
 async function hashesOfMove(
   { side, path, hashes }: Of<'move'>,
   came: FileSeen,
-  { backends, withHash }: ExecuteContext,
-): Promise<PerSide<string | null> | 'different' | undefined> {
-  if (!withHash) return undefined
+  { backends }: ExecuteContext,
+): Promise<PerSide<string | null> | undefined> {
   const theirs = await hashContent(backends[other(side)], path, came)
   const mine = hashes?.[side] ?? (await hashContent(backends[side], path, withoutRevision(await backends[side].look(path))))
-  return theirs === null || mine !== theirs ? 'different' : placed<string | null>(side, mine, theirs)
+  return theirs === null || mine !== theirs ? undefined : placed<string | null>(side, mine, theirs)
 }
 
 /**

@@ -1,4 +1,5 @@
 import { type Answer, answerTogether, type Finding, type Inquiry } from '../core/inquiry.ts'
+
 import { type PerSide, perSide, type Side } from '../core/side.ts'
 import type { ReadableBackend } from '../ports/storage-backend.ts'
 import { compareContent } from '../scan/compare-content.ts'
@@ -75,6 +76,9 @@ export class InquiryReader {
   async #read(inquiry: Inquiry): Promise<Answer> {
     const { backends, withHash, signal } = this.#reading
     if (inquiry.against === 'record') return this.#readAlone(inquiry)
+    const { path1, path2 } = inquiry.entry.seen
+    if (path1.kind !== 'file' || path2.kind !== 'file' || path1.form !== path2.form || path1.size !== path2.size)
+      return answerTogether(inquiry, 'different', null)
     const { comparison, hash } = await compareContent(backends, inquiry.entry, { withHash, signal })
     return answerTogether(inquiry, comparison, hash)
   }
