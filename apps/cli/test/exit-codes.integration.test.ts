@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { readTree, writeTree } from '@pairwise/engine/testing'
@@ -89,6 +89,45 @@ describe('a critical stop', () => {
     expect(pair.bisync('--critical-exit-code', '7').code).toBe(7)
     expect(pair.bisync('--resync', '--critical-exit-code', '7').code).toBe(0)
   })
+})
+
+test('a filters file without its hash, or with another one, blocks later runs; a resync writes it, a dry one does not', () => {
+  const filters = join(pair.root, 'filters.txt')
+  const withFilters = (...flags: string[]) => pair.bisync('--filters-file', filters, ...flags)
+  pair.bisync('--resync')
+  writeFileSync(filters, '- *.tmp\n')
+  expect(withFilters()).toMatchObject({ code: 2, stderr: expect.stringContaining('--resync') })
+  expect(pair.bisync().code).toBe(2)
+  expect(withFilters('--resync').code).toBe(0)
+  expect(withFilters().code).toBe(0)
+  writeFileSync(filters, '- *.bak\n')
+  expect(withFilters('--dry-run').code).toBe(2)
+  expect(withFilters('--resilient').code).toBe(2)
+  writeFileSync(filters, '- *.tmp\n')
+  expect(withFilters().code).toBe(0)
+  writeFileSync(filters, '- *.bak\n')
+  expect(withFilters().code).toBe(2)
+  expect(withFilters('--resync', '--dry-run').code).toBe(0)
+  expect(withFilters().code).toBe(2)
+  expect(withFilters('--resync').code).toBe(0)
+  expect(withFilters().code).toBe(0)
+})
+
+test('folders that overlap end with 2 and block the pair that they were', () => {
+  expect(pair.pairwise(['bisync', 'one', 'one/d', '--resync']).code).toBe(2)
+  expect(pair.pairwise(['bisync', 'one', 'one', '--resync', '--critical-exit-code=7']).code).toBe(7)
+  expect(readTree(pair.path1)).toEqual({ a: 'x', b: 'y', 'd/c': 'z' })
+})
+
+test('a file that could not be copied ends with 1 and blocks nothing', () => {
+  pair.bisync('--resync')
+  writeTree(pair.path1, { e: '1', 'd/f': '2' })
+  chmodSync(join(pair.path1, 'e'), 0)
+  const isRoot = process.getuid?.() === 0
+  expect(pair.bisync().code).toBe(isRoot ? 0 : 1)
+  chmodSync(join(pair.path1, 'e'), 0o644)
+  expect(pair.bisync().code).toBe(0)
+  expect(readTree(pair.path2)).toEqual(readTree(pair.path1))
 })
 
 test('too many deletions and all files changed end with 1 and block nothing', () => {
