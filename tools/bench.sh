@@ -1,0 +1,5 @@
+#!/usr/bin/env bash
+# Brings Node 24 where the machine's own is older, then becomes the program itself, so that signals reach it.
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
+. ./env.sh || exit 1
+exec node bench/bench.ts "$@"
