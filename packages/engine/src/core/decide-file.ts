@@ -4,6 +4,7 @@
  */
 import type { NamesInUse } from './conflict.ts'
 import { decideConflict, decideDifference, winnerOfResync } from './decide-conflict.ts'
+import { decideMetadata, decideNewMetadata, dressed } from './decide-metadata.ts'
 import type { Decision, KnownDelta, NewDelta } from './decision-table.ts'
 import { isSameFingerprint, type KnownChange, knownDelta, newDelta } from './delta.ts'
 import { type Act, type Drafted, draft, hashesOf } from './draft.ts'
@@ -17,7 +18,7 @@ import type { RelPath } from './rel-path.ts'
 import type { CompiledScope } from './scope.ts'
 import { type Agreeable, absent, type FileSeen, mayHoldSame, type Seen } from './seen.ts'
 import { other, type PerSide, perSide, placed, type Side, sides } from './side.ts'
-import { carriesDeletionsTo, type SyncTables, tablesFor } from './sync-tables.ts'
+import { carriesDeletionsTo, leaderOf, type SyncTables, tablesFor } from './sync-tables.ts'
 import { addShift, noShift, type TimeShift } from './time-shift.ts'
 
 /** What is decided, or what would be for each answer to "do both sides hold the same bytes?". */
@@ -96,6 +97,13 @@ export class FileDecider {
     return verdict?.kind === 'by-content' && areDifferent(answer) ? { kind: 'decided', operation: verdict.different } : verdict
   }
 
+  /** What has to be done about the metadata of a folder that both sides have. */
+  decideFolder(entry: PairedEntry): Drafted | null {
+    return entry.baseline === null
+      ? decideNewMetadata(entry, leaderOf(this.#context.policy.mode) ?? 'path1')
+      : decideMetadata(entry, this.#tables)
+  }
+
   /** Where no side has a file to sync, like a link on one side alone, there is nothing to hold back. */
   #decideNew(entry: PairedEntry, deltas: PerSide<NewDelta>): Verdict | null {
     const decision = this.#tables.fresh[deltas.path1][deltas.path2]
@@ -126,7 +134,8 @@ export class FileDecider {
 
   /** Unchanged on both sides. What is not compared may be another all the same: the record gets what the sides show now. */
   #refresh(entry: PairedEntry, baseline: PerSide<Agreeable>, change: PerSide<KnownChange>, answer: Answer | undefined): Verdict | null {
-    if (sides.every((side) => change[side].doubt === 'none')) return null
+    const metadata = decideMetadata(entry, this.#tables)
+    if (sides.every((side) => change[side].doubt === 'none')) return metadata === null ? null : { kind: 'decided', operation: metadata }
     const hashes = perSide((side) => answer?.hashes[side] ?? (change[side].doubt === 'none' ? entry.hashes[side] : null))
     const isOpen = sides.some((side) => {
       const isSettled = answer?.findings[side] === 'same' || hashes[side] !== null
@@ -136,7 +145,8 @@ export class FileDecider {
       const [known, seen] = [baseline[side], entry.seen[side]]
       return known.kind === 'file' && seen.kind === 'file' && isSameFingerprint(known, seen) && hashes[side] === entry.hashes[side]
     })
-    if (isOpen || isRecorded) return null
+    if (isOpen || (isRecorded && metadata === null)) return null
+    if (metadata?.kind === 'set-metadata') return { kind: 'decided', operation: { ...metadata, ...hashesOf(hashes) } }
     return this.#decided(entry, 'baseline', 'SAME_CONTENT', { kind: 'adopt', ...hashesOf(hashes) })
   }
 
@@ -208,12 +218,12 @@ export class FileDecider {
     return modtime ? this.#haveComparableTimes(a, b) && !this.#timesDiffer(a, b) : size
   }
 
-  /** Equal content: `winner`'s modification time goes to the other side, where it differs and can be kept. */
+  /** Equal content: `winner`'s modification time and metadata go to the other side, where they differ and can be kept. */
   #agree(entry: PairedEntry, winner: Side): Drafted {
     const [mine, theirs] = [entry.seen[winner], entry.seen[other(winner)]]
-    if (mine.kind === 'file' && theirs.kind === 'file' && this.#timesDiffer(mine, theirs)) {
-      return this.#draft(entry, 'copy', 'META', { kind: 'set-metadata', side: other(winner) })
-    }
+    if (mine.kind === 'file' && theirs.kind === 'file' && this.#timesDiffer(mine, theirs)) return dressed(entry, other(winner))
+    const metadata = decideNewMetadata(entry, winner)
+    if (metadata !== null) return metadata
     return this.#draft(entry, 'baseline', 'SAME_CONTENT', { kind: 'adopt' })
   }
 

@@ -6,7 +6,8 @@ import type { PerSide, Side } from './side.ts'
 /**
  * The order in which a plan is carried out. Conflict copies are set aside first, so that nothing is in
  * the way; then old entries that stand where a folder or file must go; then folders, moves, copies;
- * deletions come after all copies, folders last and deepest first.
+ * deletions come after all copies, folders last and deepest first; folders get their metadata when nothing has to be done in
+ * them any more.
  */
 export const phases = [
   'set-aside',
@@ -17,6 +18,7 @@ export const phases = [
   'copy',
   'delete',
   'remove-folders',
+  'dress-folders',
   'baseline',
   'held',
 ] as const
@@ -45,7 +47,7 @@ export type Operation =
   | (Common & { readonly kind: 'mkdir'; readonly side: Side })
   | (Common & Hashed & { readonly kind: 'move'; readonly side: Side; readonly from: RelPath; readonly fromSeen: PerSide<Seen> })
   | (Common & { readonly kind: 'copy'; readonly side: Side })
-  /** The contents are equal: only the modification time travels to `side`. */
+  /** The contents are equal: only modification time and metadata travel to `side`. */
   | (Common & Hashed & { readonly kind: 'set-metadata'; readonly side: Side })
   /**
    * Both versions stay: each side's version goes to its name in `names` on both sides; null where a side has no version to move.

@@ -84,6 +84,21 @@ describe('pages', () => {
     expect(countPage(page)).toEqual({ files: 1, directories: 0 })
   })
 
+  test('metadata is part of a record only where it was looked at', () => {
+    const seen = { kind: 'file', size: 7, mtimeNs: 3n, revision: 'rev' } as const
+    const entries: PageEntry[] = [
+      { name: 'a', seen: { kind: 'directory', metadata: { mode: 0o750 } } },
+      { name: 'b', seen },
+      { name: 'c', seen: { ...seen, form: 'link', metadata: { owner: '0:0' } } },
+      { name: 'd', seen: { ...seen, metadata: {} } },
+    ]
+    const page = encodePage(entries)
+    expect(decodePage(page)).toEqual(entries)
+    expect(countPage(page)).toEqual({ files: 3, directories: 1 })
+    expect(encodePage([{ name: 'b', seen }])).toEqual(page.subarray(10, 10 + 3 + 1 + 17 + 3))
+    for (let end = 1; end < 10; end++) expect(() => decodePage(page.subarray(0, end)), `cut at ${end}`).toThrow()
+  })
+
   test('pages of the first format are read as they are', () => {
     const file = Buffer.from('0101006100000000000000400300000000000000027265', 'hex')
     expect(decodePage(Buffer.concat([file, Buffer.from('02010062', 'hex')]))).toEqual([

@@ -5,8 +5,10 @@
  *
  * One record: kind (u8), length of the name (u16 LE), the name's bytes; for a file or a link also size
  * (f64 LE, -1 unknown), modification time (i64 LE nanoseconds, the smallest i64 for none), length of
- * the revision (u8), the revision's bytes.
+ * the revision (u8), the revision's bytes. Where the highest bit of the kind is set, metadata follows:
+ * its length (u8) and its bytes.
  */
+import { decodeMetadata, encodeMetadata, type Metadata } from './metadata.ts'
 import { decodePath, encodePath } from './rel-path.ts'
 import type { Agreeable, FileSeen } from './seen.ts'
 
@@ -24,6 +26,7 @@ export const maxPageEntries = 8192
 const fileKind = 1
 const directoryKind = 2
 const linkKind = 3
+const withMetadata = 0x80
 const maxRevisionBytes = 255
 const noTime = -(2n ** 63n)
 const fixedFileBytes = 1 + 2 + 8 + 8 + 1
@@ -42,6 +45,8 @@ export class PageWriter {
   #length = 0
   #files = 0
   #entries = 0
+  /** Where the last record begins. */
+  #last = 0
 
   putDirectory(name: string): void {
     this.#putName(directoryKind, name, 0)
@@ -50,11 +55,6 @@ export class PageWriter {
 
   putFile(name: string, size: number, mtimeNs: bigint | null, revision: string | null): void {
     this.#putContent(fileKind, name, size, mtimeNs, revision)
-  }
-
-  /** A symbolic link, of which what it points to is the content. */
-  putLink(name: string, size: number, mtimeNs: bigint | null, revision: string | null): void {
-    this.#putContent(linkKind, name, size, mtimeNs, revision)
   }
 
   #putContent(kind: number, name: string, size: number, mtimeNs: bigint | null, revision: string | null): void {
@@ -71,7 +71,21 @@ export class PageWriter {
     this.#length += 16
   }
 
+  /** Adds to the record that was put last; `metadata` is encoded. */
+  addMetadata(metadata: string): void {
+    if (metadata.length > maxRevisionBytes) throw new RangeError(`metadata of ${metadata.length} bytes`)
+    this.#reserve(1 + metadata.length)
+    this.#bytes[this.#last] = (this.#bytes[this.#last] as number) | withMetadata
+    this.#bytes[this.#length++] = metadata.length
+    for (let i = 0; i < metadata.length; i++) this.#bytes[this.#length++] = metadata.charCodeAt(i)
+  }
+
   put({ name, seen }: PageEntry): void {
+    this.#putSeen(name, seen)
+    if (seen.metadata !== undefined) this.addMetadata(encodeMetadata(seen.metadata))
+  }
+
+  #putSeen(name: string, seen: Agreeable): void {
     if (seen.kind === 'directory') this.putDirectory(name)
     else this.#putContent(seen.form === 'link' ? linkKind : fileKind, name, seen.size, seen.mtimeNs, seen.revision)
   }
@@ -96,6 +110,7 @@ export class PageWriter {
 
   #putName(kind: number, name: string, more: number): void {
     this.#reserve(3 + name.length * 3 + more)
+    this.#last = this.#length
     this.#bytes[this.#length] = kind
     const at = this.#length + 3
     let end = at
@@ -133,12 +148,31 @@ export function decodePage(bytes: Uint8Array): PageEntry[] {
     const end = recordEnd(bytes, view, at)
     const nameEnd = at + 3 + view.getUint16(at + 1, true)
     const name = decodePath(bytes.subarray(at + 3, nameEnd))
-    const file = bytes[at] === directoryKind ? null : decodeFile(bytes, view, nameEnd)
-    if (file === null) entries.push({ name, seen: { kind: 'directory' } })
-    else entries.push({ name, seen: bytes[at] === linkKind ? { ...file, form: 'link' } : file })
+    const seen = decodeSeen(bytes, view, at, nameEnd)
+    const metadata = decodeMetadataAt(bytes, view, at)
+    entries.push({ name, seen: metadata === null ? seen : { ...seen, metadata } })
     at = end
   }
   return entries
+}
+
+function decodeSeen(bytes: Uint8Array, view: DataView, at: number, nameEnd: number): Agreeable {
+  const kind = kindAt(bytes, at)
+  if (kind === directoryKind) return { kind: 'directory' }
+  const file = decodeFile(bytes, view, nameEnd)
+  return kind === linkKind ? { ...file, form: 'link' } : file
+}
+
+function kindAt(bytes: Uint8Array, at: number): number {
+  return (bytes[at] as number) & ~withMetadata
+}
+
+function decodeMetadataAt(bytes: Uint8Array, view: DataView, at: number): Metadata | null {
+  if (kindAt(bytes, at) === bytes[at]) return null
+  const start = plainEnd(bytes, view, at)
+  const metadata = decodeMetadata(String.fromCharCode(...bytes.subarray(start + 1, start + 1 + (bytes[start] as number))))
+  if (metadata === null) throw new DamagedPage(`metadata at byte ${start} is none`)
+  return metadata
 }
 
 function decodeFile(bytes: Uint8Array, view: DataView, at: number): FileSeen {
@@ -153,8 +187,17 @@ function decodeFile(bytes: Uint8Array, view: DataView, at: number): FileSeen {
 }
 
 function recordEnd(bytes: Uint8Array, view: DataView, at: number): number {
+  const end = plainEnd(bytes, view, at)
+  if (kindAt(bytes, at) === bytes[at]) return end
+  const after = end + 1 + (bytes[end] ?? 0)
+  if (after > bytes.length) throw new DamagedPage(`a record is cut off at byte ${at}`)
+  return after
+}
+
+/** Where a record ends, its metadata left out. */
+function plainEnd(bytes: Uint8Array, view: DataView, at: number): number {
   if (at + 3 > bytes.length) throw new DamagedPage(`a record is cut off at byte ${at}`)
-  const kind = bytes[at]
+  const kind = kindAt(bytes, at)
   const nameEnd = at + 3 + view.getUint16(at + 1, true)
   if (kind === directoryKind && nameEnd <= bytes.length) return nameEnd
   if (kind !== fileKind && kind !== linkKind) throw new DamagedPage(`a record at byte ${at} is of no known kind`)
@@ -169,7 +212,7 @@ export function countPage(bytes: Uint8Array): { files: number; directories: numb
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const counts = { files: 0, directories: 0 }
   for (let at = 0; at < bytes.length; at = recordEnd(bytes, view, at)) {
-    if (bytes[at] === directoryKind) counts.directories++
+    if (kindAt(bytes, at) === directoryKind) counts.directories++
     else counts.files++
   }
   return counts

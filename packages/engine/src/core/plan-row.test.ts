@@ -122,7 +122,7 @@ describe('rows', () => {
 })
 
 describe('the order of execution', () => {
-  const descending = ['clear-folders', 'remove-folders']
+  const descending = ['clear-folders', 'remove-folders', 'dress-folders']
 
   test('is by phase first, whatever the path', () => {
     fc.assert(
@@ -179,6 +179,7 @@ describe('the order of execution', () => {
       'copy',
       'delete',
       'remove-folders',
+      'dress-folders',
       'baseline',
       'held',
     ])

@@ -3,6 +3,7 @@
  * text. The same operation always gives the same bytes, so a digest over the rows names a plan.
  */
 import { type ChangeClass, classOf } from './change-class.ts'
+import { decodeMetadata, encodeMetadata, type Metadata } from './metadata.ts'
 import { type Operation, type OperationKind, type Phase, phases } from './operation.ts'
 import type { Reason } from './reason.ts'
 import { decodePath, encodePath, pathToKey, type RelPath } from './rel-path.ts'
@@ -50,6 +51,7 @@ const isDescending: Readonly<Record<Phase, boolean>> = {
   copy: false,
   delete: false,
   'remove-folders': true,
+  'dress-folders': true,
   baseline: false,
   held: false,
 }
@@ -109,8 +111,9 @@ function bytesOf(operation: Operation): number {
 }
 
 type SeenBody =
-  | [kind: 'file' | 'link', size: number, mtimeNs: string | null, revision: string | null]
-  | [kind: Exclude<Seen['kind'], 'file'>]
+  | [kind: 'file' | 'link', size: number, mtimeNs: string | null, revision: string | null, metadata?: string]
+  | [kind: 'directory', metadata?: string]
+  | [kind: Exclude<Seen['kind'], 'file' | 'directory'>]
 
 /** Paths travel as base64url of their bytes: JSON has no way to hold bytes that are not UTF-8. */
 interface Body {
@@ -207,12 +210,14 @@ function packSeen(seen: PerSide<Seen>): PerSide<SeenBody> {
 }
 
 function packOne(seen: Seen): SeenBody {
+  if (seen.kind === 'directory') return [seen.kind, ...packMetadata(seen.metadata)]
   if (seen.kind !== 'file') return [seen.kind]
   return [
     seen.form ?? 'file',
     seen.size,
     seen.mtimeNs === null ? null : String(seen.mtimeNs),
     seen.revision === null ? null : packBytes(seen.revision),
+    ...packMetadata(seen.metadata),
   ]
 }
 
@@ -221,15 +226,25 @@ function unpackSeen(body: PerSide<SeenBody>): PerSide<Seen> {
 }
 
 function unpackOne(body: SeenBody): Seen {
+  if (body[0] === 'directory') return { kind: body[0], ...unpackMetadata(body[1]) }
   if (body[0] !== 'file' && body[0] !== 'link') return { kind: body[0] }
-  const [form, size, mtimeNs, revision] = body
+  const [form, size, mtimeNs, revision, metadata] = body
   return {
     kind: 'file',
     ...(form === 'link' ? { form } : {}),
     size,
     mtimeNs: mtimeNs === null ? null : BigInt(mtimeNs),
     revision: revision === null ? null : unpackBytes(revision),
+    ...unpackMetadata(metadata),
   }
+}
+
+function packMetadata(metadata: Metadata | undefined): [] | [string] {
+  return metadata === undefined ? [] : [packBytes(encodeMetadata(metadata))]
+}
+
+function unpackMetadata(packed: string | undefined): { metadata?: Metadata } {
+  return packed === undefined ? {} : { metadata: required(decodeMetadata(unpackBytes(packed)) ?? undefined) }
 }
 
 /** The form in which a path travels through JSON and the API. */

@@ -107,7 +107,7 @@ export interface RunLimits {
   readonly bandwidth: BandwidthTimetable | null
 }
 
-const noMetadata: MetadataPolicy = { permissions: false, owner: false, xattrs: false, acls: false, hardLinks: false }
+export const noMetadata: MetadataPolicy = { permissions: false, owner: false, xattrs: false, acls: false, hardLinks: false }
 
 /** rclone's defaults. */
 export const defaultPolicy: SyncPolicy = {

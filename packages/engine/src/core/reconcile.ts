@@ -1,7 +1,7 @@
 /** Decides what happens to each entry of one directory. Files are decided at once; folders are left to the structure of the plan. */
 import { NamesInUse } from './conflict.ts'
 import { type DecisionContext, FileDecider, noCounts, type SideCounts, type Verdict } from './decide-file.ts'
-import { draft } from './draft.ts'
+import { type Drafted, draft } from './draft.ts'
 import type { Answer, Inquiry } from './inquiry.ts'
 import { type DirectorySide, type PairedEntry, pairEntries } from './pair-entries.ts'
 import { other, type PerSide, perSide, type Side, sides } from './side.ts'
@@ -11,6 +11,8 @@ export interface FolderEntry {
   readonly entry: PairedEntry
   /** Both sides agreed on it before. */
   readonly known: boolean
+  /** What has to be done about the metadata of a folder that both sides have and that was not agreed on before. */
+  readonly metadata: Drafted | null
   /** A file of the same name on one side, which can only come if the folder goes. */
   readonly file: { readonly side: Side; readonly verdict: Verdict; readonly known: boolean } | null
 }
@@ -72,9 +74,13 @@ export class Reconciling {
         continue
       }
       const fileSide = sides.find((side) => entry.seen[side].kind === 'file' && entry.seen[other(side)].kind === 'directory')
+      const metadata = this.#decider.decideFolder(parts.folder)
+      const known = parts.folder.baseline !== null
+      if (metadata !== null && known) verdicts.push({ kind: 'decided', operation: metadata })
       folders.push({
+        metadata: known ? null : metadata,
         entry: parts.folder,
-        known: parts.folder.baseline !== null,
+        known,
         file: fileSide === undefined ? null : { side: fileSide, verdict: inTheWay(entry, verdict), known: parts.file?.baseline != null },
       })
       if (verdict !== null && fileSide === undefined) verdicts.push(verdict)

@@ -1,3 +1,5 @@
+import type { Metadata } from './metadata.ts'
+
 /**
  * What one side shows at a path. Absent, out of scope and unreadable are different values:
  * only `absent` says that nothing is there.
@@ -5,7 +7,7 @@
 export type Seen =
   | { readonly kind: 'absent' }
   | FileSeen
-  | { readonly kind: 'directory' }
+  | DirectorySeen
   | { readonly kind: 'symlink' }
   | { readonly kind: 'excluded' }
   | { readonly kind: 'unsupported' }
@@ -30,14 +32,21 @@ export interface FileSeen {
    * tick of the file system's clock, in which a second write could hide.
    */
   readonly revision: string | null
+  /** Given only where the pair syncs some. It is no part of what `isStill` asks: a change of it changes the revision too. */
+  readonly metadata?: Metadata
+}
+
+export interface DirectorySeen {
+  readonly kind: 'directory'
+  readonly metadata?: Metadata
 }
 
 export const absent: Seen = { kind: 'absent' }
 export const unknown: Seen = { kind: 'unknown' }
-export const directory: Agreeable = { kind: 'directory' }
+export const directory: DirectorySeen = { kind: 'directory' }
 
 /** An entry that a plan can act on, as opposed to one that can only be left alone. */
-export type Agreeable = FileSeen | { readonly kind: 'directory' }
+export type Agreeable = FileSeen | DirectorySeen
 
 export function isAgreeable(seen: Seen): seen is Agreeable {
   return seen.kind === 'file' || seen.kind === 'directory'

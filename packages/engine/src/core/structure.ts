@@ -8,13 +8,14 @@
  */
 import { conflictName, type NamesInUse } from './conflict.ts'
 import type { Verdict } from './decide-file.ts'
+import { dressed } from './decide-metadata.ts'
 import { type Drafted, draft, withoutAct } from './draft.ts'
 import { type Frame, newFrame } from './folder-frame.ts'
 import type { PairedEntry } from './pair-entries.ts'
 import type { SyncPolicy } from './policy.ts'
 import type { FolderEntry } from './reconcile.ts'
 import { isWithin, type RelPath } from './rel-path.ts'
-import { absent } from './seen.ts'
+import { absent, directory } from './seen.ts'
 import { other, type PerSide, placed, type Side, sides } from './side.ts'
 import { carriesDeletionsTo, leaderOf, tablesFor } from './sync-tables.ts'
 
@@ -197,7 +198,7 @@ export class Structure {
     const { entry, known } = folder
     const both = sides.every((side) => entry.seen[side].kind === 'directory')
     const wasMade = sides.some((side) => frame.exists[side] && entry.seen[side].kind !== 'directory')
-    if (both && !known) this.#put(frame, decided(draft(entry, 'baseline', 'SAME_CONTENT', { kind: 'adopt' })))
+    if (both && !known) this.#put(frame, decided(folder.metadata ?? draft(entry, 'baseline', 'SAME_CONTENT', { kind: 'adopt' })))
     else if (known && !both && !wasMade && !frame.isUncertain && isCertain(entry)) {
       // Where a file has the name now, its record comes later and must not be forgotten with the folder's.
       const phase = sides.some((side) => entry.seen[side].kind === 'file') ? 'clear' : 'baseline'
@@ -251,7 +252,11 @@ export class Structure {
       here.exists[side] = true
       if (here.folder === null) continue
       if (here.parent !== null) here.parent.staying[side]++
-      this.#put(here, decided(draft(madeEntry(here.folder.entry, side), 'make-folders', 'DIR_NEW', { kind: 'mkdir', side })))
+      const { entry } = here.folder
+      this.#put(here, decided(draft(madeEntry(entry, side), 'make-folders', 'DIR_NEW', { kind: 'mkdir', side })))
+      const original = entry.seen[other(side)]
+      if (original.kind === 'directory' && original.metadata !== undefined)
+        this.#put(here, decided(dressed({ ...entry, seen: { ...entry.seen, [side]: directory } }, side)))
     }
   }
 }

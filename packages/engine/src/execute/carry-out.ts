@@ -1,5 +1,6 @@
 /** Carries out one operation and tells what really happened. Every destructive step is conditional on what the plan saw. */
 import { assertNever } from '../core/assert-never.ts'
+import { differs } from '../core/metadata.ts'
 import { type Operation, spelledOn } from '../core/operation.ts'
 import { type AgreedRecord, agreed, type Outcome } from '../core/outcome.ts'
 import { type Agreeable, directory, type FileSeen, isAgreeable, isStill, type Seen, withoutRevision } from '../core/seen.ts'
@@ -9,6 +10,7 @@ import { hashContent } from '../scan/hash-content.ts'
 import type { ExecuteContext } from './execute-context.ts'
 import { notDone, stale } from './failure.ts'
 import { keepBoth } from './keep-both.ts'
+import { giveLook, setMetadata } from './set-metadata.ts'
 import { placedHashes, transferFile } from './transfer-file.ts'
 
 type Of<K extends Operation['kind']> = Extract<Operation, { kind: K }>
@@ -22,7 +24,7 @@ export async function carryOut(operation: Operation, context: ExecuteContext): P
     case 'move':
       return move(operation, context)
     case 'set-metadata':
-      return setMetadata(operation, context)
+      return setMetadata(operation, context.backends)
     case 'keep-both':
       return keepBoth(operation, context)
     case 'delete':
@@ -74,7 +76,15 @@ async function move(operation: Of<'move'>, context: ExecuteContext): Promise<Out
   if (moved.done && moved.seen.kind === 'file' && came.kind === 'file') {
     const hashes = context.withHash ? await hashesOfMove(operation, came, context) : undefined
     const isSame = context.withHash ? hashes !== undefined : hasContentOf(moved.seen, came, fromSeen[side], precisions)
-    if (isSame) return done([forgotten, agreed(operation, placed<Agreeable>(side, moved.seen, came), hashes)])
+    if (isSame) {
+      // A file that was renamed and given other metadata is renamed first, and then given it here too.
+      const target = { ...moved.seen, revision: null }
+      const set = differs(came.metadata, moved.seen.metadata)
+        ? await giveLook(context.backends, side, { from: operation.path, source: came, to: operation.path, target })
+        : moved
+      const record = set.done && isAgreeable(set.seen) ? set.seen : moved.seen
+      return done([forgotten, agreed(operation, placed<Agreeable>(side, record, came), hashes)])
+    }
   }
   // RACE: an edit of what was just moved that keeps its size and time, in the moment until it is replaced, is lost.
   const target = moved.done ? withoutRevision(moved.seen) : seen[side]
@@ -110,16 +120,6 @@ function hasContentOf(moved: FileSeen, original: FileSeen, before: Seen, precisi
   const difference = moved.mtimeNs - original.mtimeNs
   const precision = a > b ? a : b
   return moved.size === original.size && difference < precision && -difference < precision
-}
-
-async function setMetadata(operation: Of<'set-metadata'>, { backends }: ExecuteContext): Promise<Outcome> {
-  const { side, seen } = operation
-  const source = await backends[other(side)].look(spelledOn(operation, other(side)))
-  const expected = seen[side]
-  if (source.kind !== 'file' || !isStill(seen[other(side)], source) || expected.kind !== 'file') return stale(source)
-  if (source.mtimeNs === null) return notDone('skipped', 'the side keeps no modification times')
-  const set = await backends[side].setMtime(spelledOn(operation, side), expected, source.mtimeNs)
-  return set.done ? done([agreed(operation, placed<Agreeable>(side, set.seen, source))]) : stale(set.found)
 }
 
 /** A deletion needs both: the target is what was agreed, and the other side says that it has no such file now. */

@@ -36,7 +36,13 @@ export async function transferFile(
   try {
     if (!isStill(from.expected, file.seen)) return { done: false, problem: 'it changed since the plan was made' }
     const { form, size, mtimeNs } = file.seen
-    const staged = await to.backend.stage(to.path, { ...(form === undefined ? {} : { form }), size, mtimeNs, executable: file.executable })
+    const staged = await to.backend.stage(to.path, {
+      ...(form === undefined ? {} : { form }),
+      ...(file.metadata === null ? {} : { metadata: file.metadata }),
+      size,
+      mtimeNs,
+      executable: file.executable,
+    })
     try {
       return await fillAndPublish(file, staged, to.expected, onBytes, withHash ? new ContentHash() : null)
     } finally {

@@ -1,4 +1,4 @@
-import type { SyncPolicy } from '../core/policy.ts'
+import { type MetadataPolicy, noMetadata, type SyncPolicy } from '../core/policy.ts'
 import type { RelPath } from '../core/rel-path.ts'
 import type { RootSeen } from '../core/root.ts'
 import type { Scope } from '../core/scope.ts'
@@ -22,10 +22,26 @@ export interface Capabilities {
   readonly maxNameBytes: number
   /** Whether symbolic links can be read and made. */
   readonly links: boolean
+  /** Which kinds of metadata can be read and set. */
+  readonly metadata: MetadataPolicy
 }
 
 /** What a side shows of its entries besides names, content and time. */
-export type Shown = Pick<SyncPolicy, 'links'>
+export type Shown = Pick<SyncPolicy, 'links' | 'metadata'>
+
+/** What a side shows as long as it was told nothing else. */
+export const plainlyShown: Shown = { links: 'skipped', metadata: noMetadata }
+
+/** Metadata with all that it takes to give it to another entry; of the kinds that are shown. */
+export interface MetadataValues {
+  readonly mode?: number
+  readonly owner?: { readonly uid: number; readonly gid: number }
+  readonly xattrs?: NamedValues
+  /** Access control lists in the system's own bytes, by the names under which it keeps them. */
+  readonly acls?: NamedValues
+}
+
+export type NamedValues = ReadonlyMap<string, Uint8Array>
 
 /** Something in a directory that is not part of its page, and why. */
 export interface ApartEntry {
@@ -61,6 +77,8 @@ export interface OpenFile {
   readonly seen: FileSeen
   /** Whether its owner may execute it; false where the storage has no such thing. */
   readonly executable: boolean
+  /** Taken from the open handle; null where none is shown. */
+  readonly metadata: MetadataValues | null
   /** Fills the buffer from where the last read ended; 0 at the end. */
   read(into: Uint8Array): Promise<number>
   /** Whether the file at the path still is the one opened, unchanged since. */
@@ -83,6 +101,8 @@ export interface StagedContent {
   /** Null leaves the time to the storage. */
   readonly mtimeNs: bigint | null
   readonly executable: boolean
+  /** Given where the pair syncs some; the rest is that of the file that is replaced. */
+  readonly metadata?: MetadataValues
 }
 
 /** New content beside its target, invisible under its final name. */
@@ -126,6 +146,9 @@ export interface ReadableBackend {
    */
   look(path: RelPath): Promise<Seen>
 
+  /** The metadata of a file, a folder, or a link where links are shown; null for anything else, and where none is shown. */
+  metadata(path: RelPath): Promise<MetadataValues | null>
+
   /** Null when what is there is not a file that can be opened, or a link where links are shown. Links are not followed. */
   open(path: RelPath): Promise<OpenFile | null>
 
@@ -147,6 +170,9 @@ export interface WritableBackend extends ReadableBackend {
   move(from: RelPath, expected: Seen, to: RelPath): Promise<Changed<Seen>>
 
   setMtime(path: RelPath, expected: FileSeen, mtimeNs: bigint): Promise<Changed<FileSeen>>
+
+  /** Sets the kinds that are given on a file, folder or link. Setuid, setgid and sticky bits stay as they are there. */
+  setMetadata(path: RelPath, expected: Seen, metadata: MetadataValues): Promise<Changed<Seen>>
 
   removeFile(path: RelPath, expected: Seen): Promise<Changed<Seen>>
 

@@ -14,6 +14,7 @@ import { effectivePolicy } from './effective-policy.ts'
 import { findMoves } from './find-moves.ts'
 import { holdDeletions } from './hold-deletions.ts'
 import { type Leftovers, writePlan } from './make-plan.ts'
+import { missingMetadata } from './missing-metadata.ts'
 import { PlanWriter } from './plan-writer.ts'
 import { rekeyedPages } from './rekeyed-pages.ts'
 import { sealPlan } from './seal-plan.ts'
@@ -37,6 +38,7 @@ export async function preparePlan(request: PreviewRequest, emit: (event: SyncEve
   refuseUnreadable(header, policy)
   const totals = emptyTotals()
   for (const side of sides) request.backends[side].show(policy)
+  for (const notice of missingMetadata(request)) emit(notice)
   emit({ type: 'phase', phase: 'scanning' })
   const roots = { path1: await request.backends.path1.root(), path2: await request.backends.path2.root() }
   const gates = judgeRoots(roots)

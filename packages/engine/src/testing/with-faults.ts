@@ -96,6 +96,7 @@ export function withFaults<B extends ReadableBackend>(backend: B, side: Side, fa
         () => backend.look(path),
         async () => absent,
       ),
+    metadata: (path) => faults.call(side, 'metadata', path, () => backend.metadata(path)),
     open: (path) =>
       faults.call(
         side,
@@ -116,6 +117,7 @@ function writing(backend: WritableBackend, side: Side, faults: Faults): Omit<Wri
     makeFolder: (path) => call('makeFolder', path, () => backend.makeFolder(path)),
     move: (from, expected, to) => call('move', from, () => backend.move(from, expected, to)),
     setMtime: (path, expected, mtimeNs) => call('setMtime', path, () => backend.setMtime(path, expected, mtimeNs)),
+    setMetadata: (path, expected, metadata) => call('setMetadata', path, () => backend.setMetadata(path, expected, metadata)),
     removeFile: (path, expected) => call('removeFile', path, () => backend.removeFile(path, expected)),
     removeFolder: (path) => call('removeFolder', path, () => backend.removeFolder(path)),
     removeLeftovers: (folder, names) => call('removeLeftovers', folder, () => backend.removeLeftovers(folder, names)),
@@ -160,6 +162,7 @@ async function openFaulty(backend: ReadableBackend, path: RelPath, side: Side, f
   return {
     seen: file.seen,
     executable: file.executable,
+    metadata: file.metadata,
     read: (into) =>
       faults.call(
         side,

@@ -20,7 +20,6 @@ export function takesPart(pair: MemoryPair, side: Side, policy: Partial<SyncPoli
     if (typeof node === 'object' && node.kind === 'directory') return scope.hasFolder(path) && !isMarked(path)
     if (!scope.hasFile(path)) return false
     if (typeof node !== 'object' || node.kind !== 'file') return true
-    const { size, mtimeNs } = disk.seenFile(node)
-    return scope.admits(size, mtimeNs)
+    return scope.admits(node.bytes.length, node.mtimeNs)
   }
 }

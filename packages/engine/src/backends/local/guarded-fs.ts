@@ -1,5 +1,7 @@
 /** Every system call that changes a local tree, each right behind the run's guard with nothing in between. */
 import {
+  chmodSync,
+  chownSync,
   constants,
   fchmodSync,
   fchownSync,
@@ -77,6 +79,17 @@ export class GuardedFs {
   setOwner(path: LocalPath, uid: number, gid: number): void {
     this.#guard.assertMayWrite()
     lchownSync(path, uid, gid)
+  }
+
+  /** Through the name of an open handle, which leads to the very entry that is open. */
+  setOwnerThrough(handle: string, uid: number, gid: number): void {
+    this.#guard.assertMayWrite()
+    chownSync(handle, uid, gid)
+  }
+
+  setModeThrough(handle: string, mode: number): void {
+    this.#guard.assertMayWrite()
+    chmodSync(handle, mode)
   }
 
   setOpenTimes(fd: number, mtimeNs: bigint): void {

@@ -1,19 +1,33 @@
-import { closeSync, constants, fstatSync, lstatSync, openSync, readlinkSync, readSync, realpathSync, statSync } from 'node:fs'
+import {
+  type BigIntStats,
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readlinkSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from 'node:fs'
 import { breathe } from '../../breathe.ts'
 import { isSafePath, nameOf, parentOf, type RelPath } from '../../core/rel-path.ts'
-import { absent, type FileSeen, isStill, type Seen, withoutRevision } from '../../core/seen.ts'
+import { absent, type FileSeen, isAgreeable, isStill, type Seen, withoutRevision } from '../../core/seen.ts'
 import { PathError, SyncError } from '../../errors.ts'
-import type {
-  Capabilities,
-  DirectoryListing,
-  OpenFile,
-  ReadableBackend,
-  RootSeen,
-  ScanRequest,
-  Shown,
+import {
+  type Capabilities,
+  type DirectoryListing,
+  type MetadataValues,
+  type OpenFile,
+  plainlyShown,
+  type ReadableBackend,
+  type RootSeen,
+  type ScanRequest,
+  type Shown,
 } from '../../ports/storage-backend.ts'
 import { describeErrno, errnoOf } from './errno.ts'
 import { type FolderHandle, FolderHandles } from './folder-handles.ts'
+import { metadataValuesOf, showsMetadata } from './local-metadata.ts'
 import { inFolder, type LocalPath } from './local-path.ts'
 import { asWritten, granuleMs, nowNs, toFileSeen, toSeen } from './local-seen.ts'
 import { scanInThread } from './scan-in-thread.ts'
@@ -35,10 +49,11 @@ export class LocalReadable implements ReadableBackend {
     caseInsensitive: false,
     maxNameBytes: 255,
     links: true,
+    metadata: { permissions: true, owner: process.geteuid?.() === 0, xattrs: false, acls: false, hardLinks: false },
   }
   readonly label: string
   protected readonly names: TemporaryNames
-  protected shown: Shown = { links: 'skipped' }
+  protected shown: Shown = plainlyShown
   readonly #entriesBeforeThread: number
   #folders: FolderHandles | null = null
 
@@ -48,8 +63,8 @@ export class LocalReadable implements ReadableBackend {
     this.#entriesBeforeThread = entriesBeforeThread
   }
 
-  show(shown: Shown): void {
-    this.shown = shown
+  show({ links, metadata }: Shown): void {
+    this.shown = { links, metadata }
   }
 
   async root(): Promise<RootSeen> {
@@ -84,6 +99,14 @@ export class LocalReadable implements ReadableBackend {
     return this.lookNow(path)
   }
 
+  async metadata(path: RelPath): Promise<MetadataValues | null> {
+    const folder = this.folderOf(path)
+    if (folder.kind !== 'open' || !showsMetadata(this.shown.metadata)) return null
+    const stats = lstatSync(inFolder(folder.fd, nameOf(path)), { bigint: true, throwIfNoEntry: false })
+    if (stats === undefined || !isAgreeable(toSeen(stats, nowNs(), this.shown))) return null
+    return metadataValuesOf(stats, this.shown.metadata)
+  }
+
   async open(path: RelPath): Promise<OpenFile | null> {
     const folder = this.folderOf(path)
     if (folder.kind !== 'open') return null
@@ -98,7 +121,7 @@ export class LocalReadable implements ReadableBackend {
       throw error
     }
     const stats = fstatSync(fd, { bigint: true })
-    if (stats.isFile()) return new LocalOpenFile(fd, stats, asOf, () => this.lookNow(path))
+    if (stats.isFile()) return new LocalOpenFile(fd, stats, asOf, this.shown, () => this.lookNow(path))
     closeSync(fd)
     return null
   }
@@ -109,7 +132,7 @@ export class LocalReadable implements ReadableBackend {
     const stats = lstatSync(at, { bigint: true, throwIfNoEntry: false })
     if (stats?.isSymbolicLink() !== true) return null
     const target = readlinkSync(at, { encoding: 'buffer' })
-    return new LocalOpenLink(target, toFileSeen(stats, asOf), asWritten(stats), () => this.lookNow(path))
+    return new LocalOpenLink(target, stats, asOf, this.shown, () => this.lookNow(path))
   }
 
   async close(): Promise<void> {
@@ -157,17 +180,19 @@ function openRoot(path: string): FolderHandles {
 class LocalOpenFile implements OpenFile {
   readonly seen
   readonly executable: boolean
+  readonly metadata: MetadataValues | null
   readonly #fd: number
   readonly #inode: bigint
   readonly #ctimeNs: bigint
   readonly #lookAgain: () => Seen
 
-  constructor(fd: number, stats: ReturnType<typeof fstatBig>, asOf: bigint, lookAgain: () => Seen) {
+  constructor(fd: number, stats: BigIntStats, asOf: bigint, shown: Shown, lookAgain: () => Seen) {
     this.#fd = fd
     this.#inode = stats.ino
     this.#ctimeNs = stats.ctimeNs
     this.#lookAgain = lookAgain
-    this.seen = toFileSeen(stats, asOf)
+    this.seen = toFileSeen(stats, asOf, shown)
+    this.metadata = metadataValuesOf(stats, shown.metadata)
     this.executable = (stats.mode & 0o100n) !== 0n
   }
 
@@ -190,15 +215,17 @@ class LocalOpenFile implements OpenFile {
 class LocalOpenLink implements OpenFile {
   readonly seen: FileSeen
   readonly executable = false
+  readonly metadata: MetadataValues | null
   readonly #target: Uint8Array
   readonly #exactly: FileSeen
   readonly #lookAgain: () => Seen
   #at = 0
 
-  constructor(target: Uint8Array, seen: FileSeen, exactly: FileSeen, lookAgain: () => Seen) {
+  constructor(target: Uint8Array, stats: BigIntStats, asOf: bigint, shown: Shown, lookAgain: () => Seen) {
     this.#target = target
-    this.seen = seen
-    this.#exactly = exactly
+    this.seen = toFileSeen(stats, asOf, shown)
+    this.metadata = metadataValuesOf(stats, shown.metadata)
+    this.#exactly = asWritten(stats, shown)
     this.#lookAgain = lookAgain
   }
 

@@ -1,6 +1,7 @@
 import type { BigIntStats } from 'node:fs'
-import { directory, type FileSeen, type Seen } from '../../core/seen.ts'
+import { type DirectorySeen, directory, type FileSeen, type Seen } from '../../core/seen.ts'
 import type { Shown } from '../../ports/storage-backend.ts'
+import { metadataOf, showsMetadata } from './local-metadata.ts'
 
 /** Ticks of ext4 and xfs time stamps are up to 10 ms apart. */
 export const granuleMs = 10
@@ -12,21 +13,27 @@ export function nowNs(): bigint {
 }
 
 /** `asOf` is a time at or before the look: an entry changed less than a granule before it gets no revision. */
-export function toSeen(stats: BigIntStats, asOf: bigint, { links }: Shown): Seen {
-  if (stats.isFile()) return toFileSeen(stats, asOf)
-  if (stats.isDirectory()) return directory
+export function toSeen(stats: BigIntStats, asOf: bigint, shown: Shown): Seen {
+  if (stats.isFile()) return toFileSeen(stats, asOf, shown)
+  if (stats.isDirectory()) return toDirectorySeen(stats, shown)
   if (!stats.isSymbolicLink()) return { kind: 'unsupported' }
-  return links === 'synced' ? toFileSeen(stats, asOf) : { kind: 'symlink' }
+  return shown.links === 'synced' ? toFileSeen(stats, asOf, shown) : { kind: 'symlink' }
 }
 
-export function toFileSeen(stats: BigIntStats, asOf: bigint): FileSeen {
-  return isYoung(stats, asOf) ? { ...asWritten(stats), revision: null } : asWritten(stats)
+export function toDirectorySeen(stats: BigIntStats, { metadata }: Shown): DirectorySeen {
+  return showsMetadata(metadata) ? { ...directory, metadata: metadataOf(stats, metadata) } : directory
+}
+
+export function toFileSeen(stats: BigIntStats, asOf: bigint, shown: Shown): FileSeen {
+  return isYoung(stats, asOf) ? { ...asWritten(stats, shown), revision: null } : asWritten(stats, shown)
 }
 
 /** The fingerprint of what this program has just written, with its revision: only a second look, later, may rely on it. */
-export function asWritten(stats: BigIntStats): FileSeen {
+export function asWritten(stats: BigIntStats, { metadata }: Shown): FileSeen {
   const form = stats.isSymbolicLink() ? { form: 'link' as const } : {}
-  return { kind: 'file', ...form, size: Number(stats.size), mtimeNs: stats.mtimeNs, revision: toRevision(fileIdOf(stats), stats.ctimeNs) }
+  const revision = toRevision(fileIdOf(stats), stats.ctimeNs)
+  const seen: FileSeen = { kind: 'file', ...form, size: Number(stats.size), mtimeNs: stats.mtimeNs, revision }
+  return showsMetadata(metadata) ? { ...seen, metadata: metadataOf(stats, metadata) } : seen
 }
 
 export function isYoung(stats: BigIntStats, asOf: bigint): boolean {

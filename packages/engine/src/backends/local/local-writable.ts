@@ -3,8 +3,9 @@ import { isSafePath, joinPath, nameOf, parentOf, type RelPath } from '../../core
 import { absent, directory, type FileSeen, isStill, type Seen } from '../../core/seen.ts'
 import { PathError } from '../../errors.ts'
 import type { RunGuard } from '../../ports/run-guard.ts'
-import type { Changed, StagedContent, StagedFile, WritableBackend } from '../../ports/storage-backend.ts'
+import type { Changed, MetadataValues, StagedContent, StagedFile, WritableBackend } from '../../ports/storage-backend.ts'
 import { errnoOf } from './errno.ts'
+import { giveMetadata } from './give-metadata.ts'
 import { GuardedFs } from './guarded-fs.ts'
 import { inFolder, type LocalPath } from './local-path.ts'
 import { LocalReadable } from './local-readable.ts'
@@ -32,6 +33,7 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
       temporary: this.names.next(),
       name: nameOf(path),
       umask: this.#umask,
+      shown: this.shown,
       look: () => this.lookNow(path),
       published: () => this.#noteChange(path, true),
     }
@@ -70,6 +72,16 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
     this.#noteChange(path, true)
     const seen = this.#lookAtWritten(path)
     return seen.kind === 'file' ? { done: true, seen } : { done: false, found: seen }
+  }
+
+  async setMetadata(path: RelPath, expected: Seen, metadata: MetadataValues): Promise<Changed<Seen>> {
+    const found = this.lookNow(path)
+    if (!isStill(expected, found)) return { done: false, found }
+    const at = this.#at(path)
+    const { ino } = lstatSync(at, { bigint: true })
+    if (!giveMetadata(this.#fs, at, ino, metadata)) return { done: false, found: this.lookNow(path) }
+    this.#noteChange(path, true)
+    return { done: true, seen: this.#lookAtWritten(path) }
   }
 
   /** RACE: an edit that falls into the moment between the look and the removal goes with the file. */
@@ -115,7 +127,7 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
   #lookAtWritten(path: RelPath): Seen {
     const stats = lstatSync(this.#at(path), { bigint: true })
     const seen = toSeen(stats, nowNs(), this.shown)
-    return seen.kind === 'file' ? asWritten(stats) : seen
+    return seen.kind === 'file' ? asWritten(stats, this.shown) : seen
   }
 
   /** The path through an open handle of its folder. Throws when the folder is not there or a link is in its place. */

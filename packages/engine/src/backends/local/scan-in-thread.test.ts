@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { noFilters } from '../../core/filter.ts'
 import type { Scope } from '../../core/scope.ts'
-import type { DirectoryListing } from '../../ports/storage-backend.ts'
+import { type DirectoryListing, plainlyShown } from '../../ports/storage-backend.ts'
 import { DiskProgram } from '../../testing/disk-program.ts'
 import { scanInThread } from './scan-in-thread.ts'
 import { type LocalScan, scanLocal } from './scan-local.ts'
 
 const tag = '0123456789ab'
 const request = { scope: { filters: noFilters }, keying: 'nfc' } as const
-const scanOf = ({ root }: DiskProgram): LocalScan => ({ root, request, shown: { links: 'skipped' }, tag })
+const scanOf = ({ root }: DiskProgram): LocalScan => ({ root, request, shown: plainlyShown, tag })
 const inThread = (signal?: AbortSignal) => scanInThread(scanOf(program), [''], signal)
 
 let program: DiskProgram

@@ -7,8 +7,9 @@ import { type CompiledScope, compileScope, temporaryPrefix } from '../../core/sc
 import type { ApartEntry, DirectoryListing, ScanRequest, Shown } from '../../ports/storage-backend.ts'
 import { isTooDeep, openDeep } from './deep-folder.ts'
 import { describeErrno, errnoOf } from './errno.ts'
+import { showsMetadata } from './local-metadata.ts'
 import { inFolder, type LocalPath, localPath } from './local-path.ts'
-import { fileIdOf, granuleMs, isYoung, nowNs, toFileSeen } from './local-seen.ts'
+import { fileIdOf, granuleMs, isYoung, nowNs, toDirectorySeen, toFileSeen } from './local-seen.ts'
 import { TemporaryNames } from './temporary-names.ts'
 
 /** Listings are handed over in batches of about this many bytes or this many directories. */
@@ -80,6 +81,8 @@ class Walk {
   readonly #scope: CompiledScope
   readonly #keying: Keying
   readonly #shown: Shown
+  /** Whether any metadata is shown; without, no directory is looked at and no file gets an object. */
+  readonly #shows: boolean
   readonly #names: TemporaryNames
   readonly #page = new PageWriter()
   /** A time at or before every look since it was set. */
@@ -91,6 +94,7 @@ class Walk {
     this.#scope = compileScope(request.scope)
     this.#keying = isKeying(request.keying) ? request.keying : 'nfc'
     this.#shown = shown
+    this.#shows = showsMetadata(shown.metadata)
     this.#names = new TemporaryNames(tag, 0)
   }
 
@@ -148,7 +152,8 @@ class Walk {
       const kind = known ?? kindOf(lstatSync(at))
       if (kind === 'directory') {
         if (!this.#scope.hasFolder(path) || this.#isMarked(path)) return excluded(name)
-        this.#page.putDirectory(name)
+        if (this.#shows) this.#page.put({ name, seen: toDirectorySeen(lstatSync(at, { bigint: true }), this.#shown) })
+        else this.#page.putDirectory(name)
         return 'folder'
       }
       if (!this.#scope.hasFile(path)) return excluded(name)
@@ -158,9 +163,8 @@ class Walk {
       if (!(kind === 'symlink' ? stats.isSymbolicLink() : stats.isFile()))
         return { name, seen: { kind: 'unreadable' }, why: 'it changed its kind while it was looked at' }
       if (!this.#scope.admits(Number(stats.size), stats.mtimeNs)) return excluded(name)
-      if (kind === 'symlink') {
-        const { size, mtimeNs, revision } = toFileSeen(stats, this.#asOf)
-        this.#page.putLink(name, size, mtimeNs, revision)
+      if (kind === 'symlink' || this.#shows) {
+        this.#page.put({ name, seen: toFileSeen(stats, this.#asOf, this.#shown) })
         return 'file'
       }
       if (isYoung(stats, this.#asOf)) this.#page.putFile(name, Number(stats.size), stats.mtimeNs, null)

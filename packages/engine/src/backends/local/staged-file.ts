@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, lstatSync } from 'node:fs'
 import { type FileSeen, isStill, type Seen } from '../../core/seen.ts'
 import { PathError } from '../../errors.ts'
-import type { Changed, StagedContent, StagedFile } from '../../ports/storage-backend.ts'
+import type { Changed, Shown, StagedContent, StagedFile } from '../../ports/storage-backend.ts'
 import { errnoOf } from './errno.ts'
 import { giveName } from './give-name.ts'
 import type { GuardedFs } from './guarded-fs.ts'
@@ -20,6 +20,7 @@ export interface StagingPlace {
   readonly temporary: string
   readonly name: string
   readonly umask: number
+  readonly shown: Shown
   /** What is at the final name now. */
   look(): Seen
   /** Called once the file has its final name. */
@@ -57,9 +58,10 @@ export class LocalStagedFile implements StagedFile {
     closeSync(fd)
     this.#fd = null
     this.#place.published()
+    const { shown } = this.#place
     const there = lstatSync(target, { bigint: true })
     const isOurs = there.ino === written.ino && there.size === written.size && there.mtimeNs === written.mtimeNs
-    return { done: true, seen: isOurs ? asWritten(there) : { ...asWritten(written), revision: null } }
+    return { done: true, seen: isOurs ? asWritten(there, shown) : { ...asWritten(written, shown), revision: null } }
   }
 
   async discard(): Promise<void> {
@@ -92,22 +94,20 @@ export class LocalStagedFile implements StagedFile {
     if (announced >= 0 && size !== announced) throw new PathError('EIO', `only ${size} of ${announced} bytes arrived`)
   }
 
-  /** A replacement takes over mode and owner of what it replaces; setuid, setgid and sticky bits are never given. */
+  /**
+   * What the pair syncs comes with the content. The rest of a replacement is that of what it replaces, and of a new file what the
+   * system gives it, with the executable bits. Setuid, setgid and sticky bits are never given.
+   */
   #dress(fd: number, expected: Seen): void {
-    if (expected.kind === 'file') {
-      try {
-        const old = lstatSync(this.#target())
-        const own = fstatSync(fd)
-        if (old.uid !== own.uid || old.gid !== own.gid) this.#takeOwner(fd, old.uid, old.gid)
-        this.#fs.setOpenMode(fd, old.mode & 0o777)
-      } catch (error) {
-        if (errnoOf(error) !== 'ENOENT') throw error
-      }
-    } else {
-      const executable = this.#content.executable ? 0o111 : 0
-      this.#fs.setOpenMode(fd, (newFileMode | executable) & ~this.#place.umask)
-    }
-    if (this.#content.mtimeNs !== null) this.#fs.setOpenTimes(fd, this.#content.mtimeNs)
+    const { metadata, executable, mtimeNs } = this.#content
+    const old = expected.kind === 'file' ? lstatSync(this.#target(), { throwIfNoEntry: false }) : undefined
+    const own = fstatSync(fd)
+    const owner = metadata?.owner ?? old
+    if (owner !== undefined && (owner.uid !== own.uid || owner.gid !== own.gid)) this.#takeOwner(fd, owner.uid, owner.gid)
+    const isOldFile = old?.isFile() === true
+    const ordinary = isOldFile ? old.mode & 0o777 : (newFileMode | (executable ? 0o111 : 0)) & ~this.#place.umask
+    this.#fs.setOpenMode(fd, metadata?.mode ?? ordinary)
+    if (mtimeNs !== null) this.#fs.setOpenTimes(fd, mtimeNs)
   }
 
   /** Only root may give files away; for others the file stays theirs, as with any copy. */

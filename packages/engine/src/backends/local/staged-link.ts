@@ -34,14 +34,15 @@ export class LocalStagedLink implements StagedFile {
     this.#fs.symlink(target, this.#temporary())
     this.#isMade = true
     this.#dress(expected)
-    const written = asWritten(lstatSync(this.#temporary(), { bigint: true }))
+    const { shown } = this.#place
+    const written = asWritten(lstatSync(this.#temporary(), { bigint: true }), shown)
     const found = this.#place.look()
     if (!isStill(expected, found)) return { done: false, found }
     if (!giveName(this.#fs, { temporary: this.#temporary(), target: this.#target() }, expected))
       return { done: false, found: this.#place.look() }
     this.#isMade = false
     this.#place.published()
-    const there = asWritten(lstatSync(this.#target(), { bigint: true }))
+    const there = asWritten(lstatSync(this.#target(), { bigint: true }), shown)
     const isOurs = isStill({ ...written, revision: null }, there) && isSameObject(written, there)
     return { done: true, seen: isOurs ? there : { ...written, revision: null } }
   }
@@ -61,9 +62,10 @@ export class LocalStagedLink implements StagedFile {
   #dress(expected: Seen): void {
     const own = lstatSync(this.#temporary(), { bigint: true })
     const old = expected.kind === 'file' ? lstatSync(this.#target(), { bigint: true, throwIfNoEntry: false }) : undefined
-    if (old !== undefined && (old.uid !== own.uid || old.gid !== own.gid)) {
+    const owner = this.#content.metadata?.owner ?? (old === undefined ? undefined : { uid: Number(old.uid), gid: Number(old.gid) })
+    if (owner !== undefined && (owner.uid !== Number(own.uid) || owner.gid !== Number(own.gid))) {
       try {
-        this.#fs.setOwner(this.#temporary(), Number(old.uid), Number(old.gid))
+        this.#fs.setOwner(this.#temporary(), owner.uid, owner.gid)
       } catch (error) {
         if (errnoOf(error) !== 'EPERM') throw error
       }

@@ -1,5 +1,5 @@
 import { comparePaths, encodePath, isSafePath, joinPath, nameOf, parentOf, type RelPath } from '../../core/rel-path.ts'
-import type { FileSeen, Seen } from '../../core/seen.ts'
+import type { DirectorySeen, FileSeen, Seen } from '../../core/seen.ts'
 import { PathError } from '../../errors.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Shown } from '../../ports/storage-backend.ts'
@@ -139,7 +139,7 @@ export class MemoryDisk {
 
   #newContent(bytes: Uint8Array): MemoryContent {
     const id = (this.#givesIdsAgain ? this.#freeIds.pop() : undefined) ?? this.#nextId++
-    return { id, bytes, mtimeNs: null, changedNs: 0n, changes: 0, executable: false, isBlocked: false }
+    return { id, bytes, mtimeNs: null, changedNs: 0n, changes: 0, mode: 0o644, isBlocked: false }
   }
 
   /** Notes a change of content. Without a time of its own the file gets the time of now. */
@@ -155,6 +155,11 @@ export class MemoryDisk {
     file.changes++
     const granuleNs = BigInt(this.options.granuleMs) * 1_000_000n
     file.changedNs = granuleNs === 0n ? BigInt(++this.#changes) : this.nowNs - (this.nowNs % granuleNs)
+  }
+
+  setMode(node: MemoryFile | MemoryFolder, mode: number): void {
+    node.mode = mode
+    if (node.kind === 'file') this.noteChange(node)
   }
 
   remove(path: RelPath): void {
@@ -178,19 +183,24 @@ export class MemoryDisk {
   }
 
   /** The fingerprint of a node as of now; a file that changed less than a tick ago has no revision, unless it is this program's own. */
-  seen(node: MemoryNode | 'absent' | 'below a link' | 'not readable', { links }: Shown, isOwn = false): Seen {
+  seen(node: MemoryNode | 'absent' | 'below a link' | 'not readable', shown: Shown, isOwn = false): Seen {
     if (node === 'absent') return { kind: 'absent' }
-    if (node === 'below a link') return links === 'synced' ? { kind: 'absent' } : { kind: 'symlink' }
+    if (node === 'below a link') return shown.links === 'synced' ? { kind: 'absent' } : { kind: 'symlink' }
     if (node === 'not readable') return { kind: 'unreadable' }
-    if (node.kind === 'file' || (node.kind === 'symlink' && links === 'synced')) return this.seenFile(node, isOwn)
-    return { kind: node.kind }
+    if (node.kind === 'file' || (node.kind === 'symlink' && shown.links === 'synced')) return this.seenFile(node, shown, isOwn)
+    return node.kind === 'directory' ? this.seenFolder(node, shown) : { kind: node.kind }
   }
 
-  seenFile(file: MemoryFile | MemoryLink, isOwn = false): FileSeen {
+  seenFolder({ mode }: MemoryFolder, { metadata }: Shown): DirectorySeen {
+    return metadata.permissions ? { kind: 'directory', metadata: { mode } } : { kind: 'directory' }
+  }
+
+  seenFile(file: MemoryFile | MemoryLink, { metadata }: Shown, isOwn = false): FileSeen {
     const isKept = this.options.ownRevision && (isOwn || !this.isYoung(file))
     const revision = isKept ? `${eightBytes(BigInt(file.id))}${eightBytes(file.changedNs)}` : null
     const form = file.kind === 'symlink' ? { form: 'link' as const } : {}
-    return { kind: 'file', ...form, size: file.bytes.length, mtimeNs: file.mtimeNs, revision }
+    const shown = metadata.permissions ? { metadata: file.kind === 'file' ? { mode: file.mode } : {} } : {}
+    return { kind: 'file', ...form, ...shown, size: file.bytes.length, mtimeNs: file.mtimeNs, revision }
   }
 
   isYoung(file: MemoryContent): boolean {

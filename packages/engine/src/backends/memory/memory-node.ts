@@ -16,7 +16,7 @@ export interface MemoryContent extends Blockable {
   changedNs: bigint
   /** Counts changes, for those who hold the file open. */
   changes: number
-  executable: boolean
+  mode: number
 }
 
 export interface MemoryFile extends MemoryContent {
@@ -25,6 +25,7 @@ export interface MemoryFile extends MemoryContent {
 
 export interface MemoryFolder extends Blockable {
   readonly kind: 'directory'
+  mode: number
   /** By name, or by its lower case form where the disk takes both for one. */
   readonly entries: Map<string, { name: string; node: MemoryNode }>
 }
@@ -38,7 +39,7 @@ export interface MemoryOther extends Blockable {
 }
 
 export function newFolder(): MemoryFolder {
-  return { kind: 'directory', entries: new Map(), isBlocked: false }
+  return { kind: 'directory', mode: 0o755, entries: new Map(), isBlocked: false }
 }
 
 /** A tree of its own with the same content; ids and times stay. */
@@ -48,7 +49,7 @@ export function cloneNode(node: MemoryNode): MemoryNode {
     case 'symlink':
       return { ...node, bytes: node.bytes.slice() }
     case 'directory': {
-      const copy: MemoryFolder = { ...newFolder(), isBlocked: node.isBlocked }
+      const copy: MemoryFolder = { ...newFolder(), mode: node.mode, isBlocked: node.isBlocked }
       for (const [key, { name, node: child }] of node.entries) copy.entries.set(key, { name, node: cloneNode(child) })
       return copy
     }

@@ -1,14 +1,18 @@
+import type { Metadata } from '../../core/metadata.ts'
+import { noMetadata } from '../../core/policy.ts'
 import type { RelPath } from '../../core/rel-path.ts'
-import type { Seen } from '../../core/seen.ts'
+import { type FileSeen, isAgreeable, type Seen } from '../../core/seen.ts'
 import { PathError } from '../../errors.ts'
-import type {
-  Capabilities,
-  DirectoryListing,
-  OpenFile,
-  ReadableBackend,
-  RootSeen,
-  ScanRequest,
-  Shown,
+import {
+  type Capabilities,
+  type DirectoryListing,
+  type MetadataValues,
+  type OpenFile,
+  plainlyShown,
+  type ReadableBackend,
+  type RootSeen,
+  type ScanRequest,
+  type Shown,
 } from '../../ports/storage-backend.ts'
 import type { TemporaryNames } from '../local/temporary-names.ts'
 import type { MemoryDisk } from './memory-disk.ts'
@@ -21,7 +25,7 @@ export class MemoryReadable implements ReadableBackend {
   readonly capabilities: Capabilities
   protected readonly disk: MemoryDisk
   protected readonly names: TemporaryNames
-  protected shown: Shown = { links: 'skipped' }
+  protected shown: Shown = plainlyShown
 
   constructor(disk: MemoryDisk, names: TemporaryNames) {
     const { mtimes, ownRevision, granuleMs, caseInsensitive } = disk.options
@@ -35,6 +39,7 @@ export class MemoryReadable implements ReadableBackend {
       caseInsensitive,
       maxNameBytes: 255,
       links: true,
+      metadata: { ...noMetadata, permissions: true },
     }
   }
 
@@ -54,12 +59,17 @@ export class MemoryReadable implements ReadableBackend {
     return this.seenAt(path)
   }
 
+  async metadata(path: RelPath): Promise<MetadataValues | null> {
+    const seen = this.seenAt(path)
+    return isAgreeable(seen) && seen.metadata !== undefined ? valuesOf(seen.metadata) : null
+  }
+
   async open(path: RelPath): Promise<OpenFile | null> {
     const node = this.disk.find(path)
     if (node === 'not readable') throw new PathError('EACCES', 'permission denied')
     if (typeof node !== 'object' || (node.kind !== 'file' && (node.kind !== 'symlink' || this.shown.links !== 'synced'))) return null
     const isStillThere = () => this.disk.find(path) === node
-    return new MemoryOpenFile(this.disk, node, isStillThere)
+    return new MemoryOpenFile(this.disk, node, this.shown, isStillThere)
   }
 
   async close(): Promise<void> {}
@@ -71,19 +81,21 @@ export class MemoryReadable implements ReadableBackend {
 }
 
 class MemoryOpenFile implements OpenFile {
-  readonly seen
+  readonly seen: FileSeen
+  readonly metadata: MetadataValues | null
   readonly executable: boolean
   readonly #file: MemoryFile | MemoryLink
   readonly #changes: number
   readonly #isStillThere: () => boolean
   #at = 0
 
-  constructor(disk: MemoryDisk, file: MemoryFile | MemoryLink, isStillThere: () => boolean) {
+  constructor(disk: MemoryDisk, file: MemoryFile | MemoryLink, shown: Shown, isStillThere: () => boolean) {
     this.#file = file
     this.#changes = file.changes
     this.#isStillThere = isStillThere
-    this.seen = disk.seenFile(file)
-    this.executable = file.executable
+    this.seen = disk.seenFile(file, shown)
+    this.metadata = this.seen.metadata === undefined ? null : valuesOf(this.seen.metadata)
+    this.executable = (file.mode & 0o100) !== 0
   }
 
   /** Reads what the file holds at this moment, as a real disk does: a write in between shows. */
@@ -99,4 +111,8 @@ class MemoryOpenFile implements OpenFile {
   }
 
   async close(): Promise<void> {}
+}
+
+function valuesOf({ mode }: Metadata): MetadataValues {
+  return mode === undefined ? {} : { mode }
 }

@@ -2,13 +2,14 @@ import type { RelPath } from '../../core/rel-path.ts'
 import { type FileSeen, isStill, type Seen } from '../../core/seen.ts'
 import { PathError } from '../../errors.ts'
 import type { RunGuard } from '../../ports/run-guard.ts'
-import type { Changed, StagedContent, StagedFile } from '../../ports/storage-backend.ts'
+import type { Changed, Shown, StagedContent, StagedFile } from '../../ports/storage-backend.ts'
 import type { MemoryDisk } from './memory-disk.ts'
 import type { MemoryFile, MemoryLink } from './memory-node.ts'
 
 interface Place {
   readonly path: RelPath
   readonly temporary: RelPath
+  readonly shown: Shown
   /** What is at the final name now. */
   look(): Seen
 }
@@ -48,11 +49,12 @@ export class MemoryStagedFile implements StagedFile {
     const found = this.#place.look()
     if (!isStill(expected, found)) return { done: false, found }
     this.#guard.assertMayWrite()
-    this.#file.executable = typeof target === 'object' && target.kind === 'file' ? target.executable : this.#content.executable
+    const ordinary = typeof target === 'object' && target.kind === 'file' ? target.mode : this.#content.executable ? 0o755 : 0o644
+    this.#file.mode = this.#content.metadata?.mode ?? ordinary
     this.#disk.stamp(this.#file, this.#content.mtimeNs)
     this.#disk.rename(this.#place.temporary, this.#place.path)
     this.#isOpen = false
-    return { done: true, seen: this.#disk.seenFile(this.#file, true) }
+    return { done: true, seen: this.#disk.seenFile(this.#file, this.#place.shown, true) }
   }
 
   /** Where its folder went elsewhere, the staged content went with it and is out of reach. */

@@ -2,7 +2,7 @@ import { joinPath, nameOf, parentOf, type RelPath } from '../../core/rel-path.ts
 import { absent, directory, type FileSeen, isStill, type Seen } from '../../core/seen.ts'
 import { PathError } from '../../errors.ts'
 import type { RunGuard } from '../../ports/run-guard.ts'
-import type { Changed, StagedContent, StagedFile, WritableBackend } from '../../ports/storage-backend.ts'
+import type { Changed, MetadataValues, StagedContent, StagedFile, WritableBackend } from '../../ports/storage-backend.ts'
 import type { TemporaryNames } from '../local/temporary-names.ts'
 import type { MemoryDisk } from './memory-disk.ts'
 import { newFolder } from './memory-node.ts'
@@ -20,7 +20,7 @@ export class MemoryWritable extends MemoryReadable implements WritableBackend {
 
   async stage(path: RelPath, content: StagedContent): Promise<StagedFile> {
     this.disk.refuseBadName(path)
-    const place = { path, temporary: joinPath(parentOf(path), this.names.next()), look: () => this.seenAt(path) }
+    const place = { path, temporary: joinPath(parentOf(path), this.names.next()), shown: this.shown, look: () => this.seenAt(path) }
     return new MemoryStagedFile(this.disk, this.#guard, place, content)
   }
 
@@ -52,7 +52,18 @@ export class MemoryWritable extends MemoryReadable implements WritableBackend {
     const file = this.disk.content(path)
     this.#guard.assertMayWrite()
     this.disk.stamp(file, mtimeNs)
-    return { done: true, seen: this.disk.seenFile(file, true) }
+    return { done: true, seen: this.disk.seenFile(file, this.shown, true) }
+  }
+
+  async setMetadata(path: RelPath, expected: Seen, { mode }: MetadataValues): Promise<Changed<Seen>> {
+    const found = this.seenAt(path)
+    if (!isStill(expected, found)) return { done: false, found }
+    const node = this.disk.find(path)
+    if (mode !== undefined && typeof node === 'object' && (node.kind === 'file' || node.kind === 'directory')) {
+      this.#guard.assertMayWrite()
+      this.disk.setMode(node, mode)
+    }
+    return { done: true, seen: this.seenAt(path, true) }
   }
 
   async removeFile(path: RelPath, expected: Seen): Promise<Changed<Seen>> {

@@ -53,9 +53,9 @@ async function listFolder(disk: MemoryDisk, path: RelPath, scope: CompiledScope,
       const reason = whyApart(joinPath(path, name), name, node, disk, { scope, shown })
       if (reason !== null) apart.push({ name, ...reason })
       else if (node.kind === 'directory') {
-        page.putDirectory(name)
+        page.put({ name, seen: disk.seenFolder(node, shown) })
         folders.push(name)
-      } else if (isContent(node, shown)) page.put({ name, seen: disk.seenFile(node) })
+      } else if (isContent(node, shown)) page.put({ name, seen: disk.seenFile(node, shown) })
     }
   }
   const { entries, files } = page.take()
@@ -76,11 +76,11 @@ function whyApart(
   switch (node.kind) {
     case 'file':
       if (node.isBlocked) return { seen: { kind: 'unreadable' }, why: 'permission denied' }
-      return isAdmitted(node, disk, scope) ? null : { seen: { kind: 'excluded' }, why: null }
+      return isAdmitted(node, scope) ? null : { seen: { kind: 'excluded' }, why: null }
     case 'directory':
       return null
     case 'symlink':
-      if (shown.links === 'synced') return isAdmitted(node, disk, scope) ? null : { seen: { kind: 'excluded' }, why: null }
+      if (shown.links === 'synced') return isAdmitted(node, scope) ? null : { seen: { kind: 'excluded' }, why: null }
       return { seen: { kind: 'symlink' }, why: 'links are skipped' }
     case 'unsupported':
       return { seen: { kind: 'unsupported' }, why: 'not a file, folder or link' }
@@ -98,7 +98,6 @@ function isMarked(folder: RelPath, disk: MemoryDisk, { markers }: CompiledScope)
   })
 }
 
-function isAdmitted(file: MemoryFile | MemoryLink, disk: MemoryDisk, scope: CompiledScope): boolean {
-  const { size, mtimeNs } = disk.seenFile(file)
-  return scope.admits(size, mtimeNs)
+function isAdmitted(file: MemoryFile | MemoryLink, scope: CompiledScope): boolean {
+  return scope.admits(file.bytes.length, file.mtimeNs)
 }

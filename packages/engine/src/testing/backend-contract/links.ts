@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { encodePath } from '../../core/rel-path.ts'
 import type { FileSeen } from '../../core/seen.ts'
-import type { WritableBackend } from '../../ports/storage-backend.ts'
+import { plainlyShown, type WritableBackend } from '../../ports/storage-backend.ts'
 import { absent, type Bench, entriesOf, lookAtFile, publishText, readText, scanAll, someTimeNs } from './bench.ts'
 
 async function publishLink(backend: WritableBackend, path: string, target: string, expected: FileSeen | typeof absent) {
@@ -21,7 +21,7 @@ export function testLinks(bench: Bench): void {
     const shown = async () => {
       const made = await bench()
       if (!made.backend.capabilities.links) return null
-      made.backend.show({ links: 'synced' })
+      made.backend.show({ ...plainlyShown, links: 'synced' })
       return made
     }
 
