@@ -128,7 +128,12 @@ const keepFlags = {
   metadata: { short: 'M', kind: 'switch', status: 'same', note: 'permissions, owner, extended attributes and ACLs travel' },
   'hard-links': { kind: 'switch', status: 'ours', note: 'files that are one by hard links stay one' },
   links: { short: 'l', kind: 'switch', status: 'better', note: 'symbolic links travel, as links' },
-  'copy-links': { short: 'L', kind: 'switch', status: 'better', note: 'follow symbolic links inside the folder' },
+  'copy-links': {
+    short: 'L',
+    kind: 'switch',
+    status: 'better',
+    note: 'what links lead to is copied; nothing is ever written behind a link',
+  },
 } as const satisfies Flags
 
 const limitFlags = {

@@ -3,8 +3,8 @@ import type { Decision } from './decision-table.ts'
 import { type Drafted, draft } from './draft.ts'
 import { differs, isSameMetadata } from './metadata.ts'
 import type { PairedEntry } from './pair-entries.ts'
-import { isAgreeable } from './seen.ts'
-import { perSide, type Side } from './side.ts'
+import { isAgreeable, type Seen } from './seen.ts'
+import { perSide, type Side, sides } from './side.ts'
 import type { SyncTables } from './sync-tables.ts'
 
 /**
@@ -17,12 +17,13 @@ export function decideMetadata(entry: PairedEntry, tables: Pick<SyncTables, 'kno
   if (baseline === null || !isAgreeable(seen.path1) || !isAgreeable(seen.path2) || seen.path1.kind !== seen.path2.kind) return null
   const now = { path1: seen.path1.metadata, path2: seen.path2.metadata }
   const changed = perSide((side) => differs(baseline[side].metadata, now[side]))
-  if (differs(now.path1, now.path2) && (changed.path1 || changed.path2)) {
+  const isFollowed = [seen.path1, seen.path2].some(isFollowedFolder)
+  if (!isFollowed && differs(now.path1, now.path2) && (changed.path1 || changed.path2)) {
     const decision = tables.known[changed.path1 ? 'modified' : 'unchanged'][changed.path2 ? 'modified' : 'unchanged']
     const side = targetOf(decision)
     return side === null ? null : dressed(entry, side)
   }
-  const isKnown = isSameMetadata(baseline.path1.metadata, now.path1) && isSameMetadata(baseline.path2.metadata, now.path2)
+  const isKnown = sides.every((side) => isSameMetadata(baseline[side].metadata, now[side]) && baseline[side].form === formOf(seen[side]))
   return isKnown ? null : draft(entry, 'baseline', 'SAME_CONTENT', { kind: 'adopt' })
 }
 
@@ -30,6 +31,7 @@ export function decideMetadata(entry: PairedEntry, tables: Pick<SyncTables, 'kno
 export function decideNewMetadata(entry: PairedEntry, winner: Side): Drafted | null {
   const { path1, path2 } = entry.seen
   if (!isAgreeable(path1) || !isAgreeable(path2) || path1.kind !== path2.kind || !differs(path1.metadata, path2.metadata)) return null
+  if (isFollowedFolder(path1) || isFollowedFolder(path2)) return null
   return dressed(entry, winner === 'path1' ? 'path2' : 'path1')
 }
 
@@ -37,6 +39,14 @@ export function decideNewMetadata(entry: PairedEntry, winner: Side): Drafted | n
 export function dressed(entry: PairedEntry, side: Side): Drafted {
   const isFolder = entry.seen[side].kind === 'directory'
   return draft(entry, isFolder ? 'dress-folders' : 'copy', 'META', { kind: 'set-metadata', side })
+}
+
+function formOf(seen: Seen): 'link' | undefined {
+  return isAgreeable(seen) ? seen.form : undefined
+}
+
+function isFollowedFolder(seen: Seen): boolean {
+  return seen.kind === 'directory' && seen.form === 'link'
 }
 
 function targetOf(decision: Decision): Side | null {

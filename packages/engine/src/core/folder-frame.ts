@@ -3,6 +3,7 @@ import type { Verdict } from './decide-file.ts'
 import type { Drafted } from './draft.ts'
 import type { FolderEntry } from './reconcile.ts'
 import type { RelPath } from './rel-path.ts'
+import type { Seen } from './seen.ts'
 import { type PerSide, perSide, type Side } from './side.ts'
 
 /** One folder while the walk is in it or below it. */
@@ -18,6 +19,8 @@ export interface Frame {
   readonly exists: { path1: boolean; path2: boolean }
   /** Nothing can be brought into the folder on this side: something else is in its place. */
   readonly blocked: PerSide<boolean>
+  /** The folder or one above it is a link on this side: nothing is written behind it. */
+  readonly isBehindLink: PerSide<boolean>
   /** Deletions below make room for a file of the folder's name, so they come early. */
   readonly clearing: PerSide<boolean>
   /** Entries that stay in the folder on a side. */
@@ -45,6 +48,7 @@ export function newFrame(key: RelPath, folder: FolderEntry | null, parent: Frame
     waiting: new Map(),
     exists: { path1: thereOn('path1'), path2: thereOn('path2') },
     blocked: perSide((side) => (parent?.blocked[side] ?? false) || (folder !== null && isBlocked(folder, side))),
+    isBehindLink: perSide((side) => (parent?.isBehindLink[side] ?? false) || (folder !== null && isLink(folder.entry.seen[side]))),
     clearing: perSide((side) => (parent?.clearing[side] ?? false) || (folder?.file != null && folder.file.side !== side)),
     staying: { path1: 0, path2: 0 },
     leaving: { path1: 0, path2: 0 },
@@ -56,7 +60,12 @@ export function newFrame(key: RelPath, folder: FolderEntry | null, parent: Frame
   }
 }
 
+function isLink(seen: Seen): boolean {
+  return seen.kind === 'directory' && seen.form === 'link'
+}
+
 function isBlocked(folder: FolderEntry, side: Side): boolean {
+  if (isLink(folder.entry.seen[side])) return true
   const { kind } = folder.entry.seen[side]
   if (kind === 'file') return folder.file?.verdict.kind === 'decided' && folder.file.verdict.operation.kind === 'hold'
   return kind !== 'directory' && kind !== 'absent'

@@ -26,6 +26,7 @@ export const maxPageEntries = 8192
 const fileKind = 1
 const directoryKind = 2
 const linkKind = 3
+const followedKind = 4
 const withMetadata = 0x80
 const maxRevisionBytes = 255
 const noTime = -(2n ** 63n)
@@ -48,8 +49,8 @@ export class PageWriter {
   /** Where the last record begins. */
   #last = 0
 
-  putDirectory(name: string): void {
-    this.#putName(directoryKind, name, 0)
+  putDirectory(name: string, form?: 'link'): void {
+    this.#putName(form === 'link' ? followedKind : directoryKind, name, 0)
     this.#entries++
   }
 
@@ -86,7 +87,7 @@ export class PageWriter {
   }
 
   #putSeen(name: string, seen: Agreeable): void {
-    if (seen.kind === 'directory') this.putDirectory(name)
+    if (seen.kind === 'directory') this.putDirectory(name, seen.form)
     else this.#putContent(seen.form === 'link' ? linkKind : fileKind, name, seen.size, seen.mtimeNs, seen.revision)
   }
 
@@ -159,8 +160,13 @@ export function decodePage(bytes: Uint8Array): PageEntry[] {
 function decodeSeen(bytes: Uint8Array, view: DataView, at: number, nameEnd: number): Agreeable {
   const kind = kindAt(bytes, at)
   if (kind === directoryKind) return { kind: 'directory' }
+  if (kind === followedKind) return { kind: 'directory', form: 'link' }
   const file = decodeFile(bytes, view, nameEnd)
   return kind === linkKind ? { ...file, form: 'link' } : file
+}
+
+function isDirectory(kind: number): boolean {
+  return kind === directoryKind || kind === followedKind
 }
 
 function kindAt(bytes: Uint8Array, at: number): number {
@@ -199,7 +205,7 @@ function plainEnd(bytes: Uint8Array, view: DataView, at: number): number {
   if (at + 3 > bytes.length) throw new DamagedPage(`a record is cut off at byte ${at}`)
   const kind = kindAt(bytes, at)
   const nameEnd = at + 3 + view.getUint16(at + 1, true)
-  if (kind === directoryKind && nameEnd <= bytes.length) return nameEnd
+  if (isDirectory(kind) && nameEnd <= bytes.length) return nameEnd
   if (kind !== fileKind && kind !== linkKind) throw new DamagedPage(`a record at byte ${at} is of no known kind`)
   if (nameEnd + 17 > bytes.length) throw new DamagedPage(`a record is cut off at byte ${at}`)
   const end = nameEnd + 17 + (bytes[nameEnd + 16] as number)
@@ -212,10 +218,17 @@ export function countPage(bytes: Uint8Array): { files: number; directories: numb
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const counts = { files: 0, directories: 0 }
   for (let at = 0; at < bytes.length; at = recordEnd(bytes, view, at)) {
-    if (kindAt(bytes, at) === directoryKind) counts.directories++
+    if (isDirectory(kindAt(bytes, at))) counts.directories++
     else counts.files++
   }
   return counts
+}
+
+/** Whether a page has a link that is followed to a folder. */
+export function hasFollowed(bytes: Uint8Array): boolean {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  for (let at = 0; at < bytes.length; at = recordEnd(bytes, view, at)) if (kindAt(bytes, at) === followedKind) return true
+  return false
 }
 
 /** Whether each file of a page has a revision, without decoding it. */
@@ -223,7 +236,7 @@ export function hasEveryRevision(bytes: Uint8Array): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   for (let at = 0; at < bytes.length; ) {
     const end = recordEnd(bytes, view, at)
-    if (bytes[at] !== directoryKind && bytes[at + fixedFileBytes - 1 + view.getUint16(at + 1, true)] === 0) return false
+    if (!isDirectory(kindAt(bytes, at)) && bytes[at + fixedFileBytes - 1 + view.getUint16(at + 1, true)] === 0) return false
     at = end
   }
   return true

@@ -112,7 +112,7 @@ function bytesOf(operation: Operation): number {
 
 type SeenBody =
   | [kind: 'file' | 'link', size: number, mtimeNs: string | null, revision: string | null, metadata?: string]
-  | [kind: 'directory', metadata?: string]
+  | [kind: 'directory' | 'followed', metadata?: string]
   | [kind: Exclude<Seen['kind'], 'file' | 'directory'>]
 
 /** Paths travel as base64url of their bytes: JSON has no way to hold bytes that are not UTF-8. */
@@ -210,7 +210,7 @@ function packSeen(seen: PerSide<Seen>): PerSide<SeenBody> {
 }
 
 function packOne(seen: Seen): SeenBody {
-  if (seen.kind === 'directory') return [seen.kind, ...packMetadata(seen.metadata)]
+  if (seen.kind === 'directory') return [seen.form === 'link' ? 'followed' : 'directory', ...packMetadata(seen.metadata)]
   if (seen.kind !== 'file') return [seen.kind]
   return [
     seen.form ?? 'file',
@@ -226,7 +226,8 @@ function unpackSeen(body: PerSide<SeenBody>): PerSide<Seen> {
 }
 
 function unpackOne(body: SeenBody): Seen {
-  if (body[0] === 'directory') return { kind: body[0], ...unpackMetadata(body[1]) }
+  if (body[0] === 'directory') return { kind: 'directory', ...unpackMetadata(body[1]) }
+  if (body[0] === 'followed') return { kind: 'directory', form: 'link', ...unpackMetadata(body[1]) }
   if (body[0] !== 'file' && body[0] !== 'link') return { kind: body[0] }
   const [form, size, mtimeNs, revision, metadata] = body
   return {

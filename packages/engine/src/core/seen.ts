@@ -38,6 +38,8 @@ export interface FileSeen {
 
 export interface DirectorySeen {
   readonly kind: 'directory'
+  /** Given only for a link that is followed to a folder: what is in it is read, and never written. */
+  readonly form?: 'link'
   readonly metadata?: Metadata
 }
 

@@ -6,6 +6,8 @@
  * Folders are not synced for their own sake. A folder is made for the first entry that comes into it. It is removed on a
  * side when it is gone on the other and this plan takes its last entry away.
  */
+
+import { withoutWritesBehind } from './behind-links.ts'
 import { conflictName, type NamesInUse } from './conflict.ts'
 import type { Verdict } from './decide-file.ts'
 import { dressed } from './decide-metadata.ts'
@@ -51,10 +53,22 @@ export class Structure {
   /** The walk comes to a folder, whose entries follow by `add`. Folders are entered in the order of a walk. */
   enter(key: RelPath, names: NamesInUse): void {
     while (this.#top !== null && !(isWithin(key, this.#top.key) && key !== this.#top.key)) this.#leave()
+    this.#enterAbove(key)
     const parent = this.#top
     const folder = parent?.waiting.get(key) ?? null
     parent?.waiting.delete(key)
     this.#push(key, folder, names)
+  }
+
+  /** Folders above that nothing was to be decided in, and that matter to what is below them all the same. */
+  #enterAbove(key: RelPath): void {
+    for (let end = key.indexOf('/'); end !== -1; end = key.indexOf('/', end + 1)) {
+      const [above, parent] = [key.slice(0, end), this.#top]
+      const folder = parent?.waiting.get(above)
+      if (parent === null || folder === undefined) continue
+      parent.waiting.delete(above)
+      this.#push(above, folder, null)
+    }
   }
 
   #push(key: RelPath, folder: FolderEntry | null, names: NamesInUse | null): void {
@@ -73,9 +87,10 @@ export class Structure {
     if (this.#top !== null) this.#top.isUncertain = true
   }
 
-  add(verdict: Verdict): void {
+  add(decision: Verdict): void {
     const frame = this.#top
     if (frame === null) throw new Error('a verdict outside of every folder')
+    const verdict = withoutWritesBehind(decision, frame.isBehindLink)
     if (verdict.kind === 'by-content') {
       frame.staying.path1++
       frame.staying.path2++
@@ -182,6 +197,7 @@ export class Structure {
       (folder.known || this.#leader === other(side)) &&
       this.#carriesDeletionsTo[side] &&
       !frame.isDisputed &&
+      !frame.isBehindLink[side] &&
       frame.staying[side] === 0 &&
       !frame.exists[other(side)] &&
       (gone.kind === 'absent' || gone.kind === 'file' || gone.kind === 'symlink')

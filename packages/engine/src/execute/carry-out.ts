@@ -49,7 +49,9 @@ function done(records: readonly AgreedRecord[]): Outcome {
 
 async function makeFolder(operation: Of<'mkdir'>, { backends }: ExecuteContext): Promise<Outcome> {
   const made = await backends[operation.side].makeFolder(spelledOn(operation, operation.side))
-  return made.done ? done([agreed(operation, { path1: directory, path2: directory })]) : stale(made.found)
+  if (!made.done) return stale(made.found)
+  const original = operation.seen[other(operation.side)]
+  return done([agreed(operation, placed<Agreeable>(operation.side, directory, original.kind === 'directory' ? original : directory))])
 }
 
 async function copy(operation: Of<'copy'>, context: ExecuteContext): Promise<Outcome> {

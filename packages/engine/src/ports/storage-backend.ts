@@ -20,8 +20,8 @@ export interface Capabilities {
   readonly caseInsensitive: boolean
   /** The longest name in bytes. */
   readonly maxNameBytes: number
-  /** Whether symbolic links can be read and made. */
-  readonly links: boolean
+  /** What can be done with symbolic links. */
+  readonly links: readonly SyncPolicy['links'][]
   /** Which kinds of metadata can be read and set. */
   readonly metadata: MetadataPolicy
 }

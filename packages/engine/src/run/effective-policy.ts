@@ -19,7 +19,7 @@ export function effectivePolicy({ policy, backends }: PreviewRequest, header: Ba
       policy.metadata,
       perSide((side) => backends[side].capabilities.metadata),
     ),
-    links: sides.every((side) => backends[side].capabilities.links) ? policy.links : 'skipped',
+    links: sides.every((side) => backends[side].capabilities.links.includes(policy.links)) ? policy.links : 'skipped',
   }
 }
 

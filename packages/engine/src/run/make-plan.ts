@@ -3,12 +3,13 @@
 import { breathe } from '../breathe.ts'
 import { type DecisionContext, noCounts } from '../core/decide-file.ts'
 import type { Answer } from '../core/inquiry.ts'
-import { DamagedPage, decodePage, hasEveryRevision } from '../core/page.ts'
+import { DamagedPage, decodePage, hasEveryRevision, hasFollowed } from '../core/page.ts'
 import { hasEveryHash, withHashes } from '../core/page-hashes.ts'
 import { type DirectorySide, hasHiddenCollision } from '../core/pair-entries.ts'
 import { type FolderEntry, Reconciling } from '../core/reconcile.ts'
 import type { RelPath } from '../core/rel-path.ts'
 import { parentOf } from '../core/rel-path.ts'
+import type { Seen } from '../core/seen.ts'
 import { other, type PerSide, perSide, type Side, sides } from '../core/side.ts'
 import { Structure } from '../core/structure.ts'
 import type { SyncEvent } from '../core/sync-event.ts'
@@ -136,9 +137,12 @@ class Planner {
   #isQuiet({ listing, pages }: JoinedDirectory): boolean {
     // A resync agrees on everything anew.
     if (this.#inputs.context.policy.resync !== null) return false
+    const followsLinks = this.#inputs.context.policy.links === 'followed'
     for (const side of sides) {
       const here = listing[side]
       if (here === null || here.problem !== null || !holdsExactly(pages[side], here.entries)) return false
+      // What is below a followed link must know of it.
+      if (followsLinks && hasFollowed(here.entries)) return false
       if (hasHiddenCollision(here, () => decodePage(here.entries), this.#inputs.context.policy.keying)) return false
     }
     if (this.#inputs.context.policy.compare.checksum === 'baseline' && !this.#areProven(pages)) return false
@@ -203,7 +207,8 @@ class Planner {
 }
 
 function isPlain({ entry, known }: FolderEntry): boolean {
-  return known && entry.seen.path1.kind === 'directory' && entry.seen.path2.kind === 'directory'
+  const isFolder = (seen: Seen) => seen.kind === 'directory' && seen.form === undefined
+  return known && isFolder(entry.seen.path1) && isFolder(entry.seen.path2)
 }
 
 function holdsExactly(pages: readonly BaselinePage[], entries: Uint8Array): boolean {

@@ -86,35 +86,43 @@ async function runWith(side: Side, sync: (swap: Swap) => Promise<unknown>): Prom
   }
 }
 
-test.each<Side>(['path1', 'path2'])('a folder of %s becomes a link right before any system call that changes something', async (side) => {
-  let moments = 0
-  for (let at = 1; ; at++) {
-    let calls = 0
-    const sync = (swap: Swap) => {
-      const guard: RunGuard = {
-        assertMayWrite: () => {
-          if (++calls === at) swap.do()
-        },
+test.each<Side>(['path1', 'path2'])(
+  'a folder of %s becomes a link right before any system call that changes something',
+  async (side) => {
+    let moments = 0
+    for (let at = 1; ; at++) {
+      let calls = 0
+      const sync = (swap: Swap) => {
+        const guard: RunGuard = {
+          assertMayWrite: () => {
+            if (++calls === at) swap.do()
+          },
+        }
+        return swap.pair.sync({}, { guard })
       }
-      return swap.pair.sync({}, { guard })
+      if (await runWith(side, sync)) moments++
+      if (calls < at) break
     }
-    if (await runWith(side, sync)) moments++
-    if (calls < at) break
-  }
-  expect(moments).toBeGreaterThan(40)
-})
+    expect(moments).toBeGreaterThan(40)
+  },
+  600_000,
+)
 
-test.each<Side>(['path1', 'path2'])('a folder of %s becomes a link after any call to a side', async (side) => {
-  let moments = 0
-  for (let at = 1; ; at++) {
-    const act = { swap: null as Swap | null }
-    const faults = new Faults((call) => (call.number === at ? { kind: 'then', act: () => act.swap?.do() } : null))
-    const sync = (swap: Swap) => {
-      act.swap = swap
-      return swap.pair.sync({}, { wrap: (backend) => withFaults(backend, 'path1', faults) })
+test.each<Side>(['path1', 'path2'])(
+  'a folder of %s becomes a link after any call to a side',
+  async (side) => {
+    let moments = 0
+    for (let at = 1; ; at++) {
+      const act = { swap: null as Swap | null }
+      const faults = new Faults((call) => (call.number === at ? { kind: 'then', act: () => act.swap?.do() } : null))
+      const sync = (swap: Swap) => {
+        act.swap = swap
+        return swap.pair.sync({}, { wrap: (backend) => withFaults(backend, 'path1', faults) })
+      }
+      if (await runWith(side, sync)) moments++
+      if (faults.calls.length < at) break
     }
-    if (await runWith(side, sync)) moments++
-    if (faults.calls.length < at) break
-  }
-  expect(moments).toBeGreaterThan(40)
-})
+    expect(moments).toBeGreaterThan(40)
+  },
+  600_000,
+)

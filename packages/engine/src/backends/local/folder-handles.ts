@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, lstatSync, openSync, readlinkSync } from 'node:fs'
+import { closeSync, constants, fstatSync, lstatSync, openSync, readlinkSync, statSync } from 'node:fs'
 import { encodePath, isWithin, nameOf, parentOf, type RelPath } from '../../core/rel-path.ts'
 import { describeErrno, errnoOf } from './errno.ts'
 import { inFolder, type LocalPath } from './local-path.ts'
@@ -19,10 +19,14 @@ export type FolderHandle =
  * some of them open. All work on files goes through these handles. A kept handle is used only while its folder still is where
  * it was: one that was moved away, within the root or out of it, is not written to any more.
  *
+ * One that follows links is for reading only, where a pair asks for that.
+ *
  * RACE: a folder that is moved between this check and the system call that follows it still gets that one change.
  */
 export class FolderHandles {
   readonly #root: number
+  readonly #flags: number
+  readonly #followsLinks: boolean
   #rootPath: Buffer
   readonly #open = new Map<RelPath, number>()
   readonly #retired: number[] = []
@@ -30,7 +34,9 @@ export class FolderHandles {
   readonly #paths = new Map<RelPath, Buffer>()
 
   /** Throws Node's error when the root can't be opened. The root's own path may go through links: a person chose it. */
-  constructor(root: string) {
+  constructor(root: string, { followsLinks = false } = {}) {
+    this.#flags = followsLinks ? openFolder & ~constants.O_NOFOLLOW : openFolder
+    this.#followsLinks = followsLinks
     this.#root = openSync(root, constants.O_RDONLY | constants.O_DIRECTORY)
     this.#rootPath = pathOf(this.#root) ?? Buffer.from(root)
   }
@@ -83,7 +89,7 @@ export class FolderHandles {
       const path = missing[i] as RelPath
       const at = inFolder(fd, nameOf(path))
       try {
-        fd = this.#keep(path, openSync(at, openFolder))
+        fd = this.#keep(path, openSync(at, this.#flags))
       } catch (error) {
         return whyNot(at, error)
       }
@@ -118,6 +124,7 @@ export class FolderHandles {
   }
 
   #isStillAt(path: RelPath, fd: number): boolean {
+    if (this.#followsLinks) return this.#isStillIn(parentOf(path), nameOf(path), fd)
     // A char is one byte or more, so this asks the system only for paths that it may be able to tell.
     const now = this.#rootPath.length + path.length < maxPathBytes ? pathOf(fd) : null
     if (now === null) return this.#isStillIn(parentOf(path), nameOf(path), fd)
@@ -129,11 +136,12 @@ export class FolderHandles {
     return now.equals(expected)
   }
 
-  /** For a folder whose path is too long to be told: whether its parent still has it under its name. */
+  /** For a folder whose path can't be told, being too long or behind a link: whether its parent still has it under its name. */
   #isStillIn(parent: RelPath, name: string, fd: number): boolean {
     const folder = this.open(parent)
     if (folder.kind !== 'open') return false
-    const [there, own] = [lstatSync(inFolder(folder.fd, name), { bigint: true, throwIfNoEntry: false }), fstatSync(fd, { bigint: true })]
+    const stat = this.#followsLinks ? statSync : lstatSync
+    const [there, own] = [stat(inFolder(folder.fd, name), { bigint: true, throwIfNoEntry: false }), fstatSync(fd, { bigint: true })]
     return there?.ino === own.ino && there.dev === own.dev
   }
 }

@@ -29,7 +29,7 @@ import { describeErrno, errnoOf } from './errno.ts'
 import { type FolderHandle, FolderHandles } from './folder-handles.ts'
 import { metadataValuesOf, showsMetadata } from './local-metadata.ts'
 import { inFolder, type LocalPath } from './local-path.ts'
-import { asWritten, granuleMs, nowNs, toFileSeen, toSeen } from './local-seen.ts'
+import { asWritten, granuleMs, nowNs, statsAt, toFileSeen, toSeen } from './local-seen.ts'
 import { scanInThread } from './scan-in-thread.ts'
 import { scanLocal } from './scan-local.ts'
 import type { TemporaryNames } from './temporary-names.ts'
@@ -48,7 +48,7 @@ export class LocalReadable implements ReadableBackend {
     granuleMs,
     caseInsensitive: false,
     maxNameBytes: 255,
-    links: true,
+    links: ['skipped', 'synced', 'followed'],
     metadata: { permissions: true, owner: process.geteuid?.() === 0, xattrs: false, acls: false, hardLinks: false },
   }
   readonly label: string
@@ -56,6 +56,8 @@ export class LocalReadable implements ReadableBackend {
   protected shown: Shown = plainlyShown
   readonly #entriesBeforeThread: number
   #folders: FolderHandles | null = null
+  /** For looking only, where links are followed. Nothing is ever changed through these. */
+  #followed: FolderHandles | null = null
 
   constructor(path: string, names: TemporaryNames, entriesBeforeThread = 5000) {
     this.label = path
@@ -102,7 +104,7 @@ export class LocalReadable implements ReadableBackend {
   async metadata(path: RelPath): Promise<MetadataValues | null> {
     const folder = this.folderOf(path)
     if (folder.kind !== 'open' || !showsMetadata(this.shown.metadata)) return null
-    const stats = lstatSync(inFolder(folder.fd, nameOf(path)), { bigint: true, throwIfNoEntry: false })
+    const stats = statsAt(inFolder(folder.fd, nameOf(path)), this.shown)
     if (stats === undefined || !isAgreeable(toSeen(stats, nowNs(), this.shown))) return null
     return metadataValuesOf(stats, this.shown.metadata)
   }
@@ -113,7 +115,8 @@ export class LocalReadable implements ReadableBackend {
     const asOf = nowNs()
     let fd: number
     try {
-      fd = openSync(inFolder(folder.fd, nameOf(path)), openToRead)
+      const flags = this.shown.links === 'followed' ? openToRead & ~constants.O_NOFOLLOW : openToRead
+      fd = openSync(inFolder(folder.fd, nameOf(path)), flags)
     } catch (error) {
       const errno = errnoOf(error)
       if (errno === 'ELOOP') return this.#openLink(path, inFolder(folder.fd, nameOf(path)), asOf)
@@ -136,8 +139,9 @@ export class LocalReadable implements ReadableBackend {
   }
 
   async close(): Promise<void> {
-    this.#folders?.close()
+    for (const folders of [this.#folders, this.#followed]) folders?.close()
     this.#folders = null
+    this.#followed = null
   }
 
   protected get folders(): FolderHandles {
@@ -149,7 +153,10 @@ export class LocalReadable implements ReadableBackend {
   protected folderOf(path: RelPath): FolderHandle {
     if (!isSafePath(path)) throw new PathError('EINVAL', 'the name can not be used')
     this.folders.trim()
-    return this.folders.open(parentOf(path))
+    if (this.shown.links !== 'followed') return this.folders.open(parentOf(path))
+    this.#followed ??= openRoot(this.label, { followsLinks: true })
+    this.#followed.trim()
+    return this.#followed.open(parentOf(path))
   }
 
   protected lookNow(path: RelPath): Seen {
@@ -159,18 +166,19 @@ export class LocalReadable implements ReadableBackend {
     if (folder.kind === 'unreadable') return { kind: 'unreadable' }
     const asOf = nowNs()
     try {
-      return toSeen(lstatSync(inFolder(folder.fd, nameOf(path)), { bigint: true }), asOf, this.shown)
+      const stats = statsAt(inFolder(folder.fd, nameOf(path)), this.shown)
+      return stats === undefined ? absent : toSeen(stats, asOf, this.shown)
     } catch (error) {
       const errno = errnoOf(error)
       // A name that is too long for this disk is not on it.
-      return errno === 'ENOENT' || errno === 'ENAMETOOLONG' ? absent : { kind: 'unreadable' }
+      return errno === 'ENAMETOOLONG' ? absent : { kind: 'unreadable' }
     }
   }
 }
 
-function openRoot(path: string): FolderHandles {
+function openRoot(path: string, options: { followsLinks?: boolean } = {}): FolderHandles {
   try {
-    return new FolderHandles(path)
+    return new FolderHandles(path, options)
   } catch (error) {
     const missing = errnoOf(error) === 'ENOENT'
     throw new SyncError(missing ? 'root-missing' : 'root-unreadable', `${path} can't be opened: ${describeErrno(error)}`, { cause: error })

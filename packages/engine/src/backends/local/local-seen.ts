@@ -1,7 +1,9 @@
-import type { BigIntStats } from 'node:fs'
+import { type BigIntStats, lstatSync, statSync } from 'node:fs'
 import { type DirectorySeen, directory, type FileSeen, type Seen } from '../../core/seen.ts'
 import type { Shown } from '../../ports/storage-backend.ts'
+import { errnoOf } from './errno.ts'
 import { metadataOf, showsMetadata } from './local-metadata.ts'
+import type { LocalPath } from './local-path.ts'
 
 /** Ticks of ext4 and xfs time stamps are up to 10 ms apart. */
 export const granuleMs = 10
@@ -16,7 +18,8 @@ export function nowNs(): bigint {
 export function toSeen(stats: BigIntStats, asOf: bigint, shown: Shown): Seen {
   if (stats.isFile()) return toFileSeen(stats, asOf, shown)
   if (stats.isDirectory()) return toDirectorySeen(stats, shown)
-  if (!stats.isSymbolicLink()) return { kind: 'unsupported' }
+  // One that is followed and still a link leads nowhere.
+  if (!stats.isSymbolicLink() || shown.links === 'followed') return { kind: 'unsupported' }
   return shown.links === 'synced' ? toFileSeen(stats, asOf, shown) : { kind: 'symlink' }
 }
 
@@ -50,6 +53,18 @@ export function fileIdOf(stats: BigIntStats): bigint {
 
 const scratch = new DataView(new ArrayBuffer(16))
 const scratchBytes = new Uint8Array(scratch.buffer)
+
+/** What is at a path; where links are followed, what a link leads to. Undefined where nothing is. */
+export function statsAt(at: LocalPath, { links }: Shown): BigIntStats | undefined {
+  const stats = lstatSync(at, { bigint: true, throwIfNoEntry: false })
+  if (links !== 'followed' || stats?.isSymbolicLink() !== true) return stats
+  try {
+    return statSync(at, { bigint: true, throwIfNoEntry: false }) ?? stats
+  } catch (error) {
+    if (errnoOf(error) === 'ELOOP') return stats
+    throw error
+  }
+}
 
 /** The file's id in eight bytes, then the change time: the same bytes that the scan writes into a page. */
 function toRevision(fileId: bigint, ctimeNs: bigint): string {

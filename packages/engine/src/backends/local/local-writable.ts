@@ -9,7 +9,7 @@ import { giveMetadata } from './give-metadata.ts'
 import { GuardedFs } from './guarded-fs.ts'
 import { inFolder, type LocalPath } from './local-path.ts'
 import { LocalReadable } from './local-readable.ts'
-import { asWritten, nowNs, toSeen } from './local-seen.ts'
+import { asWritten, nowNs, statsAt, toSeen } from './local-seen.ts'
 import { makeDurable } from './make-durable.ts'
 import { LocalStagedFile } from './staged-file.ts'
 import { LocalStagedLink } from './staged-link.ts'
@@ -125,7 +125,8 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
   }
 
   #lookAtWritten(path: RelPath): Seen {
-    const stats = lstatSync(this.#at(path), { bigint: true })
+    const stats = statsAt(this.#at(path), this.shown)
+    if (stats === undefined) return absent
     const seen = toSeen(stats, nowNs(), this.shown)
     return seen.kind === 'file' ? asWritten(stats, this.shown) : seen
   }

@@ -1,15 +1,15 @@
 /** The walk over a local tree: plain paths, no link followed, one page of bytes per directory and no object per file. */
-import { type BigIntStats, closeSync, type Dirent, lstatSync, readdirSync } from 'node:fs'
+import { type BigIntStats, closeSync, type Dirent, lstatSync, readdirSync, statSync } from 'node:fs'
 import { PageWriter } from '../../core/page.ts'
 import { isKeying, type Keying, keyOf } from '../../core/path-key.ts'
-import { comparePaths, decodePath, hasEscapedByte, isSafeName, joinPath, type RelPath } from '../../core/rel-path.ts'
+import { comparePaths, decodePath, hasEscapedByte, isSafeName, joinPath, parentOf, type RelPath } from '../../core/rel-path.ts'
 import { type CompiledScope, compileScope, temporaryPrefix } from '../../core/scope.ts'
 import type { ApartEntry, DirectoryListing, ScanRequest, Shown } from '../../ports/storage-backend.ts'
 import { isTooDeep, openDeep } from './deep-folder.ts'
 import { describeErrno, errnoOf } from './errno.ts'
 import { showsMetadata } from './local-metadata.ts'
 import { inFolder, type LocalPath, localPath } from './local-path.ts'
-import { fileIdOf, granuleMs, isYoung, nowNs, toDirectorySeen, toFileSeen } from './local-seen.ts'
+import { fileIdOf, granuleMs, isYoung, nowNs, statsAt, toDirectorySeen, toFileSeen } from './local-seen.ts'
 import { TemporaryNames } from './temporary-names.ts'
 
 /** Listings are handed over in batches of about this many bytes or this many directories. */
@@ -18,6 +18,9 @@ const batchFolders = 512
 
 /** A scan waits for young files at most so often. */
 const maxWaits = 50
+
+/** Links to folders that hold links to folders can make more paths than anyone has time for. */
+const maxFollowed = 10_000
 const sleeper = new Int32Array(new SharedArrayBuffer(4))
 
 /** What a scan is asked. Plain data, since it may go to a thread. */
@@ -88,6 +91,8 @@ class Walk {
   /** A time at or before every look since it was set. */
   #asOf = 0n
   #waits = 0
+  /** How many links to folders were followed. */
+  #followed = 0
 
   constructor({ root, request, shown, tag }: LocalScan) {
     this.#prefix = `${root === '/' ? '' : root}/`
@@ -156,6 +161,7 @@ class Walk {
         else this.#page.putDirectory(name)
         return 'folder'
       }
+      if (kind === 'symlink' && this.#shown.links === 'followed') return this.#follow(folder, name, at)
       if (!this.#scope.hasFile(path)) return excluded(name)
       if (kind === 'symlink' && this.#shown.links !== 'synced') return { name, seen: { kind: 'symlink' }, why: 'links are skipped' }
       if (kind === 'unsupported') return { name, seen: { kind: 'unsupported' }, why: 'not a file, folder or link' }
@@ -175,6 +181,33 @@ class Walk {
     }
   }
 
+  /** Takes a link for what it leads to, wherever that is. It ends at folders that the link itself lies in. */
+  #follow(folder: RelPath, name: string, at: LocalPath): ApartEntry | 'file' | 'folder' {
+    const path = joinPath(folder, name)
+    const stats = this.#settledStats(at)
+    if (stats.isDirectory()) {
+      if (!this.#scope.hasFolder(path) || this.#isMarked(path)) return excluded(name)
+      if (this.#leadsUp(folder, stats)) return unsupported(name, 'the link leads to a folder that it lies in')
+      if (this.#followed++ >= maxFollowed) return unsupported(name, 'too many links to folders are followed')
+      this.#page.put({ name, seen: { ...toDirectorySeen(stats, this.#shown), form: 'link' } })
+      return 'folder'
+    }
+    if (!this.#scope.hasFile(path)) return excluded(name)
+    if (stats.isSymbolicLink()) return unsupported(name, 'the link leads nowhere')
+    if (!stats.isFile()) return unsupported(name, 'the link leads to something that is no file and no folder')
+    if (!this.#scope.admits(Number(stats.size), stats.mtimeNs)) return excluded(name)
+    this.#page.put({ name, seen: toFileSeen(stats, this.#asOf, this.#shown) })
+    return 'file'
+  }
+
+  #leadsUp(folder: RelPath, { dev, ino }: BigIntStats): boolean {
+    for (let above = folder; ; above = parentOf(above)) {
+      const stats = statSync(localPath(this.#prefix, above), { bigint: true })
+      if (stats.dev === dev && stats.ino === ino) return true
+      if (above === '') return false
+    }
+  }
+
   /** Whether a folder holds a name that leaves it out. Nothing is asked of the disk where no such names are given. */
   #isMarked(folder: RelPath): boolean {
     return this.#scope.markers.some((name) => {
@@ -188,11 +221,17 @@ class Walk {
    * same listing. One that is written to all the time, or comes from the future, stays young and gets no revision.
    */
   #settledStats(path: LocalPath): BigIntStats {
-    const stats = lstatSync(path, { bigint: true })
+    const stats = this.#statsAt(path)
     if (!isYoung(stats, this.#asOf) || stats.ctimeNs > nowNs() || this.#waits++ >= maxWaits) return stats
     Atomics.wait(sleeper, 0, 0, granuleMs + 2)
     this.#asOf = nowNs()
-    return lstatSync(path, { bigint: true })
+    return this.#statsAt(path)
+  }
+
+  #statsAt(path: LocalPath): BigIntStats {
+    return this.#shown.links === 'followed'
+      ? (statsAt(path, this.#shown) ?? lstatSync(path, { bigint: true }))
+      : lstatSync(path, { bigint: true })
   }
 
   /** Subfolders are visited by key; for names without upper case or letters beyond ASCII that is the order they have. */
@@ -202,6 +241,10 @@ class Walk {
     if (isSame) return folders
     return folders.sort((a, b) => comparePaths(keys.get(a) ?? a, keys.get(b) ?? b) || comparePaths(a, b))
   }
+}
+
+function unsupported(name: string, why: string): ApartEntry {
+  return { name, seen: { kind: 'unsupported' }, why }
 }
 
 function excluded(name: string): ApartEntry {

@@ -101,9 +101,9 @@ export class LocalStagedFile implements StagedFile {
   #dress(fd: number, expected: Seen): void {
     const { metadata, executable, mtimeNs } = this.#content
     const old = expected.kind === 'file' ? lstatSync(this.#target(), { throwIfNoEntry: false }) : undefined
-    const own = fstatSync(fd)
     const owner = metadata?.owner ?? old
-    if (owner !== undefined && (owner.uid !== own.uid || owner.gid !== own.gid)) this.#takeOwner(fd, owner.uid, owner.gid)
+    const own = owner === undefined ? undefined : fstatSync(fd)
+    if (owner !== undefined && (owner.uid !== own?.uid || owner.gid !== own.gid)) this.#takeOwner(fd, owner.uid, owner.gid)
     const isOldFile = old?.isFile() === true
     const ordinary = isOldFile ? old.mode & 0o777 : (newFileMode | (executable ? 0o111 : 0)) & ~this.#place.umask
     this.#fs.setOpenMode(fd, metadata?.mode ?? ordinary)

@@ -38,7 +38,7 @@ export class MemoryReadable implements ReadableBackend {
       granuleMs,
       caseInsensitive,
       maxNameBytes: 255,
-      links: true,
+      links: ['skipped', 'synced'],
       metadata: { ...noMetadata, permissions: true },
     }
   }
