@@ -6,9 +6,9 @@ import type { PreviewRequest } from './sync-request.ts'
 const whatStays: Readonly<Record<keyof MetadataPolicy, string>> = {
   permissions: 'permissions are left alone: they can not be set here',
   owner: 'owner and group are left alone: only root can give files to others',
-  xattrs: 'extended attributes are left alone: they can not be read here',
-  acls: 'access control lists are left alone: they can not be read here',
-  hardLinks: 'files with several names become separate files: hard links can not be made here',
+  xattrs: 'extended attributes are left alone: this machine or disk has no way to them',
+  acls: 'access control lists are left alone: this machine or disk has no way to them',
+  hardLinks: 'files with several names become separate files: hard links are not made here',
 }
 
 /** One notice for each kind of metadata that a run is asked to sync and a side does not have. */

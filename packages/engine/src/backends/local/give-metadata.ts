@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync } from 'node:fs'
 import type { MetadataValues } from '../../ports/storage-backend.ts'
+import { giveAttributes } from './give-attributes.ts'
 import type { GuardedFs } from './guarded-fs.ts'
 import type { LocalPath } from './local-path.ts'
 
@@ -21,6 +22,7 @@ export function giveMetadata(fs: GuardedFs, at: LocalPath, inode: bigint, metada
       if (before.isSymbolicLink()) fs.setOwner(at, owner.uid, owner.gid)
       else fs.setOwnerThrough(itself, owner.uid, owner.gid)
     }
+    if (!before.isSymbolicLink()) giveAttributes(fs, fd, metadata)
     const now = Number(fstatSync(fd, { bigint: true }).mode)
     if (mode !== undefined && !before.isSymbolicLink() && (now & 0o777) !== mode) fs.setModeThrough(itself, (now & 0o7000) | mode)
     return true

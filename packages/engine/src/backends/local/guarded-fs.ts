@@ -92,6 +92,12 @@ export class GuardedFs {
     chmodSync(handle, mode)
   }
 
+  /** `change` is one call that Node has no function for. */
+  changeAttribute(change: () => void): void {
+    this.#guard.assertMayWrite()
+    change()
+  }
+
   setOpenTimes(fd: number, mtimeNs: bigint): void {
     this.#guard.assertMayWrite()
     futimesSync(fd, toSeconds(mtimeNs), toSeconds(mtimeNs))

@@ -27,7 +27,7 @@ import {
 } from '../../ports/storage-backend.ts'
 import { describeErrno, errnoOf } from './errno.ts'
 import { type FolderHandle, FolderHandles } from './folder-handles.ts'
-import { metadataValuesOf, showsMetadata } from './local-metadata.ts'
+import { metadataKindsOf, metadataValuesOf, showsMetadata } from './local-metadata.ts'
 import { inFolder, type LocalPath } from './local-path.ts'
 import { asWritten, granuleMs, nowNs, statsAt, toFileSeen, toSeen } from './local-seen.ts'
 import { scanInThread } from './scan-in-thread.ts'
@@ -41,16 +41,7 @@ const openToRead = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBL
  * `entriesBeforeThread` entries goes on in a thread; below that, starting one takes longer than it saves.
  */
 export class LocalReadable implements ReadableBackend {
-  readonly capabilities: Capabilities = {
-    mtimePrecisionNs: 1_000n,
-    ownRevision: true,
-    fileIdChars: 8,
-    granuleMs,
-    caseInsensitive: false,
-    maxNameBytes: 255,
-    links: ['skipped', 'synced', 'followed'],
-    metadata: { permissions: true, owner: process.geteuid?.() === 0, xattrs: false, acls: false, hardLinks: false },
-  }
+  readonly capabilities: Capabilities
   readonly label: string
   protected readonly names: TemporaryNames
   protected shown: Shown = plainlyShown
@@ -60,6 +51,16 @@ export class LocalReadable implements ReadableBackend {
   #followed: FolderHandles | null = null
 
   constructor(path: string, names: TemporaryNames, entriesBeforeThread = 5000) {
+    this.capabilities = {
+      mtimePrecisionNs: 1_000n,
+      ownRevision: true,
+      fileIdChars: 8,
+      granuleMs,
+      caseInsensitive: false,
+      maxNameBytes: 255,
+      links: ['skipped', 'synced', 'followed'],
+      metadata: metadataKindsOf(path),
+    }
     this.label = path
     this.names = names
     this.#entriesBeforeThread = entriesBeforeThread
@@ -104,9 +105,10 @@ export class LocalReadable implements ReadableBackend {
   async metadata(path: RelPath): Promise<MetadataValues | null> {
     const folder = this.folderOf(path)
     if (folder.kind !== 'open' || !showsMetadata(this.shown.metadata)) return null
-    const stats = statsAt(inFolder(folder.fd, nameOf(path)), this.shown)
-    if (stats === undefined || !isAgreeable(toSeen(stats, nowNs(), this.shown))) return null
-    return metadataValuesOf(stats, this.shown.metadata)
+    const at = inFolder(folder.fd, nameOf(path))
+    const stats = statsAt(at, this.shown)
+    if (stats === undefined || !isAgreeable(toSeen(stats, nowNs(), this.shown, at))) return null
+    return metadataValuesOf(stats, this.shown, at)
   }
 
   async open(path: RelPath): Promise<OpenFile | null> {
@@ -166,8 +168,9 @@ export class LocalReadable implements ReadableBackend {
     if (folder.kind === 'unreadable') return { kind: 'unreadable' }
     const asOf = nowNs()
     try {
-      const stats = statsAt(inFolder(folder.fd, nameOf(path)), this.shown)
-      return stats === undefined ? absent : toSeen(stats, asOf, this.shown)
+      const at = inFolder(folder.fd, nameOf(path))
+      const stats = statsAt(at, this.shown)
+      return stats === undefined ? absent : toSeen(stats, asOf, this.shown, at)
     } catch (error) {
       const errno = errnoOf(error)
       // A name that is too long for this disk is not on it.
@@ -199,8 +202,8 @@ class LocalOpenFile implements OpenFile {
     this.#inode = stats.ino
     this.#ctimeNs = stats.ctimeNs
     this.#lookAgain = lookAgain
-    this.seen = toFileSeen(stats, asOf, shown)
-    this.metadata = metadataValuesOf(stats, shown.metadata)
+    this.seen = toFileSeen(stats, asOf, shown, fd)
+    this.metadata = metadataValuesOf(stats, shown, fd)
     this.executable = (stats.mode & 0o100n) !== 0n
   }
 
@@ -231,9 +234,9 @@ class LocalOpenLink implements OpenFile {
 
   constructor(target: Uint8Array, stats: BigIntStats, asOf: bigint, shown: Shown, lookAgain: () => Seen) {
     this.#target = target
-    this.seen = toFileSeen(stats, asOf, shown)
-    this.metadata = metadataValuesOf(stats, shown.metadata)
-    this.#exactly = asWritten(stats, shown)
+    this.seen = toFileSeen(stats, asOf, shown, '')
+    this.metadata = metadataValuesOf(stats, shown, '')
+    this.#exactly = asWritten(stats, shown, '')
     this.#lookAgain = lookAgain
   }
 

@@ -2,7 +2,7 @@ import { type BigIntStats, lstatSync, statSync } from 'node:fs'
 import { type DirectorySeen, directory, type FileSeen, type Seen } from '../../core/seen.ts'
 import type { Shown } from '../../ports/storage-backend.ts'
 import { errnoOf } from './errno.ts'
-import { metadataOf, showsMetadata } from './local-metadata.ts'
+import { metadataOf, showsMetadata, type Whereabouts } from './local-metadata.ts'
 import type { LocalPath } from './local-path.ts'
 
 /** Ticks of ext4 and xfs time stamps are up to 10 ms apart. */
@@ -15,28 +15,28 @@ export function nowNs(): bigint {
 }
 
 /** `asOf` is a time at or before the look: an entry changed less than a granule before it gets no revision. */
-export function toSeen(stats: BigIntStats, asOf: bigint, shown: Shown): Seen {
-  if (stats.isFile()) return toFileSeen(stats, asOf, shown)
-  if (stats.isDirectory()) return toDirectorySeen(stats, shown)
+export function toSeen(stats: BigIntStats, asOf: bigint, shown: Shown, where: Whereabouts): Seen {
+  if (stats.isFile()) return toFileSeen(stats, asOf, shown, where)
+  if (stats.isDirectory()) return toDirectorySeen(stats, shown, where)
   // One that is followed and still a link leads nowhere.
   if (!stats.isSymbolicLink() || shown.links === 'followed') return { kind: 'unsupported' }
-  return shown.links === 'synced' ? toFileSeen(stats, asOf, shown) : { kind: 'symlink' }
+  return shown.links === 'synced' ? toFileSeen(stats, asOf, shown, where) : { kind: 'symlink' }
 }
 
-export function toDirectorySeen(stats: BigIntStats, { metadata }: Shown): DirectorySeen {
-  return showsMetadata(metadata) ? { ...directory, metadata: metadataOf(stats, metadata) } : directory
+export function toDirectorySeen(stats: BigIntStats, shown: Shown, where: Whereabouts): DirectorySeen {
+  return showsMetadata(shown.metadata) ? { ...directory, metadata: metadataOf(stats, shown, where) } : directory
 }
 
-export function toFileSeen(stats: BigIntStats, asOf: bigint, shown: Shown): FileSeen {
-  return isYoung(stats, asOf) ? { ...asWritten(stats, shown), revision: null } : asWritten(stats, shown)
+export function toFileSeen(stats: BigIntStats, asOf: bigint, shown: Shown, where: Whereabouts): FileSeen {
+  return isYoung(stats, asOf) ? { ...asWritten(stats, shown, where), revision: null } : asWritten(stats, shown, where)
 }
 
 /** The fingerprint of what this program has just written, with its revision: only a second look, later, may rely on it. */
-export function asWritten(stats: BigIntStats, { metadata }: Shown): FileSeen {
+export function asWritten(stats: BigIntStats, shown: Shown, where: Whereabouts): FileSeen {
   const form = stats.isSymbolicLink() ? { form: 'link' as const } : {}
   const revision = toRevision(fileIdOf(stats), stats.ctimeNs)
   const seen: FileSeen = { kind: 'file', ...form, size: Number(stats.size), mtimeNs: stats.mtimeNs, revision }
-  return showsMetadata(metadata) ? { ...seen, metadata: metadataOf(stats, metadata) } : seen
+  return showsMetadata(shown.metadata) ? { ...seen, metadata: metadataOf(stats, shown, where) } : seen
 }
 
 export function isYoung(stats: BigIntStats, asOf: bigint): boolean {

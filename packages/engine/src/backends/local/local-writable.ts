@@ -125,10 +125,11 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
   }
 
   #lookAtWritten(path: RelPath): Seen {
-    const stats = statsAt(this.#at(path), this.shown)
+    const at = this.#at(path)
+    const stats = statsAt(at, this.shown)
     if (stats === undefined) return absent
-    const seen = toSeen(stats, nowNs(), this.shown)
-    return seen.kind === 'file' ? asWritten(stats, this.shown) : seen
+    const seen = toSeen(stats, nowNs(), this.shown, at)
+    return seen.kind === 'file' ? asWritten(stats, this.shown, at) : seen
   }
 
   /** The path through an open handle of its folder. Throws when the folder is not there or a link is in its place. */

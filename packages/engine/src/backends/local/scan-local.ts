@@ -157,7 +157,7 @@ class Walk {
       const kind = known ?? kindOf(lstatSync(at))
       if (kind === 'directory') {
         if (!this.#scope.hasFolder(path) || this.#isMarked(path)) return excluded(name)
-        if (this.#shows) this.#page.put({ name, seen: toDirectorySeen(lstatSync(at, { bigint: true }), this.#shown) })
+        if (this.#shows) this.#page.put({ name, seen: toDirectorySeen(lstatSync(at, { bigint: true }), this.#shown, at) })
         else this.#page.putDirectory(name)
         return 'folder'
       }
@@ -170,7 +170,7 @@ class Walk {
         return { name, seen: { kind: 'unreadable' }, why: 'it changed its kind while it was looked at' }
       if (!this.#scope.admits(Number(stats.size), stats.mtimeNs)) return excluded(name)
       if (kind === 'symlink' || this.#shows) {
-        this.#page.put({ name, seen: toFileSeen(stats, this.#asOf, this.#shown) })
+        this.#page.put({ name, seen: toFileSeen(stats, this.#asOf, this.#shown, at) })
         return 'file'
       }
       if (isYoung(stats, this.#asOf)) this.#page.putFile(name, Number(stats.size), stats.mtimeNs, null)
@@ -189,14 +189,14 @@ class Walk {
       if (!this.#scope.hasFolder(path) || this.#isMarked(path)) return excluded(name)
       if (this.#leadsUp(folder, stats)) return unsupported(name, 'the link leads to a folder that it lies in')
       if (this.#followed++ >= maxFollowed) return unsupported(name, 'too many links to folders are followed')
-      this.#page.put({ name, seen: { ...toDirectorySeen(stats, this.#shown), form: 'link' } })
+      this.#page.put({ name, seen: { ...toDirectorySeen(stats, this.#shown, at), form: 'link' } })
       return 'folder'
     }
     if (!this.#scope.hasFile(path)) return excluded(name)
     if (stats.isSymbolicLink()) return unsupported(name, 'the link leads nowhere')
     if (!stats.isFile()) return unsupported(name, 'the link leads to something that is no file and no folder')
     if (!this.#scope.admits(Number(stats.size), stats.mtimeNs)) return excluded(name)
-    this.#page.put({ name, seen: toFileSeen(stats, this.#asOf, this.#shown) })
+    this.#page.put({ name, seen: toFileSeen(stats, this.#asOf, this.#shown, at) })
     return 'file'
   }
 

@@ -3,8 +3,11 @@ import { type FileSeen, isStill, type Seen } from '../../core/seen.ts'
 import { PathError } from '../../errors.ts'
 import type { Changed, Shown, StagedContent, StagedFile } from '../../ports/storage-backend.ts'
 import { errnoOf } from './errno.ts'
+import type { AttributeKind } from './extended-attributes.ts'
+import { giveAttributes } from './give-attributes.ts'
 import { giveName } from './give-name.ts'
 import type { GuardedFs } from './guarded-fs.ts'
+import { readAttributes } from './local-metadata.ts'
 import { inFolder, type LocalPath } from './local-path.ts'
 import { asWritten } from './local-seen.ts'
 
@@ -61,7 +64,7 @@ export class LocalStagedFile implements StagedFile {
     const { shown } = this.#place
     const there = lstatSync(target, { bigint: true })
     const isOurs = there.ino === written.ino && there.size === written.size && there.mtimeNs === written.mtimeNs
-    return { done: true, seen: isOurs ? asWritten(there, shown) : { ...asWritten(written, shown), revision: null } }
+    return { done: true, seen: isOurs ? asWritten(there, shown, target) : { ...asWritten(written, shown, target), revision: null } }
   }
 
   async discard(): Promise<void> {
@@ -105,9 +108,18 @@ export class LocalStagedFile implements StagedFile {
     const own = owner === undefined ? undefined : fstatSync(fd)
     if (owner !== undefined && (owner.uid !== own?.uid || owner.gid !== own.gid)) this.#takeOwner(fd, owner.uid, owner.gid)
     const isOldFile = old?.isFile() === true
+    this.#giveAttributes(fd, isOldFile)
     const ordinary = isOldFile ? old.mode & 0o777 : (newFileMode | (executable ? 0o111 : 0)) & ~this.#place.umask
     this.#fs.setOpenMode(fd, metadata?.mode ?? ordinary)
     if (mtimeNs !== null) this.#fs.setOpenTimes(fd, mtimeNs)
+  }
+
+  /** Those that the pair syncs, and for the rest those of the file that is replaced. */
+  #giveAttributes(fd: number, isReplacement: boolean): void {
+    const { xattrs, acls } = this.#content.metadata ?? {}
+    if (!isReplacement && xattrs === undefined && acls === undefined) return
+    const kept = (kind: AttributeKind) => (isReplacement ? readAttributes(this.#target(), kind) : new Map<string, Uint8Array>())
+    giveAttributes(this.#fs, fd, { xattrs: xattrs ?? kept('xattrs'), acls: acls ?? kept('acls') })
   }
 
   /** Only root may give files away; for others the file stays theirs, as with any copy. */

@@ -35,14 +35,14 @@ export class LocalStagedLink implements StagedFile {
     this.#isMade = true
     this.#dress(expected)
     const { shown } = this.#place
-    const written = asWritten(lstatSync(this.#temporary(), { bigint: true }), shown)
+    const written = asWritten(lstatSync(this.#temporary(), { bigint: true }), shown, this.#temporary())
     const found = this.#place.look()
     if (!isStill(expected, found)) return { done: false, found }
     if (!giveName(this.#fs, { temporary: this.#temporary(), target: this.#target() }, expected))
       return { done: false, found: this.#place.look() }
     this.#isMade = false
     this.#place.published()
-    const there = asWritten(lstatSync(this.#target(), { bigint: true }), shown)
+    const there = asWritten(lstatSync(this.#target(), { bigint: true }), shown, this.#target())
     const isOurs = isStill({ ...written, revision: null }, there) && isSameObject(written, there)
     return { done: true, seen: isOurs ? there : { ...written, revision: null } }
   }
