@@ -33,14 +33,20 @@ export interface Answer {
 
 /** Whether to read, and what; null when a decision needs no more than what is known. */
 export function inquiryInto(entry: PairedEntry, change: PerSide<KnownChange>, compare: ComparePolicy): Inquiry | null {
-  const doubtful = sides.filter((side) => change[side].doubt === 'unverified' || change[side].doubt === 'unhashed')
+  const unverified = sides.filter((side) => change[side].doubt === 'unverified' || isWorthAsking(entry, change, side, compare))
+  const doubtful = sides.filter((side) => unverified.includes(side) || change[side].doubt === 'unhashed')
   if (doubtful.length === 0) return null
   const isQuiet = sides.every((side) => change[side].delta === 'unchanged')
   const canWait = isQuiet && compare.checksum !== 'baseline'
-  const unverified = doubtful.filter((side) => change[side].doubt === 'unverified')
   if (unverified.length === doubtful.length && doubtful.every((side) => entry.hashes[side] !== null))
     return { entry, against: 'record', sides: doubtful, canWait }
   return isQuiet ? { entry, against: 'each other', sides: unverified.length === 0 ? sides : unverified, canWait } : null
+}
+
+/** A file that only looks touched is read where the other side changed: its hash tells whether it may be replaced. */
+function isWorthAsking(entry: PairedEntry, change: PerSide<KnownChange>, side: Side, compare: ComparePolicy): boolean {
+  const isBesideChange = change[side].doubt === 'restamped' && change[other(side)].delta !== 'unchanged'
+  return isBesideChange && compare.ownRevision && entry.hashes[side] !== null
 }
 
 /** Whether both sides were read and hold other bytes than each other. */

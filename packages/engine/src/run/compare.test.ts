@@ -141,6 +141,16 @@ describe('sizes alone', () => {
   })
 })
 
+test('a touched file gives way to a change on the other side when a kept checksum says that it is the old one', async () => {
+  await agreeOn(sizeAndHash)
+  for (const name of ['f1', 'f2']) {
+    touch('path1', name)
+    truncateSync(at('path2', name))
+  }
+  editSecretly('path1', 'f2', 'CONTENT 2')
+  expect(await planned(sizeOnly)).toEqual(['keep-both f2', 'copy f1'])
+})
+
 describe('sizes and checksums', () => {
   beforeEach(() => agreeOn(sizeAndHash))
 
