@@ -18,7 +18,7 @@ const gates = {
 } as const satisfies Record<GateCode, Gate>
 
 const noneOf = () => Object.fromEntries(changeClasses.map((name) => [name, 0])) as PlanTotals['counts']['path1']
-const oneKnown = { prior: 1, unchanged: 1, deleted: 0, shift: { files: 0, ms: 0, isUniform: true } }
+const oneKnown = { prior: 1, unchanged: 1, deleted: 0, excluded: 0, shift: { files: 0, ms: 0, isUniform: true } }
 const totals: PlanTotals = {
   counts: { path1: { ...noneOf(), new: 2, conflict: 1 }, path2: { ...noneOf(), conflict: 1, deleted: 4 }, none: { ...noneOf(), held: 3 } },
   bytes: { path1: 10, path2: 20 },

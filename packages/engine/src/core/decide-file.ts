@@ -37,10 +37,12 @@ export interface SideCounts {
   prior: number
   unchanged: number
   deleted: number
+  /** Known files that take no part any more: they neither changed nor went away. */
+  excluded: number
   readonly shift: TimeShift
 }
 
-export const noCounts = (): SideCounts => ({ prior: 0, unchanged: 0, deleted: 0, shift: noShift() })
+export const noCounts = (): SideCounts => ({ prior: 0, unchanged: 0, deleted: 0, excluded: 0, shift: noShift() })
 
 /** What deciding needs to know besides an entry. */
 export interface DecisionContext {
@@ -128,6 +130,7 @@ export class FileDecider {
     const counts = this.#counts[side]
     counts.prior++
     if (delta === 'unchanged') counts.unchanged++
+    if (delta === 'excluded') counts.excluded++
     if (delta === 'deleted' && this.#carriesDeletionsTo[other(side)]) counts.deleted++
     addShift(counts.shift, shiftOf(known, seen))
   }

@@ -20,14 +20,23 @@ interface Story {
   deleted?: number
   /** Deletions that the plan would make on path2. */
   planned?: number
+  excluded?: number
   files?: number
   unreadable?: number
 }
 
 /** Totals in which path1 is as told, and path2 an ordinary side with the same prior files. */
-function totalsOf({ prior = 100, unchanged = 50, deleted = 0, planned = deleted, files = 100, unreadable = 0 }: Story): PlanTotals {
+function totalsOf({
+  prior = 100,
+  unchanged = 50,
+  deleted = 0,
+  planned = deleted,
+  excluded = 0,
+  files = 100,
+  unreadable = 0,
+}: Story): PlanTotals {
   const totals = emptyTotals()
-  Object.assign(totals.known.path1, { prior, unchanged, deleted })
+  Object.assign(totals.known.path1, { prior, unchanged, deleted, excluded })
   Object.assign(totals.known.path2, { prior, unchanged: prior, deleted: 0 })
   totals.counts.path2.deleted = planned
   Object.assign(totals.files, { path1: files, path2: prior })
@@ -45,6 +54,10 @@ describe('gates', () => {
     ['a resync does', { files: 0, unchanged: 0 }, { resync: 'path1' }, []],
     ['an empty side that had nothing', { prior: 0, unchanged: 0, files: 0 }, {}, []],
     ['all of five changed', { prior: 5, unchanged: 0 }, {}, ['stop all-changed path1']],
+    ['all of five out of scope', { prior: 5, unchanged: 0, excluded: 5, files: 0 }, {}, []],
+    ['one of five out of scope and all others changed', { prior: 5, unchanged: 0, excluded: 1 }, {}, []],
+    ['one of six out of scope and all others changed', { prior: 6, unchanged: 0, excluded: 1 }, {}, ['stop all-changed path1']],
+    ['one out of scope and one gone', { prior: 2, unchanged: 0, excluded: 1, files: 0 }, {}, ['stop side-emptied path1']],
     ['all of four changed', { prior: 4, unchanged: 0 }, {}, []],
     ['all but one changed', { prior: 5, unchanged: 1 }, {}, []],
     ['all changed, by force', { prior: 100, unchanged: 0 }, { force: true }, []],

@@ -52,13 +52,17 @@ function whyUnusable(root: RootSeen): string | null {
   }
 }
 
-/** Judges a plan by its totals, after moves were recognised. A resync starts anew, so what was known before counts for nothing. */
+/**
+ * Judges a plan by its totals, after moves were recognised. Files that left the scope are no sign of an emptied or replaced side:
+ * nothing is deleted for their sake. A resync starts anew, so what was known before counts for nothing.
+ */
 export function judgeTotals(totals: PlanTotals, policy: SyncPolicy): Gate[] {
   const gates: Gate[] = []
   if (totals.unreadable > 0) gates.push({ code: 'listing-incomplete', kind: 'part', side: null, entries: totals.unreadable })
   if (policy.resync !== null) return gates
   for (const side of sides) {
-    const { prior, unchanged } = totals.known[side]
+    const { unchanged, excluded } = totals.known[side]
+    const prior = totals.known[side].prior - excluded
     if (prior > 0 && totals.files[side] === 0) gates.push({ code: 'side-emptied', kind: 'stop', side, prior })
     else if (!policy.force && prior >= fewestForAllChanged && unchanged === 0)
       gates.push({ code: 'all-changed', kind: 'stop', side, prior, shiftMs: uniformShift(totals.known[side]) })

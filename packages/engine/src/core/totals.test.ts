@@ -55,7 +55,7 @@ test('taking rows out again leaves nothing', () => {
 
 test('counts of known files add up', () => {
   const shift = { files: 1, ms: 60_000, isUniform: true }
-  const counts = { prior: 1, unchanged: 1, deleted: 0, shift: { ...shift } }
-  addCounts(counts, { prior: 5, unchanged: 3, deleted: 2, shift })
-  expect(counts).toEqual({ prior: 6, unchanged: 4, deleted: 2, shift: { ...shift, files: 2 } })
+  const counts = { prior: 1, unchanged: 1, deleted: 0, excluded: 1, shift: { ...shift } }
+  addCounts(counts, { prior: 5, unchanged: 3, deleted: 2, excluded: 4, shift })
+  expect(counts).toEqual({ prior: 6, unchanged: 4, deleted: 2, excluded: 5, shift: { ...shift, files: 2 } })
 })

@@ -69,5 +69,6 @@ export function addCounts(into: SideCounts, more: SideCounts): void {
   into.prior += more.prior
   into.unchanged += more.unchanged
   into.deleted += more.deleted
+  into.excluded += more.excluded
   addShift(into.shift, more.shift)
 }

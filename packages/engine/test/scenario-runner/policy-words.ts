@@ -6,6 +6,13 @@ export function withPolicyWord(policy: Partial<SyncPolicy>, word: string, scratc
   const equals = word.indexOf('=')
   const [key, text] = [word.slice(0, equals), word.slice(equals + 1)]
   if (key === 'filters') return { ...policy, scope: { ...(policy.scope ?? defaultPolicy.scope), filters: parseFilters(text) } }
+  if (key === 'max-size' || key === 'markers') {
+    const limits = { minSize: null, maxSize: Number(text), notBeforeNs: null, notAfterNs: null, ages: [] }
+    return {
+      ...policy,
+      scope: { ...(policy.scope ?? defaultPolicy.scope), ...(key === 'markers' ? { markers: text.split(',') } : { limits }) },
+    }
+  }
   if (key === 'versions') {
     const keptAt = (side: string) => ({ folder: `${scratch}/versions${side}`, suffix: text, keepExtension: false })
     return { ...policy, versions: { path1: keptAt('1'), path2: keptAt('2') } }
