@@ -21,7 +21,21 @@ const importance = { debug: 0, info: 1, notice: 2, warning: 3, error: 4 } as con
 /** Lines in rclone's form, as text or as JSON. Lines in a file are there when the call returns. */
 export function openLog({ level, file, json }: LogSettings, stderr: NodeJS.WriteStream): Log {
   const descriptor = file === null ? null : openFile(file)
-  const put = descriptor === null ? (line: string) => void stderr.write(line) : (line: string) => void writeSync(descriptor, line)
+  const toStderr = (line: string) => void stderr.write(line)
+  let put = toStderr
+  if (descriptor !== null) {
+    // A full disk under the log must not end a run in the middle.
+    put = (line) => {
+      try {
+        writeSync(descriptor, line)
+      } catch (error) {
+        put = toStderr
+        put(
+          `The log can’t be written to ${file} any more, the rest is told here: ${error instanceof Error ? error.message : String(error)}\n${line}`,
+        )
+      }
+    }
+  }
   const isShown = (asked: LogLevel) => importance[asked] >= importance[level]
   return {
     isShown,

@@ -29,6 +29,13 @@ function commandFirst(args: readonly string[]): string[] {
   return firstAt === null ? [...args] : [...args.slice(firstAt, firstAt + 1), ...args.slice(0, firstAt), ...args.slice(firstAt + 1)]
 }
 
+/** Who reads what is told may go away, as `head` does: that is no reason to stop a run. */
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+}
+
 try {
   await program.parseAsync(commandFirst(process.argv.slice(2)), { from: 'user' })
 } catch (error) {

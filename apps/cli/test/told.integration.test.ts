@@ -1,8 +1,9 @@
+import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeTree } from '@pairwise/engine/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { CliPair } from './cli-pair.ts'
+import { CliPair, nodeArguments } from './cli-pair.ts'
 
 let pair: CliPair
 beforeEach(() => {
@@ -85,4 +86,15 @@ test('how far the run is stands in the log every --stats, with -v, or with -P wh
   expect(pair.bisync('-P', '--stats', '10ms').stderr).toMatch(new RegExp(` NOTICE: ${line.source}`))
   writeTree(pair.path1, many('o'))
   expect(pair.bisync('--stats', '10ms').stderr).not.toMatch(line)
+})
+
+test('a reader that goes away does not stop a run', async () => {
+  writeTree(pair.path1, Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`many/f${i}`, `content ${i}`])))
+  const args = nodeArguments(['bisync', pair.path1, pair.path2, '--workdir', pair.work, '--resync', '-vv'])
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  child.stderr.once('data', () => child.stderr.destroy())
+  child.stdout.destroy()
+  expect(await ended).toBe(0)
+  expect(pair.trees().path2).toEqual(pair.trees().path1)
 })
