@@ -130,6 +130,13 @@ test('a file that could not be copied ends with 1 and blocks nothing', () => {
   expect(readTree(pair.path2)).toEqual(readTree(pair.path1))
 })
 
+test('a work folder that can’t be used ends with 1 and a word about it', () => {
+  const { code, stderr } = pair.pairwise(['bisync', pair.path1, pair.path2, '--resync', '--workdir', join(pair.path1, 'a')])
+  expect(code).toBe(1)
+  expect(stderr).toMatch(/^\S+ \S+ ERROR : This can't go on: E\w+: .*\n$/)
+  expect(readTree(pair.path2)).toEqual({})
+})
+
 test('too many deletions and all files changed end with 1 and block nothing', () => {
   writeTree(pair.path1, { e: '1', f: '2', g: '3' })
   pair.bisync('--resync')

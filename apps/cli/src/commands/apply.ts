@@ -1,8 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { applyPlan, createSqliteStateStore, isStopped, type PlanStore, type RunReport, readPlanFile, SyncError } from '@pairwise/engine'
-import { withAdvice } from '../advice.ts'
 import { run, withPlanStore } from '../engine-run.ts'
-import { type ExitClass, exitClassOf, exitClassOfError, exitCodeFor } from '../exit-code.ts'
+import { type ExitClass, exitClassOf, exitCodeFor } from '../exit-code.ts'
 import type { BisyncSettings } from '../flags/bisync-settings.ts'
 import type { ParsedFlags } from '../flags/parse-flags.ts'
 import { idleText } from '../idle-text.ts'
@@ -11,6 +10,7 @@ import { createOutput, type Output } from '../output.ts'
 import { type StateFiles, stateFilesOf } from '../state-files.ts'
 import { summarise } from '../summary.ts'
 import { textLines } from '../text-lines.ts'
+import { troubleOf } from '../trouble.ts'
 
 type Sealed = Awaited<ReturnType<typeof readPlanFile>>
 
@@ -25,9 +25,9 @@ export async function apply(file: string, settings: BisyncSettings, flags: Parse
     if (flags.idle.length > 0) output.say('notice', idleText(flags.idle))
     return exitCodeFor(await applyFile(file, settings, output), settings)
   } catch (error) {
-    if (!(error instanceof SyncError)) throw error
-    output.say('error', withAdvice(error))
-    return exitCodeFor(exitClassOfError(error.code), settings)
+    const { ending, text } = troubleOf(error)
+    output.say('error', text)
+    return exitCodeFor(ending, settings)
   } finally {
     output.close()
   }

@@ -10,7 +10,6 @@ import {
   type StateStore,
   SyncError,
 } from '@pairwise/engine'
-import { withAdvice } from '../advice.ts'
 import { checkSync } from '../check-sync.ts'
 import { look, run, withPlanStore } from '../engine-run.ts'
 import { type ExitClass, exitClassOf, exitClassOfError, exitCodeFor } from '../exit-code.ts'
@@ -22,6 +21,7 @@ import { createOutput, type Output } from '../output.ts'
 import { runScope } from '../run-scope.ts'
 import { type StateFiles, stateFilesOf } from '../state-files.ts'
 import { summarise } from '../summary.ts'
+import { troubleOf } from '../trouble.ts'
 
 /** Syncs two local folders without a server. Returns the exit code; what went wrong has been told. */
 export async function bisync(path1: string, path2: string, settings: BisyncSettings, flags: ParsedFlags): Promise<number> {
@@ -30,9 +30,9 @@ export async function bisync(path1: string, path2: string, settings: BisyncSetti
     if (flags.idle.length > 0) output.say('notice', idleText(flags.idle))
     return exitCodeFor(await runLocked(stateFilesOf(path1, path2, settings.workFolder), settings, flags, output), settings)
   } catch (error) {
-    if (!(error instanceof SyncError)) throw error
-    output.say('error', withAdvice(error))
-    return exitCodeFor(exitClassOfError(error.code), settings)
+    const { ending, text } = troubleOf(error)
+    output.say('error', text)
+    return exitCodeFor(ending, settings)
   } finally {
     output.close()
   }

@@ -1,7 +1,6 @@
-import { type CheckFinding, type CheckReport, checkSides, displayPath, other, packPath, SyncError } from '@pairwise/engine'
-import { withAdvice } from '../advice.ts'
+import { type CheckFinding, type CheckReport, checkSides, displayPath, other, packPath } from '@pairwise/engine'
 import { look } from '../engine-run.ts'
-import { type ExitClass, exitClassOfError, exitCodeFor } from '../exit-code.ts'
+import { type ExitClass, exitCodeFor } from '../exit-code.ts'
 import { FindingLists } from '../finding-lists.ts'
 import type { BisyncSettings } from '../flags/bisync-settings.ts'
 import type { ParsedFlags } from '../flags/parse-flags.ts'
@@ -9,6 +8,7 @@ import { idleText } from '../idle-text.ts'
 import { type Log, openLog } from '../log.ts'
 import { runScope } from '../run-scope.ts'
 import { stateFilesOf } from '../state-files.ts'
+import { troubleOf } from '../trouble.ts'
 
 /** Compares two folders as they are and changes nothing. Returns the exit code: 1 where they differ. */
 export async function check(path1: string, path2: string, settings: BisyncSettings, flags: ParsedFlags): Promise<number> {
@@ -17,9 +17,9 @@ export async function check(path1: string, path2: string, settings: BisyncSettin
     if (flags.idle.length > 0) log.write('notice', idleText(flags.idle))
     return exitCodeFor(await compare(path1, path2, settings, flags, log), settings)
   } catch (error) {
-    if (!(error instanceof SyncError)) throw error
-    log.write('error', withAdvice(error))
-    return exitCodeFor(exitClassOfError(error.code), settings)
+    const { ending, text } = troubleOf(error)
+    log.write('error', text)
+    return exitCodeFor(ending, settings)
   } finally {
     log.close()
   }

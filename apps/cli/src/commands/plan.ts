@@ -1,9 +1,8 @@
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { createSqliteStateStore, type PreparedPlan, previewSync, refuseOverlap, SyncError, writePlanFile } from '@pairwise/engine'
-import { withAdvice } from '../advice.ts'
 import { look, withPlanStore } from '../engine-run.ts'
-import { exitClassOf, exitClassOfError, exitCodeFor } from '../exit-code.ts'
+import { exitClassOf, exitCodeFor } from '../exit-code.ts'
 import type { BisyncSettings } from '../flags/bisync-settings.ts'
 import type { ParsedFlags } from '../flags/parse-flags.ts'
 import { idleText } from '../idle-text.ts'
@@ -11,6 +10,7 @@ import { createOutput, type Output } from '../output.ts'
 import { runScope } from '../run-scope.ts'
 import { type StateFiles, stateFilesOf } from '../state-files.ts'
 import { summarise } from '../summary.ts'
+import { troubleOf } from '../trouble.ts'
 
 /** Writes down what `bisync` would do, and changes nothing. Returns the exit code, which is that of a dry run. */
 export async function plan(path1: string, path2: string, out: string, settings: BisyncSettings, flags: ParsedFlags): Promise<number> {
@@ -24,9 +24,9 @@ export async function plan(path1: string, path2: string, out: string, settings: 
     output.report(prepared, summarise(prepared))
     return exitCodeFor(exitClassOf(prepared), settings)
   } catch (error) {
-    if (!(error instanceof SyncError)) throw error
-    output.say('error', withAdvice(error))
-    return exitCodeFor(exitClassOfError(error.code), settings)
+    const { ending, text } = troubleOf(error)
+    output.say('error', text)
+    return exitCodeFor(ending, settings)
   } finally {
     output.close()
   }
