@@ -6,7 +6,7 @@ import type { Side } from './side.ts'
  * file without an id has its path in the place of it, which nothing else has: such files are only matched by their look.
  */
 export function moveKey(side: Side, name: { readonly id: string } | { readonly path: RelPath }, size: number, mtimeNs: bigint): string {
-  const own = 'id' in name ? hexOf(name.id) : `/${hexOf(name.path)}`
+  const own = 'id' in name ? Buffer.from(name.id, 'latin1').toString('hex') : `/${hexOf(name.path)}`
   return [side, own, size, mtimeNs].join(':')
 }
 
@@ -16,7 +16,7 @@ export function lookKey(key: string, path: RelPath): string {
   return [side, `=${hexOf(nameOf(path))}`, size, mtimeNs].join(':')
 }
 
-/** Stores keep keys as text, which can't hold every char of an id or of a path. */
-function hexOf(text: string): string {
-  return Array.from({ length: text.length }, (_, i) => text.charCodeAt(i).toString(16).padStart(2, '0')).join('')
+/** Stores keep keys as text, which can't hold every char of a path. */
+function hexOf(path: RelPath): string {
+  return Buffer.from(path, 'utf16le').toString('hex')
 }

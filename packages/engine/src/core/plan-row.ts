@@ -271,15 +271,11 @@ function mapBoth({ path1, path2 }: PerSide<string | null>, map: (text: string) =
 
 /** Opaque bytes that are held as chars below 256. */
 function packBytes(bytes: string): string {
-  return toBase64Url(latin1Bytes(bytes))
+  return Buffer.from(bytes, 'latin1').toString('base64url')
 }
 
 function unpackBytes(packed: string): string {
-  return String.fromCharCode(...fromBase64Url(packed))
-}
-
-function latin1Bytes(text: string): Uint8Array {
-  return Uint8Array.from(text, (char) => char.charCodeAt(0))
+  return Buffer.from(packed, 'base64url').toString('latin1')
 }
 
 function toBase64Url(bytes: Uint8Array): string {
