@@ -169,7 +169,7 @@ function linksOf(flags: ParsedFlags): SyncPolicy['links'] {
 
 function metadataOf(flags: ParsedFlags): MetadataPolicy {
   const all = flags.value('metadata') === true
-  return { permissions: all, owner: all, xattrs: all, acls: all, hardLinks: flags.value('hard-links') === true }
+  return { permissions: all, owner: all, xattrs: all, acls: all, hardLinks: false }
 }
 
 function versionsOf(flags: ParsedFlags, { at, cwd }: RunStart): PerSide<VersionsPolicy | null> {

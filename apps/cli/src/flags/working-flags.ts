@@ -126,7 +126,6 @@ const keepFlags = {
   },
   'suffix-keep-extension': { kind: 'switch', status: 'same', note: 'suffixes stand before the extension' },
   metadata: { short: 'M', kind: 'switch', status: 'same', note: 'permissions, owner, extended attributes and ACLs travel' },
-  'hard-links': { kind: 'switch', status: 'ours', note: 'files that are one by hard links stay one' },
   links: { short: 'l', kind: 'switch', status: 'better', note: 'symbolic links travel, as links' },
   'copy-links': {
     short: 'L',
