@@ -21,4 +21,15 @@ describe('safety checks in words', () => {
     expect(text.cause).toBe('This would delete 11,104 files on S3 backup of 18,204, which is more than the limit of 25 %.')
     expect(text.effect).toContain('Everything else can be applied.')
   })
+
+  test.each([
+    [3_600_000, 'moved forward by 1 hour and no size changed'],
+    [-7_200_000, 'moved back by 2 hours'],
+    [5_400_000, 'moved forward by 90 minutes'],
+    [2_000, 'moved forward by less than a minute'],
+  ])('times that all moved by %d ms are said to have', (shiftMs, words) => {
+    const { cause } = gateText({ code: 'all-changed', kind: 'stop', side: 'path1', params: { prior: 9, shiftMs } }, names)
+    expect(cause).toContain('Every file on NAS differs from the last run (9 files): all modified times')
+    expect(cause).toContain(words)
+  })
 })

@@ -58,11 +58,14 @@ export function gateText(gate: Gate, names: SideNames): GateText {
 function movedAlike(shiftMs: string | number | undefined): string {
   if (shiftMs === undefined) return ''
   const minutes = Math.round(Math.abs(Number(shiftMs)) / 60_000)
-  const amount =
-    minutes % 60 === 0 && minutes > 0
-      ? plural(minutes / 60, { one: '# hour', other: '# hours' })
-      : plural(minutes, { one: '# minute', other: '# minutes' })
-  return `: all modified times moved ${Number(shiftMs) < 0 ? 'back' : 'forward'} by ${amount} and no size changed, as when a time zone changes`
+  const direction = Number(shiftMs) < 0 ? 'back' : 'forward'
+  return `: all modified times moved ${direction} by ${shiftLength(minutes)} and no size changed, as when a time zone changes`
+}
+
+function shiftLength(minutes: number): string {
+  if (minutes === 0) return 'less than a minute'
+  if (minutes % 60 === 0) return plural(minutes / 60, { one: '# hour', other: '# hours' })
+  return plural(minutes, { one: '# minute', other: '# minutes' })
 }
 
 function filesBefore(prior: string | number | undefined): string {
