@@ -11,9 +11,13 @@ export type ExitClass = keyof typeof exitCodes
 
 const gateClass = {
   'root-missing': 'critical',
+  'root-changed': 'critical',
+  overlap: 'blocking',
+  'marker-missing': 'blocking',
   'side-emptied': 'blocking',
   'all-changed': 'again',
   'too-many-deletes': 'again',
+  'low-space': 'again',
   'listing-incomplete': 'again',
 } as const satisfies Record<GateCode, ExitClass>
 

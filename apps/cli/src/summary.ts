@@ -8,6 +8,7 @@ export function summarise(result: RunReport | PreparedPlan): string {
   if (!('result' in result)) return changesOf(result.totals) === 0 ? 'Nothing to do.' : `Would change: ${planned}. Nothing was changed.`
   const { done, failed, stale } = result.counters
   if (result.result === 'nothing') return 'Nothing to do.'
+  if (result.limit !== null) return `Stopped at a limit: ${done} of ${result.counters.total} done, the next run goes on there.`
   if (result.result === 'partial')
     return `Partly done: ${done} done, ${failed} failed, ${stale} changed meanwhile and left for the next run.`
   return `Done: ${planned}.`

@@ -38,6 +38,7 @@ export const reasonCode = z.enum([
   'MOVED_ON_2',
   'DIR_NEW',
   'DIR_GONE',
+  'DIR_EMPTY',
   'META',
   'SAME_CONTENT',
   'CONFLICT',

@@ -8,7 +8,17 @@ export type PlanMode = z.infer<typeof planMode>
 export const planState = z.enum(['queued', 'scanning', 'planning', 'ready', 'nothing', 'applied', 'stale', 'discarded', 'failed'])
 export type PlanState = z.infer<typeof planState>
 
-export const gateCode = z.enum(['side-emptied', 'root-missing', 'all-changed', 'too-many-deletes', 'overlap', 'listing-incomplete'])
+export const gateCode = z.enum([
+  'side-emptied',
+  'root-missing',
+  'root-changed',
+  'marker-missing',
+  'all-changed',
+  'too-many-deletes',
+  'low-space',
+  'overlap',
+  'listing-incomplete',
+])
 export type GateCode = z.infer<typeof gateCode>
 
 /** A safety check that tripped. A `stop` gate lets nothing through; a `part` gate holds only its own operations. */

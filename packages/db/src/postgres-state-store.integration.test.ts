@@ -45,7 +45,7 @@ describe('the Postgres state store and its lease', () => {
   }
   const change = (version: number, put: BaselinePage[], more: Partial<BaselineCommit> = {}): BaselineCommit => ({
     expectedVersion: version - 1,
-    header: { version, format: 1, keying: 'nfc', scope: 'all', status: 'settled', blocked: null },
+    header: { version, format: 1, keying: 'nfc', scope: 'all', status: 'settled', roots: { path1: null, path2: null }, blocked: null },
     clear: false,
     put,
     remove: [],

@@ -40,7 +40,7 @@ export class SyncError extends Error {
  */
 export class PathError extends Error {
   override readonly name = 'PathError'
-  /** The system's name for it, like ENOENT. */
+  /** The system's name for it, like ENOENT. A name that may go away by itself makes it retryable. */
   readonly code: string
 
   constructor(code: string, message: string) {
@@ -52,4 +52,31 @@ export class PathError extends Error {
 /** Whether an error is about one path and not a fault in the program: a backend's, or the system's answer to a file call. */
 export function isPathTrouble(error: unknown): error is Error {
   return error instanceof PathError || (error instanceof Error && 'syscall' in error && 'code' in error)
+}
+
+/** What a system answers that is busy, short of something for a moment, or cut off from its storage. */
+const passingTroubles: ReadonlySet<unknown> = new Set([
+  'EAGAIN',
+  'EBUSY',
+  'ECONNABORTED',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTDOWN',
+  'EHOSTUNREACH',
+  'EINTR',
+  'EMFILE',
+  'ENETDOWN',
+  'ENETRESET',
+  'ENETUNREACH',
+  'ENFILE',
+  'ENOBUFS',
+  'ENOMEM',
+  'ESTALE',
+  'ETIMEDOUT',
+  'ETXTBSY',
+])
+
+/** Whether trouble with one path may be gone in a moment. Of an error that nobody knows, that can't be said. */
+export function isRetryable(error: unknown): boolean {
+  return isPathTrouble(error) && 'code' in error && passingTroubles.has(error.code)
 }

@@ -1,4 +1,5 @@
 import type { Gate, GateCode } from '@pairwise/contracts'
+import { bytes } from './bytes.ts'
 import { count, plural } from './plural.ts'
 import type { SideNames } from './side-names.ts'
 
@@ -23,6 +24,21 @@ const texts = {
     effect: stopped,
     help: 'Check that its disk is mounted and that the folder exists, then preview again.',
   }),
+  'root-changed': ({ name, params }) => ({
+    cause: `The folder of ${name} is another one than on the last run${Number(params['prior']) > 0 ? `: only ${count(Number(params['present'] ?? 0))} of the ${plural(Number(params['prior']), { one: '# name', other: '# names' })} in it are there` : ''}.`,
+    effect: stopped,
+    help: 'Check that the right disk is mounted and that the folder is the right one, then preview again. If it was replaced on purpose, preview a resync: it copies what is missing and deletes nothing.',
+  }),
+  'marker-missing': ({ params }) => ({
+    cause: `The files named ${params['name'] ?? 'for the access check'} are not at the same places on both sides${lonelyMarkers(params)}.`,
+    effect: stopped,
+    help: 'Check that both folders are the right ones and whole. If they are, put the missing files back, then preview again.',
+  }),
+  'low-space': ({ name, params }) => ({
+    cause: `${name} has too little free space${Number(params['needed']) > 0 ? `: ${bytes(Number(params['needed']))} are needed, ${bytes(Number(params['free'] ?? 0))} are free` : ''}.`,
+    effect: stopped,
+    help: 'Make room on the disk, or leave large files out with a filter, then preview again.',
+  }),
   'all-changed': ({ name, params }) => ({
     cause: `Every file on ${name} differs from the last run${Number(params['prior']) > 0 ? ` (${count(Number(params['prior']))} files)` : ''}${movedAlike(params['shiftMs'])}.`,
     effect: stopped,
@@ -33,8 +49,11 @@ const texts = {
     effect: isPart ? 'These deletions are held: nothing is deleted there. Everything else can be applied.' : stopped,
     help: 'Check that the files were deleted on purpose. A higher limit in the settings of the pair lets the next plan delete them.',
   }),
-  overlap: () => ({
-    cause: 'The two folders are the same, or one is inside the other.',
+  overlap: ({ name, params }) => ({
+    cause:
+      params['folder'] === undefined
+        ? 'The two folders are the same, or one is inside the other.'
+        : `The folder for versions of ${name}, ${params['folder']}, and a folder of the pair are the same, or one is inside the other.`,
     effect: stopped,
     help: 'Choose folders that lie apart in the settings of the pair.',
   }),
@@ -70,6 +89,11 @@ function shiftLength(minutes: number): string {
 
 function filesBefore(prior: string | number | undefined): string {
   return Number(prior) > 0 ? plural(Number(prior), { one: 'It had # file on the last run.', other: 'It had # files on the last run.' }) : ''
+}
+
+function lonelyMarkers(params: Gate['params']): string {
+  const lonely = Number(params['path1Only'] ?? 0) + Number(params['path2Only'] ?? 0)
+  return lonely > 0 ? `: ${plural(lonely, { one: '# is', other: '# are' })} on one side only` : ', or there are none'
 }
 
 function ofPrior(params: Gate['params']): string {

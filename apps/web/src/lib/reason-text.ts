@@ -25,6 +25,7 @@ const sentences = {
   MOVED_ON_1: ({ p1, oldPath }) => `Moved on ${p1} from ${oldPath} (same content).`,
   MOVED_ON_2: ({ p2, oldPath }) => `Moved on ${p2} from ${oldPath} (same content).`,
   DIR_NEW: () => 'Folder created on the other side.',
+  DIR_EMPTY: () => 'Empty folder; empty folders are removed on both sides.',
   DIR_GONE: () => 'Folder deleted on the other side; it is empty here.',
   META: () => 'Only the modified time differs.',
   SAME_CONTENT: () => 'Same content on both sides; nothing has to be copied.',

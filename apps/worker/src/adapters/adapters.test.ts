@@ -11,17 +11,23 @@ import { scheduleOfPair } from './schedule-of-pair.ts'
 
 const gates = {
   'root-missing': { code: 'root-missing', kind: 'stop', side: 'path1', why: 'it is not a folder' },
+  'root-changed': { code: 'root-changed', kind: 'stop', side: 'path1', present: 1, prior: 9 },
+  overlap: { code: 'overlap', kind: 'stop', side: 'path2', folder: '/versions' },
+  'low-space': { code: 'low-space', kind: 'stop', side: 'path2', needed: 9, free: 3 },
   'side-emptied': { code: 'side-emptied', kind: 'stop', side: 'path2', prior: 7 },
   'all-changed': { code: 'all-changed', kind: 'stop', side: 'path1', prior: 7, shiftMs: 3_600_000 },
   'too-many-deletes': { code: 'too-many-deletes', kind: 'part', side: 'path2', deleted: 5, prior: 7, percent: 25 },
   'listing-incomplete': { code: 'listing-incomplete', kind: 'part', side: null, entries: 3 },
-} as const satisfies Record<GateCode, Gate>
+} as const satisfies Record<Exclude<GateCode, 'marker-missing'>, Gate>
 
 const noneOf = () => Object.fromEntries(changeClasses.map((name) => [name, 0])) as PlanTotals['counts']['path1']
 const oneKnown = { prior: 1, unchanged: 1, deleted: 0, excluded: 0, shift: { files: 0, ms: 0, isUniform: true } }
 const totals: PlanTotals = {
   counts: { path1: { ...noneOf(), new: 2, conflict: 1 }, path2: { ...noneOf(), conflict: 1, deleted: 4 }, none: { ...noneOf(), held: 3 } },
   bytes: { path1: 10, path2: 20 },
+  replaced: { path1: 0, path2: 0 },
+  accessFiles: { both: 0, path1Only: 0, path2Only: 0 },
+  rootNames: { path1: { prior: 0, present: 0 }, path2: { prior: 0, present: 0 } },
   files: { path1: 100, path2: 90 },
   known: { path1: oneKnown, path2: oneKnown },
   unreadable: 0,
@@ -32,6 +38,13 @@ const sealed = { digest: 'd', totals, gates: [], baselineVersion: 4, mode: 'norm
 const nothing: PlanTotals = { ...totals, operations: 0 }
 
 describe('gates', () => {
+  it('marker-missing is as the contract says', () => {
+    const found = { both: 1, path1Only: 2, path2Only: 0 }
+    const params = { name: 'MARK', ...found }
+    const gate = contractGate({ code: 'marker-missing', kind: 'stop', side: null, name: 'MARK', found })
+    expect(contractGateSchema.parse(gate)).toEqual({ code: 'marker-missing', kind: 'stop', side: null, params })
+  })
+
   it.each(Object.values(gates))('$code is as the contract says', (found) => {
     const { code, kind, side, ...params } = found
     expect(contractGateSchema.parse(contractGate(found))).toEqual({ code, kind, side, params })

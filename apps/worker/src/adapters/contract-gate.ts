@@ -12,6 +12,14 @@ function paramsOf(gate: Gate): ContractGate['params'] {
   switch (gate.code) {
     case 'root-missing':
       return { why: gate.why }
+    case 'root-changed':
+      return { present: gate.present, prior: gate.prior }
+    case 'overlap':
+      return { folder: gate.folder }
+    case 'marker-missing':
+      return { name: gate.name, ...gate.found }
+    case 'low-space':
+      return { needed: gate.needed, free: gate.free }
     case 'side-emptied':
       return { prior: gate.prior }
     case 'all-changed':

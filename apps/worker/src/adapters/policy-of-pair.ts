@@ -10,6 +10,7 @@ export function policyOfPair(pair: Pick<PairRow, 'settings'>, { resync }: { read
     scope: { filters: parseFilters(filters) },
     resync: resync ? 'path1' : null,
     deletions: { onTrip: 'hold', percent: maxDeletePercent, files: maxDeleteFiles },
+    emptyBaseline: 'go-on',
     knownLink: 'hold',
   }
 }

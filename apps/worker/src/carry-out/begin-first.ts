@@ -15,6 +15,8 @@ export function beginBeforeWriting(backend: WritableBackend, begin: () => Promis
     look: (path) => backend.look(path),
     metadata: (path) => backend.metadata(path),
     open: (path) => backend.open(path),
+    overlaps: (folder) => backend.overlaps(folder),
+    freeBytes: () => backend.freeBytes(),
     close: () => backend.close(),
     makeDurable: () => backend.makeDurable(),
     stage: (path, content) => after(() => backend.stage(path, content)),
@@ -22,7 +24,7 @@ export function beginBeforeWriting(backend: WritableBackend, begin: () => Promis
     move: (from, expected, to) => after(() => backend.move(from, expected, to)),
     setMtime: (path, expected, mtimeNs) => after(() => backend.setMtime(path, expected, mtimeNs)),
     setMetadata: (path, expected, metadata) => after(() => backend.setMetadata(path, expected, metadata)),
-    removeFile: (path, expected) => after(() => backend.removeFile(path, expected)),
+    removeFile: (path, expected, keepAs) => after(() => backend.removeFile(path, expected, keepAs)),
     removeFolder: (path) => after(() => backend.removeFolder(path)),
     removeLeftovers: (folder, names) => after(() => backend.removeLeftovers(folder, names)),
   }

@@ -47,6 +47,7 @@ export class PlanRecord {
       case 'notice':
       case 'unreadable':
       case 'unverified':
+      case 'limit':
       case 'gate':
       case 'planned':
       case 'operation':

@@ -34,6 +34,7 @@ export function tellEvent(
     case 'notice':
     case 'unreadable':
     case 'unverified':
+    case 'limit':
     case 'operation':
     case 'committed':
       break

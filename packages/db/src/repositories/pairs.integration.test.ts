@@ -34,7 +34,15 @@ async function readyPreview(): Promise<number> {
 }
 
 async function commitBaseline(token: number): Promise<void> {
-  const header = { version: 1, format: 1, keying: 'nfc', scope: 'all', status: 'settled', blocked: null } as const
+  const header = {
+    version: 1,
+    format: 1,
+    keying: 'nfc',
+    scope: 'all',
+    status: 'settled',
+    roots: { path1: null, path2: null },
+    blocked: null,
+  } as const
   const page = {
     key: Buffer.from('a'),
     path: 'a',

@@ -209,7 +209,15 @@ describe('the end of a run', () => {
   test('previews from the baseline as it is stay ready, and older ones are stale', async () => {
     const { runId, token } = await startedRun()
     const store = seeded.db.stateStore({ pairId: pair.id, token })
-    const header = { version: 1, format: 1, keying: 'nfc', scope: 'all', status: 'settled', blocked: null } as const
+    const header = {
+      version: 1,
+      format: 1,
+      keying: 'nfc',
+      scope: 'all',
+      status: 'settled',
+      roots: { path1: null, path2: null },
+      blocked: null,
+    } as const
     const older = await readyPreview(0)
     await store.commit({ expectedVersion: 0, header, clear: false, put: [], remove: [] })
     const current = await readyPreview(1)

@@ -1,6 +1,6 @@
 import type { ResyncMode } from './policy.ts'
 import type { RelPath } from './rel-path.ts'
-import type { Side } from './side.ts'
+import type { PerSide, Side } from './side.ts'
 
 /** What a baseline is about, apart from its pages. */
 export interface BaselineHeader {
@@ -14,6 +14,8 @@ export interface BaselineHeader {
   readonly scope: string
   /** `resyncing:…` from the first to the last commit of a resync: if it is cut off, the next run goes on as one, in the same mode. */
   readonly status: BaselineStatus
+  /** The identities of the roots it was made with; null where a store does not keep them. */
+  readonly roots: PerSide<string | null>
   /** Why every run but a resync is refused, or null. Only the command line sets it. */
   readonly blocked: string | null
 }

@@ -2,7 +2,7 @@
 import { conflictName, conflictWinner, type NamesInUse, type Rivals, resyncWinner } from './conflict.ts'
 import { type Drafted, draft } from './draft.ts'
 import type { PairedEntry } from './pair-entries.ts'
-import type { ConflictPolicy, SyncPolicy } from './policy.ts'
+import type { ConflictPolicy, SyncPolicy, VersionsPolicy } from './policy.ts'
 import type { Reason } from './reason.ts'
 import type { RelPath } from './rel-path.ts'
 import { other, placed, type Side } from './side.ts'
@@ -23,9 +23,14 @@ export function decideConflict(entry: PairedEntry, context: ConflictContext, nam
   const reason: Reason = winner === 'path1' ? 'CONFLICT_WON_1' : 'CONFLICT_WON_2'
   const loser = other(winner)
   // The winner takes the name in one step, after its content has arrived whole.
-  if (rules.loser === 'delete') return draft(entry, 'copy', reason, { kind: 'copy', side: loser })
+  if (isReplaced(rules.loser, context.policy.versions[loser])) return draft(entry, 'copy', reason, { kind: 'copy', side: loser })
   const name = conflictName(entry.spelled[loser], loser, rules, names)
   return draft(entry, 'set-aside', reason, { kind: 'keep-both', names: placed<RelPath | null>(loser, name, null), winner })
+}
+
+/** A loser that is to be kept as a version keeps a name beside the winner's where its side has no folder for versions. */
+function isReplaced(loser: ConflictPolicy['loser'], versions: VersionsPolicy | null): boolean {
+  return loser === 'delete' || (loser === 'version' && versions !== null)
 }
 
 /** A resync has two different files of one name. */

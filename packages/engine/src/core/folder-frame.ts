@@ -25,6 +25,8 @@ export interface Frame {
   readonly clearing: PerSide<boolean>
   /** Entries that stay in the folder on a side. */
   readonly staying: { path1: number; path2: number }
+  /** How many of those are not synced: links, other kinds, what is out of scope, and folders with nothing else in them. */
+  readonly apart: { path1: number; path2: number }
   /** Entries that this plan takes out of the folder on a side. */
   readonly leaving: { path1: number; path2: number }
   /** Something in the folder is left alone, so what is known of the folder is kept too. */
@@ -51,6 +53,7 @@ export function newFrame(key: RelPath, folder: FolderEntry | null, parent: Frame
     isBehindLink: perSide((side) => (parent?.isBehindLink[side] ?? false) || (folder !== null && isLink(folder.entry.seen[side]))),
     clearing: perSide((side) => (parent?.clearing[side] ?? false) || (folder?.file != null && folder.file.side !== side)),
     staying: { path1: 0, path2: 0 },
+    apart: { path1: 0, path2: 0 },
     leaving: { path1: 0, path2: 0 },
     isUncertain: false,
     goingAlong: [],
@@ -62,6 +65,11 @@ export function newFrame(key: RelPath, folder: FolderEntry | null, parent: Frame
 
 function isLink(seen: Seen): boolean {
   return seen.kind === 'directory' && seen.form === 'link'
+}
+
+/** A folder that is there for nothing but what is not synced is not synced either. An empty one is. */
+export function isOutOfScope({ staying, apart }: Frame, side: Side): boolean {
+  return apart[side] > 0 && apart[side] === staying[side]
 }
 
 function isBlocked(folder: FolderEntry, side: Side): boolean {

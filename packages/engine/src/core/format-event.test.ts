@@ -41,6 +41,22 @@ const gates: { readonly [C in GateCode]: [Extract<Gate, { code: C }>, string] } 
     { code: 'root-missing', kind: 'stop', side: 'path1', why: 'it is not a folder' },
     "/one can't be used: it is not a folder. Nothing was changed.",
   ],
+  'root-changed': [
+    { code: 'root-changed', kind: 'stop', side: 'path1', present: 1, prior: 7 },
+    '/one is another folder or disk than on the last run, and only 1 of 7 names that stood in it are there. Nothing was changed.',
+  ],
+  overlap: [
+    { code: 'overlap', kind: 'stop', side: 'path2', folder: '/two/old' },
+    'The folder for versions of s3:two, /two/old, and a folder that is synced contain each other. Nothing was changed.',
+  ],
+  'marker-missing': [
+    { code: 'marker-missing', kind: 'stop', side: null, name: 'MARK', found: { both: 3, path1Only: 1, path2Only: 2 } },
+    'MARK is not at the same places on both sides: 1 only on /one, 2 only on s3:two. Nothing was changed.',
+  ],
+  'low-space': [
+    { code: 'low-space', kind: 'stop', side: 'path2', needed: 2000, free: 1 },
+    's3:two has 1 byte of free space, and 2,000 bytes are needed. Nothing was changed.',
+  ],
   'side-emptied': [
     { code: 'side-emptied', kind: 'stop', side: 'path2', prior: 1 },
     's3:two has no files, but had 1 file on the last run. Nothing was changed.',
@@ -62,6 +78,23 @@ const gates: { readonly [C in GateCode]: [Extract<Gate, { code: C }>, string] } 
 test.each(Object.values(gates))('the gate $0.code', (gate, text) => {
   expect(formatGate(gate, names)).toBe(text)
   expect(formatEvent({ type: 'gate', gate }, names)).toEqual({ level: gate.kind === 'stop' ? 'error' : 'warning', text })
+})
+
+test.each<[Gate, string]>([
+  [
+    { ...gates['marker-missing'][0], found: { both: 0, path1Only: 0, path2Only: 0 } },
+    'No MARK was found on either side. Nothing was changed.',
+  ],
+  [
+    { ...gates['marker-missing'][0], found: { both: 1, path1Only: 0, path2Only: 1 } },
+    'MARK is not at the same places on both sides: 1 only on s3:two. Nothing was changed.',
+  ],
+  [
+    { ...gates['side-emptied'][0], prior: 0 },
+    's3:two had no files on the last run, so nothing says what was deleted since. Nothing was changed.',
+  ],
+])('the gate $code, with other figures', (gate, text) => {
+  expect(formatGate(gate, names)).toBe(text)
 })
 
 test('held deletions say that the rest goes on', () => {
@@ -104,6 +137,16 @@ const events: { readonly [T in SyncEvent['type']]: [Extract<SyncEvent, { type: T
     [
       { type: 'unreadable', side: 'path1', path: '', text: 'permission denied' },
       { level: 'error', text: '/one: the folder itself: left alone: permission denied' },
+    ],
+  ],
+  limit: [
+    [
+      { type: 'limit', limit: 'duration' },
+      { level: 'warning', text: 'The run may take no longer. What is left waits for the next run.' },
+    ],
+    [
+      { type: 'limit', limit: 'transfer' },
+      { level: 'warning', text: 'The run may copy no more. What is left waits for the next run.' },
     ],
   ],
   gate: [

@@ -5,9 +5,9 @@ import type { OutcomeKind } from './outcome.ts'
 import type { Reason } from './reason.ts'
 import { displayPath } from './rel-path.ts'
 import type { PerSide, Side } from './side.ts'
-import type { SyncEvent } from './sync-event.ts'
+import type { ReachedLimit, SyncEvent } from './sync-event.ts'
 import { shiftText } from './time-shift.ts'
-import { changesOf } from './totals.ts'
+import { type AccessFiles, changesOf } from './totals.ts'
 
 export type LogLevel = 'debug' | 'info' | 'notice' | 'warning' | 'error'
 
@@ -37,6 +37,8 @@ export function formatEvent(event: SyncEvent, names: SideNames): LogText | null 
       }
     case 'gate':
       return { level: event.gate.kind === 'stop' ? 'error' : 'warning', text: formatGate(event.gate, names) }
+    case 'limit':
+      return { level: 'warning', text: `${limitTexts[event.limit]} What is left waits for the next run.` }
     case 'planned':
       return { level: 'info', text: `Plan ${event.digest.slice(0, 12)}: ${count(changesOf(event.totals), 'change')}` }
     case 'operation':
@@ -50,6 +52,11 @@ export function formatEvent(event: SyncEvent, names: SideNames): LogText | null 
   }
 }
 
+const limitTexts = {
+  duration: 'The run may take no longer.',
+  transfer: 'The run may copy no more.',
+} as const satisfies Record<ReachedLimit, string>
+
 const phaseTexts = {
   scanning: 'Scanning both sides',
   planning: 'Making the plan',
@@ -61,7 +68,17 @@ export function formatGate(gate: Gate, names: SideNames): string {
   switch (gate.code) {
     case 'root-missing':
       return `${names[gate.side]} can't be used: ${gate.why}. Nothing was changed.`
+    case 'root-changed':
+      return `${names[gate.side]} is another folder or disk than on the last run, and only ${gate.present} of ${count(gate.prior, 'name')} that stood in it are there. Nothing was changed.`
+    case 'overlap':
+      return `The folder for versions of ${names[gate.side]}, ${gate.folder}, and a folder that is synced contain each other. Nothing was changed.`
+    case 'marker-missing':
+      return `${missingMarker(gate.name, gate.found, names)} Nothing was changed.`
+    case 'low-space':
+      return `${names[gate.side]} has ${count(gate.free, 'byte')} of free space, and ${count(gate.needed, 'byte')} are needed. Nothing was changed.`
     case 'side-emptied':
+      if (gate.prior === 0)
+        return `${names[gate.side]} had no files on the last run, so nothing says what was deleted since. Nothing was changed.`
       return `${names[gate.side]} has no files, but had ${count(gate.prior, 'file')} on the last run. Nothing was changed.`
     case 'all-changed':
       return `All ${count(gate.prior, 'known file')} on ${names[gate.side]} changed since the last run${alike(gate.shiftMs)}. Nothing was changed by this one.`
@@ -79,6 +96,12 @@ export function formatGate(gate: Gate, names: SideNames): string {
 /** What a change of the time zone looks like is called so. */
 function alike(shiftMs: number | null): string {
   return shiftMs === null ? '' : `: every modification time moved by ${shiftText(shiftMs)} and no size, as a change of the time zone does`
+}
+
+function missingMarker(name: string, { both, path1Only, path2Only }: AccessFiles, names: SideNames): string {
+  if (both + path1Only + path2Only === 0) return `No ${name} was found on either side.`
+  const lonely = (amount: number, side: Side) => (amount === 0 ? [] : [`${amount} only on ${names[side]}`])
+  return `${name} is not at the same places on both sides: ${[...lonely(path1Only, 'path1'), ...lonely(path2Only, 'path2')].join(', ')}.`
 }
 
 function formatOperation(operation: Operation, outcome: OutcomeKind, problem: string | null, names: SideNames): LogText {

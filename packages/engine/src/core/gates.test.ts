@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Gate, isStopped, judgeRoots, judgeTotals } from './gates.ts'
+import { type Gate, isStopped, judgeRoots, judgeTotals, judgeVersions, type StorageFacts } from './gates.ts'
 import { type DeletionLimit, defaultPolicy, type SyncPolicy } from './policy.ts'
 import type { RootSeen } from './root.ts'
 import type { TimeShift } from './time-shift.ts'
@@ -23,26 +23,44 @@ interface Story {
   excluded?: number
   files?: number
   unreadable?: number
+  /** Names at the root of path1 that are there, of those that the baseline has. */
+  names?: [present: number, prior: number]
+  otherRoot?: boolean
+  access?: [both: number, path1Only: number, path2Only: number]
+  /** What the plan would write to path1, and replace there. */
+  bytes?: number
+  replaced?: number
+  free?: number | null
 }
 
+const asking = { accessFile: 'MARK' }
+const versions = { folder: '/versions', suffix: '', keepExtension: false }
+
 /** Totals in which path1 is as told, and path2 an ordinary side with the same prior files. */
-function totalsOf({
-  prior = 100,
-  unchanged = 50,
-  deleted = 0,
-  planned = deleted,
-  excluded = 0,
-  files = 100,
-  unreadable = 0,
-}: Story): PlanTotals {
+function totalsOf(story: Story): PlanTotals {
+  const { prior = 100, unchanged = 50, deleted = 0, planned = deleted, excluded = 0, files = 100, unreadable = 0 } = story
+  const { names: [present, priorNames] = [0, 0], access: [both, path1Only, path2Only] = [0, 0, 0], bytes = 0, replaced = 0 } = story
   const totals = emptyTotals()
   Object.assign(totals.known.path1, { prior, unchanged, deleted, excluded })
   Object.assign(totals.known.path2, { prior, unchanged: prior, deleted: 0 })
   totals.counts.path2.deleted = planned
   Object.assign(totals.files, { path1: files, path2: prior })
   totals.unreadable = unreadable
+  totals.rootNames.path1 = { present, prior: priorNames }
+  Object.assign(totals.accessFiles, { both, path1Only, path2Only })
+  totals.bytes.path1 = bytes
+  totals.replaced.path1 = replaced
   return totals
 }
+
+function judge(story: Story, policy: SyncPolicy): Gate[] {
+  return judgeTotals(totalsOf(story), policy, {
+    isOtherRoot: { path1: story.otherRoot ?? false, path2: false },
+    freeBytes: { path1: story.free === undefined ? 1e9 : story.free, path2: null },
+  })
+}
+
+const plainFacts: StorageFacts = { isOtherRoot: { path1: false, path2: false }, freeBytes: { path1: null, path2: null } }
 
 const outline = (gates: readonly Gate[]) => gates.map((gate) => `${gate.kind} ${gate.code} ${gate.side ?? 'both'}`)
 
@@ -52,7 +70,31 @@ describe('gates', () => {
     ['an empty side that had files', { files: 0, unchanged: 0 }, {}, ['stop side-emptied path1']],
     ['force does not help there', { files: 0, unchanged: 0 }, { force: true }, ['stop side-emptied path1']],
     ['a resync does', { files: 0, unchanged: 0 }, { resync: 'path1' }, []],
-    ['an empty side that had nothing', { prior: 0, unchanged: 0, files: 0 }, {}, []],
+    ['sides that had nothing', { prior: 0, unchanged: 0, files: 9 }, {}, ['stop side-emptied path1', 'stop side-emptied path2']],
+    ['sides that had nothing, where that is fine', { prior: 0, unchanged: 0, files: 0 }, { emptyBaseline: 'go-on' }, []],
+    ['another root with all its names', { names: [9, 9], otherRoot: true }, {}, []],
+    ['another root with half of its names', { names: [9, 18], otherRoot: true }, {}, []],
+    ['another root with less than half', { names: [8, 17], otherRoot: true }, {}, ['stop root-changed path1']],
+    ['another root with less than half, by force', { names: [8, 17], otherRoot: true }, { force: true }, ['stop root-changed path1']],
+    ['another root in a resync', { names: [0, 17], otherRoot: true }, { resync: 'path1' }, []],
+    ['the same root with less than half', { names: [8, 17] }, {}, []],
+    ['access files nobody asked for', { access: [0, 1, 2] }, {}, []],
+    ['access files on both sides', { access: [2, 0, 0] }, asking, []],
+    ['one access file too many on path1', { access: [2, 1, 0] }, asking, ['stop marker-missing both']],
+    ['one access file too many on path2', { access: [2, 0, 1] }, asking, ['stop marker-missing both']],
+    ['no access files', { access: [0, 0, 0] }, asking, ['stop marker-missing both']],
+    ['no access files in a resync', { access: [0, 0, 0] }, { ...asking, resync: 'path1' }, ['stop marker-missing both']],
+    ['no access files, by force', { access: [0, 0, 0] }, { ...asking, force: true }, ['stop marker-missing both']],
+    ['just enough room', { bytes: 100, replaced: 10, free: 90 }, {}, []],
+    ['not enough room', { bytes: 100, replaced: 10, free: 89 }, {}, ['stop low-space path1']],
+    ['not enough room in a resync', { bytes: 100, free: 89 }, { resync: 'path1' }, ['stop low-space path1']],
+    [
+      'no room for versions',
+      { bytes: 100, replaced: 10, free: 90 },
+      { versions: { path1: versions, path2: null } },
+      ['stop low-space path1'],
+    ],
+    ['nobody knows how much room', { bytes: 100, free: null }, {}, []],
     ['all of five changed', { prior: 5, unchanged: 0 }, {}, ['stop all-changed path1']],
     ['all of five out of scope', { prior: 5, unchanged: 0, excluded: 5, files: 0 }, {}, []],
     ['one of five out of scope and all others changed', { prior: 5, unchanged: 0, excluded: 1 }, {}, []],
@@ -78,17 +120,17 @@ describe('gates', () => {
     ['1,001 of 100,000 planned', { prior: 100_000, deleted: 1001 }, { deletions: hold }, ['part too-many-deletes path2']],
     ['deleted on both sides is no deletion of ours', { deleted: 90, planned: 0 }, { deletions: hold }, []],
   ])('%s', (_, story, policy, gates) => {
-    expect(outline(judgeTotals(totalsOf(story), policyOf(policy)))).toEqual(gates)
+    expect(outline(judge(story, policyOf(policy)))).toEqual(gates)
   })
 
   test('say how much it was', () => {
-    const [gate] = judgeTotals(totalsOf({ deleted: 60 }), policyOf())
+    const [gate] = judge({ deleted: 60 }, policyOf())
     expect(gate).toEqual({ code: 'too-many-deletes', kind: 'stop', side: 'path1', deleted: 60, prior: 100, percent: 50 })
   })
 
   test('only a stop stops', () => {
-    expect(isStopped(judgeTotals(totalsOf({ deleted: 60 }), policyOf()))).toBe(true)
-    expect(isStopped(judgeTotals(totalsOf({ deleted: 60, unreadable: 1 }), policyOf({ deletions: hold })))).toBe(false)
+    expect(isStopped(judge({ deleted: 60 }, policyOf()))).toBe(true)
+    expect(isStopped(judge({ deleted: 60, unreadable: 1 }, policyOf({ deletions: hold })))).toBe(false)
   })
 })
 
@@ -107,7 +149,7 @@ describe('a shift of all times', () => {
   const shiftOf = (shift: Partial<TimeShift>, deleted = 0) => {
     const totals = totalsOf({ prior: 10, unchanged: 0, deleted })
     Object.assign(totals.known.path1.shift, shift)
-    const [gate] = judgeTotals(totals, policyOf())
+    const [gate] = judgeTotals(totals, policyOf(), plainFacts)
     return gate?.code === 'all-changed' ? gate.shiftMs : 'no such gate'
   }
 
@@ -120,4 +162,10 @@ describe('a shift of all times', () => {
   ])('%s', (_, shift, deleted, named) => {
     expect(shiftOf(shift, deleted)).toBe(named)
   })
+})
+
+test('folders for versions that overlap a root stop', () => {
+  expect(judgeVersions([])).toEqual([])
+  const gate = { code: 'overlap', kind: 'stop', side: 'path2', folder: '/two/old' }
+  expect(judgeVersions([{ side: 'path2', folder: '/two/old' }])).toEqual([gate])
 })

@@ -2,11 +2,18 @@ import type { SideCounts } from './decide-file.ts'
 import type { SyncPolicy } from './policy.ts'
 import type { RootSeen } from './root.ts'
 import { type PerSide, type Side, sides } from './side.ts'
-import type { PlanTotals } from './totals.ts'
+import type { AccessFiles, PlanTotals } from './totals.ts'
 
 /** A safety check that tripped. `stop` lets nothing be written; `part` holds only its own operations. */
 export type Gate =
   | { readonly code: 'root-missing'; readonly kind: 'stop'; readonly side: Side; readonly why: string }
+  /** Another root than the one the baseline was made with, and most of what stood in that is not in it. */
+  | { readonly code: 'root-changed'; readonly kind: 'stop'; readonly side: Side; readonly present: number; readonly prior: number }
+  /** The folder in which `side` keeps its versions and one of the roots contain each other. */
+  | { readonly code: 'overlap'; readonly kind: 'stop'; readonly side: Side; readonly folder: string }
+  /** The access files are not at the same paths of both sides, or nowhere. */
+  | { readonly code: 'marker-missing'; readonly kind: 'stop'; readonly side: null; readonly name: string; readonly found: AccessFiles }
+  /** `prior` is 0 where the baseline itself knows no files. */
   | { readonly code: 'side-emptied'; readonly kind: 'stop'; readonly side: Side; readonly prior: number }
   | {
       readonly code: 'all-changed'
@@ -24,6 +31,7 @@ export type Gate =
       readonly prior: number
       readonly percent: number
     }
+  | { readonly code: 'low-space'; readonly kind: 'stop'; readonly side: Side; readonly needed: number; readonly free: number }
   | { readonly code: 'listing-incomplete'; readonly kind: 'part'; readonly side: null; readonly entries: number }
 
 export type GateCode = Gate['code']
@@ -52,18 +60,31 @@ function whyUnusable(root: RootSeen): string | null {
   }
 }
 
+/** What was found out about the storages besides what they hold. */
+export interface StorageFacts {
+  /** Whether a root shows another identity than when the baseline was made. */
+  readonly isOtherRoot: PerSide<boolean>
+  /** Bytes that may still be written; null where nobody can say. */
+  readonly freeBytes: PerSide<number | null>
+}
+
 /**
  * Judges a plan by its totals, after moves were recognised. Files that left the scope are no sign of an emptied or replaced side:
  * nothing is deleted for their sake. A resync starts anew, so what was known before counts for nothing.
  */
-export function judgeTotals(totals: PlanTotals, policy: SyncPolicy): Gate[] {
+export function judgeTotals(totals: PlanTotals, policy: SyncPolicy, facts: StorageFacts): Gate[] {
   const gates: Gate[] = []
   if (totals.unreadable > 0) gates.push({ code: 'listing-incomplete', kind: 'part', side: null, entries: totals.unreadable })
+  gates.push(...judgeAccess(totals, policy), ...sides.flatMap((side) => judgeSpace(side, totals, policy, facts)))
   if (policy.resync !== null) return gates
   for (const side of sides) {
     const { unchanged, excluded } = totals.known[side]
     const prior = totals.known[side].prior - excluded
-    if (prior > 0 && totals.files[side] === 0) gates.push({ code: 'side-emptied', kind: 'stop', side, prior })
+    const names = totals.rootNames[side]
+    const knowsNone = totals.known[side].prior === 0
+    const isEmptied = knowsNone ? policy.emptyBaseline === 'stop' : prior > 0 && totals.files[side] === 0
+    if (isEmptied) gates.push({ code: 'side-emptied', kind: 'stop', side, prior })
+    else if (facts.isOtherRoot[side] && names.present * 2 < names.prior) gates.push({ code: 'root-changed', kind: 'stop', side, ...names })
     else if (!policy.force && prior >= fewestForAllChanged && unchanged === 0)
       gates.push({ code: 'all-changed', kind: 'stop', side, prior, shiftMs: uniformShift(totals.known[side]) })
   }
@@ -73,6 +94,26 @@ export function judgeTotals(totals: PlanTotals, policy: SyncPolicy): Gate[] {
 /** A change of the time zone moves every file that is still there by the same, and changes no size. */
 function uniformShift({ prior, deleted, shift }: SideCounts): number | null {
   return shift.isUniform && shift.files > 0 && shift.files + deleted === prior ? shift.ms : null
+}
+
+/** The same paths on both sides, and at least one: only then both sides are what they are taken for. */
+function judgeAccess({ accessFiles }: PlanTotals, { accessFile }: SyncPolicy): Gate[] {
+  if (accessFile === null) return []
+  const { both, path1Only, path2Only } = accessFiles
+  if (both > 0 && path1Only === 0 && path2Only === 0) return []
+  return [{ code: 'marker-missing', kind: 'stop', side: null, name: accessFile, found: { ...accessFiles } }]
+}
+
+/** What is replaced makes room for what replaces it, unless it is kept. */
+function judgeSpace(side: Side, totals: PlanTotals, policy: SyncPolicy, { freeBytes }: StorageFacts): Gate[] {
+  const free = freeBytes[side]
+  const needed = totals.bytes[side] - (policy.versions[side] === null ? totals.replaced[side] : 0)
+  return free === null || needed <= free ? [] : [{ code: 'low-space', kind: 'stop', side, needed, free }]
+}
+
+/** Folders of versions that lie in a root, or a root in them, would be synced with it. */
+export function judgeVersions(overlapping: readonly { readonly side: Side; readonly folder: string }[]): Gate[] {
+  return overlapping.map(({ side, folder }) => ({ code: 'overlap', kind: 'stop', side, folder }))
 }
 
 /**

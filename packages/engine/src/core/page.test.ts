@@ -1,7 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cutPages } from './cut-pages.ts'
-import { countPage, DamagedPage, decodePage, isReadableFormat, maxPageEntries, type PageEntry, PageWriter, pageFormat } from './page.ts'
+import {
+  countPage,
+  DamagedPage,
+  decodePage,
+  isReadableFormat,
+  maxPageEntries,
+  type PageEntry,
+  PageWriter,
+  pageFormat,
+  pageHasFile,
+} from './page.ts'
 import { compareBytes, encodePath } from './rel-path.ts'
 
 function encodePage(entries: readonly PageEntry[]): Uint8Array {
@@ -44,6 +54,21 @@ describe('pages', () => {
         expect(countPage(encodePage(entries))).toEqual({ files, directories: entries.length - files })
       }),
     )
+  })
+
+  test('a file is found by its name, and nothing else is', () => {
+    fc.assert(
+      fc.property(fc.array(entry, { maxLength: 30 }), name, (entries, wanted) => {
+        const expected = entries.some(({ name, seen }) => seen.kind === 'file' && name === wanted)
+        expect(pageHasFile(encodePage(entries), encodePath(wanted))).toBe(expected)
+      }),
+    )
+    const tricky = encodePage([
+      { name: 'MARK', seen: { kind: 'directory' } },
+      { name: 'MARKED', seen: { kind: 'file', size: 1, mtimeNs: null, revision: 'MARK' } },
+    ])
+    expect(pageHasFile(tricky, encodePath('MARK'))).toBe(false)
+    expect(pageHasFile(tricky, encodePath('MARKED'))).toBe(true)
   })
 
   test('a revision of two numbers is the same bytes as one of chars', () => {

@@ -231,6 +231,18 @@ export function hasFollowed(bytes: Uint8Array): boolean {
   return false
 }
 
+/** Whether a page has a file of this name, given as bytes. Most pages are answered by a search for the bytes, without a look at a record. */
+export function pageHasFile(bytes: Uint8Array, name: Uint8Array): boolean {
+  const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (whole.indexOf(name) === -1) return false
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  for (let at = 0; at < bytes.length; at = recordEnd(bytes, view, at)) {
+    if (kindAt(bytes, at) !== fileKind || view.getUint16(at + 1, true) !== name.length) continue
+    if (whole.compare(name, 0, name.length, at + 3, at + 3 + name.length) === 0) return true
+  }
+  return false
+}
+
 /** Whether each file of a page has a revision, without decoding it. */
 export function hasEveryRevision(bytes: Uint8Array): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)

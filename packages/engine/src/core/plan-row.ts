@@ -41,6 +41,9 @@ const kindRanks = {
   ask: 11,
 } as const satisfies Record<OperationKind, number>
 
+/** A plan may remove a folder on both sides. */
+const secondRmdirRank = 12
+
 /** Folders are removed deepest first. */
 const isDescending: Readonly<Record<Phase, boolean>> = {
   'set-aside': false,
@@ -60,19 +63,19 @@ const isDescending: Readonly<Record<Phase, boolean>> = {
  * Phase, then path, then kind. Two zero bytes end the path: a component is never empty, so they sort before everything
  * below the path. In a descending phase each byte is complemented, and 0xff after the end keeps parents behind children.
  */
-export function orderOf(phase: Phase, path: RelPath, kind: OperationKind): Uint8Array {
+export function orderOf(phase: Phase, path: RelPath, kind: OperationKind, side: Side | null = null): Uint8Array {
   const key = pathToKey(path)
   const order = new Uint8Array(key.length + 4)
   order[0] = phases.indexOf(phase) + 1
   order.set(key, 1)
-  order[key.length + 3] = kindRanks[kind]
+  order[key.length + 3] = kind === 'rmdir' && side === 'path2' ? secondRmdirRank : kindRanks[kind]
   if (isDescending[phase]) for (let i = 1; i < order.length; i++) order[i] = 0xff - (order[i] as number)
   return order
 }
 
 export function encodeRow(operation: Operation, moveKey: string | null = null): PlanRow {
   return {
-    order: orderOf(operation.phase, operation.path, operation.kind),
+    order: orderOf(operation.phase, operation.path, operation.kind, 'side' in operation ? operation.side : null),
     path: operation.path,
     kind: operation.kind,
     class: classOf(operation),

@@ -23,6 +23,8 @@ export interface SyncPolicy {
   readonly force: boolean
   /** The name of the files that must be at the same paths of both sides (`--check-access`); null asks for none. */
   readonly accessFile: string | null
+  /** Whether a baseline without files stops a run: there is nothing that could say what was deleted. A resync accepts it. */
+  readonly emptyBaseline: 'stop' | 'go-on'
   /** `implied` folders come and go with their files, `synced` ones also when empty; `pruned` removes all empty ones at the end. */
   readonly folders: 'implied' | 'synced' | 'pruned'
   /** `skipped` with a notice, `synced` as links, or `followed` to what they lead to inside the root. */
@@ -67,6 +69,7 @@ export type ChecksumPolicy = 'none' | 'copies' | 'baseline'
 
 export interface ConflictPolicy {
   readonly resolve: 'none' | 'path1' | 'path2' | 'newer' | 'older' | 'larger' | 'smaller' | 'ask'
+  /** `version` keeps the loser among the versions of its side, and under a numbered name where that side keeps none. */
   readonly loser: 'num' | 'pathname' | 'delete' | 'version'
   /** What is put behind the name of each side's version, without the leading dot, date variables already filled in. */
   readonly suffix: PerSide<string>
@@ -122,6 +125,7 @@ export const defaultPolicy: SyncPolicy = {
   deletions: { onTrip: 'abort', percent: 50 },
   force: false,
   accessFile: null,
+  emptyBaseline: 'stop',
   folders: 'implied',
   links: 'skipped',
   knownLink: 'deleted',

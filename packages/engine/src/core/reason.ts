@@ -9,6 +9,7 @@ export type Reason =
   | `MOVED_ON_${1 | 2}`
   | 'DIR_NEW'
   | 'DIR_GONE'
+  | 'DIR_EMPTY'
   | 'META'
   | 'SAME_CONTENT'
   | 'CONFLICT'

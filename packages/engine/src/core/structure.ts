@@ -3,8 +3,9 @@
  * decides what needs to know about a whole subtree: which folders must be made before something can be copied into them,
  * which can go because nothing is left in them, and what becomes of a file whose name a folder holds on the other side.
  *
- * Folders are not synced for their own sake. A folder is made for the first entry that comes into it. It is removed on a
- * side when it is gone on the other and this plan takes its last entry away.
+ * Unless they are `synced`, folders are nothing for their own sake: one is made for the first entry that comes into it, and
+ * removed on a side when it is gone on the other and this plan takes its last entry away. Where they are `pruned`, each goes in
+ * which nothing is left.
  */
 
 import { withoutWritesBehind } from './behind-links.ts'
@@ -12,7 +13,7 @@ import { conflictName, type NamesInUse } from './conflict.ts'
 import type { Verdict } from './decide-file.ts'
 import { dressed } from './decide-metadata.ts'
 import { type Drafted, draft, withoutAct } from './draft.ts'
-import { type Frame, newFrame } from './folder-frame.ts'
+import { type Frame, isOutOfScope, newFrame } from './folder-frame.ts'
 import type { PairedEntry } from './pair-entries.ts'
 import type { SyncPolicy } from './policy.ts'
 import type { FolderEntry } from './reconcile.ts'
@@ -78,6 +79,13 @@ export class Structure {
 
   /** Entries that stay on a side whatever is decided: out of scope, links, other kinds. */
   keep(side: Side, count: number): void {
+    if (this.#top === null) return
+    this.#top.staying[side] += count
+    this.#top.apart[side] += count
+  }
+
+  /** Files that stay in the folder and about which nothing was decided. Told where the plan prunes folders that both sides have. */
+  keepFiles(side: Side, count: number): void {
     if (this.#top !== null) this.#top.staying[side] += count
   }
 
@@ -174,19 +182,19 @@ export class Structure {
     let removed: Side | null = null
     if (lonely !== undefined && this.#canGo(frame, folder, lonely)) {
       const wantsRoom = folder.file !== null && folder.file.side !== lonely
-      const operation = draft(entry, frame.clearing[lonely] ? 'clear-folders' : 'remove-folders', 'DIR_GONE', {
-        kind: 'rmdir',
-        side: lonely,
-      })
+      const reason = this.#follows(folder, lonely) ? 'DIR_GONE' : 'DIR_EMPTY'
+      const operation = draft(entry, frame.clearing[lonely] ? 'clear-folders' : 'remove-folders', reason, { kind: 'rmdir', side: lonely })
       removed = lonely
-      if (frame.leaving[lonely] > 0 || wantsRoom) {
+      if (frame.leaving[lonely] > 0 || wantsRoom || this.#policy.folders !== 'implied') {
         for (const gone of [operation, ...frame.goingAlong.splice(0)]) this.#put(frame, decided(gone))
         if (frame.parent !== null) frame.parent.leaving[lonely]++
       } else frame.parent?.goingAlong.push(operation, ...frame.goingAlong.splice(0))
     }
     if (removed === null) {
-      this.#passUp(frame, there)
-      this.#remember(frame, folder)
+      if (lonely !== undefined && this.#isToBeBrought(frame, folder, lonely)) this.#makeFolders(frame, other(lonely))
+      const left = there.filter((side) => !(there.length === sides.length && this.#prune(frame, folder, side)))
+      this.#passUp(frame, left)
+      if (left.length === there.length) this.#remember(frame, folder)
     }
     if (folder.file !== null) this.#settleFile(frame, folder, folder.file, removed)
   }
@@ -194,7 +202,7 @@ export class Structure {
   #canGo(frame: Frame, folder: FolderEntry, side: Side): boolean {
     const gone = folder.entry.seen[other(side)]
     return (
-      (folder.known || this.#leader === other(side)) &&
+      (this.#follows(folder, side) || this.#prunes) &&
       this.#carriesDeletionsTo[side] &&
       !frame.isDisputed &&
       !frame.isBehindLink[side] &&
@@ -204,9 +212,48 @@ export class Structure {
     )
   }
 
+  /** Whether a folder goes because the other side has it no more. */
+  #follows({ known }: FolderEntry, side: Side): boolean {
+    return known || this.#leader === other(side)
+  }
+
   #passUp(frame: Frame, there: readonly Side[]): void {
     if (frame.parent === null) return
-    for (const side of there) frame.parent.staying[side]++
+    for (const side of there) {
+      frame.parent.staying[side]++
+      if (isOutOfScope(frame, side)) frame.parent.apart[side]++
+    }
+  }
+
+  /** Whether a folder that only one side has goes to the other for its own sake. */
+  #isToBeBrought(frame: Frame, { entry, known }: FolderEntry, side: Side): boolean {
+    const leader = this.#leader
+    const isWanted = leader === null ? !known || this.#policy.mode === 'additive' : leader === side
+    const place = entry.seen[other(side)].kind
+    return (
+      this.#policy.folders === 'synced' &&
+      isWanted &&
+      !frame.isUncertain &&
+      !frame.isDisputed &&
+      !frame.blocked[other(side)] &&
+      !frame.isBehindLink[other(side)] &&
+      !isOutOfScope(frame, side) &&
+      (place === 'absent' || (place === 'file' && leader === null))
+    )
+  }
+
+  /** A resync only adds. */
+  get #prunes(): boolean {
+    return this.#policy.folders === 'pruned' && this.#policy.resync === null
+  }
+
+  /** Takes a folder that both sides have away from one on which nothing is left in it; false when it stays. */
+  #prune(frame: Frame, { entry }: FolderEntry, side: Side): boolean {
+    const isEmpty = frame.staying[side] === 0 && !frame.isUncertain && !frame.isDisputed
+    if (!this.#prunes || !isEmpty || frame.isBehindLink[side] || !this.#carriesDeletionsTo[side]) return false
+    this.#put(frame, decided(draft(entry, 'remove-folders', 'DIR_EMPTY', { kind: 'rmdir', side })))
+    if (frame.parent !== null) frame.parent.leaving[side]++
+    return true
   }
 
   /** The record of a folder that stays, or that is gone on both sides. */
@@ -215,11 +262,17 @@ export class Structure {
     const both = sides.every((side) => entry.seen[side].kind === 'directory')
     const wasMade = sides.some((side) => frame.exists[side] && entry.seen[side].kind !== 'directory')
     if (both && !known) this.#put(frame, decided(folder.metadata ?? draft(entry, 'baseline', 'SAME_CONTENT', { kind: 'adopt' })))
-    else if (known && !both && !wasMade && !frame.isUncertain && isCertain(entry)) {
+    else if (known && !both && !wasMade && !frame.isUncertain && isCertain(entry) && !this.#isSkippedDeletion(entry)) {
       // Where a file has the name now, its record comes later and must not be forgotten with the folder's.
       const phase = sides.some((side) => entry.seen[side].kind === 'file') ? 'clear' : 'baseline'
       this.#put(frame, decided(draft(entry, phase, 'OUT_OF_SCOPE', { kind: 'forget' })))
     }
+  }
+
+  /** A synced folder that stays on a side because nothing is deleted there must not look new in the next run. */
+  #isSkippedDeletion({ seen }: PairedEntry): boolean {
+    const lonely = sides.find((side) => seen[side].kind === 'directory')
+    return this.#policy.folders === 'synced' && lonely !== undefined && !this.#carriesDeletionsTo[lonely]
   }
 
   /** A file whose name a folder holds on the other side comes only if the folder goes; else the folder keeps the name. */
@@ -238,6 +291,7 @@ export class Structure {
     const parent = frame.parent
     if (parent !== null) parent.staying[file.side]++
     if (operation.kind === 'copy' && removed === holder) {
+      if (parent !== null) parent.staying[holder]++
       const seen = { ...operation.seen, [holder]: absent }
       this.#put(frame, decided({ ...operation, seen }))
       return

@@ -18,6 +18,9 @@ export interface ApplyCounters {
   bytesDone: number
 }
 
+/** A limit on what one run may take up. */
+export type ReachedLimit = 'duration' | 'transfer'
+
 /** How a run ended. `held`: a stop gate tripped and nothing was written. */
 export interface RunReport {
   readonly result: 'nothing' | 'done' | 'partial' | 'held'
@@ -27,6 +30,8 @@ export interface RunReport {
   readonly counters: ApplyCounters
   /** Entries that could not be looked at: their paths were left alone. */
   readonly unreadable: number
+  /** Why a part of the plan was not taken up; the next run goes on there. */
+  readonly limit: ReachedLimit | null
   /** Files whose revision alone changed and that a later run looks into: this one had read enough. */
   readonly unverified: number
 }
@@ -42,6 +47,8 @@ export type SyncEvent =
   /** So many files were not looked into yet although their revision changed: they stay known as they were, and come next. */
   | { readonly type: 'unverified'; readonly files: number }
   | { readonly type: 'gate'; readonly gate: Gate }
+  /** Nothing new is taken up in this run. */
+  | { readonly type: 'limit'; readonly limit: ReachedLimit }
   | { readonly type: 'planned'; readonly digest: string; readonly totals: PlanTotals }
   | { readonly type: 'operation'; readonly operation: Operation; readonly outcome: OutcomeKind; readonly problem: string | null }
   | { readonly type: 'progress'; readonly counters: ApplyCounters; readonly current: readonly RelPath[] }

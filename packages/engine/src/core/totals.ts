@@ -5,7 +5,19 @@ import { absent } from './seen.ts'
 import { other, type PerSide, sides } from './side.ts'
 import { addShift } from './time-shift.ts'
 
+export interface RootNames {
+  readonly prior: number
+  readonly present: number
+}
+
 type ClassCounts = Record<ChangeClass, number>
+
+/** At how many paths the access file was found: on both sides, or on one alone. */
+export interface AccessFiles {
+  both: number
+  path1Only: number
+  path2Only: number
+}
 
 /** What a plan amounts to, kept on the way while it is written. */
 export interface PlanTotals {
@@ -13,6 +25,12 @@ export interface PlanTotals {
   readonly counts: { readonly path1: ClassCounts; readonly path2: ClassCounts; readonly none: ClassCounts }
   /** Bytes that would be written to each side. */
   readonly bytes: { path1: number; path2: number }
+  /** Bytes of the files that copies would replace. */
+  readonly replaced: { path1: number; path2: number }
+  /** Counted only when an access file is asked for. */
+  readonly accessFiles: AccessFiles
+  /** Names that the baseline has at the root and how many of them are there; counted only for a root of another identity. */
+  readonly rootNames: { path1: RootNames; path2: RootNames }
   /** Files that each scan found in scope. */
   readonly files: { path1: number; path2: number }
   readonly known: PerSide<SideCounts>
@@ -28,6 +46,9 @@ export function emptyTotals(): PlanTotals {
   return {
     counts: { path1: none(), path2: none(), none: none() },
     bytes: { path1: 0, path2: 0 },
+    replaced: { path1: 0, path2: 0 },
+    accessFiles: { both: 0, path1Only: 0, path2Only: 0 },
+    rootNames: { path1: { prior: 0, present: 0 }, path2: { prior: 0, present: 0 } },
     files: { path1: 0, path2: 0 },
     known: { path1: noCounts(), path2: noCounts() },
     unreadable: 0,

@@ -7,7 +7,7 @@ import { type Agreeable, directory, type FileSeen, isAgreeable, isStill, type Se
 import { other, type PerSide, placed, type Side } from '../core/side.ts'
 import type { WritableBackend } from '../ports/storage-backend.ts'
 import { hashContent } from '../scan/hash-content.ts'
-import type { ExecuteContext } from './execute-context.ts'
+import { type ExecuteContext, keptAs } from './execute-context.ts'
 import { notDone, stale } from './failure.ts'
 import { keepBoth } from './keep-both.ts'
 import { giveLook, setMetadata } from './set-metadata.ts'
@@ -57,9 +57,10 @@ async function makeFolder(operation: Of<'mkdir'>, { backends }: ExecuteContext):
 async function copy(operation: Of<'copy'>, context: ExecuteContext): Promise<Outcome> {
   const { side } = operation
   const from = other(side)
+  const target = spelledOn(operation, side)
   const copied = await transferFile(
     { backend: context.backends[from], path: spelledOn(operation, from), expected: operation.seen[from] },
-    { backend: context.backends[side], path: spelledOn(operation, side), expected: operation.seen[side] },
+    { backend: context.backends[side], path: target, expected: operation.seen[side], keepAs: keptAs(context, side, target) },
     context,
   )
   if (!copied.done) return notDone('stale', copied.problem)
@@ -92,7 +93,7 @@ async function move(operation: Of<'move'>, context: ExecuteContext): Promise<Out
   const target = moved.done ? withoutRevision(moved.seen) : seen[side]
   const copied = await copy({ ...operation, kind: 'copy', seen: placed<Seen>(side, target, came) }, context)
   if (copied.kind !== 'done' || moved.done) return copied.kind === 'done' ? { ...copied, records: [forgotten, ...copied.records] } : copied
-  const removed = await here.removeFile(from, fromSeen[side])
+  const removed = await here.removeFile(from, fromSeen[side], keptAs(context, side, from))
   return removed.done ? { ...copied, records: [forgotten, ...copied.records] } : copied
 }
 
@@ -125,17 +126,22 @@ function hasContentOf(moved: FileSeen, original: FileSeen, before: Seen, precisi
 }
 
 /** A deletion needs both: the target is what was agreed, and the other side says that it has no such file now. */
-async function remove(operation: Of<'delete'>, { backends }: ExecuteContext): Promise<Outcome> {
+async function remove(operation: Of<'delete'>, context: ExecuteContext): Promise<Outcome> {
+  const { backends } = context
   const { side, seen } = operation
   const missing = await looksStill(backends, operation, other(side))
   if (!missing.isStill) return stale(missing.found)
-  const removed = await backends[side].removeFile(spelledOn(operation, side), seen[side])
+  const path = spelledOn(operation, side)
+  const removed = await backends[side].removeFile(path, seen[side], keptAs(context, side, path))
   return removed.done ? done([agreed(operation, null)]) : stale(removed.found)
 }
 
+/** Only an empty folder goes, so one that goes because it is empty does not depend on what the other side shows. */
 async function removeFolder(operation: Of<'rmdir'>, { backends }: ExecuteContext): Promise<Outcome> {
-  const missing = await looksStill(backends, operation, other(operation.side))
-  if (!missing.isStill) return stale(missing.found)
+  if (operation.reason !== 'DIR_EMPTY') {
+    const missing = await looksStill(backends, operation, other(operation.side))
+    if (!missing.isStill) return stale(missing.found)
+  }
   const removed = await backends[operation.side].removeFolder(spelledOn(operation, operation.side))
   if (removed.done) return done([agreed(operation, null)])
   return removed.found.kind === 'directory' ? notDone('skipped', 'the folder is not empty') : stale(removed.found)

@@ -1,11 +1,21 @@
-import type { PerSide } from '../core/side.ts'
-import type { WritableBackend } from '../ports/storage-backend.ts'
+import type { SyncPolicy } from '../core/policy.ts'
+import type { RelPath } from '../core/rel-path.ts'
+import type { PerSide, Side } from '../core/side.ts'
+import { versionPath } from '../core/version-name.ts'
+import type { KeptAs, WritableBackend } from '../ports/storage-backend.ts'
 
 /** What carrying out an operation needs besides the operation. */
 export interface ExecuteContext {
   readonly backends: PerSide<WritableBackend>
-  /** Told how many bytes were written, as they are. */
-  readonly onBytes: (count: number) => void
+  readonly versions: SyncPolicy['versions']
+  /** Told how many bytes were written, as they are. The next ones wait for what it answers. */
+  readonly onBytes: (count: number) => Promise<void> | null
   /** Whether the pair wants hashes in its records. */
   readonly withHash: boolean
+}
+
+/** Where a side keeps what it loses under a path; null where it keeps nothing. */
+export function keptAs({ versions }: Pick<ExecuteContext, 'versions'>, side: Side, path: RelPath): KeptAs | null {
+  const policy = versions[side]
+  return policy === null ? null : { folder: policy.folder, path: versionPath(path, policy) }
 }

@@ -42,7 +42,7 @@ async function crown(operation: KeepBoth, winner: Side, context: ExecuteContext)
   const loser = other(winner)
   const copied = await transferFile(
     { backend: backends[winner], path: spelledOn(operation, winner), expected: operation.seen[winner] },
-    { backend: backends[loser], path: spelledOn(operation, loser), expected: absent },
+    { backend: backends[loser], path: spelledOn(operation, loser), expected: absent, keepAs: null },
     context,
   )
   if (!copied.done) return copied.problem
@@ -55,7 +55,7 @@ async function spread(operation: KeepBoth, side: Side, renamed: Seen, context: E
   const [mine, theirs] = [nameOn(operation, side, side), nameOn(operation, side, other(side))]
   const copied = await transferFile(
     { backend: backends[side], path: mine, expected: withoutRevision(renamed) },
-    { backend: backends[other(side)], path: theirs, expected: absent },
+    { backend: backends[other(side)], path: theirs, expected: absent, keepAs: null },
     context,
   )
   if (!copied.done) return copied.problem

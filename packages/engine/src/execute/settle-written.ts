@@ -5,8 +5,6 @@ import { type PerSide, type Side, sides } from '../core/side.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { ReadableBackend } from '../ports/storage-backend.ts'
 
-const lookers = 16
-
 /** What was agreed on a path, and on which sides its fingerprint is that of something this run wrote. */
 export interface SettlingRecord {
   readonly agreed: AgreedRecord
@@ -27,7 +25,7 @@ export function writtenSides(operation: Operation): readonly Side[] {
 export async function settleWritten(
   records: readonly SettlingRecord[],
   backends: PerSide<ReadableBackend>,
-  clock: Clock,
+  { clock, checkers }: { readonly clock: Clock; readonly checkers: number },
 ): Promise<AgreedRecord[]> {
   const settled = records.map(({ agreed }) => agreed)
   if (!records.some(({ agreed, written }) => written.length > 0 && agreed.record?.path1.kind === 'file')) return settled
@@ -39,7 +37,7 @@ export async function settleWritten(
       settled[index] = await settleOne(records[index] as SettlingRecord, backends)
     }
   }
-  await Promise.all(Array.from({ length: lookers }, settleSome))
+  await Promise.all(Array.from({ length: checkers }, settleSome))
   return settled
 }
 

@@ -1,7 +1,7 @@
 import type { RelPath } from '../core/rel-path.ts'
 import { type FileSeen, isStill, type Seen } from '../core/seen.ts'
 import { type PerSide, placed, type Side } from '../core/side.ts'
-import type { OpenFile, ReadableBackend, StagedFile, WritableBackend } from '../ports/storage-backend.ts'
+import type { KeptAs, OpenFile, ReadableBackend, StagedFile, WritableBackend } from '../ports/storage-backend.ts'
 import { ContentHash } from '../scan/hash-content.ts'
 import type { ExecuteContext } from './execute-context.ts'
 
@@ -23,12 +23,17 @@ export interface TransferEnd<B> {
   readonly expected: Seen
 }
 
+export interface TransferTarget extends TransferEnd<WritableBackend> {
+  /** Where a file that is replaced is kept; null keeps none. */
+  readonly keepAs: KeptAs | null
+}
+
 const chunkBytes = 1 << 20
 
 /** Copies one file into place, or leaves everything as it was. `onBytes` is told what was written. */
 export async function transferFile(
   from: TransferEnd<ReadableBackend>,
-  to: TransferEnd<WritableBackend>,
+  to: TransferTarget,
   { onBytes, withHash }: Pick<ExecuteContext, 'onBytes' | 'withHash'>,
 ): Promise<Transferred> {
   const file = await from.backend.open(from.path)
@@ -44,7 +49,7 @@ export async function transferFile(
       executable: file.executable,
     })
     try {
-      return await fillAndPublish(file, staged, to.expected, onBytes, withHash ? new ContentHash() : null)
+      return await fillAndPublish(file, staged, to, onBytes, withHash ? new ContentHash() : null)
     } finally {
       await staged.discard()
     }
@@ -56,8 +61,8 @@ export async function transferFile(
 async function fillAndPublish(
   file: OpenFile,
   staged: StagedFile,
-  expected: Seen,
-  onBytes: (count: number) => void,
+  { expected, keepAs }: TransferTarget,
+  onBytes: ExecuteContext['onBytes'],
   hash: ContentHash | null,
 ): Promise<Transferred> {
   const buffer = new Uint8Array(Math.min(chunkBytes, Math.max(1, file.seen.size + 1)))
@@ -66,12 +71,13 @@ async function fillAndPublish(
     await staged.write(buffer.subarray(0, count))
     hash?.update(buffer.subarray(0, count))
     written += count
-    onBytes(count)
+    const pause = onBytes(count)
+    if (pause !== null) await pause
   }
   if (!(await file.isUnchanged())) return { done: false, problem: 'it changed while it was copied' }
   if (file.seen.size >= 0 && written !== file.seen.size)
     return { done: false, problem: `${written} bytes were read, ${file.seen.size} were there` }
-  const published = await staged.publish(expected)
+  const published = await staged.publish(expected, keepAs)
   if (!published.done) return { done: false, problem: `the target changed since the plan was made (now ${published.found.kind})` }
   return {
     done: true,

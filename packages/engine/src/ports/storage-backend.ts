@@ -105,6 +105,13 @@ export interface StagedContent {
   readonly metadata?: MetadataValues
 }
 
+/** Where a file is kept that would otherwise be gone. */
+export interface KeptAs {
+  /** Absolute, on the side's own storage and outside of its root; made when it is not there. */
+  readonly folder: string
+  readonly path: RelPath
+}
+
 /** New content beside its target, invisible under its final name. */
 export interface StagedFile {
   write(bytes: Uint8Array): Promise<void>
@@ -112,9 +119,9 @@ export interface StagedFile {
    * Gives the content its final name if the target still is what `expected` says; an absent target is created
    * exclusively. Content of another size than announced gets no name: that is an error. A reader sees the old content or
    * the new, never a part. Answers with the fingerprint of the
-   * very object that was written.
+   * very object that was written. A file that is replaced is first kept as `keepAs` says, in the way of `removeFile`.
    */
-  publish(expected: Seen): Promise<Changed<FileSeen>>
+  publish(expected: Seen, keepAs?: KeptAs | null): Promise<Changed<FileSeen>>
   /** Removes the staged content. Harmless after `publish`. */
   discard(): Promise<void>
 }
@@ -152,6 +159,15 @@ export interface ReadableBackend {
   /** Null when what is there is not a file that can be opened, or a link where links are shown. Links are not followed. */
   open(path: RelPath): Promise<OpenFile | null>
 
+  /**
+   * Whether the root and a folder of the same storage, given by its absolute path, are one, or one lies in the other. Links are
+   * followed; a folder that is not there yet lies where it would be made.
+   */
+  overlaps(folder: string): Promise<boolean>
+
+  /** How many bytes this program could still write below the root; null where the storage can't say. */
+  freeBytes(): Promise<number | null>
+
   close(): Promise<void>
 }
 
@@ -174,7 +190,12 @@ export interface WritableBackend extends ReadableBackend {
   /** Sets the kinds that are given on a file, folder or link. Setuid, setgid and sticky bits stay as they are there. */
   setMetadata(path: RelPath, expected: Seen, metadata: MetadataValues): Promise<Changed<Seen>>
 
-  removeFile(path: RelPath, expected: Seen): Promise<Changed<Seen>>
+  /**
+   * With `keepAs` the file is not gone but kept there. It has one name or the other at every moment; where it has to be copied
+   * to another disk, the copy survives a power cut before the file goes. A version that has the name already is replaced.
+   * Anything else that is in the way stays, and the version gets a name beside it, `NAME~1`. No link is followed.
+   */
+  removeFile(path: RelPath, expected: Seen, keepAs?: KeptAs | null): Promise<Changed<Seen>>
 
   /** Removes an empty folder. Content that appeared makes it `done: false` with `directory`; never recursive. */
   removeFolder(path: RelPath): Promise<Changed<Seen>>
@@ -182,6 +203,6 @@ export interface WritableBackend extends ReadableBackend {
   /** Removes temporary files of this pair that an earlier run left in `folder`; other names are refused. */
   removeLeftovers(folder: RelPath, names: readonly string[]): Promise<void>
 
-  /** Returns when all changes made so far would survive a power cut. */
+  /** Returns when all changes made so far would survive a power cut, kept versions included. */
   makeDurable(): Promise<void>
 }

@@ -1,7 +1,9 @@
 /** Carries out a plan that was made and sealed before, and nothing else. */
 
+import { formatGate } from '../core/format-event.ts'
 import { type Operation, spelledOn } from '../core/operation.ts'
 import { decodeRow } from '../core/plan-row.ts'
+import type { SyncPolicy } from '../core/policy.ts'
 import { displayPath, type RelPath } from '../core/rel-path.ts'
 import { isStill } from '../core/seen.ts'
 import { type PerSide, sides } from '../core/side.ts'
@@ -9,9 +11,10 @@ import type { RunReport, SyncEvent } from '../core/sync-event.ts'
 import { countRow, emptyTotals, type PlanTotals } from '../core/totals.ts'
 import { SyncError } from '../errors.ts'
 import type { PlanRow } from '../ports/plan-store.ts'
-import type { ReadableBackend } from '../ports/storage-backend.ts'
+import type { ReadableBackend, RootSeen } from '../ports/storage-backend.ts'
 import { effectivePolicy } from './effective-policy.ts'
 import { eventStream } from './event-stream.ts'
+import { gatesOfRoots, identitiesOf, lookAtRoots } from './look-at-roots.ts'
 import { carryOutPlan, namingTheEnd } from './run-sync.ts'
 import { digestPlan } from './seal-plan.ts'
 import type { SyncRequest } from './sync-request.ts'
@@ -36,6 +39,7 @@ const lookers = 16
 export function applyPlan(request: ApplyRequest): AsyncGenerator<SyncEvent, RunReport, void> {
   return eventStream((emit) =>
     namingTheEnd(request, async () => {
+      const startedAt = request.clock.monotonic()
       const header = await request.state.header()
       if ((header?.version ?? 0) !== request.baselineVersion) {
         throw new SyncError('plan-changed', 'another run of this pair finished after the plan was made: make a new plan')
@@ -46,7 +50,10 @@ export function applyPlan(request: ApplyRequest): AsyncGenerator<SyncEvent, RunR
       for (const side of sides) request.backends[side].show(policy)
       emit({ type: 'phase', phase: 'scanning' })
       const totals = request.onChange === 'refuse' ? await checkPreconditions(request) : await countPlan(request)
-      return carryOutPlan(request, { digest: request.digest, totals, gates: [], header, policy, leftovers: [] }, emit)
+      const roots = await lookAtRoots(request.backends)
+      await refuseGates(roots, request, policy)
+      const prepared = { digest: request.digest, totals, gates: [], header, policy, leftovers: [], roots: identitiesOf(roots), startedAt }
+      return carryOutPlan(request, prepared, emit)
     }),
   )
 }
@@ -55,6 +62,14 @@ async function countPlan({ plan }: ApplyRequest): Promise<PlanTotals> {
   const totals = emptyTotals()
   for await (const rows of plan.rows()) for (const row of rows) countRow(totals, row)
   return totals
+}
+
+/** What a plan could not know: where the versions go now. */
+async function refuseGates(roots: PerSide<RootSeen>, { backends }: ApplyRequest, { versions }: SyncPolicy): Promise<void> {
+  const gate = (await gatesOfRoots(roots, backends, versions))[0]
+  if (gate === undefined) return
+  const text = formatGate(gate, { path1: backends.path1.label, path2: backends.path2.label })
+  throw new SyncError(gate.code === 'overlap' ? 'paths-overlap' : 'root-missing', text)
 }
 
 async function checkPreconditions({ plan, backends, signal }: ApplyRequest): Promise<PlanTotals> {

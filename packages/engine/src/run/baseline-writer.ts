@@ -10,12 +10,20 @@ import { type PerSide, perSide, type Side, sides } from '../core/side.ts'
 import type { StateStore } from '../ports/state-store.ts'
 import { rekeyedPages } from './rekeyed-pages.ts'
 
+export interface BaselineSettings {
+  readonly keying: Keying
+  readonly scope: Scope
+  readonly roots: PerSide<string | null>
+  readonly resync: ResyncMode | null
+}
+
 /** The baseline while a run goes on: knows its version and writes what was agreed, batch by batch. */
 export class BaselineWriter {
   readonly #state: StateStore
   readonly #keying: Keying
   readonly #scope: string
   readonly #inScope: CompiledScope
+  readonly #roots: PerSide<string | null>
   #version: number
   #status: BaselineHeader['status']
   /** A resync starts from nothing. */
@@ -23,11 +31,12 @@ export class BaselineWriter {
   /** The pages have keys that were made when names were matched in another way. */
   readonly #isRekeyed: boolean
 
-  constructor(state: StateStore, from: BaselineHeader | null, settings: { keying: Keying; scope: Scope; resync: ResyncMode | null }) {
+  constructor(state: StateStore, from: BaselineHeader | null, settings: BaselineSettings) {
     this.#state = state
     this.#keying = settings.keying
     this.#scope = scopeText(settings.scope)
     this.#inScope = compileScope(settings.scope)
+    this.#roots = settings.roots
     this.#version = from?.version ?? 0
     this.#status = settings.resync === null ? 'settled' : `resyncing:${settings.resync}`
     this.#clearFirst = settings.resync !== null
@@ -95,6 +104,7 @@ export class BaselineWriter {
       keying: this.#keying,
       scope: this.#scope,
       status: this.#status,
+      roots: this.#roots,
       blocked: null,
     }
     await this.#state.commit({ expectedVersion: this.#version, header, clear: this.#clearFirst, put, remove })

@@ -4,18 +4,22 @@ import { breathe } from '../breathe.ts'
 import type { Operation } from '../core/operation.ts'
 import type { Outcome } from '../core/outcome.ts'
 import { decodeRow, type PlanRow } from '../core/plan-row.ts'
+import type { SyncPolicy } from '../core/policy.ts'
 import type { RelPath } from '../core/rel-path.ts'
 import { type PerSide, sides } from '../core/side.ts'
-import type { ApplyCounters, SyncEvent } from '../core/sync-event.ts'
-import { SyncError } from '../errors.ts'
+import type { ApplyCounters, ReachedLimit, SyncEvent } from '../core/sync-event.ts'
+import { isRetryable, SyncError } from '../errors.ts'
 import { carryOut } from '../execute/carry-out.ts'
+import type { ExecuteContext } from '../execute/execute-context.ts'
 import { failureOf } from '../execute/failure.ts'
 import { type SettlingRecord, settleWritten, writtenSides } from '../execute/settle-written.ts'
+import { Throttle } from '../execute/throttle.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { PlanStore } from '../ports/plan-store.ts'
 import type { RunGuard } from '../ports/run-guard.ts'
 import type { WritableBackend } from '../ports/storage-backend.ts'
 import type { BaselineWriter } from './baseline-writer.ts'
+import type { LimitWatch } from './limit-watch.ts'
 
 /** A batch ends after this long even when it is not full, so that a cut-off loses little. */
 const batchMs = 5000
@@ -27,9 +31,8 @@ export interface Execution {
   readonly baseline: BaselineWriter
   readonly clock: Clock
   readonly guard: RunGuard
-  readonly transfers: number
-  /** Whether the pair wants hashes in its records. */
-  readonly withHash: boolean
+  readonly policy: SyncPolicy
+  readonly limits: LimitWatch
   readonly counters: ApplyCounters
   readonly emit: (event: SyncEvent) => void
   /** Aborted: take up nothing new, save what was done, then throw `cancelled`. */
@@ -39,26 +42,36 @@ export interface Execution {
 /** One after the other, because a folder must be there before what goes into it, and empty before it goes. */
 const inSequence: ReadonlySet<Operation['kind']> = new Set(['mkdir', 'rmdir'])
 
-export async function executePlan(execution: Execution): Promise<void> {
+/** Answers with the limit that left a part of the plan for the next run, or null when all of it was taken up. */
+export async function executePlan(execution: Execution): Promise<ReachedLimit | null> {
+  const throttle = new Throttle(execution.policy.limits.bandwidth, execution.clock, execution.signal)
   for await (const rows of execution.plan.rows()) {
     const waiting = rows.filter((row) => row.kind !== 'hold' && row.kind !== 'ask')
     while (waiting.length > 0) {
-      await new Batch(execution).run(waiting)
+      const limit = execution.limits.reached
+      if (limit !== null) {
+        execution.emit({ type: 'limit', limit })
+        return limit
+      }
+      await new Batch(execution, throttle).run(waiting)
       await breathe()
     }
   }
+  return null
 }
 
 class Batch {
   readonly #execution: Execution
+  readonly #throttle: Throttle
   readonly #records: SettlingRecord[] = []
   readonly #outcomes: { row: PlanRow; operation: Operation; outcome: Outcome }[] = []
   readonly #current = new Set<RelPath>()
   readonly #startedAt: number
   #reportedAt: number
 
-  constructor(execution: Execution) {
+  constructor(execution: Execution, throttle: Throttle) {
     this.#execution = execution
+    this.#throttle = throttle
     this.#startedAt = execution.clock.monotonic()
     this.#reportedAt = this.#startedAt
   }
@@ -78,7 +91,8 @@ class Batch {
   }
 
   get #isOver(): boolean {
-    return this.#execution.signal?.aborted === true || this.#execution.clock.monotonic() - this.#startedAt >= batchMs
+    const { signal, clock, limits } = this.#execution
+    return signal?.aborted === true || limits.reached !== null || clock.monotonic() - this.#startedAt >= batchMs
   }
 
   /** The rows of one phase and manner at the front, several at a time where their order does not matter. */
@@ -89,18 +103,17 @@ class Batch {
     const lane = async () => {
       while (isNext(waiting[0]) && !this.#isOver) await this.#runRow(waiting.shift() as PlanRow)
     }
-    const lanes = inSequence.has(first.kind) ? 1 : this.#execution.transfers
+    const lanes = inSequence.has(first.kind) ? 1 : this.#execution.policy.transfers
     const results = await Promise.allSettled(Array.from({ length: lanes }, lane))
     for (const result of results) if (result.status === 'rejected') throw result.reason
   }
 
   async #runRow(row: PlanRow): Promise<void> {
-    const { guard, backends, counters, withHash, emit } = this.#execution
+    const { counters, emit } = this.#execution
     const operation = decodeRow(row)
     this.#current.add(operation.path)
     try {
-      guard.assertMayWrite()
-      const outcome = await carryOut(operation, { backends, withHash, onBytes: (count) => (counters.bytesDone += count) }).catch(failureOf)
+      const outcome = await this.#carryOut(operation)
       for (const agreed of outcome.records) this.#records.push({ agreed, written: writtenSides(operation) })
       this.#outcomes.push({ row, operation, outcome })
       if (row.side !== null || row.kind === 'keep-both') counters[outcome.kind]++
@@ -111,11 +124,47 @@ class Batch {
     }
   }
 
+  /** Tries again what failed for a reason that may go away by itself, for as long as the run may take up anything. */
+  async #carryOut(operation: Operation): Promise<Outcome> {
+    const { guard, policy, clock, signal } = this.#execution
+    const { tries, pauseBetweenTriesMs } = policy.limits
+    for (let left = tries - 1; ; left--) {
+      guard.assertMayWrite()
+      const written = { bytes: 0 }
+      try {
+        return await carryOut(operation, this.#contextOf(written))
+      } catch (error) {
+        if (left <= 0 || !isRetryable(error) || signal?.aborted === true || this.#execution.limits.reached !== null) return failureOf(error)
+        this.#execution.counters.bytesDone -= written.bytes
+        if (pauseBetweenTriesMs > 0) await this.#unlessStopped(clock.sleep(pauseBetweenTriesMs, signal))
+      }
+    }
+  }
+
+  #contextOf(written: { bytes: number }): ExecuteContext {
+    const { backends, policy, counters } = this.#execution
+    const onBytes = (count: number) => {
+      written.bytes += count
+      counters.bytesDone += count
+      const pause = this.#throttle.take(count)
+      return pause === null ? null : this.#unlessStopped(pause)
+    }
+    return { backends, versions: policy.versions, withHash: policy.compare.checksum === 'baseline', onBytes }
+  }
+
+  /** A wait that a stop cuts off ends what waited. */
+  async #unlessStopped(wait: Promise<void>): Promise<void> {
+    await wait.catch((error: unknown) => {
+      if (this.#execution.signal?.aborted === true) throw new SyncError('cancelled', 'the run was stopped', { cause: error })
+      throw error
+    })
+  }
+
   async #commit(): Promise<void> {
     if (this.#outcomes.length === 0) return
-    const { backends, baseline, clock, plan, emit } = this.#execution
+    const { backends, baseline, clock, plan, policy, emit } = this.#execution
     await Promise.all(sides.map((side) => backends[side].makeDurable()))
-    const settled = await settleWritten(this.#records, backends, clock)
+    const settled = await settleWritten(this.#records, backends, { clock, checkers: policy.checkers })
     if (settled.length > 0) await baseline.commit(settled)
     await plan.recordOutcomes(
       this.#outcomes.map(({ row, outcome }) => ({ order: row.order, outcome: outcome.kind, problem: outcome.problem })),

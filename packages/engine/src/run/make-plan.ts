@@ -1,14 +1,14 @@
 /** From two scans and the baseline to a sealed plan: scan, delta, reconcile, arrange, gate. Writes to the plan store only. */
 
 import { breathe } from '../breathe.ts'
-import { type DecisionContext, noCounts } from '../core/decide-file.ts'
+import { type DecisionContext, noCounts, type Verdict } from '../core/decide-file.ts'
 import type { Answer } from '../core/inquiry.ts'
-import { DamagedPage, decodePage, hasEveryRevision, hasFollowed } from '../core/page.ts'
+import { DamagedPage, decodePage, hasEveryRevision, hasFollowed, pageHasFile } from '../core/page.ts'
 import { hasEveryHash, withHashes } from '../core/page-hashes.ts'
 import { type DirectorySide, hasHiddenCollision } from '../core/pair-entries.ts'
 import { type FolderEntry, Reconciling } from '../core/reconcile.ts'
 import type { RelPath } from '../core/rel-path.ts'
-import { parentOf } from '../core/rel-path.ts'
+import { encodePath, parentOf } from '../core/rel-path.ts'
 import type { Seen } from '../core/seen.ts'
 import { other, type PerSide, perSide, type Side, sides } from '../core/side.ts'
 import { Structure } from '../core/structure.ts'
@@ -28,6 +28,8 @@ export interface PlanInputs {
   readonly baseline: AsyncIterable<readonly BaselinePage[]>
   readonly context: DecisionContext
   readonly reader: InquiryReader
+  /** Where the root's identity is not the baseline's, it is counted how much of the baseline is there. */
+  readonly isOtherRoot: PerSide<boolean>
   readonly emit: (event: SyncEvent) => void
   readonly signal?: AbortSignal | undefined
 }
@@ -70,10 +72,13 @@ class Planner {
   readonly #closed: PerSide<Map<RelPath, Closed>> = perSide(() => new Map())
   /** Keys that two entries of one side share: all at and below them is left as it is. */
   readonly #collided = new Set<RelPath>()
+  readonly #accessName: Uint8Array | null
   #reportAt = reportEveryFiles
 
   constructor(inputs: PlanInputs, writer: PlanWriter, totals: PlanTotals) {
     this.#inputs = inputs
+    const { accessFile } = inputs.context.policy
+    this.#accessName = accessFile === null ? null : encodePath(accessFile)
     this.#totals = totals
     this.#structure = new Structure(writer, inputs.context.policy)
   }
@@ -81,6 +86,8 @@ class Planner {
   /** Matches the entries of a directory; null where there is nothing to decide. */
   open(directory: JoinedDirectory): OpenedDirectory | null {
     for (const side of sides) this.#note(side, directory.listing[side])
+    if (this.#accessName !== null) this.#noteAccessFile(directory, this.#accessName)
+    if (directory.key === '') this.#noteRootNames(directory)
     if (this.#isBelowCollision(directory.key) || this.#isQuiet(directory)) return null
     const folder = this.#structure.folderOf(directory.key)
     const here = perSide((side) => this.#sideOf(directory, folder, side))
@@ -96,7 +103,8 @@ class Planner {
     }
     for (const side of sides) addCounts(this.#totals.known[side], counts[side])
     for (const name of collisions) this.#collided.add(childKey(key, name))
-    for (const found of folders) if (!isPlain(found)) this.#structure.addFolder(childKey(key, found.entry.key), found)
+    for (const found of folders) if (this.#prunes || !isPlain(found)) this.#structure.addFolder(childKey(key, found.entry.key), found)
+    if (this.#prunes) for (const side of sides) this.#structure.keepFiles(side, filesWithout(here[side], verdicts, folders, side))
     for (const verdict of verdicts) this.#structure.add(verdict)
   }
 
@@ -127,16 +135,39 @@ class Planner {
     for (const which of sides) emit({ type: 'scanned', side: which, files: this.#totals.files[which], finished: false })
   }
 
+  /** The bytes of a page are searched, so that directories in which nothing changed are counted without being decoded. */
+  #noteAccessFile({ listing }: JoinedDirectory, name: Uint8Array): void {
+    const [one, two] = [hasFile(listing.path1, name), hasFile(listing.path2, name)]
+    const { accessFiles } = this.#totals
+    if (one && two) accessFiles.both++
+    else if (one) accessFiles.path1Only++
+    else if (two) accessFiles.path2Only++
+  }
+
+  #noteRootNames({ listing, pages }: JoinedDirectory): void {
+    for (const side of sides) {
+      if (!this.#inputs.isOtherRoot[side]) continue
+      const names = new Set(listing[side] === null ? [] : decodePage(listing[side].entries).map((entry) => entry.name))
+      const prior = decodeAll(pages[side], this.#inputs.context.policy.resync !== null)
+      this.#totals.rootNames[side] = { prior: prior.length, present: prior.filter(({ name }) => names.has(name)).length }
+    }
+  }
+
   #isBelowCollision(key: RelPath): boolean {
     if (this.#collided.size === 0) return false
     for (let here = key; here !== ''; here = parentOf(here)) if (this.#collided.has(here)) return true
     return false
   }
 
+  /** Then every folder has to be known, with what is in it, also where nothing changed. */
+  get #prunes(): boolean {
+    return this.#inputs.context.policy.folders === 'pruned'
+  }
+
   /** Both sides show exactly what the baseline has: two comparisons of memory, and nothing else, for most directories. */
   #isQuiet({ listing, pages }: JoinedDirectory): boolean {
     // A resync agrees on everything anew.
-    if (this.#inputs.context.policy.resync !== null) return false
+    if (this.#prunes || this.#inputs.context.policy.resync !== null) return false
     const followsLinks = this.#inputs.context.policy.links === 'followed'
     for (const side of sides) {
       const here = listing[side]
@@ -209,6 +240,17 @@ class Planner {
 function isPlain({ entry, known }: FolderEntry): boolean {
   const isFolder = (seen: Seen) => seen.kind === 'directory' && seen.form === undefined
   return known && isFolder(entry.seen.path1) && isFolder(entry.seen.path2)
+}
+
+/** How many files of a side no verdict speaks of: nothing happens to them. */
+function filesWithout(here: DirectorySide, verdicts: readonly Verdict[], folders: readonly FolderEntry[], side: Side): number {
+  const isFile = (verdict: Verdict) => (verdict.kind === 'decided' ? verdict.operation : verdict.entry).seen[side].kind === 'file'
+  const spokenOf = verdicts.filter(isFile).length + folders.filter(({ file }) => file?.side === side).length
+  return here.found.filter(({ seen }) => seen.kind === 'file').length - spokenOf
+}
+
+function hasFile(listing: DirectoryListing | null, name: Uint8Array): boolean {
+  return listing !== null && pageHasFile(listing.entries, name)
 }
 
 function holdsExactly(pages: readonly BaselinePage[], entries: Uint8Array): boolean {

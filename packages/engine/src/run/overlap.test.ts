@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { refuseOverlap, relationOf } from './overlap.ts'
+import { relationOf } from '../core/relation.ts'
+import { refuseOverlap } from './overlap.ts'
 
 test.each([
   ['/a', '/b', 'apart'],

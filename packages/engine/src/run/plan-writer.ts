@@ -1,6 +1,7 @@
 import type { Verdict } from '../core/decide-file.ts'
 import type { Drafted } from '../core/draft.ts'
 import { encodeRow, type PlanRow } from '../core/plan-row.ts'
+import type { Seen } from '../core/seen.ts'
 import type { PerSide } from '../core/side.ts'
 import { countRow, type PlanTotals } from '../core/totals.ts'
 import type { PlanStore } from '../ports/plan-store.ts'
@@ -63,6 +64,7 @@ export class PlanWriter {
   #putOperation({ moveKey, ...operation }: Drafted): void {
     const row = encodeRow(operation, moveKey)
     countRow(this.#totals, row)
+    if (operation.kind === 'copy') this.#totals.replaced[operation.side] += sizeOf(operation.seen[operation.side])
     this.#rows.push(row)
   }
 }
@@ -71,4 +73,8 @@ export class PlanWriter {
 function withHashes(operation: Drafted, hash: string): Drafted {
   if (operation.kind !== 'adopt' && operation.kind !== 'set-metadata') return operation
   return { ...operation, hashes: { path1: hash, path2: hash } }
+}
+
+function sizeOf(seen: Seen): number {
+  return seen.kind === 'file' ? Math.max(0, seen.size) : 0
 }

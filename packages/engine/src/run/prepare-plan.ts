@@ -1,18 +1,20 @@
 import type { BaselineHeader } from '../core/baseline.ts'
 import type { DecisionContext } from '../core/decide-file.ts'
-import { type Gate, isStopped, judgeRoots, judgeTotals } from '../core/gates.ts'
+import { type Gate, isStopped, judgeTotals } from '../core/gates.ts'
 import { isReadableFormat } from '../core/page.ts'
 import type { SyncPolicy } from '../core/policy.ts'
 import { compileScope } from '../core/scope.ts'
-import { perSide, sides } from '../core/side.ts'
+import { type PerSide, perSide, type Side, sides } from '../core/side.ts'
 import type { SyncEvent } from '../core/sync-event.ts'
 import { emptyTotals, type PlanTotals } from '../core/totals.ts'
 import { SyncError } from '../errors.ts'
 import type { BaselinePage, StateStore } from '../ports/state-store.ts'
+import type { ReadableBackend } from '../ports/storage-backend.ts'
 import { defaultReadingLimit, InquiryReader } from './answer-inquiries.ts'
 import { effectivePolicy } from './effective-policy.ts'
 import { findMoves } from './find-moves.ts'
 import { holdDeletions } from './hold-deletions.ts'
+import { gatesOfRoots, identitiesOf, isOtherRoot, lookAtRoots } from './look-at-roots.ts'
 import { type Leftovers, writePlan } from './make-plan.ts'
 import { missingMetadata } from './missing-metadata.ts'
 import { PlanWriter } from './plan-writer.ts'
@@ -29,6 +31,14 @@ export interface PreparedPlan {
   /** With `resync` when a resync that was cut off has to be finished. */
   readonly policy: SyncPolicy
   readonly leftovers: Leftovers
+  /** The identities of both roots as they were found. */
+  readonly roots: PerSide<string | null>
+}
+
+interface Planning {
+  readonly totals: PlanTotals
+  readonly isOtherRoot: PerSide<boolean>
+  readonly emit: (event: SyncEvent) => void
 }
 
 /** Everything up to the gates. A dry run and a real run are this same code; nothing in it can write to a side. */
@@ -40,22 +50,26 @@ export async function preparePlan(request: PreviewRequest, emit: (event: SyncEve
   for (const side of sides) request.backends[side].show(policy)
   for (const notice of missingMetadata(request)) emit(notice)
   emit({ type: 'phase', phase: 'scanning' })
-  const roots = { path1: await request.backends.path1.root(), path2: await request.backends.path2.root() }
-  const gates = judgeRoots(roots)
-  const leftovers = isStopped(gates) ? [] : await plan(request, { header, policy }, totals, emit)
-  if (!isStopped(gates)) gates.push(...judgeTotals(totals, policy))
+  const seen = await lookAtRoots(request.backends)
+  const roots = identitiesOf(seen)
+  const gates = await gatesOfRoots(seen, request.backends, policy.versions)
+  let leftovers: Leftovers = []
+  if (!isStopped(gates)) {
+    const isOther = isOtherRoot(header, roots)
+    leftovers = await plan(request, { header, policy }, { totals, isOtherRoot: isOther, emit })
+    gates.push(...judgeTotals(totals, policy, { isOtherRoot: isOther, freeBytes: await spaceFor(totals, request.backends) }))
+  }
   await holdDeletions(request.plan, totals, gates)
   for (const gate of gates) emit({ type: 'gate', gate })
   const digest = await sealPlan(request.plan)
   emit({ type: 'planned', digest, totals })
-  return { digest, totals, gates, header, policy, leftovers }
+  return { digest, totals, gates, header, policy, leftovers, roots }
 }
 
 async function plan(
   request: PreviewRequest,
   { header, policy }: Pick<PreparedPlan, 'header' | 'policy'>,
-  totals: PlanTotals,
-  emit: (event: SyncEvent) => void,
+  { totals, isOtherRoot, emit }: Planning,
 ): Promise<Leftovers> {
   const { backends, state, signal } = request
   const context: DecisionContext = {
@@ -70,12 +84,22 @@ async function plan(
   const reading = { backends, withHash: policy.compare.checksum === 'baseline', checkers: policy.checkers, signal }
   const writer = new PlanWriter(request.plan, reading, totals)
   const reader = new InquiryReader({ ...reading, limit: defaultReadingLimit })
-  const leftovers = await writePlan({ scans, baseline: pagesFor(state, header, policy), context, reader, emit, signal }, writer, totals)
+  const leftovers = await writePlan(
+    { scans, baseline: pagesFor(state, header, policy), context, isOtherRoot, reader, emit, signal },
+    writer,
+    totals,
+  )
   totals.unverified = reader.postponed
   if (reader.postponed > 0) emit({ type: 'unverified', files: reader.postponed })
   emit({ type: 'phase', phase: 'planning' })
   await findMoves(request.plan, totals, policy.moves)
   return leftovers
+}
+
+/** Free space is asked for only where something would be written. */
+async function spaceFor(totals: PlanTotals, backends: PerSide<ReadableBackend>): Promise<PerSide<number | null>> {
+  const ask = async (side: Side) => (totals.bytes[side] > 0 ? backends[side].freeBytes() : null)
+  return { path1: await ask('path1'), path2: await ask('path2') }
 }
 
 /** The baseline a run may start from. Without one, or with one that can't be read, only a resync may run. */

@@ -7,6 +7,7 @@ import { problemOf } from '../execute/failure.ts'
 import { BaselineWriter } from './baseline-writer.ts'
 import { eventStream } from './event-stream.ts'
 import { executePlan } from './execute-plan.ts'
+import { LimitWatch } from './limit-watch.ts'
 import { type PreparedPlan, preparePlan } from './prepare-plan.ts'
 import type { PreviewRequest, SyncRequest } from './sync-request.ts'
 
@@ -17,9 +18,10 @@ import type { PreviewRequest, SyncRequest } from './sync-request.ts'
 export function runSync(request: SyncRequest): AsyncGenerator<SyncEvent, RunReport, void> {
   return eventStream((emit) =>
     namingTheEnd(request, async () => {
+      const startedAt = request.clock.monotonic()
       const prepared = await preparePlan(request, emit)
       if (isStopped(prepared.gates)) return report('held', prepared, newCounters(prepared.totals))
-      return carryOutPlan(request, prepared, emit)
+      return carryOutPlan(request, { ...prepared, startedAt }, emit)
     }),
   )
 }
@@ -29,35 +31,32 @@ export function previewSync(request: PreviewRequest): AsyncGenerator<SyncEvent, 
   return eventStream((emit) => namingTheEnd(request, () => preparePlan(request, emit)))
 }
 
+export interface StartedPlan extends PreparedPlan {
+  /** When the run began, by the monotonic clock. */
+  readonly startedAt: number
+}
+
 /** Carries out a sealed plan of which the totals are known. */
-export async function carryOutPlan(request: SyncRequest, prepared: PreparedPlan, emit: (event: SyncEvent) => void): Promise<RunReport> {
+export async function carryOutPlan(request: SyncRequest, prepared: StartedPlan, emit: (event: SyncEvent) => void): Promise<RunReport> {
   const { backends, state, plan, clock, guard, signal } = request
-  const { policy, totals, header } = prepared
+  const { policy, totals, header, startedAt } = prepared
   const counters = newCounters(totals)
   emit({ type: 'phase', phase: 'applying' })
   const baseline = new BaselineWriter(state, header, {
     keying: policy.keying,
     scope: policy.scope,
+    roots: prepared.roots,
     resync: policy.resync,
   })
   await baseline.begin()
   await removeLeftovers(request, prepared, emit)
-  await executePlan({
-    backends,
-    plan,
-    baseline,
-    clock,
-    guard,
-    transfers: policy.transfers,
-    withHash: policy.compare.checksum === 'baseline',
-    counters,
-    emit,
-    signal,
-  })
-  if (policy.resync !== null || header?.scope !== scopeText(policy.scope)) await baseline.settle()
+  const limits = new LimitWatch(policy.limits, clock, startedAt, counters)
+  const limit = await executePlan({ backends, plan, baseline, clock, guard, policy, limits, counters, emit, signal })
+  if (limit === null && (policy.resync !== null || header?.scope !== scopeText(policy.scope))) await baseline.settle()
   emit({ type: 'phase', phase: 'verifying' })
-  const isPartial = counters.failed > 0 || counters.stale > 0
-  return report(isPartial ? 'partial' : totals.operations === 0 || changesOf(totals) === 0 ? 'nothing' : 'done', prepared, counters)
+  const isPartial = limit !== null || counters.failed > 0 || counters.stale > 0
+  const isNothing = totals.operations === 0 || changesOf(totals) === 0
+  return { ...report(isPartial ? 'partial' : isNothing ? 'nothing' : 'done', prepared, counters), limit }
 }
 
 /** Clears away what earlier runs left half done. What can't be cleared away is told, and is in nobody's way. */
@@ -98,5 +97,5 @@ function newCounters(totals: PlanTotals): ApplyCounters {
 }
 
 function report(result: RunReport['result'], { digest, totals, gates }: PreparedPlan, counters: ApplyCounters): RunReport {
-  return { result, digest, totals, gates, counters, unreadable: totals.unreadable, unverified: totals.unverified }
+  return { result, digest, totals, gates, counters, unreadable: totals.unreadable, limit: null, unverified: totals.unverified }
 }

@@ -13,7 +13,7 @@ const schema = `
   CREATE TABLE IF NOT EXISTS pair (name TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS header (
     only INTEGER PRIMARY KEY CHECK (only = 1), version INTEGER NOT NULL, format INTEGER NOT NULL, keying TEXT NOT NULL,
-    scope TEXT NOT NULL, status TEXT NOT NULL, blocked TEXT
+    scope TEXT NOT NULL, status TEXT NOT NULL, blocked TEXT, root1 TEXT, root2 TEXT
   );
   CREATE TABLE IF NOT EXISTS page (
     key BLOB NOT NULL, path BLOB NOT NULL, side INTEGER NOT NULL, first BLOB NOT NULL, files INTEGER NOT NULL, entries BLOB NOT NULL,
@@ -106,7 +106,7 @@ class SqliteStateStore implements StateStore {
     try {
       checked(this.#path, () => {
         db.exec(schema)
-        addHashes(db)
+        addColumns(db)
         const owner = db.prepare('SELECT name FROM pair').get()?.['name']
         if (owner === undefined) db.prepare('INSERT INTO pair (name) VALUES (?)').run(this.#pair)
         else if (owner !== this.#pair) {
@@ -122,25 +122,34 @@ class SqliteStateStore implements StateStore {
   }
 }
 
-/** Files of earlier versions of this program have no hashes beside their pages. */
-function addHashes(db: DatabaseSync): void {
-  const isThere = db.prepare("SELECT 1 FROM pragma_table_info('page') WHERE name = 'hashes'").get() !== undefined
-  if (!isThere) db.exec("ALTER TABLE page ADD COLUMN hashes BLOB NOT NULL DEFAULT x''")
+/** What a table got later than its first version; state files of earlier versions of this program lack it. */
+const laterColumns = [
+  ['page', 'hashes', "BLOB NOT NULL DEFAULT x''"],
+  ['header', 'root1', 'TEXT'],
+  ['header', 'root2', 'TEXT'],
+] as const
+
+function addColumns(db: DatabaseSync): void {
+  const isThere = db.prepare('SELECT 1 FROM pragma_table_info(?) WHERE name = ?')
+  for (const [table, name, type] of laterColumns) {
+    if (isThere.get(table, name) === undefined) db.exec(`ALTER TABLE ${table} ADD COLUMN ${name} ${type}`)
+  }
 }
 
 type Row = ReturnType<StatementSync['get']> & object
 
 function readHeader(db: DatabaseSync): BaselineHeader | null {
-  const row = db.prepare('SELECT version, format, keying, scope, status, blocked FROM header').get()
+  const row = db.prepare('SELECT * FROM header').get()
   if (row === undefined) return null
-  const { version, format, keying, scope, status, blocked } = row
+  const { version, format, keying, scope, status, blocked, root1, root2 } = row
   return {
     version: Number(version),
     format: Number(format),
     keying: String(keying),
     scope: String(scope),
     status: statusOf(String(status)),
-    blocked: blocked === null ? null : String(blocked),
+    roots: { path1: textOrNull(root1), path2: textOrNull(root2) },
+    blocked: textOrNull(blocked),
   }
 }
 
@@ -149,6 +158,10 @@ function statusOf(text: string): BaselineStatus {
   if (text === 'resyncing') return 'resyncing:path1'
   if (!isBaselineStatus(text)) throw new SyncError('state-corrupt', `the saved state has a status that nobody knows: ${text}`)
   return text
+}
+
+function textOrNull(value: Row[string] | undefined): string | null {
+  return value === null || value === undefined ? null : String(value)
 }
 
 function writeChange(db: DatabaseSync, { header, clear, put, remove }: BaselineCommit): void {
@@ -160,14 +173,9 @@ function writeChange(db: DatabaseSync, { header, clear, put, remove }: BaselineC
      DO UPDATE SET files = excluded.files, entries = excluded.entries, hashes = excluded.hashes`,
   )
   for (const page of put) write.run(page.key, encodePath(page.path), numberOf(page.side), page.from, page.files, page.entries, page.hashes)
-  db.prepare('INSERT OR REPLACE INTO header (only, version, format, keying, scope, status, blocked) VALUES (1, ?, ?, ?, ?, ?, ?)').run(
-    header.version,
-    header.format,
-    header.keying,
-    header.scope,
-    header.status,
-    header.blocked,
-  )
+  db.prepare(
+    'INSERT OR REPLACE INTO header (only, version, format, keying, scope, status, blocked, root1, root2) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)',
+  ).run(header.version, header.format, header.keying, header.scope, header.status, header.blocked, header.roots.path1, header.roots.path2)
 }
 
 function toPage(row: Row): BaselinePage {

@@ -3,7 +3,7 @@
  * promises is said in `test/properties/promises.ts`, where the properties ask.
  */
 import fc from 'fast-check'
-import { defaultPolicy, type SyncPolicy } from '../core/policy.ts'
+import { defaultPolicy, type SyncPolicy, type VersionsPolicy } from '../core/policy.ts'
 import { scope } from './arbitrary-scopes.ts'
 
 type Fields = { readonly [K in keyof SyncPolicy]?: fc.Arbitrary<SyncPolicy[K]> }
@@ -38,11 +38,21 @@ const pairFields = {
   keying: mostly<SyncPolicy['keying']>('nfc', 'nfc-fold', 'bytes'),
   knownLink: fc.constantFrom('deleted', 'hold'),
   compare: fc.oneof({ weight: 4, arbitrary: thoroughCompare }, { weight: 1, arbitrary: fc.constantFrom(...careless) }),
+  versions: mostly<SyncPolicy['versions']>(
+    { path1: null, path2: null },
+    { path1: versionsIn('/old'), path2: versionsIn('/old') },
+    { path1: null, path2: versionsIn('/old/2') },
+  ),
 } as const satisfies Fields
+
+function versionsIn(folder: string): VersionsPolicy {
+  return { folder, suffix: '~', keepExtension: false }
+}
 
 /** What a run may be told besides, each or not. */
 const roundFields = {
   scope,
+  folders: mostly<SyncPolicy['folders']>('implied', 'synced', 'pruned'),
 } as const satisfies Fields
 
 export const pairPolicy: fc.Arbitrary<Partial<SyncPolicy>> = fc.record(pairFields)

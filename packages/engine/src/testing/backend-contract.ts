@@ -8,6 +8,7 @@ import { testLinks } from './backend-contract/links.ts'
 import { testReading } from './backend-contract/reading.ts'
 import { testScan } from './backend-contract/scan.ts'
 import { testStaging } from './backend-contract/staging.ts'
+import { testVersions } from './backend-contract/versions.ts'
 
 /** What every storage backend must do; see `ports/storage-backend.ts` for the guarantees in prose. */
 export function runBackendContract(name: string, makeHarness: () => Promise<BackendHarness>): void {
@@ -27,6 +28,7 @@ export function runBackendContract(name: string, makeHarness: () => Promise<Back
     testReading(bench)
     testStaging(bench)
     testChanges(bench)
+    testVersions(bench)
     testGuard(bench)
     testContainment(bench)
     testLinks(bench)

@@ -25,12 +25,14 @@ export const freeGuard: RunGuard = { assertMayWrite: () => {} }
 export class DiskPair {
   readonly folder = mkdtempSync(join(tmpdir(), 'disk-pair-'))
   readonly path1 = join(this.folder, 'path1')
-  readonly path2 = join(this.folder, 'path2')
+  readonly path2: string
   readonly stateFile = join(this.folder, 'state.sqlite')
 
-  constructor() {
+  /** Path2 may be given, to lie on another disk. */
+  constructor({ path2 }: { path2?: string } = {}) {
+    this.path2 = path2 ?? join(this.folder, 'path2')
     mkdirSync(this.path1)
-    mkdirSync(this.path2)
+    if (path2 === undefined) mkdirSync(this.path2)
   }
 
   trees(): PerSide<Tree> {

@@ -84,6 +84,29 @@ export class MemoryTree {
     return tree
   }
 
+  /** What is kept below a folder outside of the root; all that is there without one. */
+  versions(folder = ''): Tree {
+    const prefix = folder === '' ? '' : `${folder.slice(1)}/`
+    const tree: Record<string, Tree[string]> = {}
+    for (const { path, node } of this.disk.walk(this.disk.beside)) {
+      if (!path.startsWith(prefix)) continue
+      const below = path.slice(prefix.length)
+      if (node.kind === 'file') tree[below] = decodePath(node.bytes)
+      else if (node.kind === 'directory' && node.entries.size === 0) tree[below] = null
+    }
+    return tree
+  }
+
+  makeVersionsFolder(path: string): void {
+    let here = this.disk.beside
+    for (const name of path.split('/').filter(Boolean)) {
+      const found = here.entries.get(name)?.node ?? newFolder()
+      if (found.kind !== 'directory') throw new Error(`${name} is no folder`)
+      here.entries.set(name, { name, node: found })
+      here = found
+    }
+  }
+
   /** Names, contents, ids, times and changes of everything: equal texts, untouched disk. */
   trace(): string {
     const lines: string[] = []

@@ -17,6 +17,7 @@ const header = (version: number, more: Partial<BaselineHeader> = {}): BaselineHe
   keying: 'nfc',
   scope: 'all',
   status: 'settled',
+  roots: { path1: null, path2: null },
   blocked: null,
   ...more,
 })

@@ -105,6 +105,8 @@ export function withFaults<B extends ReadableBackend>(backend: B, side: Side, fa
         () => openFaulty(backend, path, side, faults),
         async () => null,
       ),
+    overlaps: (folder) => faults.call(side, 'overlaps', '', () => backend.overlaps(folder)),
+    freeBytes: () => faults.call(side, 'freeBytes', '', () => backend.freeBytes()),
     close: () => backend.close(),
   }
   return ('stage' in backend ? { ...wrapped, ...writing(backend as unknown as WritableBackend, side, faults) } : wrapped) as B
@@ -118,7 +120,7 @@ function writing(backend: WritableBackend, side: Side, faults: Faults): Omit<Wri
     move: (from, expected, to) => call('move', from, () => backend.move(from, expected, to)),
     setMtime: (path, expected, mtimeNs) => call('setMtime', path, () => backend.setMtime(path, expected, mtimeNs)),
     setMetadata: (path, expected, metadata) => call('setMetadata', path, () => backend.setMetadata(path, expected, metadata)),
-    removeFile: (path, expected) => call('removeFile', path, () => backend.removeFile(path, expected)),
+    removeFile: (path, expected, keepAs) => call('removeFile', path, () => backend.removeFile(path, expected, keepAs)),
     removeFolder: (path) => call('removeFolder', path, () => backend.removeFolder(path)),
     removeLeftovers: (folder, names) => call('removeLeftovers', folder, () => backend.removeLeftovers(folder, names)),
     makeDurable: () => call('makeDurable', '', () => backend.makeDurable()),
@@ -186,7 +188,7 @@ function faultyStaged(staged: StagedFile, path: RelPath, side: Side, faults: Fau
         () => staged.write(bytes),
         () => staged.write(bytes.subarray(0, bytes.length >> 1)),
       ),
-    publish: (expected) => faults.call(side, 'publish', path, () => staged.publish(expected)),
+    publish: (expected, keepAs) => faults.call(side, 'publish', path, () => staged.publish(expected, keepAs)),
     discard: () => faults.call(side, 'discard', path, () => staged.discard()),
   }
 }

@@ -13,6 +13,7 @@ import {
   expectNothingLost,
   expectSame,
   isLeftAlone,
+  resyncHeld,
   unsyncedContents,
 } from './invariants.ts'
 import { begin, policyOfRound } from './told.ts'
@@ -39,7 +40,7 @@ test('what is compared may be another thing in every run: every edit is found, a
         editor.do(edits)
         const unsynced = unsyncedContents(pair, agreed, keying)
         let report = await pair.sync(policy)
-        if (report.result === 'held') report = await pair.sync({ ...policy, resync: 'path1' })
+        if (report.result === 'held') report = await resyncHeld(pair, policy)
         else expectNothingLost(unsynced, pair, policy)
         expectAllDone(report)
         expectSame(pair, report, keying, policy)

@@ -13,6 +13,7 @@ import {
   expectNothingLost,
   expectSame,
   hasLeftovers,
+  resyncHeld,
   unsyncedContents,
 } from './invariants.ts'
 import { type Begun, begin, policyOfRound } from './told.ts'
@@ -53,7 +54,7 @@ async function expectRecovery(pair: MemoryPair, { policy, keying, unsynced }: Ed
   if (report.result === 'held') {
     // The cut came when the only file of a side was cleared away and nothing had come in its place.
     expect(report.gates.map((gate) => gate.code)).toContain('side-emptied')
-    report = await pair.sync({ ...policy, resync: 'path1' })
+    report = await resyncHeld(pair, policy)
   }
   expectAllDone(report)
   expectNothingLost(unsynced, pair, policy)
@@ -110,7 +111,8 @@ test('a resync that dies at any call goes on as a resync and deletes nothing', a
     fc.asyncProperty(story(small), async (told) => {
       const begun = await begin(told)
       const { pair, keying, editor } = begun
-      const policy = policyOfRound(begun, told, 0)
+      // A resync removes no folder, and would leave that to the next run.
+      const policy: typeof begun.policy = { ...policyOfRound(begun, told, 0), folders: 'implied' }
       // A resync takes equal size and time for equal content, so no two writes are within two steps of the coarsest disk.
       editor.do(
         (told.rounds[0]?.edits ?? []).filter(({ kind }) => kind !== 'restore'),

@@ -5,7 +5,8 @@ import { decodePage } from '../../src/core/page.ts'
 import { type Keying, keyOf } from '../../src/core/path-key.ts'
 import type { SyncPolicy } from '../../src/core/policy.ts'
 import { decodePath, isWithin, joinPath, type RelPath } from '../../src/core/rel-path.ts'
-import { perSide, type Side, sides } from '../../src/core/side.ts'
+import { scopeText } from '../../src/core/scope.ts'
+import { type PerSide, perSide, type Side, sides } from '../../src/core/side.ts'
 import type { RunReport } from '../../src/core/sync-event.ts'
 import { effectivePolicy } from '../../src/run/effective-policy.ts'
 import { plainPolicy } from '../../src/testing/disk-pair.ts'
@@ -61,8 +62,41 @@ export function unsyncedContents(pair: MemoryPair, agreed: Contents, keying: Key
 
 export function expectNothingLost(unsynced: ReadonlySet<string>, pair: MemoryPair, policy: Partial<SyncPolicy>): void {
   if (!keepsEveryContent(policy)) return
-  const kept = new Set(sides.flatMap((side) => [...contentsOf(pair, side).values()]))
+  const kept = new Set(sides.flatMap((side) => [...contentsOf(pair, side).values(), ...versionsOf(pair, side)]))
   expect([...unsynced].filter((content) => !kept.has(content))).toEqual([])
+}
+
+function versionsOf(pair: MemoryPair, side: Side): Set<string> {
+  return new Set(Object.values(pair[side].versions()).filter((content) => typeof content === 'string'))
+}
+
+/** Whatever a run took away from a side that keeps versions is among them, agreed or not. */
+export function expectVersions(before: PerSide<Contents>, pair: MemoryPair, { versions }: Partial<SyncPolicy>): void {
+  for (const side of sides) {
+    if (versions?.[side] == null) continue
+    const kept = new Set([...contentsOf(pair, side).values(), ...versionsOf(pair, side)])
+    expect([...before[side].values()].filter((content) => !kept.has(content))).toEqual([])
+  }
+}
+
+/**
+ * Synced folders are the same on both sides, and where folders are pruned no empty one is left; looked at only where everything
+ * takes part and nothing is left alone.
+ */
+export function expectFolders(pair: MemoryPair, { operations }: Planned, keying: Keying, policy: Partial<SyncPolicy>): void {
+  const { folders, scope, resync } = { ...plainPolicy, ...policy }
+  const entries = perSide((side) => [...pair[side].disk.walk()])
+  const hasOthers = sides.some((side) => entries[side].some(({ node }) => node.kind === 'symlink' || node.kind === 'unsupported'))
+  if (scopeText(scope) !== scopeText(plainPolicy.scope) || hasOthers || operations.some(isLeftAlone)) return
+  if (folders === 'synced') {
+    const keys = perSide((side) =>
+      entries[side].flatMap(({ path, node }) => (node.kind === 'directory' ? [keyOf(path, keying)] : [])).sort(),
+    )
+    expect(keys.path2).toEqual(keys.path1)
+  } else if (folders === 'pruned' && resync === null) {
+    const empty = sides.flatMap((side) => entries[side].filter(({ node }) => node.kind === 'directory' && node.entries.size === 0))
+    expect(empty.map(({ path }) => path)).toEqual([])
+  }
 }
 
 export const isLeftAlone = (operation: Operation) => operation.kind === 'hold' || operation.kind === 'ask'
@@ -91,6 +125,13 @@ export function expectSame(pair: MemoryPair, { operations }: Planned, keying: Ke
     return counted.sort(([a], [b]) => (a < b ? -1 : 1))
   })
   expect(shown.path2).toEqual(shown.path1)
+}
+
+/** A resync, for a run that was held. It removes no folder: where folders are pruned, that is left to the run after it. */
+export async function resyncHeld(pair: MemoryPair, policy: Partial<SyncPolicy>): Promise<RunReport & Planned> {
+  const report = await pair.sync({ ...policy, resync: 'path1' })
+  if (policy.folders === 'pruned') await pair.sync(policy)
+  return report
 }
 
 /** One more run has nothing to do and touches nothing. */

@@ -1,14 +1,19 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { perSide } from '../../src/core/side.ts'
 import { story } from '../../src/testing/arbitraries.ts'
 import { runsPerProperty } from './config.ts'
 import {
   agreedContents,
+  contentsOf,
   expectAllDone,
   expectConverged,
+  expectFolders,
   expectNothingLost,
   expectSame,
+  expectVersions,
   hasLeftovers,
+  resyncHeld,
   unsyncedContents,
 } from './invariants.ts'
 import { Statistics } from './statistics.ts'
@@ -29,12 +34,15 @@ test('no content is lost, and both sides come to be the same', async () => {
         editor.do(edits)
         const unsynced = unsyncedContents(pair, agreed, keying)
         await statistics.noteCells(pair, keying, policy)
+        const before = perSide((side) => contentsOf(pair, side))
         let report = await pair.sync(policy)
         statistics.noteRun(report)
         if (report.result === 'held') {
           expect(report.gates.map((gate) => gate.code)).toContain('side-emptied')
-          report = await pair.sync({ ...policy, resync: 'path1' })
+          report = await resyncHeld(pair, policy)
         } else expectNothingLost(unsynced, pair, policy)
+        expectVersions(before, pair, policy)
+        expectFolders(pair, report, keying, policy)
         expectAllDone(report)
         expectSame(pair, report, keying, policy)
         await expectConverged(pair, policy)

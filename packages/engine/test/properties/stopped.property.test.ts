@@ -6,7 +6,15 @@ import { story } from '../../src/testing/arbitraries.ts'
 import type { MemoryPair } from '../../src/testing/memory-pair.ts'
 import { type Fault, Faults, withFaults } from '../../src/testing/with-faults.ts'
 import { runsPerProperty } from './config.ts'
-import { agreedContents, expectAllDone, expectConverged, expectNothingLost, expectSame, unsyncedContents } from './invariants.ts'
+import {
+  agreedContents,
+  expectAllDone,
+  expectConverged,
+  expectNothingLost,
+  expectSame,
+  resyncHeld,
+  unsyncedContents,
+} from './invariants.ts'
 import { type Begun, begin } from './told.ts'
 
 /** Each story is stopped at every question to the guard, of which there are few, or at every call. */
@@ -27,7 +35,7 @@ async function prepare(told: Parameters<typeof begin>[0]): Promise<Edited> {
 async function expectNextRunFinishes(pair: MemoryPair, { policy, keying, unsynced }: Edited): Promise<void> {
   expectNothingLost(unsynced, pair, policy)
   let report = await pair.sync(policy)
-  if (report.result === 'held') report = await pair.sync({ ...policy, resync: 'path1' })
+  if (report.result === 'held') report = await resyncHeld(pair, policy)
   expectAllDone(report)
   expectNothingLost(unsynced, pair, policy)
   expectSame(pair, report, keying, policy)

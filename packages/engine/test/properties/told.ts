@@ -6,7 +6,7 @@ import { MemoryPair } from '../../src/testing/memory-pair.ts'
 import { keyingOf } from './invariants.ts'
 
 /** Limits on changes are tested elsewhere; only an emptied side still stops a run. */
-const generous = { force: true, deletions: { onTrip: 'abort', percent: 100 } } as const
+const generous = { force: true, emptyBaseline: 'go-on', deletions: { onTrip: 'abort', percent: 100 } } as const
 
 export interface Begun {
   readonly pair: MemoryPair

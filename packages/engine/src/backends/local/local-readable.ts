@@ -8,10 +8,12 @@ import {
   readlinkSync,
   readSync,
   realpathSync,
+  statfsSync,
   statSync,
 } from 'node:fs'
 import { breathe } from '../../breathe.ts'
 import { isSafePath, nameOf, parentOf, type RelPath } from '../../core/rel-path.ts'
+import { relationOf } from '../../core/relation.ts'
 import { absent, type FileSeen, isAgreeable, isStill, type Seen, withoutRevision } from '../../core/seen.ts'
 import { PathError, SyncError } from '../../errors.ts'
 import {
@@ -30,6 +32,7 @@ import { type FolderHandle, FolderHandles } from './folder-handles.ts'
 import { metadataKindsOf, metadataValuesOf, showsMetadata } from './local-metadata.ts'
 import { inFolder, type LocalPath } from './local-path.ts'
 import { asWritten, granuleMs, nowNs, statsAt, toFileSeen, toSeen } from './local-seen.ts'
+import { realPathOf } from './real-path.ts'
 import { scanInThread } from './scan-in-thread.ts'
 import { scanLocal } from './scan-local.ts'
 import type { TemporaryNames } from './temporary-names.ts'
@@ -138,6 +141,15 @@ export class LocalReadable implements ReadableBackend {
     if (stats?.isSymbolicLink() !== true) return null
     const target = readlinkSync(at, { encoding: 'buffer' })
     return new LocalOpenLink(target, stats, asOf, this.shown, () => this.lookNow(path))
+  }
+
+  async overlaps(folder: string): Promise<boolean> {
+    return relationOf(realPathOf(this.label), realPathOf(folder)) !== 'apart'
+  }
+
+  async freeBytes(): Promise<number | null> {
+    const { bavail, bsize } = statfsSync(this.label)
+    return bavail * bsize
   }
 
   async close(): Promise<void> {

@@ -3,10 +3,11 @@ import { isSafePath, joinPath, nameOf, parentOf, type RelPath } from '../../core
 import { absent, directory, type FileSeen, isStill, type Seen } from '../../core/seen.ts'
 import { PathError } from '../../errors.ts'
 import type { RunGuard } from '../../ports/run-guard.ts'
-import type { Changed, MetadataValues, StagedContent, StagedFile, WritableBackend } from '../../ports/storage-backend.ts'
+import type { Changed, KeptAs, MetadataValues, StagedContent, StagedFile, WritableBackend } from '../../ports/storage-backend.ts'
 import { errnoOf } from './errno.ts'
 import { giveMetadata } from './give-metadata.ts'
 import { GuardedFs } from './guarded-fs.ts'
+import { KeptVersions } from './kept-versions.ts'
 import { inFolder, type LocalPath } from './local-path.ts'
 import { LocalReadable } from './local-readable.ts'
 import { asWritten, nowNs, statsAt, toSeen } from './local-seen.ts'
@@ -17,13 +18,16 @@ import type { TemporaryNames } from './temporary-names.ts'
 
 /** A local folder that can be changed. Each change looks at its target and acts without waiting in between. */
 export class LocalWritable extends LocalReadable implements WritableBackend {
+  readonly #guard: RunGuard
   readonly #fs: GuardedFs
+  readonly #versions = new Map<string, KeptVersions>()
   /** Files and folders that were changed since they were last made durable. */
   readonly #changed = new Set<RelPath>()
   readonly #umask = process.umask()
 
   constructor(path: string, names: TemporaryNames, guard: RunGuard, entriesBeforeThread?: number) {
     super(path, names, entriesBeforeThread)
+    this.#guard = guard
     this.#fs = new GuardedFs(guard)
   }
 
@@ -35,6 +39,8 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
       umask: this.#umask,
       shown: this.shown,
       look: () => this.lookNow(path),
+      keepName: (as: KeptAs) => this.#versionsIn(as.folder).linkIn(this.#at(path), as.path),
+      keepCopy: (as: KeptAs) => this.#versionsIn(as.folder).copyIn(this.#at(path), as.path),
       published: () => this.#noteChange(path, true),
     }
     return content.form === 'link' ? new LocalStagedLink(this.#fs, place, content) : new LocalStagedFile(this.#fs, place, content)
@@ -85,10 +91,19 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
   }
 
   /** RACE: an edit that falls into the moment between the look and the removal goes with the file. */
-  async removeFile(path: RelPath, expected: Seen): Promise<Changed<Seen>> {
+  async removeFile(path: RelPath, expected: Seen, keepAs: KeptAs | null = null): Promise<Changed<Seen>> {
     const found = this.lookNow(path)
     if (!isStill(expected, found)) return { done: false, found }
-    this.#fs.unlink(this.#at(path))
+    if (keepAs === null) this.#fs.unlink(this.#at(path))
+    else {
+      const versions = this.#versionsIn(keepAs.folder)
+      if (!versions.takeIn(this.#at(path), keepAs.path)) {
+        await versions.copyIn(this.#at(path), keepAs.path)
+        const again = this.lookNow(path)
+        if (!isStill(expected, again)) return { done: false, found: again }
+        this.#fs.unlink(this.#at(path))
+      }
+    }
     this.#noteChange(path, false)
     return { done: true, seen: absent }
   }
@@ -121,7 +136,23 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
   async makeDurable(): Promise<void> {
     const changed = new Set(this.#changed)
     this.#changed.clear()
+    for (const versions of this.#versions.values()) await versions.makeDurable()
     await makeDurable(this.label, changed)
+  }
+
+  override async close(): Promise<void> {
+    for (const versions of this.#versions.values()) versions.close()
+    this.#versions.clear()
+    await super.close()
+  }
+
+  #versionsIn(folder: string): KeptVersions {
+    let versions = this.#versions.get(folder)
+    if (versions === undefined) {
+      versions = new KeptVersions(folder, this.names, this.#guard)
+      this.#versions.set(folder, versions)
+    }
+    return versions
   }
 
   #lookAtWritten(path: RelPath): Seen {

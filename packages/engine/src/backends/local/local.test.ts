@@ -1,10 +1,11 @@
-import { chmodSync, mkdirSync, symlinkSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import type { BackendHarness } from '../../testing/backend-contract/harness.ts'
 import { runBackendContract } from '../../testing/backend-contract.ts'
 import { freeGuard } from '../../testing/disk-pair.ts'
 import { DiskProgram } from '../../testing/disk-program.ts'
+import { readTree } from '../../testing/disk-tree.ts'
 import { granuleMs } from './local-seen.ts'
 import { openLocalReadable, openLocalWritable } from './open-local.ts'
 
@@ -13,10 +14,19 @@ async function settle(): Promise<void> {
   await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(until), { interval: 2 })
 }
 
-async function harness(entriesBeforeThread?: number): Promise<BackendHarness> {
-  const program = new DiskProgram()
+function harnessOn(program: DiskProgram, beside: string, entriesBeforeThread?: number): BackendHarness {
   return {
     outside: program,
+    beside: {
+      path: beside,
+      tree: () => (existsSync(beside) ? readTree(beside) : {}),
+      write: (path, content) => {
+        mkdirSync(join(beside, dirname(path)), { recursive: true })
+        writeFileSync(join(beside, path), content)
+      },
+      makeFolder: (path) => mkdirSync(join(beside, path), { recursive: true }),
+    },
+    rootPath: program.root,
     features: program.features,
     open: async (guard) => openLocalWritable(program.root, 'pair', guard, entriesBeforeThread),
     openReadable: async () => openLocalReadable(program.root, 'pair', entriesBeforeThread),
@@ -25,8 +35,32 @@ async function harness(entriesBeforeThread?: number): Promise<BackendHarness> {
   }
 }
 
-runBackendContract('A local folder', () => harness())
-runBackendContract('A local folder that is always scanned in a thread', () => harness(-1))
+for (const [name, entriesBeforeThread] of [
+  ['A local folder', undefined],
+  ['A local folder that is always scanned in a thread', -1],
+] as const) {
+  runBackendContract(name, async () => {
+    const program = new DiskProgram()
+    return harnessOn(program, join(program.beyond, 'versions'), entriesBeforeThread)
+  })
+}
+
+/** Linux has a file system in memory there, which is never the one of the folder for temporary files. */
+const otherDisk = '/dev/shm'
+
+runBackendContract('A local folder that keeps versions on another disk', async () => {
+  const program = new DiskProgram()
+  const elsewhere = mkdtempSync(join(otherDisk, 'versions-'))
+  if (statSync(elsewhere).dev === statSync(program.root).dev) throw new Error(`${otherDisk} is no other disk than ${program.root}`)
+  const harness = harnessOn(program, join(elsewhere, 'versions'))
+  return {
+    ...harness,
+    cleanUp: async () => {
+      rmSync(elsewhere, { recursive: true })
+      await harness.cleanUp()
+    },
+  }
+})
 
 test('a tree deeper than the number of folders kept open is worked on like any other', async () => {
   const program = new DiskProgram()

@@ -1,12 +1,13 @@
 import { closeSync, fstatSync, lstatSync } from 'node:fs'
 import { type FileSeen, isStill, type Seen } from '../../core/seen.ts'
 import { PathError } from '../../errors.ts'
-import type { Changed, Shown, StagedContent, StagedFile } from '../../ports/storage-backend.ts'
+import type { Changed, KeptAs, Shown, StagedContent, StagedFile } from '../../ports/storage-backend.ts'
 import { errnoOf } from './errno.ts'
 import type { AttributeKind } from './extended-attributes.ts'
 import { giveAttributes } from './give-attributes.ts'
 import { giveName } from './give-name.ts'
 import type { GuardedFs } from './guarded-fs.ts'
+import { type KeepingPlace, keepFirst } from './keep-first.ts'
 import { readAttributes } from './local-metadata.ts'
 import { inFolder, type LocalPath } from './local-path.ts'
 import { asWritten } from './local-seen.ts'
@@ -14,7 +15,7 @@ import { asWritten } from './local-seen.ts'
 const newFileMode = 0o666
 
 /** Where a staged file lies and where it is to go. */
-export interface StagingPlace {
+export interface StagingPlace extends KeepingPlace {
   /**
    * A handle of the folder both names are in, good until the next look: handles that were not used for a while are closed.
    * Throws when the folder is not there any more or a link took its place.
@@ -24,8 +25,6 @@ export interface StagingPlace {
   readonly name: string
   readonly umask: number
   readonly shown: Shown
-  /** What is at the final name now. */
-  look(): Seen
   /** Called once the file has its final name. */
   published(): void
 }
@@ -47,13 +46,15 @@ export class LocalStagedFile implements StagedFile {
     this.#fs.write(this.#openFd(), bytes)
   }
 
-  async publish(expected: Seen): Promise<Changed<FileSeen>> {
+  async publish(expected: Seen, keepAs: KeptAs | null = null): Promise<Changed<FileSeen>> {
     const fd = this.#openFd()
     this.#dress(fd, expected)
     const written = fstatSync(fd, { bigint: true })
     this.#refuseOtherSize(Number(written.size))
     const found = this.#place.look()
     if (!isStill(expected, found)) return { done: false, found }
+    const changed = await keepFirst(this.#place, expected, keepAs)
+    if (changed !== null) return { done: false, found: changed }
     // From the look to the end nothing waits, so one handle serves all calls.
     const folder = this.#place.folder()
     const [temporary, target] = [inFolder(folder, this.#place.temporary), inFolder(folder, this.#place.name)]

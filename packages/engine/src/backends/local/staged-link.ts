@@ -1,10 +1,11 @@
 import { lstatSync } from 'node:fs'
 import { type FileSeen, isStill, type Seen } from '../../core/seen.ts'
 import { PathError } from '../../errors.ts'
-import type { Changed, StagedContent, StagedFile } from '../../ports/storage-backend.ts'
+import type { Changed, KeptAs, StagedContent, StagedFile } from '../../ports/storage-backend.ts'
 import { errnoOf } from './errno.ts'
 import { giveName } from './give-name.ts'
 import type { GuardedFs } from './guarded-fs.ts'
+import { keepFirst } from './keep-first.ts'
 import { inFolder, type LocalPath } from './local-path.ts'
 import { asWritten } from './local-seen.ts'
 import type { StagingPlace } from './staged-file.ts'
@@ -28,7 +29,7 @@ export class LocalStagedLink implements StagedFile {
     this.#parts.push(bytes.slice())
   }
 
-  async publish(expected: Seen): Promise<Changed<FileSeen>> {
+  async publish(expected: Seen, keepAs: KeptAs | null = null): Promise<Changed<FileSeen>> {
     const target = Buffer.concat(this.#parts)
     if (target.length !== this.#content.size) throw new PathError('EIO', `only ${target.length} of ${this.#content.size} bytes arrived`)
     this.#fs.symlink(target, this.#temporary())
@@ -38,6 +39,8 @@ export class LocalStagedLink implements StagedFile {
     const written = asWritten(lstatSync(this.#temporary(), { bigint: true }), shown, this.#temporary())
     const found = this.#place.look()
     if (!isStill(expected, found)) return { done: false, found }
+    const changed = await keepFirst(this.#place, expected, keepAs)
+    if (changed !== null) return { done: false, found: changed }
     if (!giveName(this.#fs, { temporary: this.#temporary(), target: this.#target() }, expected))
       return { done: false, found: this.#place.look() }
     this.#isMade = false

@@ -21,6 +21,8 @@ export interface MemoryDiskOptions {
   readonly ownRevision?: boolean
   /** A tick of the disk's clock: two changes within one have the same stamp. 0 tells all changes apart. */
   readonly granuleMs?: number
+  /** What the disk says when it is asked how much may still be written; null when it can't say. */
+  readonly freeBytes?: number | null
 }
 
 const maxNameBytes = 255
@@ -32,13 +34,19 @@ const maxNameBytes = 255
 export class MemoryDisk {
   readonly options: Required<MemoryDiskOptions>
   root: MemoryFolder = newFolder()
-  #durable: { readonly root: MemoryNode; readonly freeIds: readonly number[] } = { root: newFolder(), freeIds: [] }
+  /** What else the same storage holds, outside of the root: kept versions, below the absolute path of their folder. */
+  beside: MemoryFolder = newFolder()
+  #durable: { readonly root: MemoryNode; readonly beside: MemoryNode; readonly freeIds: readonly number[] } = {
+    root: newFolder(),
+    beside: newFolder(),
+    freeIds: [],
+  }
   #freeIds: number[] = []
   #nextId = 1
   #changes = 0
 
   constructor(options: MemoryDiskOptions) {
-    this.options = { mtimes: 1n, caseInsensitive: false, ownRevision: true, granuleMs: 0, ...options }
+    this.options = { mtimes: 1n, caseInsensitive: false, ownRevision: true, granuleMs: 0, freeBytes: null, ...options }
   }
 
   /** Like ext4, and not where a new file could have the time of the one whose id it gets. */
@@ -55,7 +63,8 @@ export class MemoryDisk {
   clone(clock: Clock = this.options.clock): MemoryDisk {
     const copy = new MemoryDisk({ ...this.options, clock })
     copy.root = cloneNode(this.root) as MemoryFolder
-    copy.#durable = { ...this.#durable, root: cloneNode(this.#durable.root) }
+    copy.beside = cloneNode(this.beside) as MemoryFolder
+    copy.#durable = { ...this.#durable, root: cloneNode(this.#durable.root), beside: cloneNode(this.#durable.beside) }
     copy.#freeIds = [...this.#freeIds]
     copy.#nextId = this.#nextId
     copy.#changes = this.#changes
@@ -64,12 +73,13 @@ export class MemoryDisk {
 
   /** From now on a power cut keeps what is there. */
   makeDurable(): void {
-    this.#durable = { root: cloneNode(this.root), freeIds: [...this.#freeIds] }
+    this.#durable = { root: cloneNode(this.root), beside: cloneNode(this.beside), freeIds: [...this.#freeIds] }
   }
 
   /** All that was not made durable is gone. */
   losePower(): void {
     this.root = cloneNode(this.#durable.root) as MemoryFolder
+    this.beside = cloneNode(this.#durable.beside) as MemoryFolder
     this.#freeIds = [...this.#durable.freeIds]
   }
 
@@ -182,6 +192,19 @@ export class MemoryDisk {
     if (hasContent(entry.node)) this.noteChange(entry.node)
   }
 
+  /** Puts a file among the versions below an absolute folder; what is in the way of a folder or file there stays. */
+  keep(file: MemoryFile | MemoryLink, folder: string, path: RelPath): void {
+    this.refuseBadName(path)
+    let here = this.beside
+    for (const name of [...folder.split('/').filter(Boolean), ...parentOf(path).split('/').filter(Boolean)]) here = folderIn(here, name)
+    for (let number = 0; ; number++) {
+      const name = number === 0 ? nameOf(path) : `${nameOf(path)}~${number}`
+      if (here.entries.get(name)?.node.kind === 'directory') continue
+      here.entries.set(name, { name, node: file })
+      return
+    }
+  }
+
   /** The fingerprint of a node as of now; a file that changed less than a tick ago has no revision, unless it is this program's own. */
   seen(node: MemoryNode | 'absent' | 'below a link' | 'not readable', shown: Shown, isOwn = false): Seen {
     if (node === 'absent') return { kind: 'absent' }
@@ -229,6 +252,16 @@ export class MemoryDisk {
 
 function hasContent(node: MemoryNode): node is MemoryFile | MemoryLink {
   return node.kind === 'file' || node.kind === 'symlink'
+}
+
+function folderIn(parent: MemoryFolder, wanted: string): MemoryFolder {
+  for (let number = 0; ; number++) {
+    const name = number === 0 ? wanted : `${wanted}~${number}`
+    const found = parent.entries.get(name)?.node ?? newFolder()
+    if (found.kind !== 'directory') continue
+    parent.entries.set(name, { name, node: found })
+    return found
+  }
 }
 
 /** A number as eight chars below 256, as revisions are. */

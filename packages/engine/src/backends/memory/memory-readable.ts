@@ -1,6 +1,7 @@
 import type { Metadata } from '../../core/metadata.ts'
 import { noMetadata } from '../../core/policy.ts'
 import type { RelPath } from '../../core/rel-path.ts'
+import { relationOf } from '../../core/relation.ts'
 import { type FileSeen, isAgreeable, type Seen } from '../../core/seen.ts'
 import { PathError } from '../../errors.ts'
 import {
@@ -18,6 +19,9 @@ import type { TemporaryNames } from '../local/temporary-names.ts'
 import type { MemoryDisk } from './memory-disk.ts'
 import type { MemoryFile, MemoryLink } from './memory-node.ts'
 import { scanMemory } from './scan-memory.ts'
+
+/** Where the root lies on its storage. */
+const rootPath = '/root'
 
 /** A disk in memory that can be looked at and not changed. */
 export class MemoryReadable implements ReadableBackend {
@@ -70,6 +74,14 @@ export class MemoryReadable implements ReadableBackend {
     if (typeof node !== 'object' || (node.kind !== 'file' && (node.kind !== 'symlink' || this.shown.links !== 'synced'))) return null
     const isStillThere = () => this.disk.find(path) === node
     return new MemoryOpenFile(this.disk, node, this.shown, isStillThere)
+  }
+
+  async overlaps(folder: string): Promise<boolean> {
+    return relationOf(rootPath, folder) !== 'apart'
+  }
+
+  async freeBytes(): Promise<number | null> {
+    return this.disk.options.freeBytes
   }
 
   async close(): Promise<void> {}

@@ -2,7 +2,7 @@ import type { RelPath } from '../../core/rel-path.ts'
 import { type FileSeen, isStill, type Seen } from '../../core/seen.ts'
 import { PathError } from '../../errors.ts'
 import type { RunGuard } from '../../ports/run-guard.ts'
-import type { Changed, Shown, StagedContent, StagedFile } from '../../ports/storage-backend.ts'
+import type { Changed, KeptAs, Shown, StagedContent, StagedFile } from '../../ports/storage-backend.ts'
 import type { MemoryDisk } from './memory-disk.ts'
 import type { MemoryFile, MemoryLink } from './memory-node.ts'
 
@@ -41,13 +41,17 @@ export class MemoryStagedFile implements StagedFile {
     this.#disk.stamp(this.#file)
   }
 
-  async publish(expected: Seen): Promise<Changed<FileSeen>> {
+  async publish(expected: Seen, keepAs: KeptAs | null = null): Promise<Changed<FileSeen>> {
     if (this.#content.size >= 0 && this.#file.bytes.length !== this.#content.size) {
       throw new PathError('EIO', `only ${this.#file.bytes.length} of ${this.#content.size} bytes arrived`)
     }
     const target = this.#disk.find(this.#place.path)
     const found = this.#place.look()
     if (!isStill(expected, found)) return { done: false, found }
+    if (keepAs !== null && typeof target === 'object' && (target.kind === 'file' || target.kind === 'symlink')) {
+      this.#guard.assertMayWrite()
+      this.#disk.keep(target, keepAs.folder, keepAs.path)
+    }
     this.#guard.assertMayWrite()
     const ordinary = typeof target === 'object' && target.kind === 'file' ? target.mode : this.#content.executable ? 0o755 : 0o644
     this.#file.mode = this.#content.metadata?.mode ?? ordinary

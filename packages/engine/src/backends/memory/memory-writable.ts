@@ -2,7 +2,7 @@ import { joinPath, nameOf, parentOf, type RelPath } from '../../core/rel-path.ts
 import { absent, directory, type FileSeen, isStill, type Seen } from '../../core/seen.ts'
 import { PathError } from '../../errors.ts'
 import type { RunGuard } from '../../ports/run-guard.ts'
-import type { Changed, MetadataValues, StagedContent, StagedFile, WritableBackend } from '../../ports/storage-backend.ts'
+import type { Changed, KeptAs, MetadataValues, StagedContent, StagedFile, WritableBackend } from '../../ports/storage-backend.ts'
 import type { TemporaryNames } from '../local/temporary-names.ts'
 import type { MemoryDisk } from './memory-disk.ts'
 import { newFolder } from './memory-node.ts'
@@ -66,10 +66,14 @@ export class MemoryWritable extends MemoryReadable implements WritableBackend {
     return { done: true, seen: this.seenAt(path, true) }
   }
 
-  async removeFile(path: RelPath, expected: Seen): Promise<Changed<Seen>> {
+  async removeFile(path: RelPath, expected: Seen, keepAs: KeptAs | null = null): Promise<Changed<Seen>> {
     const found = this.seenAt(path)
     if (!isStill(expected, found)) return { done: false, found }
     this.#guard.assertMayWrite()
+    const node = this.disk.find(path)
+    if (keepAs !== null && typeof node === 'object' && (node.kind === 'file' || node.kind === 'symlink')) {
+      this.disk.keep(node, keepAs.folder, keepAs.path)
+    }
     this.disk.remove(path)
     return { done: true, seen: absent }
   }

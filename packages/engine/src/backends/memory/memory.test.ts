@@ -39,7 +39,7 @@ function programOn(inside: MemoryTree, beyond: MemoryTree, clock: FakeClock): Ot
       inside.remove(path)
     },
     tree: () => inside.tree(),
-    trace: () => `${inside.trace()}\n--\n${beyond.trace()}`,
+    trace: () => [inside.trace(), beyond.trace(), JSON.stringify(inside.versions())].join('\n--\n'),
     traceOutside: () => beyond.trace(),
     mtimeNs: (path) => inside.disk.file(path).mtimeNs,
   }
@@ -64,6 +64,13 @@ for (const [name, options] of Object.entries(kinds)) {
         blocking: { listing: (path) => block(path, true), entries: (path) => block(path, false) },
         rawNames: true,
       },
+      beside: {
+        path: '/versions',
+        tree: () => inside.versions('/versions'),
+        write: (path, content) => inside.disk.keep(inside.disk.newFile(Buffer.from(content)), '/versions', path),
+        makeFolder: (path) => inside.makeVersionsFolder(`/versions/${path}`),
+      },
+      rootPath: '/root',
       open: async (guard) => openMemoryWritable(inside.disk, guard),
       openReadable: async () => openMemoryReadable(inside.disk),
       settle: () => clock.sleep(inside.disk.options.granuleMs),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { SyncError } from '../../errors.ts'
 import type { RunGuard } from '../../ports/run-guard.ts'
-import type { WritableBackend } from '../../ports/storage-backend.ts'
+import type { KeptAs, WritableBackend } from '../../ports/storage-backend.ts'
 import { absent, type Bench, lookAtFile, publishText, readText, scanAll, someTimeNs, stageText } from './bench.ts'
 
 /** Lets calls through until it is told after how many it ends, and sees what the storage looks like at each. */
@@ -24,10 +24,13 @@ class CountingGuard implements RunGuard {
 }
 
 type Act = (backend: WritableBackend) => Promise<unknown>
-type Outside = Awaited<ReturnType<Bench>>['outside']
+type Benched = Awaited<ReturnType<Bench>>
 
 /** Each change a backend can make: what has to be there, and the change itself, in two steps where there are two. */
-const changes: Record<string, (outside: Outside, backend: WritableBackend, settle: () => Promise<void>) => Promise<Act>> = {
+const changes: Record<
+  string,
+  (outside: Benched['outside'], backend: WritableBackend, settle: () => Promise<void>, keepAs: KeptAs) => Promise<Act>
+> = {
   'staging content': async () => (backend) => stageText(backend, 'f', 'content'),
   'writing content': async (_, backend) => {
     const staged = await backend.stage('f', { size: 9, mtimeNs: null, executable: false })
@@ -68,6 +71,19 @@ const changes: Record<string, (outside: Outside, backend: WritableBackend, settl
     const expected = await backend.look('f')
     return () => backend.removeFile('f', expected)
   },
+  'keeping a file that is removed': async (outside, backend, settle, keepAs) => {
+    outside.write('f', 'content')
+    await settle()
+    const expected = await backend.look('f')
+    return () => backend.removeFile('f', expected, keepAs)
+  },
+  'keeping a file that is replaced': async (outside, backend, settle, keepAs) => {
+    outside.write('f', 'old')
+    await settle()
+    const staged = await stageText(backend, 'f', 'content', someTimeNs)
+    const expected = await backend.look('f')
+    return () => staged.publish(expected, keepAs)
+  },
   'removing a folder': async (outside) => {
     outside.makeFolder('d')
     return (backend) => backend.removeFolder('d')
@@ -86,8 +102,8 @@ export function testGuard(bench: Bench): void {
       let steps = 0
       for (let allowed = 0; ; allowed++) {
         const guard = new CountingGuard()
-        const { backend, outside, settle } = await bench(guard)
-        const act = await prepare(outside, backend, settle)
+        const { backend, outside, settle, beside } = await bench(guard)
+        const act = await prepare(outside, backend, settle, { folder: beside.path, path: 'd/f' })
         let atEnd: string | null = null
         guard.endAfter(allowed, () => {
           atEnd = outside.trace()

@@ -37,8 +37,21 @@ export interface StorageFeatures {
   readonly rawNames: boolean
 }
 
+/** A folder of the same storage, outside of the root, that is not there at first. */
+export interface FolderBeside {
+  /** Absolute, as the engine is given it. */
+  readonly path: string
+  /** Everything in it; nothing as long as it is not there. */
+  tree(): Tree
+  write(path: string, content: string): void
+  makeFolder(path: string): void
+}
+
 export interface BackendHarness {
   readonly outside: OtherProgram
+  readonly beside: FolderBeside
+  /** The root's own absolute path. */
+  readonly rootPath: string
   readonly features: StorageFeatures
   open(guard: RunGuard): Promise<WritableBackend>
   openReadable(): Promise<ReadableBackend>
