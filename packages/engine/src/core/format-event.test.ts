@@ -119,6 +119,10 @@ const events: { readonly [T in SyncEvent['type']]: [Extract<SyncEvent, { type: T
       { type: 'notice', side: 'path2', path: 'd/l', text: 'links are skipped', isLink: true },
       { level: 'notice', text: 's3:two: d/l: skipped: links are skipped' },
     ],
+    [
+      { type: 'notice', side: 'path1', path: '', text: 'owner and group are left alone', isLink: false },
+      { level: 'notice', text: '/one: owner and group are left alone' },
+    ],
   ],
   unverified: [
     [

@@ -27,7 +27,10 @@ export function formatEvent(event: SyncEvent, names: SideNames): LogText | null 
     case 'scanned':
       return event.finished ? { level: 'info', text: `${names[event.side]}: ${count(event.files, 'file')}` } : null
     case 'notice':
-      return { level: 'notice', text: `${names[event.side]}: ${displayPath(event.path)}: skipped: ${event.text}` }
+      return {
+        level: 'notice',
+        text: `${names[event.side]}: ${event.path === '' ? '' : `${displayPath(event.path)}: skipped: `}${event.text}`,
+      }
     case 'unreadable':
       return { level: 'error', text: `${names[event.side]}: ${displayPath(event.path) || 'the folder itself'}: left alone: ${event.text}` }
     case 'unverified':
