@@ -3,6 +3,7 @@
  * the way in which rules prune directories are those of https://rclone.org/filtering/.
  */
 import { foldersOnTheWay, globToRegExp } from './glob.ts'
+import { type GlobLiterals, holdsLiterals, literalsOf } from './glob-literals.ts'
 import type { RelPath } from './rel-path.ts'
 
 export interface FilterRule {
@@ -106,10 +107,18 @@ export function compileFilter(filters: FilterRules): CompiledFilter {
 interface CompiledRule {
   readonly include: boolean
   readonly matcher: RegExp
+  /** Null where case is ignored. */
+  readonly literals: GlobLiterals | null
+}
+
+function compileRule(include: boolean, pattern: string, ignoreCase: boolean): CompiledRule {
+  return { include, matcher: globToRegExp(pattern, ignoreCase), literals: ignoreCase ? null : literalsOf(pattern) }
 }
 
 function firstMatch(rules: readonly CompiledRule[], path: string): boolean {
-  for (const rule of rules) if (rule.matcher.test(path)) return rule.include
+  for (const { include, matcher, literals } of rules) {
+    if ((literals === null || holdsLiterals(path, literals)) && matcher.test(path)) return include
+  }
   return true
 }
 
@@ -122,12 +131,12 @@ function addRule(rule: FilterRule, ignoreCase: boolean, files: CompiledRule[], f
   const endsInSlash = rule.pattern.endsWith('/')
   const pattern = endsInSlash && !include ? `${rule.pattern}**` : rule.pattern
   const isBoth = pattern.includes('**')
-  const matcher = globToRegExp(pattern, ignoreCase)
+  const compiled = compileRule(include, pattern, ignoreCase)
   if (isBoth || !endsInSlash) {
-    files.push({ include, matcher })
+    files.push(compiled)
     if (include || pattern === '*') {
-      for (const folder of foldersOnTheWay(pattern)) folders.push({ include, matcher: globToRegExp(folder, ignoreCase) })
+      for (const folder of foldersOnTheWay(pattern)) folders.push(compileRule(include, folder, ignoreCase))
     }
   }
-  if (isBoth || endsInSlash) folders.push({ include, matcher })
+  if (isBoth || endsInSlash) folders.push(compiled)
 }
