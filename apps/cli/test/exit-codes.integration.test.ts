@@ -137,6 +137,39 @@ test('a work folder that can’t be used ends with 1 and a word about it', () =>
   expect(readTree(pair.path2)).toEqual({})
 })
 
+test('access files that differ end with 2 and block later runs, in a resync too; --resilient lets them go on', () => {
+  pair.bisync('--resync')
+  expect(pair.bisync('--check-access', '--resilient').code).toBe(2)
+  expect(pair.bisync('--check-access', '--dry-run').code).toBe(2)
+  expect(pair.bisync().code).toBe(0)
+  writeTree(pair.path1, { RCLONE_TEST: '' })
+  expect(pair.bisync('--check-access', '--resync').code).toBe(2)
+  expect(pair.bisync().code).toBe(2)
+  writeTree(pair.path2, { RCLONE_TEST: '' })
+  expect(pair.bisync('--check-access', '--resync').code).toBe(0)
+  expect(pair.bisync('--check-access').code).toBe(0)
+  expect(pair.bisync('--check-access', '--check-filename', 'a').code).toBe(0)
+  expect(pair.bisync('--check-access', '--check-filename', 'OTHER', '--resilient').code).toBe(2)
+})
+
+test('a limit that is reached ends with 1, and the next run goes on', () => {
+  writeTree(pair.path1, { e: 'e'.repeat(4000), f: 'f'.repeat(4000), g: 'g'.repeat(4000) })
+  expect(pair.bisync('--resync', '--max-transfer', '5k', '--transfers', '1').code).toBe(1)
+  expect(Object.keys(readTree(pair.path2)).length).toBeLessThan(6)
+  expect(pair.bisync().code).toBe(0)
+  expect(readTree(pair.path2)).toEqual(readTree(pair.path1))
+})
+
+test('what is replaced or deleted is kept where --backup-dir says, and such a folder inside a synced one is refused', () => {
+  pair.bisync('--resync')
+  writeTree(pair.path1, { a: 'other' })
+  rmSync(join(pair.path1, 'd/c'))
+  const kept = join(pair.root, 'kept')
+  expect(pair.bisync('--backup-dir2', kept, '--suffix', '.{YYYYMMDD}').code).toBe(0)
+  expect(Object.keys(readTree(kept)).map((name) => name.replace(/\d{8}$/, 'DATE'))).toEqual(['a.DATE', 'd/c.DATE'])
+  expect(pair.bisync('--backup-dir2', join(pair.path2, 'kept'), '--resilient').code).toBe(2)
+})
+
 test('too many deletions and all files changed end with 1 and block nothing', () => {
   writeTree(pair.path1, { e: '1', f: '2', g: '3' })
   pair.bisync('--resync')
