@@ -101,6 +101,9 @@ export class FileDecider {
 
   /** What has to be done about the metadata of a folder that both sides have. */
   decideFolder(entry: PairedEntry): Drafted | null {
+    if (sides.some((side) => entry.seen[side].kind !== 'directory')) return null
+    // Where empty folders are removed, this one may be too, and then nothing must be remembered of it.
+    if (entry.baseline !== null && this.#context.policy.folders === 'pruned') return null
     return entry.baseline === null
       ? decideNewMetadata(entry, leaderOf(this.#context.policy.mode) ?? 'path1')
       : decideMetadata(entry, this.#tables)
@@ -138,7 +141,7 @@ export class FileDecider {
   /** Unchanged on both sides. What is not compared may be another all the same: the record gets what the sides show now. */
   #refresh(entry: PairedEntry, baseline: PerSide<Agreeable>, change: PerSide<KnownChange>, answer: Answer | undefined): Verdict | null {
     const metadata = decideMetadata(entry, this.#tables)
-    if (sides.every((side) => change[side].doubt === 'none')) return metadata === null ? null : { kind: 'decided', operation: metadata }
+    if (sides.every((side) => change[side].doubt === 'none')) return metadata === null ? null : withHashes(metadata, entry.hashes)
     const hashes = perSide((side) => answer?.hashes[side] ?? (change[side].doubt === 'none' ? entry.hashes[side] : null))
     const isOpen = sides.some((side) => {
       const isSettled = answer?.findings[side] === 'same' || hashes[side] !== null
@@ -149,7 +152,7 @@ export class FileDecider {
       return known.kind === 'file' && seen.kind === 'file' && isSameFingerprint(known, seen) && hashes[side] === entry.hashes[side]
     })
     if (isOpen || (isRecorded && metadata === null)) return null
-    if (metadata?.kind === 'set-metadata') return { kind: 'decided', operation: { ...metadata, ...hashesOf(hashes) } }
+    if (metadata?.kind === 'set-metadata') return withHashes(metadata, hashes)
     return this.#decided(entry, 'baseline', 'SAME_CONTENT', { kind: 'adopt', ...hashesOf(hashes) })
   }
 
@@ -295,6 +298,12 @@ export class FileDecider {
 /** What is gone on one side and left out on the other was perhaps never deleted. */
 function forgetReason({ seen }: PairedEntry): Reason {
   return seen.path1.kind === 'excluded' || seen.path2.kind === 'excluded' ? 'OUT_OF_SCOPE' : 'DELETED_ON_BOTH'
+}
+
+/** The contents are as they were, so their hashes stay in the record. */
+function withHashes(operation: Drafted, hashes: PerSide<string | null>): Verdict {
+  const keepsHashes = operation.kind === 'adopt' || operation.kind === 'set-metadata'
+  return { kind: 'decided', operation: keepsHashes ? { ...operation, ...hashesOf(hashes) } : operation }
 }
 
 function holdReason(entry: PairedEntry): Reason {

@@ -14,7 +14,14 @@ import type { SyncTables } from './sync-tables.ts'
  */
 export function decideMetadata(entry: PairedEntry, tables: Pick<SyncTables, 'known'>): Drafted | null {
   const { baseline, seen } = entry
-  if (baseline === null || !isAgreeable(seen.path1) || !isAgreeable(seen.path2) || seen.path1.kind !== seen.path2.kind) return null
+  if (
+    baseline === null ||
+    baseline.path1.kind !== seen.path1.kind ||
+    !isAgreeable(seen.path1) ||
+    !isAgreeable(seen.path2) ||
+    seen.path1.kind !== seen.path2.kind
+  )
+    return null
   const now = { path1: seen.path1.metadata, path2: seen.path2.metadata }
   const changed = perSide((side) => differs(baseline[side].metadata, now[side]))
   const isFollowed = [seen.path1, seen.path2].some(isFollowedFolder)

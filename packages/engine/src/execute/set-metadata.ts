@@ -2,7 +2,7 @@ import { differs } from '../core/metadata.ts'
 import { type Operation, spelledOn } from '../core/operation.ts'
 import { agreed, type Outcome } from '../core/outcome.ts'
 import type { RelPath } from '../core/rel-path.ts'
-import { type Agreeable, isAgreeable, isStill, type Seen, withoutRevision } from '../core/seen.ts'
+import { type Agreeable, type FileSeen, isAgreeable, isStill, type Seen, withoutRevision } from '../core/seen.ts'
 import { other, type PerSide, placed, type Side } from '../core/side.ts'
 import type { Changed, WritableBackend } from '../ports/storage-backend.ts'
 import { notDone, stale } from './failure.ts'
@@ -41,8 +41,16 @@ export async function giveLook(
     if (!set.done) return set
     now = set.seen
   }
-  if (source.kind !== 'file' || now.kind !== 'file' || source.mtimeNs === null || source.mtimeNs === now.mtimeNs)
+  if (source.kind !== 'file' || now.kind !== 'file' || source.mtimeNs === null || !isAnotherTime(source, now, backends))
     return { done: true, seen: now }
   const expected = now === target ? target : withoutRevision(now)
   return expected.kind === 'file' ? backends[side].setMtime(to, expected, source.mtimeNs) : { done: true, seen: now }
+}
+
+/** Whether two sides that keep modification times show times further apart than the coarser of their steps. */
+function isAnotherTime(a: FileSeen, b: FileSeen, { path1, path2 }: PerSide<WritableBackend>): boolean {
+  const [one, two] = [path1.capabilities.mtimePrecisionNs, path2.capabilities.mtimePrecisionNs]
+  if (one === null || two === null || a.mtimeNs === null || b.mtimeNs === null) return false
+  const [difference, precision] = [a.mtimeNs - b.mtimeNs, one > two ? one : two]
+  return difference >= precision || -difference >= precision
 }

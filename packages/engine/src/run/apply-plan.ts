@@ -72,46 +72,50 @@ async function refuseGates(roots: PerSide<RootSeen>, { backends }: ApplyRequest,
   throw new SyncError(gate.code === 'overlap' ? 'paths-overlap' : 'root-missing', text)
 }
 
+/** What earlier operations of the plan change about the names of later ones. */
+interface OwnChanges {
+  readonly cleared: Set<RelPath>
+  readonly made: Set<RelPath>
+}
+
 async function checkPreconditions({ plan, backends, signal }: ApplyRequest): Promise<PlanTotals> {
   const totals = emptyTotals()
   const changed: RelPath[] = []
-  const cleared = new Set<RelPath>()
+  const own: OwnChanges = { cleared: new Set(), made: new Set() }
   for await (const rows of plan.rows()) {
     signal?.throwIfAborted()
     for (const row of rows) {
       countRow(totals, row)
-      if (row.kind === 'keep-both' || row.kind === 'delete' || row.kind === 'rmdir') cleared.add(row.path)
+      if (row.kind === 'mkdir') own.made.add(row.path)
+      if (row.kind === 'keep-both' || row.kind === 'delete' || row.kind === 'rmdir') own.cleared.add(row.path)
     }
-    changed.push(...(await findChanged(rows, backends, cleared)))
+    changed.push(...(await findChanged(rows, backends, own)))
   }
   if (changed.length === 0) return totals
   const named = changed.slice(0, namedChanges).map(displayPath).join(', ')
   throw new SyncError('plan-changed', `${changed.length} of the plan’s paths changed since it was made: ${named}`)
 }
 
-async function findChanged(
-  rows: readonly PlanRow[],
-  backends: PerSide<ReadableBackend>,
-  cleared: ReadonlySet<RelPath>,
-): Promise<RelPath[]> {
+async function findChanged(rows: readonly PlanRow[], backends: PerSide<ReadableBackend>, own: OwnChanges): Promise<RelPath[]> {
   const changed: RelPath[] = []
   let next = 0
   const check = async () => {
     while (next < rows.length) {
       const operation = decodeRow(rows[next++] as PlanRow)
-      if (!(await holds(operation, backends, cleared))) changed.push(operation.path)
+      if (!(await holds(operation, backends, own))) changed.push(operation.path)
     }
   }
   await Promise.all(Array.from({ length: lookers }, check))
   return changed
 }
 
-/** A name that the plan itself clears first may still be taken when the plan begins. */
-async function holds(operation: Operation, backends: PerSide<ReadableBackend>, cleared: ReadonlySet<RelPath>): Promise<boolean> {
+/** A name that the plan itself clears first may still be taken when the plan begins, and a folder that it makes is not there yet. */
+async function holds(operation: Operation, backends: PerSide<ReadableBackend>, { cleared, made }: OwnChanges): Promise<boolean> {
   if (operation.kind === 'forget' || operation.kind === 'hold' || operation.kind === 'ask') return true
   for (const side of sides) {
     const expected = operation.seen[side]
     if (expected.kind === 'absent' && cleared.has(operation.path)) continue
+    if (expected.kind === 'directory' && made.has(operation.path)) continue
     if (!isStill(expected, await backends[side].look(spelledOn(operation, side)))) return false
     if (operation.kind === 'move' && !isStill(operation.fromSeen[side], await backends[side].look(operation.from))) return false
   }

@@ -15,7 +15,7 @@ export async function holdDeletions(store: PlanStore, totals: PlanTotals, gates:
   const stillTaken = new Set<string>()
   for await (const batch of store.rows()) {
     const taken = batch.filter((row) => row.side !== null && held.has(row.side) && isHeld(row, stillTaken))
-    const rows = taken.flatMap((row) => (row.kind === 'rmdir' || row.kind === 'mkdir' ? [] : [toHold(row)]))
+    const rows = taken.flatMap((row) => (isAboutFolder(row) ? [] : [toHold(row)]))
     if (taken.length === 0) continue
     await store.replace(
       taken.map((row) => row.order),
@@ -36,6 +36,11 @@ function isHeld(row: PlanRow, stillTaken: Set<string>): boolean {
   if (stillTaken.size === 0) return false
   for (let path = row.path; path !== ''; path = parentOf(path)) if (stillTaken.has(`${row.side}:${path}`)) return true
   return false
+}
+
+/** A folder that has to wait is made, given its metadata or removed another time; what it waits for says so. */
+function isAboutFolder(row: PlanRow): boolean {
+  return row.kind === 'rmdir' || row.kind === 'mkdir' || (row.kind === 'set-metadata' && decodeRow(row).phase === 'dress-folders')
 }
 
 function toHold(row: PlanRow): PlanRow {

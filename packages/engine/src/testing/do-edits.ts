@@ -121,7 +121,7 @@ export class Editor {
     makeWay(tree, path)
     if (isThere(tree, path)) tree.remove(path)
     if (kind === 'folder') tree.makeFolder(path)
-    else if (kind === 'link') tree.link(path, 'a')
+    else if (kind === 'link') tree.link(path, `-> ${this.text({ fresh: 3 })}`)
     else tree.makeSocket(path)
   }
 

@@ -31,9 +31,10 @@ export class MemoryTree {
     this.disk.stamp(this.disk.file(path), mtimeNs)
   }
 
-  /** Changes nothing but the file's own revision, as a change of permissions does. */
+  /** Gives a file other permissions, which changes its own revision too. */
   chmod(path: RelPath): void {
-    this.disk.noteChange(this.disk.file(path))
+    const file = this.disk.file(path)
+    this.disk.setMode(file, file.mode ^ 0o044)
   }
 
   makeFolder(path: RelPath): void {

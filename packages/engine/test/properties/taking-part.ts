@@ -19,7 +19,7 @@ export function takesPart(pair: MemoryPair, side: Side, policy: Partial<SyncPoli
     if (isBelowMarked(path)) return false
     if (typeof node === 'object' && node.kind === 'directory') return scope.hasFolder(path) && !isMarked(path)
     if (!scope.hasFile(path)) return false
-    if (typeof node !== 'object' || node.kind !== 'file') return true
+    if (typeof node !== 'object' || (node.kind !== 'file' && (node.kind !== 'symlink' || policy.links !== 'synced'))) return true
     return scope.admits(node.bytes.length, node.mtimeNs)
   }
 }
