@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeTree } from '@pairwise/engine/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -61,6 +61,16 @@ test('--json and --log-file tell both', () => {
   expect(stderr).toBe('')
   expect(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({ type: 'report', result: 'done' })
   expect(readFileSync(file, 'utf8')).toContain('a: copy to')
+})
+
+test('the summary names folders and times where they are all that changed', () => {
+  pair.bisync('--resync')
+  mkdirSync(join(pair.path1, 'empty'))
+  expect(pair.bisync('--create-empty-src-dirs').stdout).toBe(
+    'Done: 0 new, 0 changed, 0 moved, 0 deleted, 0 conflicts, 1 folder made or removed.\n',
+  )
+  utimesSync(join(pair.path1, 'a'), 1_000_000_000, 1_000_000_000)
+  expect(pair.bisync().stdout).toContain('0 conflicts, 1 times or permissions set')
 })
 
 test('links that are left out are told, unless --skip-links is given', () => {
