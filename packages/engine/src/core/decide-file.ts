@@ -96,7 +96,9 @@ export class FileDecider {
     if (decision === 'hold' && isUntouched) return null
     const verdict = this.#act(entry, decision, settled)
     // What was just read and found to differ is not read again.
-    return verdict?.kind === 'by-content' && areDifferent(answer) ? { kind: 'decided', operation: verdict.different } : verdict
+    return verdict?.kind === 'by-content' && areDifferent(entry, answer, this.#context.policy.compare)
+      ? { kind: 'decided', operation: verdict.different }
+      : verdict
   }
 
   /** What has to be done about the metadata of a folder that both sides have. */

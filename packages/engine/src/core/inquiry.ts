@@ -3,7 +3,7 @@
  * decided here; reading is somebody else's.
  */
 import type { KnownDelta } from './decision-table.ts'
-import type { KnownChange } from './delta.ts'
+import { isSameFingerprint, type KnownChange } from './delta.ts'
 import type { PairedEntry } from './pair-entries.ts'
 import type { ComparePolicy } from './policy.ts'
 import { other, type PerSide, perSide, type Side, sides } from './side.ts'
@@ -49,10 +49,17 @@ function isWorthAsking(entry: PairedEntry, change: PerSide<KnownChange>, side: S
   return isBesideChange && compare.ownRevision && entry.hashes[side] !== null
 }
 
-/** Whether both sides were read and hold other bytes than each other. */
-export function areDifferent(answer: Answer | undefined): boolean {
+/** The hash of what a side holds, when its record has one and the revision proves that the file is still that very one. */
+export function provenHash({ baseline, hashes, seen }: PairedEntry, side: Side, compare: ComparePolicy): string | null {
+  const [known, now] = [baseline?.[side], seen[side]]
+  const isProven = known?.kind === 'file' && now.kind === 'file' && known.revision !== null && isSameFingerprint(known, now)
+  return isProven && compare.ownRevision ? hashes[side] : null
+}
+
+/** Whether both contents are known by now, and are not the same. */
+export function areDifferent(entry: PairedEntry, answer: Answer | undefined, compare: ComparePolicy): boolean {
   if (answer === undefined) return false
-  const { path1, path2 } = answer.hashes
+  const { path1, path2 } = perSide((side) => answer.hashes[side] ?? provenHash(entry, side, compare))
   return answer.isDifferent || (path1 !== null && path2 !== null && path1 !== path2)
 }
 

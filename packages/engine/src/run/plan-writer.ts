@@ -1,20 +1,23 @@
 import type { Verdict } from '../core/decide-file.ts'
 import type { Drafted } from '../core/draft.ts'
+import { provenHash } from '../core/inquiry.ts'
+import type { PairedEntry } from '../core/pair-entries.ts'
 import { encodeRow, type PlanRow } from '../core/plan-row.ts'
+import type { ComparePolicy } from '../core/policy.ts'
 import type { Seen } from '../core/seen.ts'
-import type { PerSide } from '../core/side.ts'
+import { other, type PerSide, sides } from '../core/side.ts'
 import { countRow, type PlanTotals } from '../core/totals.ts'
 import type { PlanStore } from '../ports/plan-store.ts'
 import type { ReadableBackend } from '../ports/storage-backend.ts'
-import { compareContent } from '../scan/compare-content.ts'
+import { type Compared, compareContent } from '../scan/compare-content.ts'
+import { hashContent } from '../scan/hash-content.ts'
 
 const flushRows = 4096
 const flushQuestions = 256
 
 export interface Settling {
   readonly backends: PerSide<ReadableBackend>
-  /** Whether the pair wants hashes in its records. */
-  readonly withHash: boolean
+  readonly compare: ComparePolicy
   /** Files compared at once. */
   readonly checkers: number
 }
@@ -45,13 +48,13 @@ export class PlanWriter {
   async flush(signal?: AbortSignal): Promise<void> {
     const questions = this.#questions
     this.#questions = []
-    const { backends, withHash, checkers } = this.#settling
+    const { checkers } = this.#settling
     let next = 0
     const answer = async () => {
       while (next < questions.length) {
         signal?.throwIfAborted()
         const question = questions[next++] as (typeof questions)[number]
-        const { comparison, hash } = await compareContent(backends, question.entry, { withHash, signal })
+        const { comparison, hash } = await this.#settle(question.entry, signal)
         this.#putOperation(hash === null ? question[comparison] : withHashes(question[comparison], hash))
       }
     }
@@ -59,6 +62,19 @@ export class PlanWriter {
     const rows = this.#rows
     this.#rows = []
     if (rows.length > 0) await this.#store.append(rows)
+  }
+
+  /** One side alone is read where the other one's hash is known and still holds. */
+  async #settle(entry: PairedEntry, signal: AbortSignal | undefined): Promise<Compared> {
+    const { backends, compare } = this.#settling
+    const withHash = compare.checksum === 'baseline'
+    const proven = sides.find((side) => provenHash(entry, side, compare) !== null)
+    if (proven === undefined) return compareContent(backends, entry, { withHash, signal })
+    const read = other(proven)
+    const hash = await hashContent(backends[read], entry.spelled[read], entry.seen[read], signal)
+    if (hash === null) return { comparison: 'unknown', hash: null }
+    const isSame = hash === provenHash(entry, proven, compare)
+    return { comparison: isSame ? 'same' : 'different', hash: isSame && withHash ? hash : null }
   }
 
   #putOperation({ moveKey, ...operation }: Drafted): void {

@@ -81,9 +81,10 @@ async function plan(
   }
   const scan = { scope: policy.scope, keying: policy.keying, ...(signal === undefined ? {} : { signal }) }
   const scans = perSide((side) => backends[side].scan(scan))
-  const reading = { backends, withHash: policy.compare.checksum === 'baseline', checkers: policy.checkers, signal }
-  const writer = new PlanWriter(request.plan, reading, totals)
-  const reader = new InquiryReader({ ...reading, limit: defaultReadingLimit })
+  const { compare, checkers } = policy
+  const writer = new PlanWriter(request.plan, { backends, compare, checkers }, totals)
+  const withHash = compare.checksum === 'baseline'
+  const reader = new InquiryReader({ backends, withHash, checkers, limit: defaultReadingLimit, signal })
   const leftovers = await writePlan(
     { scans, baseline: pagesFor(state, header, policy), context, isOtherRoot, reader, emit, signal },
     writer,
