@@ -3,7 +3,7 @@
  * promises is said in `test/properties/promises.ts`, where the properties ask.
  */
 import fc from 'fast-check'
-import { defaultPolicy, noMetadata, type SyncPolicy, type VersionsPolicy } from '../core/policy.ts'
+import { defaultPolicy, type SyncPolicy, type VersionsPolicy } from '../core/policy.ts'
 import { scope } from './arbitrary-scopes.ts'
 
 type Fields = { readonly [K in keyof SyncPolicy]?: fc.Arbitrary<SyncPolicy[K]> }
@@ -37,8 +37,6 @@ const pairFields = {
   scope,
   keying: mostly<SyncPolicy['keying']>('nfc', 'nfc-fold', 'bytes'),
   knownLink: fc.constantFrom('deleted', 'hold'),
-  links: mostly<SyncPolicy['links']>('skipped', 'synced'),
-  metadata: mostly(noMetadata, { ...noMetadata, permissions: true }),
   compare: fc.oneof({ weight: 4, arbitrary: thoroughCompare }, { weight: 1, arbitrary: fc.constantFrom(...careless) }),
   versions: mostly<SyncPolicy['versions']>(
     { path1: null, path2: null },
@@ -55,7 +53,6 @@ function versionsIn(folder: string): VersionsPolicy {
 const roundFields = {
   scope,
   folders: mostly<SyncPolicy['folders']>('implied', 'synced', 'pruned'),
-  metadata: fc.constantFrom(noMetadata, { ...noMetadata, permissions: true }),
 } as const satisfies Fields
 
 export const pairPolicy: fc.Arbitrary<Partial<SyncPolicy>> = fc.record(pairFields)
