@@ -205,6 +205,7 @@ export class Structure {
       (this.#follows(folder, side) || this.#prunes) &&
       this.#carriesDeletionsTo[side] &&
       !frame.isDisputed &&
+      !(frame.isUncertain && this.#policy.folders === 'synced') &&
       !frame.isBehindLink[side] &&
       frame.staying[side] === 0 &&
       !frame.exists[other(side)] &&

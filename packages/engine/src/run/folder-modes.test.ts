@@ -83,6 +83,17 @@ describe('synced folders', () => {
     expect(await run({ ...synced, mode: 'additive' })).toEqual({ path1: { d: null }, path2: { d: null } })
   })
 
+  test.each([
+    ['synced', { 'd/f': 'f', e: null }],
+    ['pruned', { 'd/f': 'f' }],
+  ] as const)('stay with what is in them where a link took the place of one and a person has to look (%s)', async (folders, path2) => {
+    await start({ 'd/f': 'f', e: null }, synced)
+    removePaths(pair.path1, 'd', 'e')
+    for (const name of ['d', 'e']) symlinkSync('nowhere', join(pair.path1, name))
+    const links = { d: { link: 'nowhere' }, e: { link: 'nowhere' } }
+    expect(await run({ folders, knownLink: 'hold' })).toEqual({ path1: links, path2 })
+  })
+
   test('follow the leader of a mirror', async () => {
     await start({ d: null }, synced)
     writeTree(pair.path2, { extra: null })
