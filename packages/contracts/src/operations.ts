@@ -49,6 +49,7 @@ export const reasonCode = z.enum([
   'BASE_ONLY_2',
   'BASE_DIFF',
   'COMES_BACK',
+  'RESPELLED',
   'FOLLOWS_1',
   'FOLLOWS_2',
   'DELETION_SKIPPED',

@@ -37,6 +37,7 @@ const sentences = {
   BASE_ONLY_2: ({ p2 }) => `First sync: only on ${p2}.`,
   BASE_DIFF: () => 'First sync: different on both sides.',
   COMES_BACK: () => 'Was deleted on one side; a resync brings it back.',
+  RESPELLED: ({ p1, p2 }) => `Spelled on ${p2} as on ${p1}.`,
   FOLLOWS_1: ({ p1, p2 }) => `${p2} is kept as ${p1} is.`,
   FOLLOWS_2: ({ p1, p2 }) => `${p1} is kept as ${p2} is.`,
   DELETION_SKIPPED: () => 'Deleted on one side. Deletions are switched off, so it stays on the other.',

@@ -47,9 +47,13 @@ export function winnerOfResync(entry: PairedEntry, context: ConflictContext): Si
   return resync === null || resync === 'keep-both' || rivals === null ? 'path1' : resyncWinner(resync, rivals)
 }
 
-/** The conflict rules as they hold in a mode: what is only added lets the newer version win, unless another rule was chosen. */
+/**
+ * The conflict rules as they hold in a mode: what is only added lets the newer version win, unless another rule was chosen. Nobody chose
+ * to discard the older one then.
+ */
 function conflictRules({ mode, conflicts }: SyncPolicy): ConflictPolicy {
-  return mode === 'additive' && conflicts.resolve === 'none' ? { ...conflicts, resolve: 'newer' } : conflicts
+  if (mode !== 'additive' || conflicts.resolve !== 'none') return conflicts
+  return { ...conflicts, resolve: 'newer', loser: conflicts.loser === 'delete' ? 'num' : conflicts.loser }
 }
 
 function keepBoth(entry: PairedEntry, rules: ConflictPolicy, inUse: NamesInUse, reason: Reason): Drafted {

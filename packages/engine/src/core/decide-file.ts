@@ -7,7 +7,7 @@ import { decideConflict, decideDifference, winnerOfResync } from './decide-confl
 import { decideMetadata, decideNewMetadata, dressed } from './decide-metadata.ts'
 import type { Decision, KnownDelta, NewDelta } from './decision-table.ts'
 import { isSameFingerprint, type KnownChange, knownDelta, newDelta } from './delta.ts'
-import { type Act, type Drafted, draft, hashesOf } from './draft.ts'
+import { type Act, type Drafted, draft, hashesOf, respelling } from './draft.ts'
 import { type Answer, areDifferent, type Inquiry, inquiryInto, settledDeltas } from './inquiry.ts'
 import { moveKey } from './move-key.ts'
 import type { Phase } from './operation.ts'
@@ -21,11 +21,15 @@ import { other, type PerSide, perSide, placed, type Side, sides } from './side.t
 import { carriesDeletionsTo, leaderOf, type SyncTables, tablesFor } from './sync-tables.ts'
 import { addShift, noShift, type TimeShift } from './time-shift.ts'
 
+/** Carried out first, unless the file is left alone. */
+type Respelling = Extract<Drafted, { kind: 'move' }>
+
 /** What is decided, or what would be for each answer to "do both sides hold the same bytes?". */
 export type Verdict =
-  | { readonly kind: 'decided'; readonly operation: Drafted }
+  | { readonly kind: 'decided'; readonly operation: Drafted; readonly respelling?: Respelling }
   | {
       readonly kind: 'by-content'
+      readonly respelling?: Respelling
       readonly entry: PairedEntry
       readonly same: Drafted
       readonly different: Drafted
@@ -81,6 +85,14 @@ export class FileDecider {
 
   /** The verdict over a file; null when nothing is to be done or remembered. */
   decide(entry: PairedEntry, answer?: Answer): Verdict | null {
+    const verdict = this.#decide(entry, answer)
+    const respelled = respelling(entry, 'file')
+    if (respelled === null) return verdict
+    const operation = this.#draft(entry, 'baseline', 'SAME_CONTENT', { kind: 'adopt', ...hashesOf(entry.hashes) })
+    return { ...(verdict ?? { kind: 'decided', operation }), respelling: respelled }
+  }
+
+  #decide(entry: PairedEntry, answer?: Answer): Verdict | null {
     if (entry.baseline === null) {
       const seen = perSide((side) => asFile(entry.seen[side]))
       return this.#decideNew(entry, { path1: newDelta(seen.path1), path2: newDelta(seen.path2) })

@@ -2,6 +2,7 @@ import type { Operation, Phase } from './operation.ts'
 import type { PairedEntry } from './pair-entries.ts'
 import type { Reason } from './reason.ts'
 import type { RelPath } from './rel-path.ts'
+import { withoutRevision } from './seen.ts'
 import type { PerSide, Side } from './side.ts'
 
 /** An operation that has no place in the order yet. */
@@ -16,10 +17,7 @@ export type Act =
   | { readonly kind: 'forget' | 'hold' | 'ask' }
 
 export function draft(entry: PairedEntry, phase: Phase, reason: Reason, act: Act, moveKey: string | null = null): Drafted {
-  const { path1, path2 } = entry.spelled
-  const spelling = path1 === path2 ? {} : { spelling: entry.spelled }
-  const formerly = entry.formerly === null ? {} : { formerly: entry.formerly }
-  const place = { phase, path: entry.path, seen: entry.seen, reason, moveKey, ...spelling, ...formerly }
+  const place = { phase, reason, moveKey, ...placeOf(act.kind === 'hold' || act.kind === 'ask' ? { ...entry, respelled: null } : entry) }
   switch (act.kind) {
     case 'copy':
     case 'delete':
@@ -36,6 +34,36 @@ export function draft(entry: PairedEntry, phase: Phase, reason: Reason, act: Act
     case 'hold':
     case 'ask':
       return { ...place, kind: act.kind }
+  }
+}
+
+/** Where an operation is and what it expects. What was renamed right before shows another revision on its side than it did. */
+function placeOf({ path, spelled, respelled, formerly, seen }: PairedEntry) {
+  const final = respelled === null ? spelled : { path1: spelled.path1, path2: respelled }
+  return {
+    path,
+    seen: respelled === null ? seen : { path1: seen.path1, path2: withoutRevision(seen.path2) },
+    ...(final.path1 === final.path2 ? {} : { spelling: final }),
+    ...(formerly === null ? {} : { formerly }),
+  }
+}
+
+/** Gives path2's file or folder path1's spelling; null where it has it, and where both sides have something of another kind. */
+export function respelling(entry: PairedEntry, kind: 'file' | 'directory'): Extract<Drafted, { kind: 'move' }> | null {
+  const { seen, spelled } = entry
+  if (entry.respelled === null || seen.path2.kind !== kind) return null
+  const isFolder = kind === 'directory'
+  return {
+    ...placeOf(entry),
+    kind: 'move',
+    phase: isFolder ? 'respell-folders' : 'respell',
+    side: 'path2',
+    from: spelled.path2,
+    seen,
+    fromSeen: seen,
+    reason: 'RESPELLED',
+    moveKey: null,
+    ...(isFolder ? { agrees: true } : {}),
   }
 }
 

@@ -31,8 +31,8 @@ export interface Frame {
   readonly leaving: { path1: number; path2: number }
   /** Something in the folder is left alone, so what is known of the folder is kept too. */
   isUncertain: boolean
-  /** Empty agreed folders below that only go if this one goes. */
-  readonly goingAlong: Drafted[]
+  /** Empty folders below that only go if this one goes, and whether they were agreed on. */
+  readonly goingAlong: { readonly operation: Drafted; readonly known: boolean }[]
   /** The names that are in use in the folder; null for one that the walk never came to. */
   readonly names: NamesInUse | null
   /** What is decided below, while it is open whether a file of the folder's name is in conflict with it; null where that is no question. */

@@ -68,6 +68,18 @@ describe('gates', () => {
   test.each<[what: string, story: Story, policy: Partial<SyncPolicy>, gates: string[]]>([
     ['an ordinary day', {}, {}, []],
     ['an empty side that had files', { files: 0, unchanged: 0 }, {}, ['stop side-emptied path1']],
+    [
+      'an empty side that was never known to have files and would empty the other',
+      { prior: 0, unchanged: 0, files: 0, planned: 3 },
+      { mode: 'mirror-path1', force: true, emptyBaseline: 'go-on' },
+      ['stop side-emptied path1'],
+    ],
+    [
+      'an empty side that empties nothing',
+      { prior: 0, unchanged: 0, files: 0, planned: 0 },
+      { mode: 'mirror-path1', emptyBaseline: 'go-on' },
+      [],
+    ],
     ['force does not help there', { files: 0, unchanged: 0 }, { force: true }, ['stop side-emptied path1']],
     ['a resync does', { files: 0, unchanged: 0 }, { resync: 'path1' }, []],
     ['sides that had nothing', { prior: 0, unchanged: 0, files: 9 }, {}, ['stop side-emptied path1', 'stop side-emptied path2']],

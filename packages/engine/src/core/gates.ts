@@ -1,7 +1,8 @@
 import type { SideCounts } from './decide-file.ts'
 import type { SyncPolicy } from './policy.ts'
 import type { RootSeen } from './root.ts'
-import { type PerSide, type Side, sides } from './side.ts'
+import { other, type PerSide, type Side, sides } from './side.ts'
+import { leaderOf } from './sync-tables.ts'
 import type { AccessFiles, PlanTotals } from './totals.ts'
 
 /** A safety check that tripped. `stop` lets nothing be written; `part` holds only its own operations. */
@@ -77,6 +78,7 @@ export function judgeTotals(totals: PlanTotals, policy: SyncPolicy, facts: Stora
   if (totals.unreadable > 0) gates.push({ code: 'listing-incomplete', kind: 'part', side: null, entries: totals.unreadable })
   gates.push(...judgeAccess(totals, policy), ...sides.flatMap((side) => judgeSpace(side, totals, policy, facts)))
   if (policy.resync !== null) return gates
+  gates.push(...judgeLeader(totals, policy))
   for (const side of sides) {
     const { unchanged, excluded } = totals.known[side]
     const prior = totals.known[side].prior - excluded
@@ -114,6 +116,14 @@ function judgeSpace(side: Side, totals: PlanTotals, policy: SyncPolicy, { freeBy
 /** Folders of versions that lie in a root, or a root in them, would be synced with it. */
 export function judgeVersions(overlapping: readonly { readonly side: Side; readonly folder: string }[]): Gate[] {
   return overlapping.map(({ side, folder }) => ({ code: 'overlap', kind: 'stop', side, folder }))
+}
+
+/** A side that is mirrored and shows no files would empty the other one, whatever was known before. */
+function judgeLeader(totals: PlanTotals, { mode, emptyBaseline }: SyncPolicy): Gate[] {
+  const leader = leaderOf(mode)
+  if (leader === null || emptyBaseline === 'stop' || totals.files[leader] > 0 || totals.known[leader].prior > 0) return []
+  const { deleted } = totals.counts[other(leader)]
+  return deleted === 0 ? [] : [{ code: 'side-emptied', kind: 'stop', side: leader, prior: deleted }]
 }
 
 /**

@@ -53,6 +53,7 @@ function entryOf(known: readonly [number | null, number | null], now: readonly [
     seen: { path1: fileOf(now[0]), path2: fileOf(now[1]) },
     collides: false,
     wasKnown: true,
+    respelled: null,
   }
 }
 

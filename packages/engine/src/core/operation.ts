@@ -4,12 +4,14 @@ import type { Seen } from './seen.ts'
 import type { PerSide, Side } from './side.ts'
 
 /**
- * The order in which a plan is carried out. Conflict copies are set aside first, so that nothing is in
+ * The order in which a plan is carried out. Files get the other side's spelling first, so that all that follows knows them by it;
+ * folders get it last, so that nothing below them has to. Conflict copies are set aside before the rest, so that nothing is in
  * the way; then old entries that stand where a folder or file must go; then folders, moves, copies;
  * deletions come after all copies, folders last and deepest first; folders get their metadata when nothing has to be done in
  * them any more.
  */
 export const phases = [
+  'respell',
   'set-aside',
   'clear',
   'clear-folders',
@@ -20,6 +22,7 @@ export const phases = [
   'remove-folders',
   'dress-folders',
   'baseline',
+  'respell-folders',
   'held',
 ] as const
 export type Phase = (typeof phases)[number]
@@ -45,7 +48,18 @@ interface Hashed {
 /** One thing to do to one path. `side` is the side that is written. */
 export type Operation =
   | (Common & { readonly kind: 'mkdir'; readonly side: Side })
-  | (Common & Hashed & { readonly kind: 'move'; readonly side: Side; readonly from: RelPath; readonly fromSeen: PerSide<Seen> })
+  /**
+   * A rename. A respelling (`RESPELLED`) has no other path than `from` on the other side: there it stays what it is. With `agrees` it
+   * is also what both sides agree on.
+   */
+  | (Common &
+      Hashed & {
+        readonly kind: 'move'
+        readonly side: Side
+        readonly from: RelPath
+        readonly fromSeen: PerSide<Seen>
+        readonly agrees?: true
+      })
   | (Common & { readonly kind: 'copy'; readonly side: Side })
   /** The contents are equal: only modification time and metadata travel to `side`. */
   | (Common & Hashed & { readonly kind: 'set-metadata'; readonly side: Side })

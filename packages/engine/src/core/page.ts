@@ -213,6 +213,20 @@ function plainEnd(bytes: Uint8Array, view: DataView, at: number): number {
   return end
 }
 
+/** Whether two pages hold the same names in the same spelling, without decoding them. */
+export function haveSameNames(one: Uint8Array, two: Uint8Array): boolean {
+  const [a, b] = [Buffer.from(one.buffer, one.byteOffset, one.byteLength), Buffer.from(two.buffer, two.byteOffset, two.byteLength)]
+  const views = { a: new DataView(a.buffer, a.byteOffset, a.length), b: new DataView(b.buffer, b.byteOffset, b.length) }
+  let [atA, atB] = [0, 0]
+  while (atA < a.length && atB < b.length) {
+    const ends = { a: atA + 3 + views.a.getUint16(atA + 1, true), b: atB + 3 + views.b.getUint16(atB + 1, true) }
+    if (a.compare(b, atB + 3, ends.b, atA + 3, ends.a) !== 0) return false
+    atA = recordEnd(a, views.a, atA)
+    atB = recordEnd(b, views.b, atB)
+  }
+  return atA === a.length && atB === b.length
+}
+
 /** How many files and directories a page holds, without decoding it. */
 export function countPage(bytes: Uint8Array): { files: number; directories: number } {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)

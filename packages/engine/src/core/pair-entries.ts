@@ -25,7 +25,9 @@ export interface PairedEntry {
   /** Path1's spelling, or the one it would get: the folders above have theirs too, so a parent's path begins its children's. */
   readonly path: RelPath
   readonly spelled: PerSide<RelPath>
-  /** The names the baseline has, where a side spells its own differently by now. */
+  /** The path that path2's file or folder gets before anything else is done to it, so that it is spelled as on path1; null where it stays. */
+  readonly respelled: RelPath | null
+  /** The names the baseline has, where a side spells its own differently by now, or will. */
   readonly formerly: PerSide<RelPath> | null
   /** The agreed records; null unless both sides have one of the same kind, and in a resync, which gives the baseline up. */
   readonly baseline: PerSide<Agreeable> | null
@@ -57,7 +59,16 @@ interface Draft {
 }
 
 /** Matches the entries of one directory across its two sides by key, in canonical order of the path. */
-export function pairEntries(directory: PerSide<DirectorySide>, keying: Keying, isResync = false): PairedEntry[] {
+export interface Pairing {
+  readonly keying: Keying
+  /** The baseline is given up. */
+  readonly isResync?: boolean
+  /** What both sides have gets path1's spelling on path2. */
+  readonly fixCase?: boolean
+}
+
+export function pairEntries(directory: PerSide<DirectorySide>, pairing: Pairing): PairedEntry[] {
+  const { keying } = pairing
   const drafts = new Map<string, Draft>()
   const draftOf = (name: string): Draft => {
     const key = keyOf(name, keying)
@@ -76,7 +87,7 @@ export function pairEntries(directory: PerSide<DirectorySide>, keying: Keying, i
     return draft
   }
   for (const side of sides) collectSide(directory[side], side, draftOf)
-  const paired = [...drafts].map(([key, draft]) => toPaired(key, draft, directory, isResync))
+  const paired = [...drafts].map(([key, draft]) => toPaired(key, draft, directory, pairing))
   return paired.sort((a, b) => comparePaths(a.path, b.path))
 }
 
@@ -109,24 +120,41 @@ export function hasHiddenCollision({ apart }: Pick<DirectorySide, 'apart'>, name
   return keys.size < present.length || names().some(({ name }) => keys.has(keyOf(name, keying)))
 }
 
-function toPaired(key: string, draft: Draft, directory: PerSide<DirectorySide>, isResync: boolean): PairedEntry {
-  const { path1, path2 } = draft.names
+function toPaired(
+  key: string,
+  draft: Draft,
+  directory: PerSide<DirectorySide>,
+  { isResync = false, fixCase = false }: Pairing,
+): PairedEntry {
+  const names = fixCase ? namesOfBoth(draft) : draft.names
+  const { path1, path2 } = names
   const fallback = path1 ?? path2 ?? key
   const spelled = { path1: joinPath(directory.path1.path, path1 ?? fallback), path2: joinPath(directory.path2.path, path2 ?? fallback) }
   const seenOn = (side: Side): Seen => draft.seen[side] ?? unlisted[directory[side].state]
   const [one, two] = [draft.baseline.path1, draft.baseline.path2]
+  const isOnBoth =
+    draft.seen.path1?.kind === draft.seen.path2?.kind && (draft.seen.path1?.kind === 'file' || draft.seen.path1?.kind === 'directory')
+  const isRespelled = fixCase && isOnBoth && !draft.collides && path1 !== null && path1 !== path2
+  const respelled = isRespelled ? joinPath(directory.path2.path, path1) : null
   const isAgreed = one !== null && two !== null && one.kind === two.kind
   return {
     key,
     path: spelled.path1,
     spelled,
-    formerly: isResync ? null : formerNames(draft, directory),
+    respelled,
+    formerly: isResync ? null : formerNames({ ...draft, names: respelled === null ? names : { path1, path2: path1 } }, directory),
     baseline: isAgreed && !isResync ? { path1: one, path2: two } : null,
     wasKnown: isResync && isAgreed && one.kind === 'file',
     hashes: draft.hashes,
     seen: { path1: seenOn('path1'), path2: seenOn('path2') },
     collides: draft.collides,
   }
+}
+
+/** What only one side has comes to the other in its spelling, whatever that one called it before. */
+function namesOfBoth({ names, seen }: Draft): Draft['names'] {
+  if (seen.path1 !== null && seen.path2 === null) return { path1: names.path1, path2: names.path1 }
+  return seen.path1 === null && seen.path2 !== null ? { path1: names.path2, path2: names.path2 } : names
 }
 
 function formerNames({ names, known }: Draft, directory: PerSide<DirectorySide>): PerSide<RelPath> | null {

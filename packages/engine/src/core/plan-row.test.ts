@@ -122,7 +122,7 @@ describe('rows', () => {
 })
 
 describe('the order of execution', () => {
-  const descending = ['clear-folders', 'remove-folders', 'dress-folders']
+  const descending = ['clear-folders', 'remove-folders', 'dress-folders', 'respell-folders']
 
   test('is by phase first, whatever the path', () => {
     fc.assert(
@@ -169,8 +169,9 @@ describe('the order of execution', () => {
     expect(new Set(orders).size).toBe(orders.length)
   })
 
-  test('sets aside, clears, makes, moves, copies, deletes, removes, remembers', () => {
+  test('respells files, sets aside, clears, makes, moves, copies, deletes, removes, remembers, respells folders', () => {
     expect(phases).toEqual([
+      'respell',
       'set-aside',
       'clear',
       'clear-folders',
@@ -181,6 +182,7 @@ describe('the order of execution', () => {
       'remove-folders',
       'dress-folders',
       'baseline',
+      'respell-folders',
       'held',
     ])
   })

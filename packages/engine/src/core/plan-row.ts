@@ -46,6 +46,7 @@ const secondRmdirRank = 12
 
 /** Folders are removed deepest first. */
 const isDescending: Readonly<Record<Phase, boolean>> = {
+  respell: false,
   'set-aside': false,
   clear: false,
   'clear-folders': true,
@@ -56,6 +57,7 @@ const isDescending: Readonly<Record<Phase, boolean>> = {
   'remove-folders': true,
   'dress-folders': true,
   baseline: false,
+  'respell-folders': true,
   held: false,
 }
 
@@ -132,6 +134,7 @@ interface Body {
   readonly fromSeen?: PerSide<SeenBody>
   readonly names?: PerSide<string | null>
   readonly winner?: Side
+  readonly agrees?: true
   readonly hashes?: PerSide<string | null>
 }
 
@@ -147,6 +150,7 @@ function toBody(operation: Operation): Body {
     reason,
     ...('side' in operation ? { side: operation.side } : {}),
     ...(operation.kind === 'move' ? { from: packPath(operation.from), fromSeen: packSeen(operation.fromSeen) } : {}),
+    ...(operation.kind === 'move' && operation.agrees === true ? { agrees: true } : {}),
     ...('hashes' in operation && operation.hashes !== undefined ? { hashes: mapBoth(operation.hashes, packBytes) } : {}),
     ...(operation.kind === 'keep-both'
       ? { names: { path1: packName(operation.names.path1), path2: packName(operation.names.path2) } }
@@ -180,6 +184,7 @@ function fromBody(body: Body): Operation {
         ...hashed,
         kind,
         side: required(side),
+        ...(body.agrees === undefined ? {} : { agrees: true }),
         from: unpackPath(required(from)),
         fromSeen: unpackSeen(required(fromSeen)),
       }

@@ -18,6 +18,7 @@ export type Reason =
   | `BASE_ONLY_${1 | 2}`
   | 'BASE_DIFF'
   | 'COMES_BACK'
+  | 'RESPELLED'
   | `FOLLOWS_${1 | 2}`
   | 'DELETION_SKIPPED'
   | 'OUT_OF_SCOPE'

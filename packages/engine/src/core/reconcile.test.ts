@@ -187,6 +187,13 @@ describe('the same changes by other policies', () => {
     ['deleted, and comes back', { mode: 'additive' }, gone, same, 'copy path1 COMES_BACK'],
     ['deleted against an edit, additive', { mode: 'additive' }, gone, edited, 'copy path1 EDIT_BEATS_DELETE_2'],
     ['two edits, additive', { mode: 'additive' }, editedThere, edited, 'keep-both null f.conflict1 CONFLICT_WON_1'],
+    [
+      'two edits, additive, where losers go only if a rule was chosen',
+      { mode: 'additive', conflicts: { ...policy.conflicts, loser: 'delete' } },
+      editedThere,
+      edited,
+      'keep-both null f.conflict1 CONFLICT_WON_1',
+    ],
     ['edited on the mirroring side', { mode: 'mirror-path1' }, same, edited, 'copy path2 FOLLOWS_1'],
     ['edited on both, mirrored', { mode: 'mirror-path1' }, edited, editedThere, 'copy path2 FOLLOWS_1'],
     ['edited on the mirrored side', { mode: 'mirror-path2' }, same, edited, 'copy path1 CHANGED_ON_2'],

@@ -3,8 +3,10 @@ import { NamesInUse } from './conflict.ts'
 import { type DecisionContext, FileDecider, noCounts, type SideCounts, type Verdict } from './decide-file.ts'
 import { type Drafted, draft } from './draft.ts'
 import type { Answer, Inquiry } from './inquiry.ts'
-import { type DirectorySide, type PairedEntry, pairEntries } from './pair-entries.ts'
+import { type DirectorySide, type PairedEntry, type Pairing, pairEntries } from './pair-entries.ts'
+import type { SyncPolicy } from './policy.ts'
 import { other, type PerSide, perSide, type Side, sides } from './side.ts'
+import { leaderOf } from './sync-tables.ts'
 
 /** A folder that the structure of the plan has to think about: not simply there and agreed on both sides. */
 export interface FolderEntry {
@@ -39,7 +41,7 @@ export class Reconciling {
   readonly #decider: FileDecider
 
   constructor(directory: PerSide<DirectorySide>, context: DecisionContext) {
-    this.#entries = pairEntries(directory, context.policy.keying, context.policy.resync !== null)
+    this.#entries = pairEntries(directory, pairingOf(context.policy))
     this.#names = new NamesInUse(
       context.policy.keying,
       this.#entries.map((entry) => entry.key),
@@ -87,6 +89,10 @@ export class Reconciling {
     }
     return { verdicts, folders, collisions, names: this.#names, counts: this.#counts }
   }
+}
+
+function pairingOf({ keying, resync, fixCase, mode }: SyncPolicy): Pairing {
+  return { keying, isResync: resync !== null, fixCase: fixCase && leaderOf(mode) !== 'path2' }
 }
 
 /** A file that nobody is to touch, but that stands where a folder of the other side would go, keeps that folder out. */

@@ -103,10 +103,11 @@ export class Structure {
       frame.staying.path1++
       frame.staying.path2++
       this.#put(frame, verdict)
-    } else this.#addDecided(frame, verdict.operation)
+    } else this.#addDecided(frame, verdict)
   }
 
-  #addDecided(frame: Frame, operation: Drafted): void {
+  #addDecided(frame: Frame, verdict: Extract<Verdict, { kind: 'decided' }>): void {
+    const { operation } = verdict
     if (operation.kind === 'hold' || operation.kind === 'ask') frame.isUncertain = true
     for (const side of sides) {
       const isFolderLeftAlone = operation.kind === 'hold' && operation.seen[side].kind === 'directory'
@@ -124,7 +125,7 @@ export class Structure {
       this.#makeFolders(frame, side)
     }
     const early = operation.kind === 'delete' && frame.clearing[operation.side]
-    this.#put(frame, decided(early ? { ...operation, phase: 'clear' } : operation))
+    this.#put(frame, early ? decided({ ...operation, phase: 'clear' }) : verdict)
   }
 
   /** A folder that was listed here; its own entries come when the walk enters it, if it ever does. */
@@ -154,7 +155,7 @@ export class Structure {
     if (frame.isUncertain && frame.parent !== null) frame.parent.isUncertain = true
     if (frame.folder !== null) this.#settle(frame, frame.folder)
     else this.#passUp(frame, ['path1', 'path2'])
-    for (const along of frame.goingAlong) this.#put(frame, decided(forgotten(along)))
+    for (const { operation, known } of frame.goingAlong) if (known) this.#put(frame, decided(forgotten(operation)))
     this.#release(frame)
   }
 
@@ -186,9 +187,9 @@ export class Structure {
       const operation = draft(entry, frame.clearing[lonely] ? 'clear-folders' : 'remove-folders', reason, { kind: 'rmdir', side: lonely })
       removed = lonely
       if (frame.leaving[lonely] > 0 || wantsRoom || this.#policy.folders !== 'implied') {
-        for (const gone of [operation, ...frame.goingAlong.splice(0)]) this.#put(frame, decided(gone))
+        for (const gone of [operation, ...frame.goingAlong.splice(0).map((along) => along.operation)]) this.#put(frame, decided(gone))
         if (frame.parent !== null) frame.parent.leaving[lonely]++
-      } else frame.parent?.goingAlong.push(operation, ...frame.goingAlong.splice(0))
+      } else frame.parent?.goingAlong.push({ operation, known: folder.known }, ...frame.goingAlong.splice(0))
     }
     if (removed === null) {
       if (lonely !== undefined && this.#isToBeBrought(frame, folder, lonely)) this.#makeFolders(frame, other(lonely))

@@ -10,6 +10,7 @@ import { hashContent } from '../scan/hash-content.ts'
 import { type ExecuteContext, keptAs } from './execute-context.ts'
 import { notDone, stale } from './failure.ts'
 import { keepBoth } from './keep-both.ts'
+import { respell } from './respell.ts'
 import { giveLook, setMetadata } from './set-metadata.ts'
 import { placedHashes, transferFile } from './transfer-file.ts'
 
@@ -22,7 +23,7 @@ export async function carryOut(operation: Operation, context: ExecuteContext): P
     case 'copy':
       return copy(operation, context)
     case 'move':
-      return move(operation, context)
+      return operation.reason === 'RESPELLED' ? respell(operation, context) : move(operation, context)
     case 'set-metadata':
       return setMetadata(operation, context.backends)
     case 'keep-both':

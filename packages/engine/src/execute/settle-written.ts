@@ -29,7 +29,7 @@ export async function settleWritten(
 ): Promise<AgreedRecord[]> {
   const settled = records.map(({ agreed }) => agreed)
   if (!records.some(({ agreed, written }) => written.length > 0 && agreed.record?.path1.kind === 'file')) return settled
-  await clock.sleep(Math.max(backends.path1.capabilities.granuleMs, backends.path2.capabilities.granuleMs) + 2)
+  await clock.sleep(granuleOf(backends))
   let next = 0
   const settleSome = async () => {
     while (next < settled.length) {
@@ -39,6 +39,11 @@ export async function settleWritten(
   }
   await Promise.all(Array.from({ length: checkers }, settleSome))
   return settled
+}
+
+/** How long it takes, in milliseconds, until no write can hide behind an earlier one on either side. */
+export function granuleOf(backends: PerSide<ReadableBackend>): number {
+  return Math.max(backends.path1.capabilities.granuleMs, backends.path2.capabilities.granuleMs) + 2
 }
 
 async function settleOne({ agreed, written: onSides }: SettlingRecord, backends: PerSide<ReadableBackend>): Promise<AgreedRecord> {

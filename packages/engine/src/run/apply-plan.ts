@@ -76,16 +76,19 @@ async function refuseGates(roots: PerSide<RootSeen>, { backends }: ApplyRequest,
 interface OwnChanges {
   readonly cleared: Set<RelPath>
   readonly made: Set<RelPath>
+  /** Names on path2, from the new spelling to the one they have. */
+  readonly respelled: Map<RelPath, RelPath>
 }
 
 async function checkPreconditions({ plan, backends, signal }: ApplyRequest): Promise<PlanTotals> {
   const totals = emptyTotals()
   const changed: RelPath[] = []
-  const own: OwnChanges = { cleared: new Set(), made: new Set() }
+  const own: OwnChanges = { cleared: new Set(), made: new Set(), respelled: new Map() }
   for await (const rows of plan.rows()) {
     signal?.throwIfAborted()
     for (const row of rows) {
       countRow(totals, row)
+      if (row.reason === 'RESPELLED') noteRespelled(decodeRow(row), own.respelled)
       if (row.kind === 'mkdir') own.made.add(row.path)
       if (row.kind === 'keep-both' || row.kind === 'delete' || row.kind === 'rmdir') own.cleared.add(row.path)
     }
@@ -109,15 +112,26 @@ async function findChanged(rows: readonly PlanRow[], backends: PerSide<ReadableB
   return changed
 }
 
-/** A name that the plan itself clears first may still be taken when the plan begins, and a folder that it makes is not there yet. */
-async function holds(operation: Operation, backends: PerSide<ReadableBackend>, { cleared, made }: OwnChanges): Promise<boolean> {
+function noteRespelled(operation: Operation, respelled: Map<RelPath, RelPath>): void {
+  if (operation.kind === 'move') respelled.set(spelledOn(operation, operation.side), operation.from)
+}
+
+/** A name that the plan itself clears first may still be taken when the plan begins, and a folder that it makes is not there yet, nor a new spelling. */
+async function holds(operation: Operation, backends: PerSide<ReadableBackend>, { cleared, made, respelled }: OwnChanges): Promise<boolean> {
   if (operation.kind === 'forget' || operation.kind === 'hold' || operation.kind === 'ask') return true
   for (const side of sides) {
     const expected = operation.seen[side]
     if (expected.kind === 'absent' && cleared.has(operation.path)) continue
     if (expected.kind === 'directory' && made.has(operation.path)) continue
-    if (!isStill(expected, await backends[side].look(spelledOn(operation, side)))) return false
-    if (operation.kind === 'move' && !isStill(operation.fromSeen[side], await backends[side].look(operation.from))) return false
+    const spelled = spelledOn(operation, side)
+    const path = side === 'path2' ? (respelled.get(spelled) ?? spelled) : spelled
+    if (!isStill(expected, await backends[side].look(path))) return false
+    if (
+      operation.kind === 'move' &&
+      operation.reason !== 'RESPELLED' &&
+      !isStill(operation.fromSeen[side], await backends[side].look(operation.from))
+    )
+      return false
   }
   return true
 }

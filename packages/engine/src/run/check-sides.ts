@@ -62,7 +62,7 @@ export function checkSides(request: CheckRequest): AsyncGenerator<CheckFinding, 
           tell({ kind: 'unreadable', path: key })
         }
         const here = perSide((side) => sideOf(listing[side], key, closed[side]))
-        waiting.push(...pairEntries(here, keying).filter((entry) => sides.some((side) => entry.seen[side].kind !== 'directory')))
+        waiting.push(...pairEntries(here, { keying }).filter((entry) => sides.some((side) => entry.seen[side].kind !== 'directory')))
         if (waiting.length < flushFiles) continue
         await settle(waiting, request, tell)
         waiting = []

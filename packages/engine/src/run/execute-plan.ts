@@ -12,7 +12,7 @@ import { isRetryable, SyncError } from '../errors.ts'
 import { carryOut } from '../execute/carry-out.ts'
 import type { ExecuteContext } from '../execute/execute-context.ts'
 import { failureOf } from '../execute/failure.ts'
-import { type SettlingRecord, settleWritten, writtenSides } from '../execute/settle-written.ts'
+import { granuleOf, type SettlingRecord, settleWritten, writtenSides } from '../execute/settle-written.ts'
 import { Throttle } from '../execute/throttle.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { PlanStore } from '../ports/plan-store.ts'
@@ -41,6 +41,7 @@ export interface Execution {
 
 /** One after the other, because a folder must be there before what goes into it, and empty before it goes. */
 const inSequence: ReadonlySet<Operation['kind']> = new Set(['mkdir', 'rmdir'])
+const isInSequence = ({ kind, reason }: PlanRow) => inSequence.has(kind) || reason === 'RESPELLED'
 
 /** Answers with the limit that left a part of the plan for the next run, or null when all of it was taken up. */
 export async function executePlan(execution: Execution): Promise<ReachedLimit | null> {
@@ -80,7 +81,7 @@ class Batch {
   async run(waiting: PlanRow[]): Promise<void> {
     let ended: unknown
     try {
-      while (waiting.length > 0 && !this.#isOver) await this.#runPhase(waiting)
+      while (waiting.length > 0 && !this.#isOver && !this.#mustEndBefore(waiting[0] as PlanRow)) await this.#runPhase(waiting)
     } catch (error) {
       if (!(error instanceof SyncError) || error.code !== 'cancelled') throw error
       ended = error
@@ -88,6 +89,16 @@ class Batch {
     await this.#commit()
     if (ended !== undefined) throw ended
     if (this.#execution.signal?.aborted === true) throw new SyncError('cancelled', 'the run was stopped')
+  }
+
+  /**
+   * What was written is looked at again at the batch's end, under the path it was given: no folder above may change its name until
+   * then. And what was renamed is too young for a revision that could be kept, until a batch has ended.
+   */
+  #mustEndBefore(next: PlanRow): boolean {
+    const last = this.#outcomes.at(-1)
+    if (last === undefined || (last.row.reason !== 'RESPELLED' && next.reason !== 'RESPELLED')) return false
+    return last.row.order[0] !== next.order[0]
   }
 
   get #isOver(): boolean {
@@ -99,11 +110,11 @@ class Batch {
   async #runPhase(waiting: PlanRow[]): Promise<void> {
     const first = waiting[0] as PlanRow
     const isNext = (row: PlanRow | undefined) =>
-      row !== undefined && row.order[0] === first.order[0] && inSequence.has(row.kind) === inSequence.has(first.kind)
+      row !== undefined && row.order[0] === first.order[0] && isInSequence(row) === isInSequence(first)
     const lane = async () => {
       while (isNext(waiting[0]) && !this.#isOver) await this.#runRow(waiting.shift() as PlanRow)
     }
-    const lanes = inSequence.has(first.kind) ? 1 : this.#execution.policy.transfers
+    const lanes = isInSequence(first) ? 1 : this.#execution.policy.transfers
     const results = await Promise.allSettled(Array.from({ length: lanes }, lane))
     for (const result of results) if (result.status === 'rejected') throw result.reason
   }
@@ -166,6 +177,7 @@ class Batch {
     await Promise.all(sides.map((side) => backends[side].makeDurable()))
     const settled = await settleWritten(this.#records, backends, { clock, checkers: policy.checkers })
     if (settled.length > 0) await baseline.commit(settled)
+    if (this.#outcomes.some(({ row }) => row.reason === 'RESPELLED')) await clock.sleep(granuleOf(backends))
     await plan.recordOutcomes(
       this.#outcomes.map(({ row, outcome }) => ({ order: row.order, outcome: outcome.kind, problem: outcome.problem })),
     )

@@ -2,8 +2,10 @@ import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Keying } from '../core/path-key.ts'
+import { defaultPolicy } from '../core/policy.ts'
 import { DiskPair } from '../testing/disk-pair.ts'
 import { removePaths, type Tree, traceTree, writeTree } from '../testing/disk-tree.ts'
+import { MemoryPair } from '../testing/memory-pair.ts'
 
 const composed = '\u00e9'
 const decomposed = 'e\u0301'
@@ -43,6 +45,18 @@ describe.each(keyings.flatMap((from) => keyings.filter((to) => to !== from).map(
     })
   },
 )
+
+test('what was known of contents stays with the names that are still known', async () => {
+  const compare = { ...defaultPolicy.compare, checksum: 'baseline' } as const
+  writeTree(pair.path2, { 'dir/readme': 'x', 'dir/other': 'y' })
+  writeTree(pair.path1, { ...fillers, 'Dir/README': 'x', 'Dir/other': 'y', 'Dir/zzz': 'z', [composed]: 'w' })
+  await pair.sync({ keying: 'nfc-fold', compare, resync: 'path1' })
+  expect((await pair.sync({ keying: 'fold', compare })).totals.operations).toBe(0)
+  expect((await pair.sync({ keying: 'nfc-fold', compare })).totals.operations).toBe(0)
+  await pair.sync({ keying: 'nfc', compare })
+  expect(pair.trees().path1).toEqual(pair.trees().path2)
+  expect((await pair.sync({ keying: 'nfc', compare })).totals.operations).toBe(0)
+})
 
 test('a preview changes nothing about the keys, and its plan can be carried out', async () => {
   await start({ 'Dir/f': 'x', 'dir2/f': 'x' })
@@ -106,5 +120,102 @@ describe('a change of case alone, on disks that tell cases apart', () => {
     expect(pair.trees().path1).toMatchObject({ README: 'edited', 'DIR/f': 'edited' })
     expect(existsSync(join(pair.path1, 'Readme'))).toBe(false)
     expect((await pair.sync({ keying: 'nfc-fold' })).totals.operations).toBe(0)
+  })
+})
+
+describe('giving path2 path1’s spelling', () => {
+  const fixing = { keying: 'nfc-fold', fixCase: true } as const
+
+  async function startApart(): Promise<void> {
+    writeTree(pair.path1, { ...fillers, 'DIR/Sub/File': 'x', 'DIR/other': 'y', Readme: 'z', [`${composed}.txt`]: 'w' })
+    writeTree(pair.path2, { 'dir/sub/file': 'x', 'dir/other': 'y', README: 'z', [`${decomposed}.txt`]: 'w' })
+    await pair.sync({ keying: 'nfc-fold', resync: 'path1' })
+    expect(names('path2')).toEqual(['README', 'dir/other', 'dir/sub/file', `${decomposed}.txt`])
+  }
+  const fixed = ['DIR/Sub/File', 'DIR/other', 'Readme', `${composed}.txt`]
+
+  test('renames files and folders that were agreed on long ago, and then rests', async () => {
+    await startApart()
+    const report = await pair.sync(fixing)
+    expect(report.counters).toMatchObject({ done: 5, failed: 0, stale: 0 })
+    expect(names('path1')).toEqual(fixed)
+    expect(names('path2')).toEqual(fixed)
+    expect((await pair.sync(fixing)).totals.operations).toBe(0)
+    expect((await pair.sync({ keying: 'nfc-fold' })).totals.operations).toBe(0)
+    const before = traces()
+    await pair.sync()
+    expect(traces()).toEqual(before)
+    expect((await pair.sync()).totals.operations).toBe(0)
+  })
+
+  test('carries changes of the same run over as well', async () => {
+    await startApart()
+    writeTree(pair.path1, { 'DIR/Sub/File': 'edited on path1', 'DIR/Sub/new': 'new' })
+    writeTree(pair.path2, { README: 'edited on path2', 'dir/newer': 'new' })
+    removePaths(pair.path2, 'dir/other')
+    const report = await pair.sync(fixing)
+    expect(report.counters).toMatchObject({ failed: 0, stale: 0 })
+    expect(pair.trees().path1).toMatchObject({
+      'DIR/Sub/File': 'edited on path1',
+      'DIR/Sub/new': 'new',
+      'DIR/newer': 'new',
+      Readme: 'edited on path2',
+    })
+    expect(pair.trees().path2).toEqual(pair.trees().path1)
+    expect((await pair.sync(fixing)).totals.operations).toBe(0)
+  })
+
+  test('in a resync, where both sides have a file new', async () => {
+    writeTree(pair.path1, { ...fillers, 'Dir/HeLlO': 'same', 'Dir/changed': 'one' })
+    writeTree(pair.path2, { 'dir/hello': 'same', 'dir/CHANGED': 'two!' })
+    await pair.sync({ ...fixing, resync: 'path2' })
+    expect(pair.trees().path2).toMatchObject({ 'Dir/HeLlO': 'same', 'Dir/changed': 'two!' })
+    expect(pair.trees().path2).toEqual(pair.trees().path1)
+    expect((await pair.sync(fixing)).totals.operations).toBe(0)
+  })
+
+  test('leaves a conflict that waits for a person as it is', async () => {
+    await startApart()
+    writeTree(pair.path1, { Readme: 'edited on path1' })
+    writeTree(pair.path2, { README: 'edited on path2!' })
+    const conflicts = { ...defaultPolicy.conflicts, resolve: 'ask' } as const
+    await pair.sync({ ...fixing, conflicts })
+    expect(pair.trees().path2).toMatchObject({ README: 'edited on path2!' })
+    await pair.sync({ ...fixing, conflicts: { ...conflicts, resolve: 'path1' } })
+    expect(pair.trees().path2).toMatchObject({ Readme: 'edited on path1', 'README.conflict1': 'edited on path2!' })
+    expect(pair.trees().path2).toEqual(pair.trees().path1)
+    expect((await pair.sync(fixing)).totals.operations).toBe(0)
+  })
+
+  test('a side that is mirrored keeps its own', async () => {
+    await startApart()
+    const before = traceTree(pair.path2)
+    expect((await pair.sync({ ...fixing, mode: 'mirror-path2' })).totals.operations).toBe(0)
+    expect(traceTree(pair.path2)).toEqual(before)
+  })
+
+  test('on a disk that takes both spellings for one', async () => {
+    const memory = new MemoryPair({ path2: { caseInsensitive: true } })
+    memory.path1.write('Dir/Readme', 'x')
+    memory.path2.write('dir/README', 'x')
+    await memory.sync({ resync: 'path1' })
+    expect(Object.keys(memory.path2.tree())).toEqual(['dir/README'])
+    const report = await memory.sync({ fixCase: true })
+    expect(report.counters).toMatchObject({ failed: 0, stale: 0 })
+    expect(Object.keys(memory.path2.tree())).toEqual(['Dir/Readme'])
+    expect((await memory.sync({ fixCase: true })).operations).toEqual([])
+  })
+
+  test('a plan that was looked at first can be carried out', async () => {
+    const memory = new MemoryPair()
+    memory.path1.write('Dir/Readme', 'x')
+    memory.path2.write('dir/README', 'x')
+    memory.path1.write('Dir/Edited', 'x')
+    memory.path2.write('dir/edited', 'x')
+    await memory.sync({ keying: 'nfc-fold', resync: 'path1' })
+    memory.path1.write('Dir/Edited', 'edited')
+    const preview = await memory.preview(fixing)
+    expect((await memory.apply(preview, fixing)).counters).toMatchObject({ done: 4, failed: 0, stale: 0 })
+    expect(memory.path2.tree()).toEqual({ 'Dir/Edited': 'edited', 'Dir/Readme': 'x' })
   })
 })

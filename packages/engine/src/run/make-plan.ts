@@ -2,8 +2,9 @@
 
 import { breathe } from '../breathe.ts'
 import { type DecisionContext, noCounts, type Verdict } from '../core/decide-file.ts'
+import { respelling } from '../core/draft.ts'
 import type { Answer } from '../core/inquiry.ts'
-import { DamagedPage, decodePage, hasEveryRevision, hasFollowed, pageHasFile } from '../core/page.ts'
+import { DamagedPage, decodePage, hasEveryRevision, hasFollowed, haveSameNames, pageHasFile } from '../core/page.ts'
 import { hasEveryHash, withHashes } from '../core/page-hashes.ts'
 import { type DirectorySide, hasHiddenCollision } from '../core/pair-entries.ts'
 import { type FolderEntry, Reconciling } from '../core/reconcile.ts'
@@ -105,6 +106,10 @@ class Planner {
     for (const name of collisions) this.#collided.add(childKey(key, name))
     for (const found of folders) if (this.#prunes || !isPlain(found)) this.#structure.addFolder(childKey(key, found.entry.key), found)
     if (this.#prunes) for (const side of sides) this.#structure.keepFiles(side, filesWithout(here[side], verdicts, folders, side))
+    for (const { entry } of folders) {
+      const respelled = respelling(entry, 'directory')
+      if (respelled !== null) this.#structure.add({ kind: 'decided', operation: respelled })
+    }
     for (const verdict of verdicts) this.#structure.add(verdict)
   }
 
@@ -166,6 +171,10 @@ class Planner {
 
   /** Both sides show exactly what the baseline has: two comparisons of memory, and nothing else, for most directories. */
   #isQuiet({ listing, pages }: JoinedDirectory): boolean {
+    const { policy } = this.#inputs.context
+    // Both sides may have spelled a name differently all along.
+    if (policy.fixCase && listing.path1 !== null && listing.path2 !== null && !haveSameNames(listing.path1.entries, listing.path2.entries))
+      return false
     // A resync agrees on everything anew.
     if (this.#prunes || this.#inputs.context.policy.resync !== null) return false
     const followsLinks = this.#inputs.context.policy.links === 'followed'

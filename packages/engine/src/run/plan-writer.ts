@@ -1,5 +1,5 @@
 import type { Verdict } from '../core/decide-file.ts'
-import type { Drafted } from '../core/draft.ts'
+import { type Drafted, hashesOf } from '../core/draft.ts'
 import { provenHash } from '../core/inquiry.ts'
 import type { PairedEntry } from '../core/pair-entries.ts'
 import { encodeRow, type PlanRow } from '../core/plan-row.ts'
@@ -37,7 +37,7 @@ export class PlanWriter {
   }
 
   put(verdict: Verdict): void {
-    if (verdict.kind === 'decided') this.#putOperation(verdict.operation)
+    if (verdict.kind === 'decided') this.#putAfter(verdict.respelling, verdict.operation)
     else this.#questions.push(verdict)
   }
 
@@ -55,7 +55,7 @@ export class PlanWriter {
         signal?.throwIfAborted()
         const question = questions[next++] as (typeof questions)[number]
         const { comparison, hash } = await this.#settle(question.entry, signal)
-        this.#putOperation(hash === null ? question[comparison] : withHashes(question[comparison], hash))
+        this.#putAfter(question.respelling, hash === null ? question[comparison] : withHashes(question[comparison], hash))
       }
     }
     await Promise.all(Array.from({ length: Math.min(checkers, questions.length) }, answer))
@@ -77,6 +77,16 @@ export class PlanWriter {
     return { comparison: isSame ? 'same' : 'different', hash: isSame && withHash ? hash : null }
   }
 
+  /** What is left alone keeps its spelling too. Where there is nothing to do but to agree, the respelling does that. */
+  #putAfter(respelling: Verdict['respelling'], operation: Drafted): void {
+    if (respelling === undefined || operation.kind === 'hold' || operation.kind === 'ask') this.#putOperation(operation)
+    else if (operation.kind === 'adopt') this.#putOperation({ ...respelling, agrees: true, ...hashesOf(operation.hashes ?? noHashes) })
+    else {
+      this.#putOperation(respelling)
+      this.#putOperation(operation)
+    }
+  }
+
   #putOperation({ moveKey, ...operation }: Drafted): void {
     const row = encodeRow(operation, moveKey)
     countRow(this.#totals, row)
@@ -84,6 +94,8 @@ export class PlanWriter {
     this.#rows.push(row)
   }
 }
+
+const noHashes = { path1: null, path2: null }
 
 /** Both contents are the same, so they have one hash. */
 function withHashes(operation: Drafted, hash: string): Drafted {

@@ -5,6 +5,7 @@
  */
 import type { BaselinePage, PageRef } from '../core/baseline.ts'
 import { decodePage, type PageEntry, PageWriter } from '../core/page.ts'
+import { encodeHashes, withHashes } from '../core/page-hashes.ts'
 import { type Keying, keyOf } from '../core/path-key.ts'
 import { compareBytes, encodePath, pathToKey } from '../core/rel-path.ts'
 import { perSide, type Side, sides } from '../core/side.ts'
@@ -51,7 +52,7 @@ async function fetched(state: StateStore, refs: readonly Rekeyed[]): Promise<Bas
 function paired(pages: readonly BaselinePage[], keying: Keying): BaselinePage[] {
   const isOneFolder = sides.every((side) => new Set(pages.filter((page) => page.side === side).map(({ path }) => path)).size <= 1)
   if (!isOneFolder) return []
-  const entries = pages.map((page) => decodePage(page.entries))
+  const entries = pages.map((page) => withHashes(decodePage(page.entries), page.hashes))
   const kinds = perSide((side) => kindsByKey(pages, entries, side, keying))
   const isPaired = ({ name, seen }: PageEntry) => sides.every((side) => kinds[side].get(keyOf(name, keying)) === seen.kind)
   return pages.flatMap((page, index) => {
@@ -76,11 +77,11 @@ function kindsByKey(
   return kinds
 }
 
-function written(kept: readonly PageEntry[]): Pick<BaselinePage, 'entries' | 'files'> {
+function written(kept: readonly PageEntry[]): Pick<BaselinePage, 'entries' | 'files' | 'hashes'> {
   const writer = new PageWriter()
   for (const entry of kept) writer.put(entry)
   const { entries, files } = writer.take()
-  return { entries, files }
+  return { entries, files, hashes: encodeHashes(kept) }
 }
 
 function placeOf({ path, side, from }: PageRef): string {

@@ -1,15 +1,16 @@
 /** Random histories of a pair, for property tests: its disks, its policy, and the work between its runs. */
 import fc from 'fast-check'
-import type { SyncPolicy } from '../core/policy.ts'
+import type { ResyncMode, SyncPolicy } from '../core/policy.ts'
 import { disks } from './arbitrary-disks.ts'
 import { type Edit, edit, firstEdit } from './arbitrary-edits.ts'
-import { pairPolicy, roundPolicy } from './arbitrary-policies.ts'
+import { decidingPolicy, firstResync, pairPolicy, roundPolicy } from './arbitrary-policies.ts'
 import type { PairOptions } from './memory-pair.ts'
 
 export interface Story {
   readonly options: PairOptions
   /** What every run of the pair is told. */
   readonly policy: Partial<SyncPolicy>
+  readonly firstResync: ResyncMode
   /** What is there before the first run. */
   readonly base: readonly Edit[]
   readonly rounds: readonly Round[]
@@ -21,12 +22,21 @@ export interface Round {
   readonly policy: Partial<SyncPolicy>
 }
 
-export function story(size: { base?: number; rounds?: number; edits?: number } = {}): fc.Arbitrary<Story> {
-  const { base = 12, rounds = 3, edits = 8 } = size
-  const round = fc.record({ edits: fc.array(edit, { minLength: 1, maxLength: edits }), policy: roundPolicy })
+export interface StorySize {
+  readonly base?: number
+  readonly rounds?: number
+  readonly edits?: number
+  /** Whether runs may decide by any mode and rule, or all by rclone's own. */
+  readonly decides?: 'by any rule'
+}
+
+export function story({ base = 12, rounds = 3, edits = 8, decides }: StorySize = {}): fc.Arbitrary<Story> {
+  const policy = decides === undefined ? roundPolicy : decidingPolicy
+  const round = fc.record({ edits: fc.array(edit, { minLength: 1, maxLength: edits }), policy })
   return fc.record({
     options: disks,
     policy: pairPolicy,
+    firstResync: decides === undefined ? fc.constant('path1' as const) : firstResync,
     base: fc.array(firstEdit, { minLength: Math.min(3, base), maxLength: base }),
     rounds: fc.array(round, { minLength: 1, maxLength: rounds }),
   })

@@ -3,7 +3,7 @@
  * promises is said in `test/properties/promises.ts`, where the properties ask.
  */
 import fc from 'fast-check'
-import { defaultPolicy, type SyncPolicy, type VersionsPolicy } from '../core/policy.ts'
+import { type ConflictPolicy, defaultPolicy, type ResyncMode, type SyncPolicy, type VersionsPolicy } from '../core/policy.ts'
 import { scope } from './arbitrary-scopes.ts'
 
 type Fields = { readonly [K in keyof SyncPolicy]?: fc.Arbitrary<SyncPolicy[K]> }
@@ -49,11 +49,31 @@ function versionsIn(folder: string): VersionsPolicy {
   return { folder, suffix: '~', keepExtension: false }
 }
 
+const conflicts: fc.Arbitrary<ConflictPolicy> = fc.record({
+  resolve: mostly<ConflictPolicy['resolve']>('none', 'ask', 'path1', 'path2', 'newer', 'older', 'larger', 'smaller'),
+  loser: mostly<ConflictPolicy['loser']>('num', 'pathname', 'delete', 'version'),
+  suffix: mostly(defaultPolicy.conflicts.suffix, { path1: 'one', path2: 'two' }),
+  keepExtension: fc.boolean(),
+})
+
 /** What a run may be told besides, each or not. */
 const roundFields = {
   scope,
   folders: mostly<SyncPolicy['folders']>('implied', 'synced', 'pruned'),
 } as const satisfies Fields
 
+/** How a run decides. */
+const decidingFields = {
+  ...roundFields,
+  mode: mostly<SyncPolicy['mode']>('two-way', 'additive', 'mirror-path1', 'mirror-path2', 'update-path1', 'update-path2'),
+  skipDeletions: mostly({ path1: false, path2: false }, { path1: true, path2: false }, { path1: false, path2: true }),
+  conflicts,
+  fixCase: fc.boolean(),
+} as const satisfies Fields
+
+/** How the first run, a resync, decides between two versions. */
+export const firstResync = mostly<ResyncMode>('path1', 'path2', 'newer', 'older', 'larger', 'smaller', 'keep-both')
+
 export const pairPolicy: fc.Arbitrary<Partial<SyncPolicy>> = fc.record(pairFields)
+export const decidingPolicy: fc.Arbitrary<Partial<SyncPolicy>> = fc.record(decidingFields, { requiredKeys: [] })
 export const roundPolicy: fc.Arbitrary<Partial<SyncPolicy>> = fc.record(roundFields, { requiredKeys: [] })

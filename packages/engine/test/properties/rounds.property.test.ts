@@ -54,6 +54,6 @@ test('no content is lost, and both sides come to be the same', async () => {
 
 test('the histories came to every cell of the tables', () => {
   console.info(statistics.text)
-  const fewest = Math.min(20, Math.floor(runsPerProperty / 50))
+  const fewest = Math.min(20, Math.floor(runsPerProperty / 75))
   for (const cell of statistics.cells) expect(statistics.countOf(cell), cell).toBeGreaterThanOrEqual(fewest)
 })

@@ -21,7 +21,7 @@ export async function begin(told: Story): Promise<Begun> {
   const policy = { ...generous, ...told.policy }
   const editor = new Editor(pair)
   editor.do(told.base)
-  await pair.sync({ ...policy, resync: 'path1' })
+  await pair.sync({ ...policy, resync: told.firstResync })
   return { pair, policy, keying: keyingOf(pair, policy), editor }
 }
 
