@@ -38,3 +38,10 @@ export function countConformance(reportFile: string): Counts {
   const passed = scenarios.filter((scenario) => scenario.pass).length
   return { passed, failed: scenarios.length - passed }
 }
+
+/** The report of the faults that were tried: a list with one entry for each. */
+export function countMutants(reportFile: string): Counts {
+  const faults = JSON.parse(readFileSync(reportFile, 'utf8')) as readonly { readonly isNoticed: boolean }[]
+  const passed = faults.filter((fault) => fault.isNoticed).length
+  return { passed, failed: faults.length - passed }
+}

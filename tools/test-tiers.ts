@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './prepare.ts'
 import type { SystemProgram } from './system-programs.ts'
-import { type Counts, countConformance, countPlaywright, countVitest } from './test-counts.ts'
+import { type Counts, countConformance, countMutants, countPlaywright, countVitest } from './test-counts.ts'
 
 export interface Tier {
   readonly name: string
@@ -34,6 +34,7 @@ export const tiers: readonly Tier[] = [
   vitest('web', []),
   vitest('integration', ['redis-server']),
   { name: 'conformance', needs: [], run: runConformance },
+  { name: 'mutants', needs: [], run: runMutants },
   { name: 'e2e', needs: ['chromium', 'nginx'], run: runPlaywright },
 ]
 
@@ -69,6 +70,11 @@ async function runPlaywright(): Promise<Counts> {
   return runCounted('e2e', args, { PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile('e2e'), NO_COLOR: undefined }, countPlaywright)
 }
 
+/** Each fault that the tests notice counts as passed. */
+async function runMutants(): Promise<Counts> {
+  return runCounted('mutants', (report) => ['tools/test-mutants.ts', report], {}, countMutants)
+}
+
 /** The one tier that may be left out: its scenarios lie beside the project, not in it. */
 async function runConformance(): Promise<Counts> {
   const runner = join(root, '..', 'shared', 'conformance', 'run.mjs')
@@ -76,16 +82,7 @@ async function runConformance(): Promise<Counts> {
     console.log(`Left out: the scenarios are not there (${runner}).`)
     return { passed: 0, failed: 0 }
   }
-  const cases = 'basic,changes,resync,max_delete_path1,filters'
-  const args = (report: string) => [
-    runner,
-    '--prog',
-    `${node} ${join(root, 'apps/cli/bin/pairwise.js')}`,
-    '--case',
-    cases,
-    '--json',
-    report,
-  ]
+  const args = (report: string) => [runner, '--prog', `${node} ${join(root, 'apps/cli/bin/pairwise.js')}`, '--json', report]
   return runCounted('conformance', args, {}, countConformance)
 }
 

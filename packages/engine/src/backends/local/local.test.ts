@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test, vi } from 'vitest'
+import { absent } from '../../core/seen.ts'
 import type { BackendHarness } from '../../testing/backend-contract/harness.ts'
 import { runBackendContract } from '../../testing/backend-contract.ts'
 import { freeGuard } from '../../testing/disk-pair.ts'
@@ -114,4 +115,27 @@ test('a root that is closed to the user says so in words', async () => {
   }
   chmodSync(program.root, 0o755)
   program.removeAll()
+})
+
+test('a name that another program takes right before it is given stays with what it took it for', async () => {
+  for (let at = 1; ; at++) {
+    const program = new DiskProgram()
+    let [asked, isTaken] = [0, false]
+    const backend = openLocalWritable(program.root, 'pair', {
+      assertMayWrite: () => {
+        if (++asked !== at || 'new' in program.tree()) return
+        isTaken = true
+        program.write('new', 'other')
+      },
+    })
+    const staged = await backend.stage('new', { size: 4, mtimeNs: null, executable: false })
+    await staged.write(Buffer.from('ours'))
+    const published = await staged.publish(absent)
+    await staged.discard()
+    await backend.close()
+    expect(published.done).toBe(!isTaken)
+    expect(program.tree()).toEqual({ new: isTaken ? 'other' : 'ours' })
+    program.removeAll()
+    if (at > asked) return
+  }
 })
