@@ -204,6 +204,8 @@ export class Structure {
     const gone = folder.entry.seen[other(side)]
     return (
       (this.#follows(folder, side) || this.#prunes) &&
+      // A resync deletes nothing, so no folder becomes empty by it.
+      (this.#policy.resync === null || this.#prunes) &&
       this.#carriesDeletionsTo[side] &&
       !frame.isDisputed &&
       !(frame.isUncertain && this.#policy.folders === 'synced') &&
@@ -266,7 +268,10 @@ export class Structure {
     if (both && !known) this.#put(frame, decided(folder.metadata ?? draft(entry, 'baseline', 'SAME_CONTENT', { kind: 'adopt' })))
     else if (known && !both && !wasMade && !frame.isUncertain && isCertain(entry) && !this.#isSkippedDeletion(entry)) {
       // Where a file has the name now, its record comes later and must not be forgotten with the folder's.
-      const phase = sides.some((side) => entry.seen[side].kind === 'file') ? 'clear' : 'baseline'
+      const files = sides.filter((side) => entry.seen[side].kind === 'file').length
+      // Where both sides have a file of the name, what is agreed about that takes the place of the folder's record, however early.
+      if (files === sides.length) return
+      const phase = files > 0 ? 'clear' : 'baseline'
       this.#put(frame, decided(draft(entry, phase, 'OUT_OF_SCOPE', { kind: 'forget' })))
     }
   }
