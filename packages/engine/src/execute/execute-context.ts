@@ -12,6 +12,8 @@ export interface ExecuteContext {
   readonly onBytes: (count: number) => Promise<void> | null
   /** Whether the pair wants hashes in its records. */
   readonly withHash: boolean
+  /** Resolves when no write can hide any more behind one that was made before the call. */
+  settle(): Promise<void>
 }
 
 /** Where a side keeps what it loses under a path; null where it keeps nothing. */

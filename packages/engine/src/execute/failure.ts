@@ -1,7 +1,11 @@
 import { describeErrno } from '../backends/local/errno.ts'
-import type { Outcome, OutcomeKind } from '../core/outcome.ts'
+import type { AgreedRecord, Outcome, OutcomeKind } from '../core/outcome.ts'
 import type { Seen } from '../core/seen.ts'
 import { isPathTrouble } from '../errors.ts'
+
+export function done(records: readonly AgreedRecord[]): Outcome {
+  return { kind: 'done', problem: null, records }
+}
 
 export function notDone(kind: Exclude<OutcomeKind, 'done'>, problem: string): Outcome {
   return { kind, problem, records: [] }

@@ -153,14 +153,15 @@ class Batch {
   }
 
   #contextOf(written: { bytes: number }): ExecuteContext {
-    const { backends, policy, counters } = this.#execution
+    const { backends, policy, counters, clock } = this.#execution
+    const settle = () => clock.sleep(granuleOf(backends))
     const onBytes = (count: number) => {
       written.bytes += count
       counters.bytesDone += count
       const pause = this.#throttle.take(count)
       return pause === null ? null : this.#unlessStopped(pause)
     }
-    return { backends, versions: policy.versions, withHash: policy.compare.checksum === 'baseline', onBytes }
+    return { backends, versions: policy.versions, withHash: policy.compare.checksum === 'baseline', onBytes, settle }
   }
 
   /** A wait that a stop cuts off ends what waited. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { defaultPolicy } from '../core/policy.ts'
 import { decodePath } from '../core/rel-path.ts'
 import { sides } from '../core/side.ts'
 import { MemoryPair, type PairOptions } from '../testing/memory-pair.ts'
@@ -101,6 +102,24 @@ describe('moves by look', () => {
     expect(pair.path2.tree()).toMatchObject({ 'e/a': 'one', 'e/b': 'TWO' })
     await expectQuiet(pair, policy)
   })
+})
+
+test('an edit of the moved file that keeps its size and time is not written over while contents are read', async () => {
+  const policy = { compare: { ...defaultPolicy.compare, checksum: 'baseline' } } as const
+  const pair = await start({ old: 'one' })
+  await pair.sync(policy)
+  pair.path1.rename('old', 'new')
+  const edit = () => {
+    pair.clock.advance(20)
+    pair.path2.write('new', '!!!', pair.path2.disk.file('new').mtimeNs)
+  }
+  const faults = new Faults(({ side, method }) => (side === 'path2' && method === 'move' ? { kind: 'then', act: edit } : null))
+  await pair.sync(policy, { wrap: (backend, side) => withFaults(backend, side, faults) })
+  expect(faults.fired).toHaveLength(1)
+  await pair.sync(policy)
+  expect(Object.values(pair.path1.tree())).toEqual(expect.arrayContaining(['!!!']))
+  expect(pair.path2.tree()).toEqual(pair.path1.tree())
+  await expectQuiet(pair, policy)
 })
 
 test('many renames are as many moves', async () => {
