@@ -75,8 +75,8 @@ export const mutants: readonly Mutant[] = [
     file: 'core/decide-file.ts',
     find: 'return moveKey(side, id === null ? { path } : { id }, seen.size, seen.mtimeNs)',
     replace: 'return moveKey(side, id === null ? { path } : { id }, 0, 0n)',
-    tests: ['src/run/run-sync.traps.test.ts', 'test/properties/rounds.property.test.ts'],
-    only: '',
+    tests: ['src/run/moves.test.ts'],
+    only: 'is no move',
   },
   {
     name: 'nothing is made durable',

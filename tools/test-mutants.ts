@@ -1,6 +1,6 @@
 /** Does the tests' job backwards: puts one fault after another into a copy of the engine, and fails when no test notices one. */
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { type Mutant, mutants } from './mutants.ts'
@@ -15,6 +15,8 @@ const propertyRuns = '140'
 const reportFile = process.argv[2]
 
 const copy = mkdtempSync(join(tmpdir(), 'pairwise-mutants-'))
+// Some tests go on as a user who may read little, and load sources as that user.
+chmodSync(copy, 0o755)
 try {
   makeCopy()
   process.exitCode = tryAll() ? 0 : 1

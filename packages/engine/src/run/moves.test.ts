@@ -104,6 +104,18 @@ describe('moves by look', () => {
   })
 })
 
+test.each([
+  ['edited', 'longer than before', null],
+  ['touched', 'one', 5_000_000_000n],
+] as const)('a file that was renamed and %s is no move: its own id proves nothing', async (_, content, mtimeNs) => {
+  const pair = await start({ old: 'one' })
+  pair.path1.rename('old', 'new')
+  pair.path1.write('new', content, mtimeNs)
+  const { operations } = await pair.sync()
+  expect(planned(operations)).toEqual(['copy new', 'delete old'])
+  expect(pair.path2.tree()).toEqual(pair.path1.tree())
+})
+
 test('an edit of the moved file that keeps its size and time is not written over while contents are read', async () => {
   const policy = { compare: { ...defaultPolicy.compare, checksum: 'baseline' } } as const
   const pair = await start({ old: 'one' })
