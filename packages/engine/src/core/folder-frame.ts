@@ -10,7 +10,7 @@ import { type PerSide, perSide, type Side } from './side.ts'
 export interface Frame {
   /** The matching key of the folder's path; frames below it on the stack are its ancestors. */
   readonly key: RelPath
-  /** Null for a folder that is there and agreed on both sides. */
+  /** Null for a folder about which nothing is to be decided: agreed, and there as before, or gone together with those above. */
   readonly folder: FolderEntry | null
   readonly parent: Frame | null
   /** Folders below that were listed in this one and not walked yet, by key. */
@@ -41,8 +41,10 @@ export interface Frame {
   isDisputed: boolean
 }
 
-export function newFrame(key: RelPath, folder: FolderEntry | null, parent: Frame | null, names: NamesInUse | null): Frame {
-  const thereOn = (side: Side) => folder === null || folder.entry.seen[side].kind === 'directory'
+/** `found` says of a folder about which nothing is to be decided which sides have it. */
+export function newFrame(key: RelPath, found: FolderEntry | PerSide<boolean>, parent: Frame | null, names: NamesInUse | null): Frame {
+  const folder = 'entry' in found ? found : null
+  const thereOn = (side: Side) => ('entry' in found ? found.entry.seen[side].kind === 'directory' : found[side])
   return {
     key,
     folder,

@@ -7,7 +7,7 @@ export interface Scope {
   /** The only files that take part, whatever the filters say. */
   readonly onlyFiles?: readonly RelPath[]
   readonly limits?: FileLimits
-  /** A folder that holds something of one of these names, other than a folder, is left out with all that is in it. */
+  /** A folder that holds something of one of these names, spelled just so and other than a folder, is left out with all that is in it. */
   readonly markers?: readonly string[]
 }
 

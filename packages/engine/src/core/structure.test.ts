@@ -6,7 +6,7 @@ import { defaultPolicy, type SyncPolicy } from './policy.ts'
 import { reconcileDirectory } from './reconcile.ts'
 import { compileScope } from './scope.ts'
 import type { Seen } from './seen.ts'
-import { type Side, sides } from './side.ts'
+import { perSide, type Side, sides } from './side.ts'
 import { Structure } from './structure.ts'
 
 const policy: SyncPolicy = { ...defaultPolicy, transfers: 1 }
@@ -41,7 +41,11 @@ function walk(...visits: Visit[]): string[] {
       path2: { ...both.path2, state: state?.path2 ?? 'listed' },
     } as const
     const { verdicts: found, folders, names } = reconcileDirectory(directory, context)
-    structure.enter(key, names)
+    structure.enter(
+      key,
+      names,
+      perSide((side) => directory[side].state === 'listed' || directory[side].state === 'unknown'),
+    )
     for (const side of sides) {
       if (directory[side].state === 'unknown') structure.keepUnknown(side)
       structure.keep(side, directory[side].apart.length)
@@ -156,6 +160,29 @@ describe('folders that are gone on one side', () => {
       'remove-folders: rmdir d/e path2',
     ])
     expect(inside({ f: { known } })).toEqual(['baseline: forget d/f', 'baseline: forget d', 'baseline: forget d/e'])
+  })
+
+  test('go with their last entry where only the baseline knows more below them', () => {
+    expect(
+      walk(
+        { key: '', path1: { d: goneFolder }, path2: { d: bothKnow } },
+        { key: 'd', path1: { x: { known } }, path2: { x: { known, now: known } }, state: { path1: 'missing' } },
+        { key: 'd/e', path1: { f: { known } }, path2: { f: { known } }, state: { path1: 'missing', path2: 'missing' } },
+      ).sort(),
+    ).toEqual(['baseline: forget d/e/f', 'delete: delete d/x path2', 'remove-folders: rmdir d path2'])
+  })
+
+  test.each([
+    ['linked', edited],
+    ['unknown', undefined],
+  ] as const)('stay, and are remembered, with what is held in them (%s)', (state, now) => {
+    const there = now === undefined ? { known } : { known, now }
+    expect(
+      walk(
+        { key: '', path1: { d: { known: folder, now: { kind: 'symlink' } } }, path2: { d: bothKnow } },
+        { key: 'd', path1: { f: { known } }, path2: { f: there }, state: { path1: state } },
+      ),
+    ).toEqual(['held: hold d/f'])
   })
 
   test('are forgotten when the other side lost them too', () => {

@@ -51,14 +51,17 @@ export class Structure {
     return this.#ancestorOf(key)?.waiting.get(key) ?? null
   }
 
-  /** The walk comes to a folder, whose entries follow by `add`. Folders are entered in the order of a walk. */
-  enter(key: RelPath, names: NamesInUse): void {
+  /**
+   * The walk comes to a folder, whose entries follow by `add`. Folders are entered in the order of a walk. A side may not have it:
+   * some are known only by what the baseline has in them.
+   */
+  enter(key: RelPath, names: NamesInUse, isThere: PerSide<boolean>): void {
     while (this.#top !== null && !(isWithin(key, this.#top.key) && key !== this.#top.key)) this.#leave()
     this.#enterAbove(key)
     const parent = this.#top
     const folder = parent?.waiting.get(key) ?? null
     parent?.waiting.delete(key)
-    this.#push(key, folder, names)
+    this.#push(key, folder ?? isThere, names)
   }
 
   /** Folders above that nothing was to be decided in, and that matter to what is below them all the same. */
@@ -72,9 +75,9 @@ export class Structure {
     }
   }
 
-  #push(key: RelPath, folder: FolderEntry | null, names: NamesInUse | null): void {
-    this.#top = newFrame(key, folder, this.#top, names)
-    if (this.#asksPeople && folder?.file != null) this.#top.withheld = []
+  #push(key: RelPath, found: FolderEntry | PerSide<boolean>, names: NamesInUse | null): void {
+    this.#top = newFrame(key, found, this.#top, names)
+    if (this.#asksPeople && this.#top.folder?.file != null) this.#top.withheld = []
   }
 
   /** Entries that stay on a side whatever is decided: out of scope, links, other kinds. */
@@ -117,6 +120,7 @@ export class Structure {
     }
     const into = incoming(operation)
     if (into.some((side) => frame.blocked[side])) {
+      frame.isUncertain = true
       this.#put(frame, held(operation))
       return
     }
@@ -154,7 +158,11 @@ export class Structure {
     this.#top = frame.parent
     if (frame.isUncertain && frame.parent !== null) frame.parent.isUncertain = true
     if (frame.folder !== null) this.#settle(frame, frame.folder)
-    else this.#passUp(frame, ['path1', 'path2'])
+    else
+      this.#passUp(
+        frame,
+        sides.filter((side) => frame.exists[side]),
+      )
     for (const { operation, known } of frame.goingAlong) if (known) this.#put(frame, decided(forgotten(operation)))
     this.#release(frame)
   }
@@ -208,7 +216,7 @@ export class Structure {
       (this.#policy.resync === null || this.#prunes) &&
       this.#carriesDeletionsTo[side] &&
       !frame.isDisputed &&
-      !(frame.isUncertain && this.#policy.folders === 'synced') &&
+      !frame.isUncertain &&
       !frame.isBehindLink[side] &&
       frame.staying[side] === 0 &&
       !frame.exists[other(side)] &&
@@ -230,10 +238,12 @@ export class Structure {
   }
 
   /** Whether a folder that only one side has goes to the other for its own sake. */
-  #isToBeBrought(frame: Frame, { entry, known }: FolderEntry, side: Side): boolean {
+  #isToBeBrought(frame: Frame, { entry, known, file }: FolderEntry, side: Side): boolean {
     const leader = this.#leader
     const isWanted = leader === null ? !known || this.#policy.mode === 'additive' : leader === side
     const place = entry.seen[other(side)].kind
+    // A mirror takes a file away whose name a folder of its leader has; elsewhere it gets another name.
+    const makesRoom = leader === null || (file?.verdict.kind === 'decided' && file.verdict.operation.kind === 'delete')
     return (
       this.#policy.folders === 'synced' &&
       isWanted &&
@@ -242,7 +252,7 @@ export class Structure {
       !frame.blocked[other(side)] &&
       !frame.isBehindLink[other(side)] &&
       !isOutOfScope(frame, side) &&
-      (place === 'absent' || (place === 'file' && leader === null))
+      (place === 'absent' || (place === 'file' && makesRoom))
     )
   }
 

@@ -62,6 +62,8 @@ export interface DirectoryListing {
   readonly leftovers: readonly string[]
   /** Set when the directory could not be listed whole: nothing at or below it is known, and `entries` is empty. */
   readonly problem: string | null
+  /** A rule leaves the whole directory out, and so every name in it, there or not. Given for a root; other folders are told apart. */
+  readonly isExcluded?: boolean
 }
 
 export interface ScanRequest {

@@ -83,15 +83,12 @@ describe('synced folders', () => {
     expect(await run({ ...synced, mode: 'additive' })).toEqual({ path1: { d: null }, path2: { d: null } })
   })
 
-  test.each([
-    ['synced', { 'd/f': 'f', e: null }],
-    ['pruned', { 'd/f': 'f' }],
-  ] as const)('stay with what is in them where a link took the place of one and a person has to look (%s)', async (folders, path2) => {
+  test.each(['synced', 'pruned'] as const)('stay where a link took the place of one and a person has to look (%s)', async (folders) => {
     await start({ 'd/f': 'f', e: null }, synced)
     removePaths(pair.path1, 'd', 'e')
     for (const name of ['d', 'e']) symlinkSync('nowhere', join(pair.path1, name))
     const links = { d: { link: 'nowhere' }, e: { link: 'nowhere' } }
-    expect(await run({ folders, knownLink: 'hold' })).toEqual({ path1: links, path2 })
+    expect(await run({ folders, knownLink: 'hold' })).toEqual({ path1: links, path2: { 'd/f': 'f', e: null } })
   })
 
   test('follow the leader of a mirror', async () => {
@@ -99,6 +96,21 @@ describe('synced folders', () => {
     writeTree(pair.path2, { extra: null })
     removePaths(pair.path2, 'd')
     expect(await run({ ...synced, mode: 'mirror-path1' })).toEqual({ path1: { d: null }, path2: { d: null } })
+  })
+
+  test('take the place of a file that their mirror has, in one run', async () => {
+    await start({}, synced)
+    writeTree(pair.path1, { x: null })
+    writeTree(pair.path2, { x: 'a file' })
+    expect(await run({ ...synced, mode: 'mirror-path1' })).toEqual({ path1: { x: null }, path2: { x: null } })
+  })
+
+  test('do not go into a side that is left out as a whole', async () => {
+    await start({}, synced)
+    writeTree(pair.path1, { x: null })
+    writeTree(pair.path2, { '.no': '' })
+    const policy = { ...synced, scope: { filters: parseFilters(''), markers: ['.no'] } }
+    expect(await run(policy)).toEqual({ path1: { x: null }, path2: { '.no': '' } })
   })
 })
 

@@ -97,7 +97,11 @@ class Planner {
 
   decide({ key, here, entries }: OpenedDirectory, answers: ReadonlyMap<string, Answer> | undefined): void {
     const { verdicts, folders, collisions, names, counts } = entries.decide(answers)
-    this.#structure.enter(key, names)
+    this.#structure.enter(
+      key,
+      names,
+      perSide((side) => here[side].state === 'listed' || here[side].state === 'unknown'),
+    )
     for (const side of sides) {
       if (here[side].state === 'unknown') this.#structure.keepUnknown(side)
       this.#structure.keep(side, here[side].apart.length)
@@ -208,8 +212,9 @@ class Planner {
     const here = listing[side]
     const baseline = decodeAll(pages[side], this.#inputs.context.policy.resync !== null)
     const path = here?.path ?? folder?.entry.spelled[side] ?? pages[side][0]?.path ?? key
+    if (here?.isExcluded === true) this.#closed[side].set(key, 'excluded')
     if (here !== null && here.problem === null)
-      return { path, state: 'listed', baseline, found: decodePage(here.entries), apart: here.apart }
+      return { path, state: here.isExcluded === true ? 'excluded' : 'listed', baseline, found: decodePage(here.entries), apart: here.apart }
     const isListedOnOther = listing[other(side)] !== null
     const state = here === null ? this.#missingState(key, folder, side, isListedOnOther) : 'unknown'
     if (state !== 'missing') this.#closed[side].set(key, state)

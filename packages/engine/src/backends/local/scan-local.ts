@@ -141,7 +141,15 @@ class Walk {
     }
     const page = this.#page.take()
     return {
-      listing: { path, entries: page.entries, files: page.files, apart, leftovers, problem: null },
+      listing: {
+        path,
+        entries: page.entries,
+        files: page.files,
+        apart,
+        leftovers,
+        problem: null,
+        ...(isRootMarked ? { isExcluded: true } : {}),
+      },
       folders: this.#visitOrder(folders),
       names: entries.size,
     }

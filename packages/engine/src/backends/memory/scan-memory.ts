@@ -59,7 +59,8 @@ async function listFolder(disk: MemoryDisk, path: RelPath, scope: CompiledScope,
     }
   }
   const { entries, files } = page.take()
-  return { listing: { path, entries, files, apart, leftovers, problem: null }, folders }
+  const whole = path === '' && isMarked(path, disk, scope) ? { isExcluded: true } : {}
+  return { listing: { path, entries, files, apart, leftovers, problem: null, ...whole }, folders }
 }
 
 /** Null for a file or folder that takes part. A folder that can't be entered is one all the same: its own listing says so. */
@@ -91,11 +92,11 @@ function isContent(node: MemoryNode, { links }: Shown): node is MemoryFile | Mem
   return node.kind === 'file' || (node.kind === 'symlink' && links === 'synced')
 }
 
-function isMarked(folder: RelPath, disk: MemoryDisk, { markers }: CompiledScope): boolean {
-  return markers.some((name) => {
-    const marker = disk.find(joinPath(folder, name))
-    return typeof marker === 'object' && marker.kind !== 'directory'
-  })
+/** By the names that a listing shows, also on a disk that ignores case: else a copy could make a folder marked. */
+function isMarked(path: RelPath, disk: MemoryDisk, { markers }: CompiledScope): boolean {
+  const folder = markers.length === 0 ? 'absent' : disk.find(path)
+  if (typeof folder !== 'object' || folder.kind !== 'directory') return false
+  return [...folder.entries.values()].some(({ name, node }) => node.kind !== 'directory' && markers.includes(name))
 }
 
 function isAdmitted(file: MemoryFile | MemoryLink, scope: CompiledScope): boolean {

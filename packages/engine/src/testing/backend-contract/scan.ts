@@ -130,9 +130,9 @@ export function testScan(bench: Bench): void {
 
     test('folders that hold a file of a given name are told apart and not entered', async () => {
       const { backend, outside } = await bench()
-      for (const path of ['a/f', 'a/.no', 'b/c/f', 'b/c/.no', 'd/.no/f']) outside.write(path, 'x')
+      for (const path of ['a/f', 'a/.no', 'b/c/f', 'b/c/.no', 'd/.no/f', 'e/.NO']) outside.write(path, 'x')
       const listings = await scanAll(backend, { scope: { filters: noFilters, markers: ['.never', '.no'] } })
-      expect([...entriesOf(listings).keys()]).toEqual(['b', 'd', 'd/.no', 'd/.no/f'])
+      expect([...entriesOf(listings).keys()]).toEqual(['b', 'd', 'e', 'd/.no', 'd/.no/f', 'e/.NO'])
       expect(listings.flatMap(({ path, apart }) => apart.map(({ name, seen }) => [path, name, seen.kind]))).toEqual([
         ['', 'a', 'excluded'],
         ['b', 'c', 'excluded'],
@@ -144,7 +144,7 @@ export function testScan(bench: Bench): void {
       for (const path of ['f', 'd/f', '.no']) outside.write(path, 'x')
       const listings = await scanAll(backend, { scope: { filters: noFilters, markers: ['.no'] } })
       expect(listings).toHaveLength(1)
-      expect(listings[0]).toMatchObject({ files: 0, entries: new Uint8Array(0) })
+      expect(listings[0]).toMatchObject({ files: 0, entries: new Uint8Array(0), isExcluded: true })
       expect(listings[0]?.apart.map(({ name, seen }) => [name, seen.kind])).toEqual([
         ['.no', 'excluded'],
         ['d', 'excluded'],
