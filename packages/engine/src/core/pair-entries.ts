@@ -56,6 +56,8 @@ interface Draft {
   hashes: { path1: string | null; path2: string | null }
   seen: { path1: Seen | null; path2: Seen | null }
   collides: boolean
+  /** Two names of one side have this key, whether or not one of them is out of scope: neither can get the other's spelling. */
+  isCrowded: boolean
 }
 
 /** Matches the entries of one directory across its two sides by key, in canonical order of the path. */
@@ -81,6 +83,7 @@ export function pairEntries(directory: PerSide<DirectorySide>, pairing: Pairing)
         hashes: { path1: null, path2: null },
         seen: { path1: null, path2: null },
         collides: false,
+        isCrowded: false,
       }
       drafts.set(key, draft)
     }
@@ -103,6 +106,7 @@ function collectSide(here: DirectorySide, side: Side, draftOf: (name: string) =>
     for (const entry of entries) {
       const draft = draftOf(entry.name)
       const before = draft.seen[side]
+      if (before !== null) draft.isCrowded = true
       // What is out of scope is in nobody's way.
       if (before !== null && entry.seen.kind === 'excluded') continue
       if (before !== null && before.kind !== 'excluded') draft.collides = true
@@ -134,7 +138,7 @@ function toPaired(
   const [one, two] = [draft.baseline.path1, draft.baseline.path2]
   const isOnBoth =
     draft.seen.path1?.kind === draft.seen.path2?.kind && (draft.seen.path1?.kind === 'file' || draft.seen.path1?.kind === 'directory')
-  const isRespelled = fixCase && isOnBoth && !draft.collides && path1 !== null && path1 !== path2
+  const isRespelled = fixCase && isOnBoth && !draft.isCrowded && path1 !== null && path1 !== path2
   const respelled = isRespelled ? joinPath(directory.path2.path, path1) : null
   const isAgreed = one !== null && two !== null && one.kind === two.kind
   return {

@@ -12,7 +12,7 @@ import { withoutWritesBehind } from './behind-links.ts'
 import { conflictName, type NamesInUse } from './conflict.ts'
 import type { Verdict } from './decide-file.ts'
 import { dressed } from './decide-metadata.ts'
-import { type Drafted, draft, withoutAct } from './draft.ts'
+import { type Drafted, draft, respelling, withoutAct } from './draft.ts'
 import { type Frame, isOutOfScope, newFrame } from './folder-frame.ts'
 import type { PairedEntry } from './pair-entries.ts'
 import type { SyncPolicy } from './policy.ts'
@@ -204,6 +204,8 @@ export class Structure {
       const left = there.filter((side) => !(there.length === sides.length && this.#prune(frame, folder, side)))
       this.#passUp(frame, left)
       if (left.length === there.length) this.#remember(frame, folder)
+      const respelled = left.length === sides.length ? respelling(entry, 'directory') : null
+      if (respelled !== null) this.#put(frame, withoutWritesBehind(decided(respelled), frame.parent?.isBehindLink ?? frame.isBehindLink))
     }
     if (folder.file !== null) this.#settleFile(frame, folder, folder.file, removed)
   }
@@ -265,7 +267,8 @@ export class Structure {
   #prune(frame: Frame, { entry }: FolderEntry, side: Side): boolean {
     const isEmpty = frame.staying[side] === 0 && !frame.isUncertain && !frame.isDisputed
     if (!this.#prunes || !isEmpty || frame.isBehindLink[side] || !this.#carriesDeletionsTo[side]) return false
-    this.#put(frame, decided(draft(entry, 'remove-folders', 'DIR_EMPTY', { kind: 'rmdir', side })))
+    // What goes keeps its spelling until then.
+    this.#put(frame, decided(draft({ ...entry, respelled: null }, 'remove-folders', 'DIR_EMPTY', { kind: 'rmdir', side })))
     if (frame.parent !== null) frame.parent.leaving[side]++
     return true
   }

@@ -206,6 +206,26 @@ describe('giving path2 path1’s spelling', () => {
     expect((await memory.sync({ fixCase: true })).operations).toEqual([])
   })
 
+  test('goes past folders that are pruned in the same run', async () => {
+    await startApart()
+    removePaths(pair.path1, 'DIR/Sub/File')
+    removePaths(pair.path2, 'dir/sub/file')
+    const pruning = { ...fixing, folders: 'pruned' } as const
+    expect((await pair.sync(pruning)).counters).toMatchObject({ failed: 0, stale: 0, skipped: 0 })
+    expect(names('path2')).toEqual(['DIR/other', 'Readme', `${composed}.txt`])
+    expect((await pair.sync(pruning)).totals.operations).toBe(0)
+  })
+
+  test('leaves a name that something out of scope has', async () => {
+    await startApart()
+    writeTree(pair.path2, { DIR: 'too large', Readme: 'too large' })
+    const limits = { minSize: null, maxSize: 8, notBeforeNs: null, notAfterNs: null, ages: [] }
+    const limited = { ...fixing, scope: { ...defaultPolicy.scope, limits } }
+    expect((await pair.sync(limited)).counters).toMatchObject({ failed: 0, stale: 0 })
+    expect(names('path2')).toEqual(['DIR', 'README', 'Readme', 'dir/Sub/File', 'dir/other', `${composed}.txt`])
+    expect((await pair.sync(limited)).totals.operations).toBe(0)
+  })
+
   test('a plan that was looked at first can be carried out', async () => {
     const memory = new MemoryPair()
     memory.path1.write('Dir/Readme', 'x')

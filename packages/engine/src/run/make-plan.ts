@@ -2,7 +2,6 @@
 
 import { breathe } from '../breathe.ts'
 import { type DecisionContext, noCounts, type Verdict } from '../core/decide-file.ts'
-import { respelling } from '../core/draft.ts'
 import type { Answer } from '../core/inquiry.ts'
 import { DamagedPage, decodePage, hasEveryRevision, hasFollowed, haveSameNames, pageHasFile } from '../core/page.ts'
 import { hasEveryHash, withHashes } from '../core/page-hashes.ts'
@@ -110,10 +109,6 @@ class Planner {
     for (const name of collisions) this.#collided.add(childKey(key, name))
     for (const found of folders) if (this.#prunes || !isPlain(found)) this.#structure.addFolder(childKey(key, found.entry.key), found)
     if (this.#prunes) for (const side of sides) this.#structure.keepFiles(side, filesWithout(here[side], verdicts, folders, side))
-    for (const { entry } of folders) {
-      const respelled = respelling(entry, 'directory')
-      if (respelled !== null) this.#structure.add({ kind: 'decided', operation: respelled })
-    }
     for (const verdict of verdicts) this.#structure.add(verdict)
   }
 
@@ -253,7 +248,7 @@ class Planner {
 
 function isPlain({ entry, known }: FolderEntry): boolean {
   const isFolder = (seen: Seen) => seen.kind === 'directory' && seen.form === undefined
-  return known && isFolder(entry.seen.path1) && isFolder(entry.seen.path2)
+  return known && entry.respelled === null && isFolder(entry.seen.path1) && isFolder(entry.seen.path2)
 }
 
 /** How many files of a side no verdict speaks of: nothing happens to them. */
