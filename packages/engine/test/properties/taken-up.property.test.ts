@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { keyOf } from '../../src/core/path-key.ts'
+import { type Keying, keyOf } from '../../src/core/path-key.ts'
 import { defaultPolicy } from '../../src/core/policy.ts'
 import { sides } from '../../src/core/side.ts'
 import { story } from '../../src/testing/arbitraries.ts'
@@ -19,6 +19,8 @@ test('runs that may each write only a little come, one after the other, to what 
       const { pair, keying, policy } = await beginAndEdit(told)
       const whole = pair.clone()
       if ((await whole.sync(policy)).result === 'held') return
+      // What is out of scope may keep a name that one run would have given at once.
+      if (hasTwoSpellings(whole, keying)) return
       const limits = { ...defaultPolicy.limits, maxTransferBytes }
       for (let runs = 0; ; runs++) {
         const report = await pair.sync({ ...policy, limits })
@@ -38,3 +40,10 @@ test('runs that may each write only a little come, one after the other, to what 
   console.info(`runs that reached their limit: ${limited}`)
   expect(limited).toBeGreaterThan(20)
 })
+
+function hasTwoSpellings(pair: MemoryPair, keying: Keying): boolean {
+  return sides.some((side) => {
+    const keys = [...pair[side].disk.walk()].map(({ path }) => keyOf(path, keying))
+    return new Set(keys).size < keys.length
+  })
+}
