@@ -218,6 +218,7 @@ export class Structure {
       (this.#policy.resync === null || this.#prunes) &&
       this.#carriesDeletionsTo[side] &&
       !frame.isDisputed &&
+      !isFileHeld(folder) &&
       !frame.isUncertain &&
       !frame.isBehindLink[side] &&
       frame.staying[side] === 0 &&
@@ -367,6 +368,11 @@ function madeEntry(entry: PairedEntry, side: Side): PairedEntry {
 
 function isCertain(entry: PairedEntry): boolean {
   return sides.every((side) => ['absent', 'directory', 'file', 'symlink', 'excluded'].includes(entry.seen[side].kind))
+}
+
+/** Removing a folder forgets its name, and with it what is known of a file of that name that is left alone. */
+function isFileHeld({ file }: FolderEntry): boolean {
+  return file?.verdict.kind === 'decided' && file.verdict.operation.kind === 'hold'
 }
 
 /** An empty folder that stays where it is, while the other side has none: nothing is agreed about it any more. */
