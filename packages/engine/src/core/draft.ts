@@ -1,9 +1,9 @@
-import type { Operation, Phase } from './operation.ts'
+import { type Operation, type Phase, spelledOn } from './operation.ts'
 import type { PairedEntry } from './pair-entries.ts'
 import type { Reason } from './reason.ts'
-import type { RelPath } from './rel-path.ts'
+import { joinPath, nameOf, parentOf, type RelPath } from './rel-path.ts'
 import { withoutRevision } from './seen.ts'
-import type { PerSide, Side } from './side.ts'
+import { other, type PerSide, placed, type Side } from './side.ts'
 
 /** An operation that has no place in the order yet. */
 export type Drafted = Operation & { readonly moveKey: string | null }
@@ -65,6 +65,15 @@ export function respelling(entry: PairedEntry, kind: 'file' | 'directory'): Extr
     moveKey: null,
     ...(isFolder ? { agrees: true } : {}),
   }
+}
+
+/** A copy that gives its target the name that the source has, whatever was called so there before. */
+export function spelledAsSource<T extends Extract<Drafted, { kind: 'copy' }>>(operation: T): T {
+  const from = other(operation.side)
+  const [source, target] = [spelledOn(operation, from), spelledOn(operation, operation.side)]
+  const { path1, path2 } = placed(from, source, joinPath(parentOf(target), nameOf(source)))
+  const { spelling: _, ...rest } = operation
+  return { ...(rest as T), path: path1, ...(path1 === path2 ? {} : { spelling: { path1, path2 } }) }
 }
 
 /** What an operation is about, for another one in its place. It can't be part of a move any more. */

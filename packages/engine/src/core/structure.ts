@@ -12,7 +12,7 @@ import { withoutWritesBehind } from './behind-links.ts'
 import { conflictName, type NamesInUse } from './conflict.ts'
 import type { Verdict } from './decide-file.ts'
 import { dressed } from './decide-metadata.ts'
-import { type Drafted, draft, respelling, withoutAct } from './draft.ts'
+import { type Drafted, draft, respelling, spelledAsSource, withoutAct } from './draft.ts'
 import { type Frame, isOutOfScope, newFrame } from './folder-frame.ts'
 import type { PairedEntry } from './pair-entries.ts'
 import type { SyncPolicy } from './policy.ts'
@@ -314,7 +314,8 @@ export class Structure {
     if (operation.kind === 'copy' && removed === holder) {
       if (parent !== null) parent.staying[holder]++
       const seen = { ...operation.seen, [holder]: absent }
-      this.#put(frame, decided({ ...operation, seen }))
+      const copy = { ...operation, seen }
+      this.#put(frame, decided(this.#policy.fixCase ? spelledAsSource(copy) : copy))
       return
     }
     if (parent?.names == null) throw new Error('a file against a folder outside of every folder that was walked')

@@ -2,6 +2,7 @@
 
 import { formatGate } from '../core/format-event.ts'
 import { type Operation, spelledOn } from '../core/operation.ts'
+import { type Keying, keyOf } from '../core/path-key.ts'
 import { decodeRow } from '../core/plan-row.ts'
 import type { SyncPolicy } from '../core/policy.ts'
 import { displayPath, type RelPath } from '../core/rel-path.ts'
@@ -49,7 +50,7 @@ export function applyPlan(request: ApplyRequest): AsyncGenerator<SyncEvent, RunR
       const policy = effectivePolicy(request, header)
       for (const side of sides) request.backends[side].show(policy)
       emit({ type: 'phase', phase: 'scanning' })
-      const totals = request.onChange === 'refuse' ? await checkPreconditions(request) : await countPlan(request)
+      const totals = request.onChange === 'refuse' ? await checkPreconditions(request, policy.keying) : await countPlan(request)
       const roots = await lookAtRoots(request.backends)
       await refuseGates(roots, request, policy)
       const prepared = { digest: request.digest, totals, gates: [], header, policy, leftovers: [], roots: identitiesOf(roots), startedAt }
@@ -74,23 +75,25 @@ async function refuseGates(roots: PerSide<RootSeen>, { backends }: ApplyRequest,
 
 /** What earlier operations of the plan change about the names of later ones. */
 interface OwnChanges {
+  readonly keying: Keying
+  /** By key: what takes a cleared name may spell it in another way. */
   readonly cleared: Set<RelPath>
   readonly made: Set<RelPath>
   /** Names on path2, from the new spelling to the one they have. */
   readonly respelled: Map<RelPath, RelPath>
 }
 
-async function checkPreconditions({ plan, backends, signal }: ApplyRequest): Promise<PlanTotals> {
+async function checkPreconditions({ plan, backends, signal }: ApplyRequest, keying: Keying): Promise<PlanTotals> {
   const totals = emptyTotals()
   const changed: RelPath[] = []
-  const own: OwnChanges = { cleared: new Set(), made: new Set(), respelled: new Map() }
+  const own: OwnChanges = { keying, cleared: new Set(), made: new Set(), respelled: new Map() }
   for await (const rows of plan.rows()) {
     signal?.throwIfAborted()
     for (const row of rows) {
       countRow(totals, row)
       if (row.reason === 'RESPELLED') noteRespelled(decodeRow(row), own.respelled)
       if (row.kind === 'mkdir') own.made.add(row.path)
-      if (row.kind === 'keep-both' || row.kind === 'delete' || row.kind === 'rmdir') own.cleared.add(row.path)
+      if (row.kind === 'keep-both' || row.kind === 'delete' || row.kind === 'rmdir') own.cleared.add(keyOf(row.path, keying))
     }
     changed.push(...(await findChanged(rows, backends, own)))
   }
@@ -117,11 +120,15 @@ function noteRespelled(operation: Operation, respelled: Map<RelPath, RelPath>): 
 }
 
 /** A name that the plan itself clears first may still be taken when the plan begins, and a folder that it makes is not there yet, nor a new spelling. */
-async function holds(operation: Operation, backends: PerSide<ReadableBackend>, { cleared, made, respelled }: OwnChanges): Promise<boolean> {
+async function holds(
+  operation: Operation,
+  backends: PerSide<ReadableBackend>,
+  { keying, cleared, made, respelled }: OwnChanges,
+): Promise<boolean> {
   if (operation.kind === 'forget' || operation.kind === 'hold' || operation.kind === 'ask') return true
   for (const side of sides) {
     const expected = operation.seen[side]
-    if (expected.kind === 'absent' && cleared.has(operation.path)) continue
+    if (expected.kind === 'absent' && cleared.has(keyOf(operation.path, keying))) continue
     if (expected.kind === 'directory' && made.has(operation.path)) continue
     const spelled = spelledOn(operation, side)
     const path = side === 'path2' ? (respelled.get(spelled) ?? spelled) : spelled

@@ -216,6 +216,21 @@ describe('giving path2 path1’s spelling', () => {
     expect((await pair.sync(pruning)).totals.operations).toBe(0)
   })
 
+  test.each(['path1', 'path2'] as const)('of a file that takes the place of a folder (%s)', async (side) => {
+    for (const caseInsensitive of [false, true]) {
+      const memory = new MemoryPair({ path1: { caseInsensitive }, path2: { caseInsensitive } })
+      for (const name of ['Dir/f', 'filler']) memory.path1.write(name, 'x')
+      await memory.sync({ keying: 'nfc-fold', resync: 'path1' })
+      memory[side].remove('Dir')
+      memory[side].write('dir', 'now a file')
+      const preview = await memory.preview(fixing)
+      expect((await memory.apply(preview, fixing)).counters).toMatchObject({ failed: 0, stale: 0 })
+      for (const each of [memory.path1, memory.path2]) expect(each.tree()).toEqual({ dir: 'now a file', filler: 'x' })
+      expect((await memory.sync(fixing)).operations).toEqual([])
+      expect((await memory.sync({ keying: 'nfc-fold' })).operations).toEqual([])
+    }
+  })
+
   test('leaves a name that something out of scope has', async () => {
     await startApart()
     writeTree(pair.path2, { DIR: 'too large', Readme: 'too large' })
