@@ -176,6 +176,14 @@ describe('pruned folders', () => {
     expect(await run(pruned)).toEqual({ path1: { x: 'a file' }, path2: { x: 'a file' } })
   })
 
+  test('stay where they took the place of a file whose deletion is skipped, so that it does not come back', async () => {
+    await start({ x: 'a file' })
+    removePaths(pair.path1, 'x')
+    writeTree(pair.path1, { x: null })
+    const skipDeletions = { path1: false, path2: true }
+    expect(await run({ ...pruned, skipDeletions })).toEqual({ path1: { x: null }, path2: { x: 'a file' } })
+  })
+
   test('hold a file that appears before they are removed', async () => {
     await start({ d: null }, synced)
     const late = (backend: WritableBackend): WritableBackend =>
