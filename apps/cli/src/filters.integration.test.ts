@@ -68,7 +68,7 @@ test('rules, limits and lists may be others in every run, and nothing is deleted
     ['--exclude', '*.log'],
     ['--include', '/d/**'],
     ['--max-size', '1k'],
-    ['--max-age', '1h'],
+    ['--max-age', '2010-01-01'],
     ['--min-age', '2020-01-01'],
     ['--files-from', list],
     ['--exclude-if-present', 'c'],

@@ -10,8 +10,14 @@ export const granuleMs = 10
 
 const granuleNs = BigInt(granuleMs) * 1_000_000n
 
+/** A time at or before now: the clock counts whole milliseconds, time stamps count finer. */
 export function nowNs(): bigint {
   return BigInt(Date.now()) * 1_000_000n
+}
+
+/** Whether waiting for a moment would not make the time stamp an old one. What was made in this very millisecond is only young. */
+export function isFromTheFuture(stats: BigIntStats): boolean {
+  return stats.ctimeNs >= nowNs() + 1_000_000n
 }
 
 /** `asOf` is a time at or before the look: an entry changed less than a granule before it gets no revision. */

@@ -9,7 +9,7 @@ import { isTooDeep, openDeep } from './deep-folder.ts'
 import { describeErrno, errnoOf } from './errno.ts'
 import { showsMetadata } from './local-metadata.ts'
 import { inFolder, type LocalPath, localPath } from './local-path.ts'
-import { fileIdOf, granuleMs, isYoung, nowNs, statsAt, toDirectorySeen, toFileSeen } from './local-seen.ts'
+import { fileIdOf, granuleMs, isFromTheFuture, isYoung, nowNs, statsAt, toDirectorySeen, toFileSeen } from './local-seen.ts'
 import { TemporaryNames } from './temporary-names.ts'
 
 /** Listings are handed over in batches of about this many bytes or this many directories. */
@@ -230,7 +230,7 @@ class Walk {
    */
   #settledStats(path: LocalPath): BigIntStats {
     const stats = this.#statsAt(path)
-    if (!isYoung(stats, this.#asOf) || stats.ctimeNs > nowNs() || this.#waits++ >= maxWaits) return stats
+    if (!isYoung(stats, this.#asOf) || isFromTheFuture(stats) || this.#waits++ >= maxWaits) return stats
     Atomics.wait(sleeper, 0, 0, granuleMs + 2)
     this.#asOf = nowNs()
     return this.#statsAt(path)
