@@ -39,8 +39,8 @@ export interface WorkerProcess {
   stop(): Promise<void>
   /** SIGKILL of the worker and all its run processes. */
   killAll(): Promise<void>
-  /** SIGKILL of its run processes. Answers with how many there were. */
-  killRunProcesses(): number
+  /** Sends a signal to its run processes. Answers with how many there were. */
+  signalRunProcesses(signal: NodeJS.Signals): number
 }
 
 export interface Bench {
@@ -197,7 +197,7 @@ export async function startWorkerProcess(env: Record<string, string>): Promise<W
       process.kill(-pid, 'SIGKILL')
       await exited
     },
-    killRunProcesses: () => runProcessesOf(pid).filter((process_) => process.kill(process_, 'SIGKILL')).length,
+    signalRunProcesses: (signal) => runProcessesOf(pid).filter((process_) => process.kill(process_, signal)).length,
   }
 }
 

@@ -71,7 +71,7 @@ describe('a run of 2,000 files', () => {
         if (kill % 2 === 0) {
           // Held still while the trees are looked at: it would start another process at once.
           process.kill(worker.pid, 'SIGSTOP')
-          expect(worker.killRunProcesses()).toBeGreaterThan(0)
+          expect(worker.signalRunProcesses('SIGKILL')).toBeGreaterThan(0)
           await assertInTheMiddle(bench, runId, change, before)
           process.kill(worker.pid, 'SIGCONT')
         } else {

@@ -165,7 +165,7 @@ describe('applying a plan', () => {
       () => (readTree(pair.path2).size > 100 ? true : null),
       () => 'files to arrive',
     )
-    expect(worker.killRunProcesses()).toBeGreaterThan(0)
+    expect(worker.signalRunProcesses('SIGKILL')).toBeGreaterThan(0)
     expect(await bench.finished(runId)).toMatchObject({ state: 'done', trigger: 'apply', failure: null })
     expect(readTree(pair.path1)).toEqual(readTree(pair.path2))
   })

@@ -134,7 +134,7 @@ describe('a run', () => {
     for (let i = 0; i < 3_000; i++) writeFile(pair.path1, `new/${i}.txt`, `new ${i}`)
     const runId = await bench.startRun(pair.id)
     await arrived(pair, 100)
-    expect(worker.killRunProcesses()).toBeGreaterThan(0)
+    expect(worker.signalRunProcesses('SIGKILL')).toBeGreaterThan(0)
     expect(await bench.finished(runId)).toMatchObject({ state: 'done', failure: null })
     expect(readTree(pair.path1)).toEqual(readTree(pair.path2))
     const lines = await logOf(runId)

@@ -65,14 +65,17 @@ describe.concurrent.each([{ backend: 'Postgres' }, { backend: 'Redis' }])('sched
     const bench = await open(onTestFinished)
     // Its own beat is far away: the times that it is due are made here.
     const pair = await bench.makePair('busy', { schedule: { kind: 'interval', minutes: 7 * 24 * 60 } })
-    await bench.startWorker()
+    const worker = await bench.startWorker()
     const runId = await inTheMiddle(bench, pair)
+    // Held still, so that the run is under way when its pair becomes due, however fast it is.
+    expect(worker.signalRunProcesses('SIGSTOP')).toBeGreaterThan(0)
     await Promise.all(Array.from({ length: 10 }, () => bench.queue.add('pair-due', { pairId: pair.id })))
     await until(
       async () => ((await bench.db.pairs.get(pair.id))?.followUp ? true : null),
       () => 'the pair to be marked',
     )
     expect((await bench.db.runs.get(runId))?.finishedAt).toBeNull()
+    worker.signalRunProcesses('SIGCONT')
     await bench.finished(runId)
     const all = await until(
       async () => {
