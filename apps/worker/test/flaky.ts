@@ -1,6 +1,6 @@
 /**
- * The same object with an unreliable line to it: every second call fails first, by turns before it took effect and after.
- * What is read in batches fails before its first one.
+ * The same object with an unreliable line to it: every third call fails, the first one too, by turns after it took effect and
+ * before. What is read in batches fails before its first one.
  */
 export function flaky<T extends object>(target: T): T {
   let calls = 0
@@ -10,12 +10,12 @@ export function flaky<T extends object>(target: T): T {
       const member: unknown = Reflect.get(of, name)
       if (typeof member !== 'function' || name === 'close') return member
       return (...values: unknown[]) => {
-        const call = ++calls
-        const answer: unknown = call % 2 === 0 ? Reflect.apply(member, of, values) : undefined
-        if (name === 'pages' || name === 'moveCandidates') return answer ?? Reflect.apply(member, of, values)
-        if (name === 'rows') return answer ?? failingRows(lost())
-        if (call % 2 === 0) return answer
-        return call % 4 === 1 ? failAfter(Reflect.apply(member, of, values), lost()) : Promise.reject(lost())
+        const apply = (): unknown => Reflect.apply(member, of, values)
+        if (name === 'pages' || name === 'moveCandidates') return apply()
+        const call = calls++
+        if (call % 3 !== 0) return apply()
+        if (name === 'rows') return failingRows(lost())
+        return call % 6 === 0 ? failAfter(apply(), lost()) : Promise.reject(lost())
       }
     },
   })

@@ -176,7 +176,7 @@ async function recordOutcomes(pool: pg.Pool, planId: number, outcomes: readonly 
       ],
     )
     if (rowCount !== batch.length)
-      throw new Error(`Plan ${planId} lacks ${batch.length - (rowCount ?? 0)} of the rows that something happened to.`)
+      throw new PlanRefused(`Plan ${planId} lacks ${batch.length - (rowCount ?? 0)} of the rows that something happened to.`)
   }
 }
 
@@ -190,6 +190,9 @@ function planRow(row: StoredRow): PlanRow {
   return { ...rest, order, path: keyToPath(path), bytes: Number(bytes), moveKey }
 }
 
+/** The database answered, and will say the same again: nothing to wait for, as after a broken connection. */
+class PlanRefused extends Error {}
+
 function sealedError(planId: number): Error {
-  return new Error(`Plan ${planId} is sealed, or gone: its rows can't change any more.`)
+  return new PlanRefused(`Plan ${planId} is sealed, or gone: its rows can't change any more.`)
 }
