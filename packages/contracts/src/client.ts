@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { type Problem, type ProblemCode, problem } from './errors.ts'
-import { type RouteBody, type RouteName, type RouteParams, type RouteQuery, type RouteResponse, routes } from './routes.ts'
+import { type RouteBody, type RouteName, type RouteParams, type RouteQuery, type RouteResponse, routes } from './routes/index.ts'
 
 /** The server refused, and said why by a problem document of the contract. */
 export class ApiError extends Error {

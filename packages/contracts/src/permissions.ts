@@ -11,14 +11,39 @@ export const permissions = [
   'plan.apply',
   'run.stop',
   'schedule.pause',
+  /** What is inside the files: differences, pictures, downloads. A pair may give it to viewers as well. */
+  'content.read',
+  'conflict.decide',
+  'resync.request',
+  'approval.request',
+  /** Never given to a token, and never enough for one's own request. */
+  'approval.decide',
+  'attention.assign',
   'connection.read',
   'connection.write',
   'folder.check',
+  'user.write',
+  'token.write',
+  'settings.write',
+  /** Everybody sees their own acts; this shows those of all. */
+  'audit.read-all',
 ] as const
 export type Permission = (typeof permissions)[number]
 
 const viewer: readonly Permission[] = ['pair.read', 'connection.read']
-const operator: readonly Permission[] = [...viewer, 'pair.preview', 'pair.run', 'plan.apply', 'run.stop', 'schedule.pause']
+const operator: readonly Permission[] = [
+  ...viewer,
+  'pair.preview',
+  'pair.run',
+  'plan.apply',
+  'run.stop',
+  'schedule.pause',
+  'content.read',
+  'conflict.decide',
+  'resync.request',
+  'approval.request',
+  'attention.assign',
+]
 
 /** What each role may do. Whatever is not listed is refused. */
 export const rolePermissions = {

@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import type { ProblemCode } from '../errors.ts'
+import { pairId, planId, runId } from '../ids.ts'
+
+export const ofPair = z.object({ pairId })
+export const ofPlan = z.object({ planId })
+export const ofRun = z.object({ runId })
+export const folderProblems = [
+  'path-not-allowed',
+  'path-missing',
+  'path-not-a-folder',
+  'path-unreadable',
+  'path-not-writable',
+  'paths-overlap',
+  'worker-unavailable',
+] as const satisfies readonly ProblemCode[]

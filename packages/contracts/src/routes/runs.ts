@@ -1,0 +1,70 @@
+import { operationPage, operationQuery } from '../operations.ts'
+import { logPage, logQuery, run, runPage, runQuery } from '../runs.ts'
+import { ofPair, ofRun } from './params.ts'
+import type { RouteDefinition } from './route-definition.ts'
+
+export const runsRoutes = {
+  startRun: {
+    method: 'POST',
+    path: '/pairs/:pairId/runs',
+    access: 'pair.run',
+    summary: 'Run the pair now',
+    idempotent: true,
+    params: ofPair,
+    status: 202,
+    response: run,
+    problems: ['not-found', 'run-active', 'worker-unavailable'],
+  },
+  listRuns: {
+    method: 'GET',
+    path: '/runs',
+    access: 'pair.read',
+    summary: 'Run history, newest first',
+    query: runQuery,
+    status: 200,
+    response: runPage,
+    problems: ['bad-request'],
+  },
+  getRun: {
+    method: 'GET',
+    path: '/runs/:runId',
+    access: 'pair.read',
+    summary: 'One run',
+    params: ofRun,
+    status: 200,
+    response: run,
+    problems: ['not-found'],
+  },
+  stopRun: {
+    method: 'POST',
+    path: '/runs/:runId/stop',
+    access: 'run.stop',
+    summary: 'Stop after what has been started',
+    params: ofRun,
+    status: 202,
+    response: run,
+    problems: ['not-found', 'no-run-active'],
+  },
+  readLog: {
+    method: 'GET',
+    path: '/runs/:runId/log',
+    access: 'pair.read',
+    summary: 'Log lines after a number',
+    params: ofRun,
+    query: logQuery,
+    status: 200,
+    response: logPage,
+    problems: ['bad-request', 'not-found'],
+  },
+  listRunOperations: {
+    method: 'GET',
+    path: '/runs/:runId/operations',
+    access: 'pair.read',
+    summary: 'What a run did, row by row',
+    params: ofRun,
+    query: operationQuery,
+    status: 200,
+    response: operationPage,
+    problems: ['bad-request', 'not-found'],
+  },
+} as const satisfies Record<string, RouteDefinition>
