@@ -1,6 +1,7 @@
 import { useMatch } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { classes } from '../../lib/classes.ts'
+import { setPageTitle } from '../../lib/page-title.ts'
 import styles from './page.module.css'
 
 interface PageProps {
@@ -27,7 +28,7 @@ interface PageHeaderProps {
 export function PageHeader({ title, documentTitle, badge, meta, actions }: PageHeaderProps): ReactNode {
   const heading = useFocusAfterNavigation()
   useEffect(() => {
-    document.title = `${documentTitle ?? title} · Pairwise`
+    setPageTitle(documentTitle ?? title)
   }, [title, documentTitle])
   return (
     <header className={styles['header']}>

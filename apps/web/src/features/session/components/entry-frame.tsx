@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect } from 'react'
 import { Brand } from '../../../components/ui/brand.tsx'
+import { setPageTitle } from '../../../lib/page-title.ts'
 import styles from './entry-frame.module.css'
 
 interface EntryFrameProps {
@@ -11,7 +12,7 @@ interface EntryFrameProps {
 /** The frame of the pages that stand before the app. */
 export function EntryFrame({ title, lead, children }: EntryFrameProps): ReactNode {
   useEffect(() => {
-    document.title = `${title} · Pairwise`
+    setPageTitle(title)
   }, [title])
   return (
     <div className={styles['frame']}>
