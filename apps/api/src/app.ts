@@ -68,7 +68,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   installOriginCheck(app, deps.publicOrigin)
   await installRateLimits(app, deps.rateLimits)
   installSession(app, deps.authentication)
-  installAuthorization(app, [docsPath])
+  installAuthorization(app, deps.services.authority, [docsPath])
   installStorableText(app)
   installEntityTags(app)
 

@@ -11,6 +11,7 @@ import type { Logger } from './logger.ts'
 import { defaultRateLimits, type RateLimits } from './plugins/rate-limits.ts'
 import { readSecret } from './secret-file.ts'
 import { createAuthentication } from './services/authentication.ts'
+import { createAuthority } from './services/authority.ts'
 import { createServices } from './services/create-services.ts'
 import { createDispatch } from './services/dispatch.ts'
 import { createScheduleKeeper } from './services/schedule-keeper.ts'
@@ -59,11 +60,22 @@ export async function createDeps(options: DepsOptions): Promise<Deps> {
     publicOrigin,
     report: (message, error) => log.info({ library: 'better-auth', err: error }, message),
   })
+  const authority = createAuthority({ repositories: database })
   const dispatch = createDispatch(queue, report)
   const keeper = createScheduleKeeper(database, queue, report)
   const setup = createSetupService({ repositories: database, transact: database.withTransaction, dataFolder: config.dataFolder })
   const onSessionEnd = (sessionId: string) => hub.endSession(sessionId)
-  const services = createServices({ database, queue, authentication, setup, dispatch, keeper, localRoots: config.localRoots, onSessionEnd })
+  const services = createServices({
+    database,
+    queue,
+    authentication,
+    authority,
+    setup,
+    dispatch,
+    keeper,
+    localRoots: config.localRoots,
+    onSessionEnd,
+  })
   const running: { close(): Promise<void> }[] = []
 
   return {

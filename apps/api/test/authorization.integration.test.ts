@@ -88,7 +88,7 @@ describe('authorization', () => {
 
   test('a refusal names the permission that is missing, and nothing was looked up for it', async () => {
     const viewer = await api.signedIn('viewer')
-    expect((await viewer.refused('startRun', { params })).params).toEqual({ permission: 'pair.run' })
+    expect((await viewer.refused('startRun', { params })).params).toMatchObject({ permission: 'pair.run', reason: 'role' })
     expect((await viewer.refused('createPair', { body: { nonsense: true } })).code).toBe('forbidden')
   })
 

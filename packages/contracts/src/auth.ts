@@ -34,5 +34,9 @@ export const me = z.object({
   username: z.string(),
   role,
   sessionExpiresAt: instant,
+  /** When the person last proved who they are. What is dangerous wants that to be less than 15 minutes ago. */
+  signedInAt: instant,
+  /** Whom to ask for what the role does not allow: the names of some admins. */
+  admins: z.array(z.string()),
 })
 export type Me = z.infer<typeof me>

@@ -12,6 +12,7 @@ export const problemStatus = {
   forbidden: 403,
   'origin-refused': 403,
   'setup-code-wrong': 403,
+  'sign-in-again': 403,
   'not-found': 404,
   'setup-needed': 409,
   'setup-done': 409,

@@ -34,6 +34,8 @@ export const pairUpdate = z.strictObject({
   path1: pairSide.optional(),
   path2: pairSide.optional(),
   settings: pairSettings.optional(),
+  /** Whether viewers may see what is inside the files. */
+  contentForViewers: z.boolean().optional(),
 })
 export type PairUpdate = z.input<typeof pairUpdate>
 
@@ -62,6 +64,7 @@ export const pair = z.object({
   lastPlan: plan.nullable(),
   /** Made by `npm start -- --demo` over two sample folders. */
   sample: z.boolean(),
+  contentForViewers: z.boolean(),
   createdAt: instant,
   asOf: instant,
 })

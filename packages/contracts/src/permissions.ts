@@ -51,3 +51,25 @@ export const rolePermissions = {
   operator,
   admin: permissions,
 } as const satisfies Record<Role, readonly Permission[]>
+
+/** Why somebody may not do something. */
+export const denialReason = z.enum([
+  /** Nobody is signed in. */
+  'signed-out',
+  /** The role does not have the permission. */
+  'role',
+  /** The pair does not show its files’ contents to viewers. */
+  'content-closed',
+  /** The token’s scopes do not have the permission. */
+  'token-scope',
+  /** The owner of the token may not do it themselves. */
+  'token-owner',
+  /** No token may ever do this. */
+  'token-never',
+])
+export type DenialReason = z.infer<typeof denialReason>
+
+/** The roles that have a permission. */
+export function rolesWith(permission: Permission): readonly Role[] {
+  return role.options.filter((each) => (rolePermissions[each] as readonly Permission[]).includes(permission))
+}

@@ -95,10 +95,13 @@ test('a plan is carried out by one run', async () => {
 })
 
 test('an audit entry is never changed, removed or truncated away', async () => {
-  await seeded.db.audit.append({ actor: 'ada', action: 'pair.create', subject: `pair:${pairId}`, details: { name: 'x' } })
-  for (const sql of [`UPDATE audit_entries SET actor = 'bob'`, 'DELETE FROM audit_entries', 'TRUNCATE audit_entries'])
+  const actor = { kind: 'person', id: null, name: 'ada' } as const
+  await seeded.db.audit.append({ actor, action: 'pair.create', subject: { type: 'pair', id: pairId }, after: { name: 'x' } })
+  for (const sql of [`UPDATE audit_entries SET actor_name = 'bob'`, 'DELETE FROM audit_entries', 'TRUNCATE audit_entries'])
     expect(await refusalOf(sql)).toBe('rows of audit_entries are never changed or removed')
-  expect((await seeded.db.audit.list({ subject: `pair:${pairId}`, limit: 10 })).map((entry) => entry.actor)).toEqual(['ada'])
+  expect((await seeded.db.audit.list({ subject: { type: 'pair', id: pairId }, limit: 10 })).map((entry) => entry.actorName)).toEqual([
+    'ada',
+  ])
 })
 
 test('a sealed plan keeps its digest', async () => {

@@ -1,5 +1,5 @@
 import type { WebSocket } from '@fastify/websocket'
-import type { Actor } from '../services/authentication.ts'
+import type { PersonActor } from '../actor.ts'
 import { version } from '../version.ts'
 import { closeCodes, type LiveLimits } from './live-limits.ts'
 import { createLiveSocket, type LiveSocket } from './live-socket.ts'
@@ -15,7 +15,7 @@ export interface LiveHubOptions {
 
 /** All live connections of this process. */
 export interface LiveHub {
-  add(socket: WebSocket, actor: Actor): void
+  add(socket: WebSocket, actor: PersonActor): void
   /** Says that a topic may have more events; without a topic, that any may. */
   wake(topic?: string): void
   /** Ends the connections of a session that was signed out. */

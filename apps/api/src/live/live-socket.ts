@@ -1,13 +1,13 @@
 import type { WebSocket } from '@fastify/websocket'
 import { type ClientMessage, clientMessage, type ServerMessage, type Topic } from '@pairwise/contracts'
+import type { PersonActor } from '../actor.ts'
 import { assertNever } from '../assert-never.ts'
-import type { Actor } from '../services/authentication.ts'
 import { closeCodes, type LiveLimits } from './live-limits.ts'
 import { createSubscription, type Subscription, type TopicReader } from './subscription.ts'
 
 export interface LiveSocketOptions {
   readonly socket: WebSocket
-  readonly actor: Actor
+  readonly actor: PersonActor
   readonly version: string
   readonly topics: TopicReader
   readonly onError: (error: unknown) => void
@@ -15,7 +15,7 @@ export interface LiveSocketOptions {
 }
 
 export interface LiveSocket {
-  readonly actor: Actor
+  readonly actor: PersonActor
   /** Says that a topic may have more events; without a topic, that any may. */
   wake(topic?: string): void
   /** Called in steady intervals: says that the server lives, and ends a connection whose other end does not. */

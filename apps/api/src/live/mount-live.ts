@@ -25,13 +25,13 @@ export function mountLive(app: FastifyInstance, hub: LiveHub): void {
   app.route({
     method: 'GET',
     url: livePath,
-    config: { access: 'pair.read' },
+    config: { access: 'signed-in' },
     schema: { hide: true },
     handler: async () => {
       throw new Refusal('bad-request', 'Live events come over a WebSocket: ask for an upgrade.')
     },
     wsHandler: (socket, request) => {
-      if (request.actor) hub.add(socket, request.actor)
+      if (request.actor?.kind === 'person') hub.add(socket, request.actor)
       else socket.terminate()
     },
   })

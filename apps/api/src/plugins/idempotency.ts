@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { IdempotentRequest, Repositories } from '@pairwise/db'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { actorKey } from '../actor.ts'
 import { Refusal } from '../refusal.ts'
 import type { Transact } from '../services/transact.ts'
 
@@ -18,7 +19,7 @@ export function requestKey(request: FastifyRequest): IdempotentRequest | null {
   const key = request.headers['idempotency-key']
   if (typeof key !== 'string') return null
   const content = JSON.stringify([request.method, request.url, request.body ?? null])
-  return { scope: request.actor?.userId ?? '', key, requestHash: createHash('sha256').update(content).digest('hex') }
+  return { scope: request.actor ? actorKey(request.actor) : '', key, requestHash: createHash('sha256').update(content).digest('hex') }
 }
 
 /**

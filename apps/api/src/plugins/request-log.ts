@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify'
 export function installRequestLog(app: FastifyInstance): void {
   app.addHook('onResponse', async (request, reply) => {
     const { method, url, ip } = request
-    const facts = { method, url, status: reply.statusCode, ms: Math.round(reply.elapsedTime), address: ip, user: request.actor?.username }
+    const facts = { method, url, status: reply.statusCode, ms: Math.round(reply.elapsedTime), address: ip, by: request.actor?.name }
     const isRoutine = method === 'GET' && reply.statusCode < 400
     request.log[isRoutine ? 'debug' : 'info'](facts, 'request')
   })

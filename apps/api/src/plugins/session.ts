@@ -1,15 +1,11 @@
-import type { RouteDefinition } from '@pairwise/contracts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Actor, Authentication, Sender } from '../services/authentication.ts'
+import type { Actor } from '../actor.ts'
+import type { Authentication, Sender } from '../services/authentication.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks; null when nobody is signed in, and on public routes, where nobody looks. */
     actor: Actor | null
-  }
-  interface FastifyContextConfig {
-    /** Who may call the route. A route without it can't be added. */
-    access?: RouteDefinition['access']
   }
 }
 

@@ -24,6 +24,7 @@ export function presentPair(view: PairView, now: Date): Pair {
     activeRun: view.activeRun && presentRun(view.activeRun, now),
     lastPlan,
     sample: pair.sample,
+    contentForViewers: pair.contentForViewers,
     createdAt: pair.createdAt.toISOString(),
     asOf: now.toISOString(),
   }

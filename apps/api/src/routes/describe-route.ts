@@ -45,6 +45,8 @@ export function possibleProblems(route: RouteDefinition): ReadonlySet<ProblemCod
   const codes = new Set<ProblemCode>([...route.problems, 'rate-limited', 'internal', 'database-unavailable'])
   if (route.access !== 'public') codes.add('unauthenticated')
   if (route.access !== 'public' && route.access !== 'signed-in') codes.add('forbidden')
+  if (route.access === 'signed-in') codes.add('forbidden')
+  if (route.recentSignIn) codes.add('sign-in-again')
   if (route.method !== 'GET') codes.add('origin-refused')
   if (route.params || route.query || route.body || route.idempotent) codes.add('bad-request')
   if (route.body) codes.add('unknown-setting')

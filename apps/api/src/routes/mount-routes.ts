@@ -36,6 +36,8 @@ function mountRoute(app: FastifyInstance, name: RouteName, route: RouteDefinitio
     config: {
       access: route.access,
       conditional: route.conditional === true,
+      pairDecides: route.pairDecides === true,
+      recentSignIn: route.recentSignIn === true,
       ...(name === 'signIn' ? { rateLimit: signInLimit(rateLimits) } : {}),
     },
     handler: async (request, reply) => {

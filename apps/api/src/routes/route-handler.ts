@@ -1,7 +1,8 @@
 import type { RouteName, RouteResponse, routes } from '@pairwise/contracts'
 import type { Repositories } from '@pairwise/db'
 import type { z } from 'zod'
-import type { Actor, Sender } from '../services/authentication.ts'
+import type { Actor, PersonActor } from '../actor.ts'
+import type { Sender } from '../services/authentication.ts'
 import type { Services } from '../services/create-services.ts'
 
 type Route<N extends RouteName> = (typeof routes)[N]
@@ -13,7 +14,11 @@ export interface Call<N extends RouteName> {
   readonly query: Parsed<N, 'query'>
   readonly body: Parsed<N, 'body'>
   /** Null where the route table says `public`: there nobody looks. */
-  readonly actor: Route<N>['access'] extends 'public' ? null : Actor
+  readonly actor: Route<N>['access'] extends 'public'
+    ? null
+    : Route<N> extends { access: 'signed-in' } | { recentSignIn: true }
+      ? PersonActor
+      : Actor
   /** The revision that If-Match names, on routes that need it. */
   readonly ifMatch: Route<N> extends { conditional: true } ? number : null
   readonly sender: Sender

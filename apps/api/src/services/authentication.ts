@@ -1,21 +1,9 @@
-import { type Role, role, username as usernameSchema } from '@pairwise/contracts'
+import { role, username as usernameSchema } from '@pairwise/contracts'
 import { type BetterAuthOptions, betterAuth } from 'better-auth'
 import { APIError } from 'better-auth/api'
 import { username } from 'better-auth/plugins/username'
+import type { PersonActor } from '../actor.ts'
 import { hashPassword, verifyPassword } from '../password-hash.ts'
-
-/** Who makes a request: a person with a session. */
-export interface Actor {
-  readonly userId: string
-  readonly name: string
-  readonly username: string
-  readonly role: Role
-  /** Never leaves the server. */
-  readonly sessionId: string
-  readonly sessionExpiresAt: Date
-  /** The network address of this request. */
-  readonly address: string
-}
 
 /** What a request says about its sender. The address is the one that counts, behind trusted proxies or not. */
 export interface Sender {
@@ -26,7 +14,7 @@ export interface Sender {
 
 /** The person, and the Set-Cookie headers that the answer should carry. */
 export interface SignedIn {
-  readonly actor: Actor
+  readonly actor: PersonActor
   readonly setCookies: readonly string[]
 }
 
@@ -100,7 +88,7 @@ function buildAuth(options: AuthenticationOptions) {
       maxPasswordLength: 200,
       password: { hash: hashPassword, verify: verifyPassword },
     },
-    session: { expiresIn: 7 * day, updateAge: day },
+    session: { expiresIn: 7 * day, updateAge: day, additionalFields: { confirmedAt: { type: 'date', required: false, input: false } } },
     user: { additionalFields: { role: { type: 'string', required: true, input: false } } },
     plugins: [
       username({ minUsernameLength: 2, maxUsernameLength: 40, usernameValidator: (name) => usernameSchema.safeParse(name).success }),
@@ -129,7 +117,12 @@ function cookieOf(setCookies: readonly string[]): string {
 }
 
 interface Found {
-  readonly session: { readonly id: string; readonly expiresAt: Date }
+  readonly session: {
+    readonly id: string
+    readonly expiresAt: Date
+    readonly createdAt: Date
+    readonly confirmedAt?: Date | null | undefined
+  }
   readonly user: {
     readonly id: string
     readonly name: string
@@ -139,12 +132,14 @@ interface Found {
   }
 }
 
-function toActor({ session, user }: Found, { address }: Sender): Actor {
+function toActor({ session, user }: Found, { address }: Sender): PersonActor {
   return {
+    kind: 'person',
     userId: user.id,
     name: user.name,
     username: user.displayUsername ?? user.username ?? user.name,
     role: role.parse(user.role),
+    signedInAt: session.confirmedAt ?? session.createdAt,
     sessionId: session.id,
     sessionExpiresAt: session.expiresAt,
     address,

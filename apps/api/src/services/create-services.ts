@@ -1,9 +1,11 @@
 import type { Database } from '@pairwise/db'
 import type { JobQueue } from '@pairwise/queue'
 import type { Authentication } from './authentication.ts'
+import type { Authority } from './authority.ts'
 import { type ConnectionService, createConnectionService } from './connections.ts'
 import type { Dispatch } from './dispatch.ts'
 import { createFolderService, type FolderService } from './folders.ts'
+import { createIndependenceService, type IndependenceService } from './independence.ts'
 import { createPairService, type PairService } from './pairs.ts'
 import { createPlanService, type PlanService } from './plans.ts'
 import { createRunService, type RunService } from './runs.ts'
@@ -14,6 +16,8 @@ import type { SetupService } from './setup.ts'
 
 /** What the routes can ask for. */
 export interface Services {
+  readonly authority: Authority
+  readonly independence: IndependenceService
   readonly setup: SetupService
   readonly sessions: SessionService
   readonly connections: ConnectionService
@@ -28,6 +32,7 @@ interface ServicesDeps {
   readonly database: Database
   readonly queue: JobQueue
   readonly authentication: Authentication
+  readonly authority: Authority
   readonly setup: SetupService
   readonly dispatch: Dispatch
   readonly keeper: ScheduleKeeper
@@ -36,11 +41,13 @@ interface ServicesDeps {
 }
 
 export function createServices(deps: ServicesDeps): Services {
-  const { database, queue, authentication, setup, dispatch, keeper, localRoots, onSessionEnd } = deps
+  const { database, queue, authentication, authority, setup, dispatch, keeper, localRoots, onSessionEnd } = deps
   const { planOperations, withTransaction: transact } = database
   const folders = createFolderService(database, queue)
   const common = { repositories: database, planOperations, transact, dispatch }
   return {
+    authority,
+    independence: createIndependenceService(database),
     setup,
     folders,
     sessions: createSessionService({ repositories: database, authentication, setup, onSessionEnd }),

@@ -1,13 +1,14 @@
 import type { pairCreate, pairUpdate } from '@pairwise/contracts'
 import type { PairRow, Repositories } from '@pairwise/db'
 import type { z } from 'zod'
+import type { Actor } from '../actor.ts'
 import { announcePair, announcePlan } from './announce.ts'
 import { assertKeepableSchedule, assertReadableFilters } from './assert-settings.ts'
 import { assertUsableFolders } from './assert-usable-folders.ts'
-import type { Actor } from './authentication.ts'
 import type { FolderService } from './folders.ts'
 import { assertChanged, assertCreated, assertDeleted, assertRevision, connectionGone } from './pair-answers.ts'
 import type { PairView } from './pair-view.ts'
+import { record } from './record.ts'
 import { noSuchPair } from './refusals.ts'
 import type { ScheduleKeeper } from './schedule-keeper.ts'
 import type { Transact } from './transact.ts'
@@ -73,13 +74,7 @@ export function createPairService({ repositories, transact, folders, keeper }: P
       assertKeepableSchedule(request.schedule, new Date())
       await assertUsable(within, request)
       const pair = assertCreated(await within.pairs.create(request), request)
-      await within.audit.append({
-        actor: actor.username,
-        address: actor.address,
-        action: 'pair.create',
-        subject: `pair:${pair.id}`,
-        details: { ...request },
-      })
+      await record(within, actor, { action: 'pair.create', subject: { type: 'pair', id: pair.id, name: pair.name }, after: request })
       await announcePair(within, pair.id)
       return { pair, activeRun: null, lastRun: null, lastPlan: null }
     },
@@ -92,12 +87,11 @@ export function createPairService({ repositories, transact, folders, keeper }: P
         await assertUsable(repositories, { path1: changes.path1 ?? pair.path1, path2: changes.path2 ?? pair.path2 })
       await transact(async (within) => {
         await assertChanged(within, await within.pairs.change({ pairId, expectedRevision: revision, ...given(changes) }), changes, pairId)
-        await within.audit.append({
-          actor: actor.username,
-          address: actor.address,
+        await record(within, actor, {
           action: 'pair.update',
-          subject: `pair:${pairId}`,
-          details: { ...changes },
+          subject: { type: 'pair', id: pairId, name: pair.name },
+          before: whatWas(pair, changes),
+          after: changes,
         })
         const preview = (await within.plans.latestPreviews([pairId])).get(pairId)
         if (preview?.state === 'stale') await announcePlan(within, preview)
@@ -107,9 +101,11 @@ export function createPairService({ repositories, transact, folders, keeper }: P
     },
 
     async remove(pairId, actor) {
+      const { pair } = await get(pairId)
       await transact(async (within) => {
         await assertDeleted(within, await within.pairs.delete(pairId), pairId)
-        await within.audit.append({ actor: actor.username, address: actor.address, action: 'pair.delete', subject: `pair:${pairId}` })
+        const { name, path1, path2 } = pair
+        await record(within, actor, { action: 'pair.delete', subject: { type: 'pair', id: pairId, name }, before: { name, path1, path2 } })
         await announcePair(within, pairId)
       })
       await keeper.keep(pairId)
@@ -129,12 +125,18 @@ function isElsewhere(pair: PairRow, changes: PairChanges): boolean {
   })
 }
 
+/** What a pair was, of the fields that a change names. */
+function whatWas(pair: PairRow, changes: PairChanges): Record<string, unknown> {
+  return Object.fromEntries(Object.keys(changes).map((field) => [field, pair[field as keyof PairChanges]]))
+}
+
 /** Only what was given: an absent field is left as it is. */
-function given({ name, path1, path2, settings }: PairChanges) {
+function given({ name, path1, path2, settings, contentForViewers }: PairChanges) {
   return {
     ...(name === undefined ? {} : { name }),
     ...(path1 === undefined ? {} : { path1 }),
     ...(path2 === undefined ? {} : { path2 }),
     ...(settings === undefined ? {} : { settings }),
+    ...(contentForViewers === undefined ? {} : { contentForViewers }),
   }
 }

@@ -1,11 +1,12 @@
 import type { OperationWindow, PlanOperations, PlanRow, Repositories, RunRow, StaleCause } from '@pairwise/db'
+import type { Actor } from '../actor.ts'
 import { Refusal } from '../refusal.ts'
 import { announcePlan, announceRuns } from './announce.ts'
 import { assertApplied } from './assert-applied.ts'
-import type { Actor } from './authentication.ts'
 import type { Dispatch } from './dispatch.ts'
 import { listOperations, type OperationRequest } from './operations.ts'
 import { isTooOld } from './plan-age.ts'
+import { record } from './record.ts'
 import { noSuchPair, noSuchPlan } from './refusals.ts'
 import type { Transact } from './transact.ts'
 
@@ -60,8 +61,8 @@ export function createPlanService({ repositories, planOperations, transact, disp
         const answer = await within.plans.discard(planId)
         if (answer === 'not-found') throw noSuchPlan()
         if (answer === 'plan-applied') throw new Refusal('plan-applied', 'This plan was applied. What it did is in its run.')
-        await within.audit.append({ actor: actor.username, address: actor.address, action: 'plan.discard', subject: `plan:${planId}` })
         const plan = await within.plans.get(planId)
+        await record(within, actor, { action: 'plan.discard', subject: { type: 'plan', id: planId, ...named(plan) } })
         if (plan) await announcePlan(within, plan)
       }),
 
@@ -79,19 +80,22 @@ export function createPlanService({ repositories, planOperations, transact, disp
     async apply(within, planId, fingerprint, actor) {
       const answer = await within.runs.apply({ planId, fingerprint, requestedBy: actor.name })
       const run = await assertApplied(within, planId, answer)
-      await within.audit.append({
-        actor: actor.username,
-        address: actor.address,
-        action: 'plan.apply',
-        subject: `plan:${planId}`,
-        details: { fingerprint, run: run.id },
-      })
       const plan = await within.plans.get(planId)
+      await record(within, actor, {
+        action: 'plan.apply',
+        subject: { type: 'plan', id: planId, ...named(plan) },
+        after: { fingerprint, run: run.id },
+      })
       if (plan) await announcePlan(within, plan)
       await announceRuns(within, [run])
       return run
     },
   }
+}
+
+/** The pair’s name, for the audit log: the plan’s own number says little. */
+function named(plan: PlanRow | null): { readonly name?: string } {
+  return plan ? { name: plan.pairName } : {}
 }
 
 async function staleCause({ runs }: Pick<Repositories, 'runs'>, plan: PlanRow): Promise<StaleCause | null> {

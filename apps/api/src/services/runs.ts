@@ -1,11 +1,12 @@
 import type { logQuery, runQuery } from '@pairwise/contracts'
 import type { NumberedLogLine, OperationWindow, PlanOperations, Repositories, RunRow } from '@pairwise/db'
 import type { z } from 'zod'
+import type { Actor } from '../actor.ts'
 import { Refusal } from '../refusal.ts'
 import { announceRuns } from './announce.ts'
-import type { Actor } from './authentication.ts'
 import type { Dispatch } from './dispatch.ts'
 import { listOperations, type OperationRequest } from './operations.ts'
+import { record } from './record.ts'
 import { noSuchPair, noSuchRun, runIsActive } from './refusals.ts'
 import type { Transact } from './transact.ts'
 
@@ -43,7 +44,7 @@ export function createRunService({ repositories, planOperations, transact, dispa
     async start(within, pairId, actor) {
       const answer = await within.runs.create({ pairId, trigger: 'manual', requestedBy: actor.name })
       if (answer.kind !== 'created') throw answer.kind === 'not-found' ? noSuchPair() : await runIsActive(within, pairId)
-      await within.audit.append({ actor: actor.username, address: actor.address, action: 'run.start', subject: `run:${answer.run.id}` })
+      await record(within, actor, { action: 'run.start', subject: { type: 'run', id: answer.run.id, name: answer.run.pairName } })
       await announceRuns(within, [answer.run])
       return answer.run
     },
@@ -62,7 +63,7 @@ export function createRunService({ repositories, planOperations, transact, dispa
       const { run, followUp } = await transact(async (within) => {
         const answer = await within.runs.requestStop(runId, actor.name)
         if (!('run' in answer)) throw notStopped(answer.kind)
-        await within.audit.append({ actor: actor.username, address: actor.address, action: 'run.stop', subject: `run:${runId}` })
+        await record(within, actor, { action: 'run.stop', subject: { type: 'run', id: runId, name: answer.run.pairName } })
         await announceRuns(within, answer.followUp ? [answer.run, answer.followUp] : [answer.run])
         return answer
       })

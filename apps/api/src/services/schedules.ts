@@ -1,9 +1,10 @@
 import type { Schedule, ScheduleUpdate } from '@pairwise/contracts'
 import type { Repositories } from '@pairwise/db'
+import type { Actor } from '../actor.ts'
 import { scheduleOf } from '../presenters/present-pair.ts'
 import { announcePair } from './announce.ts'
 import { assertKeepableSchedule } from './assert-settings.ts'
-import type { Actor } from './authentication.ts'
+import { record } from './record.ts'
 import { noSuchPair } from './refusals.ts'
 import type { ScheduleKeeper } from './schedule-keeper.ts'
 import type { Transact } from './transact.ts'
@@ -35,15 +36,14 @@ export function createScheduleService({ repositories, transact, keeper }: Schedu
     async set(pairId, { schedule, paused }, actor) {
       assertKeepableSchedule(schedule, new Date())
       const pair = await transact(async (within) => {
+        const before = await within.pairs.get(pairId)
         const changed = await within.pairs.setSchedule(pairId, schedule, paused)
         if (!changed) throw noSuchPair()
-        const { username, address } = actor
-        await within.audit.append({
-          actor: username,
-          address,
+        await record(within, actor, {
           action: 'schedule.set',
-          subject: `pair:${pairId}`,
-          details: { schedule, paused },
+          subject: { type: 'pair', id: pairId, name: changed.name },
+          before: before && scheduleOf(before),
+          after: { schedule, paused },
         })
         await announcePair(within, pairId)
         return changed

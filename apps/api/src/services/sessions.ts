@@ -1,13 +1,15 @@
 import type { SignInRequest } from '@pairwise/contracts'
 import type { Repositories } from '@pairwise/db'
+import type { PersonActor } from '../actor.ts'
 import { Refusal } from '../refusal.ts'
-import type { Actor, Authentication, Sender, SignedIn } from './authentication.ts'
+import type { Authentication, Sender, SignedIn } from './authentication.ts'
+import { record } from './record.ts'
 import type { SetupService } from './setup.ts'
 
 export interface SessionService {
   signIn(request: Pick<SignInRequest, 'username' | 'password'>, sender: Sender): Promise<SignedIn>
   /** Ends the session everywhere at once; answers with the Set-Cookie headers that make the browser forget it. */
-  signOut(actor: Actor, sender: Sender): Promise<readonly string[]>
+  signOut(actor: PersonActor, sender: Sender): Promise<readonly string[]>
 }
 
 interface SessionServiceDeps {
@@ -25,7 +27,7 @@ export function createSessionService({ repositories, authentication, setup, onSe
       const { username, password } = request
       const signedIn = await authentication.signIn({ username, password }, sender)
       if (!signedIn) throw new Refusal('sign-in-refused', 'User name or password is not right.')
-      await repositories.audit.append({ actor: signedIn.actor.username, address: sender.address, action: 'session.sign-in' })
+      await record(repositories, signedIn.actor, { action: 'session.sign-in' })
       return signedIn
     },
 
@@ -33,7 +35,7 @@ export function createSessionService({ repositories, authentication, setup, onSe
       // The library reports a session that it could not remove as removed, so it is removed here.
       await repositories.sessions.end(actor.sessionId)
       onSessionEnd(actor.sessionId)
-      await repositories.audit.append({ actor: actor.username, address: sender.address, action: 'session.sign-out' })
+      await record(repositories, actor, { action: 'session.sign-out' })
       return authentication.signOut(sender)
     },
   }

@@ -67,7 +67,8 @@ export function createSetupService({ repositories, transact, dataFolder }: Setup
         if (!isMine) throw wrongCode()
         const admin = await within.users.create({ name, username, role: 'admin', passwordHash })
         if (!admin) throw setupDone()
-        await within.audit.append({ actor: username, address, action: 'setup.complete', subject: `user:${admin.id}` })
+        const actor = { kind: 'person', id: admin.id, name: username } as const
+        await within.audit.append({ actor, address, action: 'setup.complete', subject: { type: 'user', id: admin.id, name: username } })
       })
       isDone = true
       await rm(file, { force: true })

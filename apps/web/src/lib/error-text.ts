@@ -23,7 +23,10 @@ const texts = {
     title: 'User name or password is not right.',
     help: 'Check both and try again. An admin can set a new password for you.',
   }),
-  forbidden: () => ({ title: 'Your role does not allow this.', help: 'Ask an admin to do it, or to change your role.' }),
+  forbidden: (p) => ({
+    title: p['reason'] === 'content-closed' ? 'This pair does not show file contents to viewers.' : 'Your role does not allow this.',
+    help: p['whoCan'] ? `Ask one of: ${p['whoCan']}.` : 'Ask an admin to do it, or to change your role.',
+  }),
   'origin-refused': () => ({
     title: 'The server refused a request from this address.',
     help: 'Open Pairwise at the address it was set up with. Behind a proxy, the proxy must pass on the Host header.',
@@ -31,6 +34,10 @@ const texts = {
   'setup-code-wrong': () => ({
     title: 'This setup code is not right.',
     help: 'Look for “setup code” in the server log. A new code is made at every start until it is used.',
+  }),
+  'sign-in-again': () => ({
+    title: 'You signed in more than 15 minutes ago.',
+    help: 'Confirm who you are with your password, a code or a passkey, then do it again.',
   }),
   'not-found': () => ({ title: 'This does not exist, or it was removed.', help: 'Go back to the list and choose again.' }),
   'setup-needed': () => ({ title: 'This server has no admin yet.', help: 'Create the first admin with the setup code.' }),

@@ -2,7 +2,10 @@ import type { z } from 'zod'
 import type { ProblemCode } from '../errors.ts'
 import type { Permission } from '../permissions.ts'
 
-/** `public` needs no session; `signed-in` needs any; a permission needs a role that has it. */
+/**
+ * `public` needs nobody; `signed-in` needs a person with a session, whatever their role; a permission needs a role, or a
+ * token with a scope, that has it.
+ */
 type Access = 'public' | 'signed-in' | Permission
 
 export interface RouteDefinition {
@@ -17,6 +20,13 @@ export interface RouteDefinition {
   readonly idempotent?: true
   /** Updates that need If-Match with the resource's ETag. */
   readonly conditional?: true
+  /** Needs a person who proved who they are in the last 15 minutes; otherwise the answer is `sign-in-again`. */
+  readonly recentSignIn?: true
+  /**
+   * The pair may give this permission to roles that do not have it (`content.read`). Whoever could have it comes through,
+   * and the service asks again with the pair.
+   */
+  readonly pairDecides?: true
   readonly status: 200 | 201 | 202 | 204
   readonly response: z.ZodType
   readonly problems: readonly ProblemCode[]

@@ -11,6 +11,7 @@ export interface PairChange {
   readonly path1?: PairSide
   readonly path2?: PairSide
   readonly settings?: unknown
+  readonly contentForViewers?: boolean
 }
 
 export type ChangeAnswer =
@@ -31,7 +32,7 @@ export async function lockConnections({ client }: Scope, sides: readonly PairSid
 
 /** Changes a pair with all that follows from the change. Part of a transaction. */
 export async function changePair(scope: Scope, change: PairChange): Promise<ChangeAnswer> {
-  const { pairId, expectedRevision, name, path1, path2, settings } = change
+  const { pairId, expectedRevision, name, path1, path2, settings, contentForViewers } = change
   // Names first, then the pair: everybody who takes both locks takes them in this order.
   if (name !== undefined) await lockPairNames(scope)
   const before = (await lockPair(scope, pairId)) ? await readPair(scope, pairId) : null
@@ -51,6 +52,7 @@ export async function changePair(scope: Scope, change: PairChange): Promise<Chan
       ...(path1 === undefined ? {} : sideColumns(1, path1)),
       ...(path2 === undefined ? {} : sideColumns(2, path2)),
       ...(settings === undefined ? {} : { settings: storableValue(settings) }),
+      ...(contentForViewers === undefined ? {} : { contentForViewers }),
       ...(newVersion ? { version: { increment: 1 } } : {}),
       revision: { increment: 1 },
     },

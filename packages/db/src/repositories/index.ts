@@ -2,6 +2,7 @@ import type { Scope } from '../scope.ts'
 import { type Attempts, createAttempts } from './attempts.ts'
 import { type Audit, createAudit } from './audit.ts'
 import { type Connections, createConnections } from './connections.ts'
+import { createDependences, type Dependences } from './dependences.ts'
 import { createIdempotency, type Idempotency } from './idempotency.ts'
 import { createLeases, type Leases } from './leases.ts'
 import { createLiveEvents, type LiveEvents } from './live-events.ts'
@@ -26,6 +27,7 @@ export interface Repositories {
   readonly liveEvents: LiveEvents
   readonly leases: Leases
   readonly audit: Audit
+  readonly dependences: Dependences
   readonly idempotency: Idempotency
   readonly settings: Settings
 }
@@ -43,6 +45,7 @@ export function createRepositories(scope: Scope): Repositories {
     liveEvents: createLiveEvents(scope),
     leases: createLeases(scope),
     audit: createAudit(scope),
+    dependences: createDependences(scope),
     idempotency: createIdempotency(scope),
     settings: createSettings(scope),
   }

@@ -22,6 +22,7 @@ export interface PairRow {
   readonly schedulePaused: boolean
   readonly followUp: boolean
   readonly sample: boolean
+  readonly contentForViewers: boolean
   /** Null while the pair has no baseline. */
   readonly baselineVersion: number | null
   readonly createdAt: Date

@@ -24,6 +24,8 @@ export interface Users {
   get(userId: string): Promise<UserRow | null>
   /** Makes a person who signs in with a password. Null when the user name is taken. */
   create(user: NewUser): Promise<UserRow | null>
+  /** The names of people with one of these roles who can sign in, those with the most rights first, at most so many. */
+  named(roles: readonly UserRole[], limit: number): Promise<string[]>
   /** False when there is no such person. */
   setRole(userId: string, role: UserRole): Promise<boolean>
 }
@@ -39,6 +41,12 @@ export function createUsers(scope: Scope): Users {
       return user && { ...user, role: user.role as UserRole }
     },
     create: (user) => scope.atomically((inner) => createUser(inner, user)),
+    async named(roles, limit) {
+      const rows = await client.$queryRaw<{ name: string }[]>`
+        SELECT name FROM users WHERE role = ANY(${[...roles]}) AND disabled_at IS NULL
+        ORDER BY array_position(ARRAY['admin', 'operator', 'viewer'], role), lower(name), id LIMIT ${limit}`
+      return rows.map(({ name }) => name)
+    },
     async setRole(userId, role) {
       const changed = await client.user.updateMany({ where: { id: userId }, data: { role } })
       return changed.count === 1

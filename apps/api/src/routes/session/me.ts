@@ -1,4 +1,4 @@
 import { presentMe } from '../../presenters/present-me.ts'
 import type { RouteHandler } from '../route-handler.ts'
 
-export const me: RouteHandler<'me'> = async (_, { actor }) => presentMe(actor)
+export const me: RouteHandler<'me'> = async ({ authority }, { actor }) => presentMe(actor, await authority.admins())

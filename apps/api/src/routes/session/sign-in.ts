@@ -1,8 +1,8 @@
 import { presentMe } from '../../presenters/present-me.ts'
 import type { RouteHandler } from '../route-handler.ts'
 
-export const signIn: RouteHandler<'signIn'> = async ({ sessions }, { body, sender, setCookies }) => {
+export const signIn: RouteHandler<'signIn'> = async ({ sessions, authority }, { body, sender, setCookies }) => {
   const { actor, setCookies: cookies } = await sessions.signIn(body, sender)
   setCookies(cookies)
-  return presentMe(actor)
+  return presentMe(actor, await authority.admins())
 }

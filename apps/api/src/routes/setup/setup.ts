@@ -5,5 +5,5 @@ export const setup: RouteHandler<'setup'> = async (services, { body, sender, set
   await services.setup.complete(body, sender)
   const { actor, setCookies: cookies } = await services.sessions.signIn(body, sender)
   setCookies(cookies)
-  return presentMe(actor)
+  return presentMe(actor, await services.authority.admins())
 }
