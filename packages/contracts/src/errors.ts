@@ -22,6 +22,7 @@ export const problemStatus = {
   'plan-not-ready': 409,
   'plan-stale': 409,
   'plan-applied': 409,
+  'selection-changed': 409,
   'idempotency-key-reused': 409,
   'precondition-failed': 412,
   'path-not-allowed': 422,

@@ -22,6 +22,16 @@ export const liveEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('run-changed'), runId, pairId, state: runState }),
   /** On `instance` and `plan:N`. */
   z.object({ type: z.literal('plan-changed'), planId, pairId, state: planState }),
+  /** On `plan:N`: somebody left rows out, or took them in again. `where` is the folder or file, when it is just one. */
+  z.object({
+    type: z.literal('plan-selection-changed'),
+    planId,
+    version: z.number().int(),
+    act: z.enum(['skip', 'include']),
+    by: z.string().nullable(),
+    rows: z.number().int(),
+    where: z.string().nullable(),
+  }),
   /** On `run:N`, at most twice a second. */
   z.object({ type: z.literal('run-progress'), runId, state: runState, counters: runCounters, current: z.array(z.string()) }),
   /** On `plan:N`, at most twice a second. */

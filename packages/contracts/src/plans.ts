@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { instant, pairId, planId, runId, side } from './ids.ts'
+import { instant, pairId, pathRef, planId, runId, side } from './ids.ts'
 import { changeClass } from './operations.ts'
 
 export const planMode = z.enum(['normal', 'baseline', 'resync'])
@@ -53,15 +53,41 @@ export const planProgress = z.object({
 })
 export type PlanProgress = z.infer<typeof planProgress>
 
+/** Why a plan can't be applied any more. */
+export const staleCause = z.discriminatedUnion('cause', [
+  z.object({ cause: z.literal('settings-changed'), at: instant, by: z.string().nullable() }),
+  z.object({ cause: z.literal('later-run'), at: instant, runId: runId.nullable() }),
+  /** `files` names the first of the `total` paths that are not any more as the plan saw them. */
+  z.object({
+    cause: z.literal('files-changed'),
+    at: instant,
+    total: z.number().int(),
+    files: z.array(z.object({ at: pathRef, side })),
+  }),
+  z.object({ cause: z.literal('too-old'), at: instant }),
+])
+export type StaleCause = z.infer<typeof staleCause>
+
+/** What a plan took over from the one it replaces, row by row, where nothing changed. */
+export const carriedOver = z.object({
+  skips: z.number().int(),
+  views: z.number().int(),
+  /** Changes that the earlier plan did not have, or had otherwise. */
+  fresh: z.number().int(),
+})
+export type CarriedOver = z.infer<typeof carriedOver>
+
 export const plan = z.object({
   id: planId,
+  /** The plan that this one replaces. */
+  parentId: planId.nullable(),
   pairId,
   pairName: z.string(),
   path1Name: z.string(),
   path2Name: z.string(),
   mode: planMode,
   state: planState,
-  /** What an apply must send back: it names exactly these operations. Null until the plan is ready. */
+  /** What an apply must send back: it names exactly the operations that are carried out, without those left out. Null until the plan is ready. */
   fingerprint: z.string().nullable(),
   counts: changeCounts,
   bytes: z.object({ path1: z.number(), path2: z.number() }),
@@ -70,13 +96,11 @@ export const plan = z.object({
   gates: z.array(gate),
   failure: failure.nullable(),
   /** Set when the plan can't be applied any more, with the reason. */
-  stale: z
-    .object({
-      cause: z.enum(['settings-changed', 'later-run', 'files-changed', 'too-old']),
-      at: instant,
-      params: z.record(z.string(), z.string()),
-    })
-    .nullable(),
+  stale: staleCause.nullable(),
+  /** When the files of both sides were last found to be as the plan saw them. */
+  checkedAt: instant.nullable(),
+  carriedOver: carriedOver.nullable(),
+  appliedBy: z.string().nullable(),
   requestedBy: z.string().nullable(),
   createdAt: instant,
   readyAt: instant.nullable(),
@@ -85,7 +109,11 @@ export const plan = z.object({
 })
 export type Plan = z.infer<typeof plan>
 
-export const previewRequest = z.strictObject({ resync: z.boolean().default(false) })
+export const previewRequest = z.strictObject({
+  resync: z.boolean().default(false),
+  /** The plan to take skips and viewed marks over from, where nothing changed. */
+  parentId: planId.optional(),
+})
 export type PreviewRequest = z.input<typeof previewRequest>
 
 export const applyRequest = z.strictObject({ fingerprint: z.string().min(1) })

@@ -21,6 +21,7 @@ const titles = {
   'plan-not-ready': 'The plan is not ready',
   'plan-stale': 'The plan is out of date',
   'plan-applied': 'The plan is applied',
+  'selection-changed': 'What is left out of the plan was changed',
   'idempotency-key-reused': 'The idempotency key belongs to another request',
   'precondition-failed': 'Somebody else changed this meanwhile',
   'path-not-allowed': 'The folder is outside of the allowed roots',

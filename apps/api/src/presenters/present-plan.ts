@@ -1,4 +1,4 @@
-import { changeCounts, failure, gate, type Plan, plan } from '@pairwise/contracts'
+import { carriedOver, changeCounts, failure, gate, type Plan, plan, type StaleCause } from '@pairwise/contracts'
 import type { PlanRow } from '@pairwise/db'
 import { z } from 'zod'
 import { isTooOld } from '../services/plan-age.ts'
@@ -10,6 +10,7 @@ const { bytes, files, stale } = plan.shape
 export function presentPlan(row: PlanRow, now: Date): Plan {
   return {
     id: row.id,
+    parentId: row.parentId,
     pairId: row.pairId,
     pairName: row.pairName,
     path1Name: row.path1Name,
@@ -23,11 +24,18 @@ export function presentPlan(row: PlanRow, now: Date): Plan {
     total: row.total,
     gates: gates.parse(row.gates),
     failure: failure.nullable().parse(row.failure),
-    stale: isTooOld(row, now) ? { cause: 'too-old', at: now.toISOString(), params: {} } : stale.parse(row.stale),
+    stale: staleCauseOf(row, now),
+    checkedAt: row.checkedAt?.toISOString() ?? null,
+    carriedOver: carriedOver.nullable().parse(row.carriedOver),
     requestedBy: row.requestedBy,
+    appliedBy: row.appliedBy,
     createdAt: row.createdAt.toISOString(),
     readyAt: row.readyAt?.toISOString() ?? null,
     runId: row.runId,
     asOf: now.toISOString(),
   }
+}
+
+function staleCauseOf(row: PlanRow, now: Date): StaleCause | null {
+  return isTooOld(row, now) ? { cause: 'too-old', at: now.toISOString() } : stale.parse(row.stale)
 }

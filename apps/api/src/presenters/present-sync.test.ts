@@ -33,6 +33,7 @@ const plan = (
   counts: Plan['counts'] = { path1: { new: 1, conflict: 1 }, path2: { deleted: 1, conflict: 1 }, none: { held: 7 } },
 ): Plan => ({
   id: 1,
+  parentId: null,
   pairId: '00000000-0000-4000-8000-000000000000',
   pairName: 'Photos',
   path1Name: 'Laptop',
@@ -47,7 +48,10 @@ const plan = (
   gates: [],
   failure: null,
   stale: null,
+  checkedAt: null,
+  carriedOver: null,
   requestedBy: null,
+  appliedBy: null,
   createdAt: morning,
   readyAt,
   runId: null,

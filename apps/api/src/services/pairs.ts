@@ -86,7 +86,12 @@ export function createPairService({ repositories, transact, folders, keeper }: P
       if (isElsewhere(pair, changes))
         await assertUsable(repositories, { path1: changes.path1 ?? pair.path1, path2: changes.path2 ?? pair.path2 })
       await transact(async (within) => {
-        await assertChanged(within, await within.pairs.change({ pairId, expectedRevision: revision, ...given(changes) }), changes, pairId)
+        await assertChanged(
+          within,
+          await within.pairs.change({ pairId, expectedRevision: revision, changedBy: actor.name, ...given(changes) }),
+          changes,
+          pairId,
+        )
         await record(within, actor, {
           action: 'pair.update',
           subject: { type: 'pair', id: pairId, name: pair.name },

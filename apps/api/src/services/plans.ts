@@ -1,4 +1,4 @@
-import type { OperationWindow, PlanOperations, PlanRow, Repositories, RunRow, StaleCause } from '@pairwise/db'
+import type { OperationWindow, PlanOperations, PlanRow, Repositories, RunRow, StaleMark } from '@pairwise/db'
 import type { Actor } from '../actor.ts'
 import { Refusal } from '../refusal.ts'
 import { announcePlan, announceRuns } from './announce.ts'
@@ -69,10 +69,10 @@ export function createPlanService({ repositories, planOperations, transact, disp
     async retire(planId) {
       const plan = await get(planId)
       if (plan.state !== 'ready') return
-      const cause = await staleCause(repositories, plan)
-      if (cause === null) return
+      const mark = await staleMark(repositories, plan)
+      if (mark === null) return
       await transact(async (within) => {
-        await within.plans.markStale(planId, cause)
+        await within.plans.markStale(planId, mark)
         await announcePlan(within, { ...plan, state: 'stale' })
       })
     },
@@ -98,9 +98,9 @@ function named(plan: PlanRow | null): { readonly name?: string } {
   return plan ? { name: plan.pairName } : {}
 }
 
-async function staleCause({ runs }: Pick<Repositories, 'runs'>, plan: PlanRow): Promise<StaleCause | null> {
-  if (isTooOld(plan, new Date())) return 'too-old'
+async function staleMark({ runs }: Pick<Repositories, 'runs'>, plan: PlanRow): Promise<StaleMark | null> {
+  if (isTooOld(plan, new Date())) return { cause: 'too-old' }
   const last = (await runs.latestFinished([plan.pairId])).get(plan.pairId)
   const isLater = last?.finishedAt != null && plan.readyAt !== null && last.finishedAt > plan.readyAt
-  return isLater ? 'later-run' : null
+  return isLater ? { cause: 'later-run', runId: last.id } : null
 }

@@ -54,6 +54,10 @@ const texts = {
     help: 'Make a new plan: it shows what would happen now.',
   }),
   'plan-applied': () => ({ title: 'This plan was already applied.', help: 'Open its run to see what happened.' }),
+  'selection-changed': () => ({
+    title: 'What is left out of this plan was changed meanwhile. Nothing was applied.',
+    help: 'Look at the plan again: it shows what would be carried out now.',
+  }),
   'idempotency-key-reused': () => ({
     title: 'The same request was sent before with other contents. Nothing was done.',
     help: 'Reload the page and try again.',

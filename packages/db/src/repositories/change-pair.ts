@@ -12,6 +12,8 @@ export interface PairChange {
   readonly path2?: PairSide
   readonly settings?: unknown
   readonly contentForViewers?: boolean
+  /** Who changes it, for those whose plans it makes stale. */
+  readonly changedBy?: string
 }
 
 export type ChangeAnswer =
@@ -44,7 +46,7 @@ export async function changePair(scope: Scope, change: PairChange): Promise<Chan
   const newFolders = isElsewhere(before.path1, path1) || isElsewhere(before.path2, path2)
   const newVersion = newFolders || (settings !== undefined && !isDeepStrictEqual(storableValue(settings), before.settings))
   if (newFolders) await scope.client.baseline.deleteMany({ where: { pairId } })
-  if (newVersion) await markPreviewsStale(scope, pairId)
+  if (newVersion) await markPreviewsStale(scope, pairId, change.changedBy ?? null)
   await scope.client.pair.update({
     where: { id: pairId },
     data: {
@@ -80,8 +82,8 @@ function isElsewhere(before: PairSide, after: PairSide | undefined): boolean {
   return after !== undefined && (after.connectionId !== before.connectionId || after.folder !== before.folder)
 }
 
-async function markPreviewsStale({ client }: Scope, pairId: string): Promise<void> {
+async function markPreviewsStale({ client }: Scope, pairId: string, by: string | null): Promise<void> {
   await client.$executeRaw`
-    UPDATE plans SET state = 'stale', stale = jsonb_build_object('cause', 'settings-changed', 'at', clock_timestamp(), 'params', '{}'::jsonb)
+    UPDATE plans SET state = 'stale', stale = jsonb_build_object('cause', 'settings-changed', 'at', clock_timestamp(), 'by', ${by}::text)
     WHERE pair_id = ${pairId}::uuid AND origin = 'preview' AND state = 'ready'`
 }

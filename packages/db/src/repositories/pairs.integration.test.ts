@@ -114,7 +114,7 @@ describe('a change', () => {
     expect((await seeded.db.plans.get(preview))?.state).toBe('ready')
     const answer = await change({ expectedRevision: 2, settings: { maxDeletePercent: 1 } })
     expect(answer).toMatchObject({ kind: 'changed', pair: { version: 2, revision: 3, settings: { maxDeletePercent: 1 } } })
-    expect(await seeded.db.plans.get(preview)).toMatchObject({ state: 'stale', stale: { cause: 'settings-changed', params: {} } })
+    expect(await seeded.db.plans.get(preview)).toMatchObject({ state: 'stale', stale: { cause: 'settings-changed', by: null } })
   })
 
   test('of a folder forgets the baseline and is refused during a run', async () => {

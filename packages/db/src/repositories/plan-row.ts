@@ -3,11 +3,19 @@ import type { Prisma } from '../generated/client.ts'
 export type PlanOrigin = 'preview' | 'run'
 export type PlanMode = 'normal' | 'baseline' | 'resync'
 export type PlanState = 'queued' | 'scanning' | 'planning' | 'ready' | 'nothing' | 'applied' | 'stale' | 'discarded' | 'failed'
-export type StaleCause = 'settings-changed' | 'later-run' | 'files-changed' | 'too-old'
+
+/** Why a plan can't be applied any more, with what is to be told about it. When that was found is added. */
+export type StaleMark =
+  | { readonly cause: 'settings-changed'; readonly by: string | null }
+  | { readonly cause: 'later-run'; readonly runId: number | null }
+  | { readonly cause: 'files-changed'; readonly total: number; readonly files: readonly unknown[] }
+  | { readonly cause: 'too-old' }
 
 /** A plan as it is stored. Columns of JSON are what their writer put there. */
 export interface PlanRow {
   readonly id: number
+  /** The plan that this one replaces, or whose rest this one carries out. */
+  readonly parentId: number | null
   readonly pairId: string
   readonly pairName: string
   readonly path1Name: string
@@ -15,6 +23,7 @@ export interface PlanRow {
   readonly origin: PlanOrigin
   readonly mode: PlanMode
   readonly state: PlanState
+  /** Names what will be carried out: the rows of the plan and what is left out of them. */
   readonly fingerprint: string | null
   readonly baselineVersion: number | null
   readonly settingsVersion: number
@@ -25,7 +34,12 @@ export interface PlanRow {
   readonly gates: unknown
   readonly failure: unknown
   readonly stale: unknown
+  readonly selection: unknown
+  readonly checkedAt: Date | null
+  readonly carriedOver: unknown
   readonly requestedBy: string | null
+  readonly appliedBy: string | null
+  /** Names the rows alone; null while they may change. */
   readonly digest: string | null
   /** The run that carries it out or has done so. */
   readonly runId: number | null

@@ -109,12 +109,15 @@ test('a plan that failed says why', async () => {
 })
 
 test('only a ready plan becomes stale or applied', async () => {
-  expect(await seeded.db.plans.markStale(planId, 'too-old')).toBe(false)
+  expect(await seeded.db.plans.markStale(planId, { cause: 'too-old' })).toBe(false)
   expect(await seeded.db.plans.markApplied(planId)).toBe(false)
   await claim('one')
   await finish('one')
-  expect(await seeded.db.plans.markStale(planId, 'files-changed', { path: 'a' })).toBe(true)
-  expect(await seeded.db.plans.get(planId)).toMatchObject({ state: 'stale', stale: { cause: 'files-changed', params: { path: 'a' } } })
+  expect(await seeded.db.plans.markStale(planId, { cause: 'files-changed', total: 1, files: ['a'] })).toBe(true)
+  expect(await seeded.db.plans.get(planId)).toMatchObject({
+    state: 'stale',
+    stale: { cause: 'files-changed', total: 1, files: ['a'], at: expect.any(String) },
+  })
   expect(await seeded.db.plans.markApplied(planId)).toBe(false)
 })
 

@@ -1,6 +1,6 @@
 import type { Scope } from '../scope.ts'
 import { storableJson } from '../storable-json.ts'
-import { type PlanMode, type PlanOrigin, type PlanRow, planInclude, planRow, type StaleCause } from './plan-row.ts'
+import { type PlanMode, type PlanOrigin, type PlanRow, planInclude, planRow, type StaleMark } from './plan-row.ts'
 
 export interface NewPlan {
   readonly pairId: string
@@ -48,7 +48,7 @@ export interface Plans {
   /** A plan that a run made for itself is done with. */
   markApplied(planId: number): Promise<boolean>
   /** A ready plan can't be applied any more. False when it was not ready. */
-  markStale(planId: number, cause: StaleCause, params?: Readonly<Record<string, string>>): Promise<boolean>
+  markStale(planId: number, stale: StaleMark): Promise<boolean>
   discard(planId: number): Promise<'discarded' | 'not-found' | 'plan-applied'>
   /** The plans that nobody works on though somebody should: queued, or left by a maker silent for `silentMs`. */
   unattended(silentMs: number): Promise<number[]>
@@ -121,9 +121,9 @@ export function createPlans({ client }: Scope): Plans {
       return applied.count === 1
     },
 
-    async markStale(planId, cause, params = {}) {
+    async markStale(planId, stale) {
       const marked = await client.$executeRaw`
-        UPDATE plans SET state = 'stale', stale = jsonb_build_object('cause', ${cause}::text, 'at', clock_timestamp(), 'params', ${storableJson(params)}::jsonb)
+        UPDATE plans SET state = 'stale', stale = ${storableJson(stale)}::jsonb || jsonb_build_object('at', clock_timestamp())
         WHERE id = ${planId} AND state = 'ready'`
       return marked === 1
     },

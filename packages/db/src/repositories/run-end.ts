@@ -57,7 +57,7 @@ export async function finishRun(scope: Scope, end: RunEnd): Promise<{ run: RunRo
 /** Previews from an older baseline are stale now, and plans that an earlier attempt left behind are discarded. */
 async function settlePlans({ client }: Scope, pairId: string, runId: number): Promise<void> {
   await client.$executeRaw`
-    UPDATE plans SET state = 'stale', stale = jsonb_build_object('cause', 'later-run', 'at', clock_timestamp(), 'params', jsonb_build_object('run', ${String(runId)}::text))
+    UPDATE plans SET state = 'stale', stale = jsonb_build_object('cause', 'later-run', 'at', clock_timestamp(), 'runId', ${runId}::int)
     WHERE pair_id = ${pairId}::uuid AND origin = 'preview' AND state = 'ready'
       AND baseline_version IS DISTINCT FROM coalesce((SELECT version FROM baselines WHERE pair_id = ${pairId}::uuid), 0)`
   await client.$executeRaw`

@@ -224,7 +224,7 @@ describe('the end of a run', () => {
     await seeded.db.runs.finish({ runId, token, state: 'done' })
     expect(await seeded.db.plans.get(older)).toMatchObject({
       state: 'stale',
-      stale: { cause: 'later-run', params: { run: String(runId) } },
+      stale: { cause: 'later-run', runId },
     })
     expect(await seeded.db.plans.get(current)).toMatchObject({ state: 'ready', stale: null })
   })

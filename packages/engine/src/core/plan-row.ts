@@ -93,6 +93,12 @@ export function decodeRow(row: Pick<PlanRow, 'body'>): Operation {
   return fromBody(JSON.parse(row.body) as Body)
 }
 
+/** Where the file of a move comes from; null for every other row. */
+export function movedFrom(row: Pick<PlanRow, 'kind' | 'body'>): RelPath | null {
+  if (row.kind !== 'move') return null
+  return unpackPath(required((JSON.parse(row.body) as Body).from))
+}
+
 function bytesOf(operation: Operation): number {
   const { path1, path2 } = operation.seen
   const sizes = { path1: path1.kind === 'file' ? Math.max(0, path1.size) : 0, path2: path2.kind === 'file' ? Math.max(0, path2.size) : 0 }

@@ -9,7 +9,10 @@ import type { PreviewRequest } from './sync-request.ts'
  * takes upper and lower case for one, names match like that. Links are skipped, and metadata of a kind is left alone, where a side
  * has none.
  */
-export function effectivePolicy({ policy, backends }: PreviewRequest, header: BaselineHeader | null): SyncPolicy {
+export function effectivePolicy(
+  { policy, backends }: Pick<PreviewRequest, 'policy' | 'backends'>,
+  header: BaselineHeader | null,
+): SyncPolicy {
   const ignoresCase = sides.some((side) => backends[side].capabilities.caseInsensitive)
   return {
     ...policy,

@@ -15,6 +15,7 @@ import { failureOf } from '../execute/failure.ts'
 import { granuleOf, type SettlingRecord, settleWritten, writtenSides } from '../execute/settle-written.ts'
 import { Throttle } from '../execute/throttle.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { PlanSelection } from '../ports/plan-selection.ts'
 import type { PlanStore } from '../ports/plan-store.ts'
 import type { RunGuard } from '../ports/run-guard.ts'
 import type { WritableBackend } from '../ports/storage-backend.ts'
@@ -28,6 +29,7 @@ const progressMs = 500
 export interface Execution {
   readonly backends: PerSide<WritableBackend>
   readonly plan: PlanStore
+  readonly selection: PlanSelection | undefined
   readonly baseline: BaselineWriter
   readonly clock: Clock
   readonly guard: RunGuard
@@ -47,7 +49,8 @@ const isInSequence = ({ kind, reason }: PlanRow) => inSequence.has(kind) || reas
 export async function executePlan(execution: Execution): Promise<ReachedLimit | null> {
   const throttle = new Throttle(execution.policy.limits.bandwidth, execution.clock, execution.signal)
   for await (const rows of execution.plan.rows()) {
-    const waiting = rows.filter((row) => row.kind !== 'hold' && row.kind !== 'ask')
+    const leftOut = await leaveOut(rows, execution)
+    const waiting = rows.filter((row) => row.kind !== 'hold' && row.kind !== 'ask' && !leftOut.has(row))
     while (waiting.length > 0) {
       const limit = execution.limits.reached
       if (limit !== null) {
@@ -60,6 +63,23 @@ export async function executePlan(execution: Execution): Promise<ReachedLimit | 
   }
   return null
 }
+
+const none: ReadonlyMap<PlanRow, string> = new Map()
+
+/** Says of the rows that are left out that they are, and why. Nothing else is done about them. */
+async function leaveOut(rows: readonly PlanRow[], execution: Execution): Promise<ReadonlyMap<PlanRow, string>> {
+  const { selection, plan, counters, emit } = execution
+  const leftOut = (await selection?.leftOut(rows)) ?? none
+  if (leftOut.size === 0) return leftOut
+  await plan.recordOutcomes([...leftOut].map(([row, problem]) => ({ order: row.order, outcome: 'skipped', problem })))
+  for (const [row, problem] of leftOut) {
+    if (isChange(row)) counters.skipped++
+    emit({ type: 'operation', operation: decodeRow(row), outcome: 'skipped', problem })
+  }
+  return leftOut
+}
+
+const isChange = (row: PlanRow) => row.side !== null || row.kind === 'keep-both'
 
 class Batch {
   readonly #execution: Execution
@@ -127,7 +147,7 @@ class Batch {
       const outcome = await this.#carryOut(operation)
       for (const agreed of outcome.records) this.#records.push({ agreed, written: writtenSides(operation) })
       this.#outcomes.push({ row, operation, outcome })
-      if (row.side !== null || row.kind === 'keep-both') counters[outcome.kind]++
+      if (isChange(row)) counters[outcome.kind]++
       emit({ type: 'operation', operation, outcome: outcome.kind, problem: outcome.problem })
       this.#reportSometimes()
     } finally {

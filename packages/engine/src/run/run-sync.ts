@@ -5,6 +5,7 @@ import { changesOf, type PlanTotals } from '../core/totals.ts'
 import { isPathTrouble, SyncError } from '../errors.ts'
 import { problemOf } from '../execute/failure.ts'
 import { BaselineWriter } from './baseline-writer.ts'
+import { countCarriedOut } from './carried-out-rows.ts'
 import { eventStream } from './event-stream.ts'
 import { executePlan } from './execute-plan.ts'
 import { LimitWatch } from './limit-watch.ts'
@@ -21,7 +22,8 @@ export function runSync(request: SyncRequest): AsyncGenerator<SyncEvent, RunRepo
       const startedAt = request.clock.monotonic()
       const prepared = await preparePlan(request, emit)
       if (isStopped(prepared.gates)) return report('held', prepared, newCounters(prepared.totals))
-      return carryOutPlan(request, { ...prepared, startedAt }, emit)
+      const chosen = request.selection === undefined ? prepared.totals : await chosenTotals(request, prepared.totals)
+      return carryOutPlan(request, { ...prepared, totals: chosen, startedAt }, emit)
     }),
   )
 }
@@ -38,7 +40,7 @@ export interface StartedPlan extends PreparedPlan {
 
 /** Carries out a sealed plan of which the totals are known. */
 export async function carryOutPlan(request: SyncRequest, prepared: StartedPlan, emit: (event: SyncEvent) => void): Promise<RunReport> {
-  const { backends, state, plan, clock, guard, signal } = request
+  const { backends, state, plan, selection, clock, guard, signal } = request
   const { policy, totals, header, startedAt } = prepared
   const counters = newCounters(totals)
   emit({ type: 'phase', phase: 'applying' })
@@ -51,12 +53,18 @@ export async function carryOutPlan(request: SyncRequest, prepared: StartedPlan, 
   await baseline.begin()
   await removeLeftovers(request, prepared, emit)
   const limits = new LimitWatch(policy.limits, clock, startedAt, counters)
-  const limit = await executePlan({ backends, plan, baseline, clock, guard, policy, limits, counters, emit, signal })
+  const limit = await executePlan({ backends, plan, selection, baseline, clock, guard, policy, limits, counters, emit, signal })
   if (limit === null && (policy.resync !== null || header?.scope !== scopeText(policy.scope))) await baseline.settle()
   emit({ type: 'phase', phase: 'verifying' })
   const isPartial = limit !== null || counters.failed > 0 || counters.stale > 0
   const isNothing = totals.operations === 0 || changesOf(totals) === 0
   return { ...report(isPartial ? 'partial' : isNothing ? 'nothing' : 'done', prepared, counters), limit }
+}
+
+/** The totals of a plan, of which only the operations that are carried out count. */
+async function chosenTotals(request: SyncRequest, totals: PlanTotals): Promise<PlanTotals> {
+  const { counts, bytes, replaced, operations } = await countCarriedOut(request)
+  return { ...totals, counts, bytes, replaced, operations }
 }
 
 /** Clears away what earlier runs left half done. What can't be cleared away is told, and is in nobody's way. */

@@ -1,6 +1,7 @@
 import type { SyncPolicy } from '../core/policy.ts'
 import type { PerSide } from '../core/side.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { PlanSelection } from '../ports/plan-selection.ts'
 import type { PlanStore } from '../ports/plan-store.ts'
 import type { RunGuard } from '../ports/run-guard.ts'
 import type { StateStore } from '../ports/state-store.ts'
@@ -20,4 +21,6 @@ export interface PreviewRequest {
 export interface SyncRequest extends PreviewRequest {
   readonly backends: PerSide<WritableBackend>
   readonly guard: RunGuard
+  /** What of the plan is left out; without it all is carried out. */
+  readonly selection?: PlanSelection
 }

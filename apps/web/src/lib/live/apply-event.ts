@@ -22,6 +22,9 @@ export function applyEvent(queries: QueryClient, event: LiveEvent): void {
       refresh(keys.pairList())
       refresh(keys.pair(event.pairId))
       return
+    case 'plan-selection-changed':
+      refresh(keys.plan(event.planId))
+      return
     case 'run-progress':
       queries.setQueryData<Run>(keys.run(event.runId), (run) => run && { ...run, state: event.state, counters: event.counters })
       queries.setQueryData<readonly string[]>(keys.runCurrent(event.runId), event.current)

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { FailureNotice } from '../../../components/sync/failure-notice.tsx'
 import { Notice } from '../../../components/ui/notice.tsx'
 import { plural } from '../../../lib/plural.ts'
+import { sideNames } from '../../../lib/side-names.ts'
 import { staleText } from '../lib/stale-text.ts'
 import { PreviewButton } from './preview-button.tsx'
 
@@ -31,7 +32,7 @@ export function PlanStateNotice({ plan, onPlan }: PlanStateNoticeProps): ReactNo
           title="This plan is out of date. Nothing was applied."
           actions={makeNew}
         >
-          {plan.stale && staleText(plan.stale, plan.pairName)}
+          {plan.stale && staleText(plan.stale, { pairName: plan.pairName, names: sideNames(plan), since: plan.readyAt })}
         </Notice>
       )
     case 'failed':
