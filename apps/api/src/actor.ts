@@ -44,6 +44,18 @@ export function personOf(actor: Actor): string {
   }
 }
 
+/** The name of the person behind an actor. */
+export function personNameOf(actor: Actor): string {
+  switch (actor.kind) {
+    case 'person':
+      return actor.name
+    case 'token':
+      return actor.owner.name
+    default:
+      return assertNever(actor)
+  }
+}
+
 /** Names the actor apart from all others, for what is kept by actor. */
 export function actorKey(actor: Actor): string {
   switch (actor.kind) {

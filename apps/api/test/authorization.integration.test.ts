@@ -23,6 +23,12 @@ const mayCall = {
   getSchedule: ['viewer', 'operator', 'admin'],
   setSchedule: ['admin'],
   nextTimes: ['viewer', 'operator', 'admin'],
+  getSchedulesPause: ['viewer', 'operator', 'admin'],
+  pauseSchedules: ['operator', 'admin'],
+  resumeSchedules: ['operator', 'admin'],
+  listAttention: ['viewer', 'operator', 'admin'],
+  takeOn: ['operator', 'admin'],
+  letGo: ['operator', 'admin'],
   preview: ['operator', 'admin'],
   getPlan: ['viewer', 'operator', 'admin'],
   listPlanOperations: ['viewer', 'operator', 'admin'],
@@ -60,7 +66,7 @@ beforeAll(async () => {
 })
 afterAll(() => api.close())
 
-const params = { pairId: '00000000-0000-4000-8000-000000000000', planId: 1, runId: 1 }
+const params = { pairId: '00000000-0000-4000-8000-000000000000', planId: 1, runId: 1, itemKey: 'run-1' }
 
 describe('authorization', () => {
   test('every route that is mounted is in the table, or has its reason to be beside it', () => {

@@ -32,6 +32,10 @@ export const liveEvent = z.discriminatedUnion('type', [
     rows: z.number().int(),
     where: z.string().nullable(),
   }),
+  /** On `instance`: who is on what changed. */
+  z.object({ type: z.literal('attention-changed') }),
+  /** On `instance`: all schedules were paused, or go on. */
+  z.object({ type: z.literal('schedules-pause-changed') }),
   /** On `run:N`, at most twice a second. */
   z.object({ type: z.literal('run-progress'), runId, state: runState, counters: runCounters, current: z.array(z.string()) }),
   /** On `plan:N`, at most twice a second. */

@@ -30,3 +30,14 @@ export type ScheduleUpdate = z.infer<typeof scheduleUpdate>
 
 export const scheduleView = z.object({ schedule, paused: z.boolean(), next: z.array(instant) })
 export type ScheduleView = z.infer<typeof scheduleView>
+
+/** Why all schedules are paused at once. */
+export const pauseRequest = z.strictObject({
+  reason: z.string().trim().min(1, 'Say why, so that others know.').max(200, 'At most 200 characters.'),
+})
+export type PauseRequest = z.infer<typeof pauseRequest>
+
+export const schedulesPause = z.object({
+  pause: z.object({ by: z.string(), reason: z.string(), since: instant }).nullable(),
+})
+export type SchedulesPause = z.infer<typeof schedulesPause>

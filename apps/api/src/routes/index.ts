@@ -1,4 +1,7 @@
 import type { RouteName } from '@pairwise/contracts'
+import { letGo } from './attention/let-go.ts'
+import { listAttention } from './attention/list-attention.ts'
+import { takeOn } from './attention/take-on.ts'
 import { checkFolders } from './connections/check-folders.ts'
 import { listConnections } from './connections/list-connections.ts'
 import { createPair } from './pairs/create-pair.ts'
@@ -19,7 +22,10 @@ import { readLog } from './runs/read-log.ts'
 import { startRun } from './runs/start-run.ts'
 import { stopRun } from './runs/stop-run.ts'
 import { getSchedule } from './schedules/get-schedule.ts'
+import { getSchedulesPause } from './schedules/get-schedules-pause.ts'
 import { nextTimes } from './schedules/next-times.ts'
+import { pauseSchedules } from './schedules/pause-schedules.ts'
+import { resumeSchedules } from './schedules/resume-schedules.ts'
 import { setSchedule } from './schedules/set-schedule.ts'
 import { me } from './session/me.ts'
 import { signIn } from './session/sign-in.ts'
@@ -46,6 +52,12 @@ export const routeHandlers: RouteHandlers = {
   getSchedule,
   setSchedule,
   nextTimes,
+  getSchedulesPause,
+  pauseSchedules,
+  resumeSchedules,
+  listAttention,
+  takeOn,
+  letGo,
   preview,
   getPlan,
   listPlanOperations,

@@ -22,6 +22,14 @@ export function announceRuns(repositories: Announcing, runs: readonly RunRow[]):
   )
 }
 
+export function announceAttention(repositories: Announcing): Promise<void> {
+  return announce(repositories, [{ type: 'attention-changed' }])
+}
+
+export function announceSchedulesPause(repositories: Announcing): Promise<void> {
+  return announce(repositories, [{ type: 'schedules-pause-changed' }])
+}
+
 export function announcePlan(repositories: Announcing, { id, pairId, state }: PlanRow): Promise<void> {
   return announce(repositories, [{ type: 'plan-changed', planId: id, pairId, state }])
 }

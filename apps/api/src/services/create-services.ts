@@ -1,5 +1,6 @@
 import type { Database } from '@pairwise/db'
 import type { JobQueue } from '@pairwise/queue'
+import { type AttentionService, createAttentionService } from './attention.ts'
 import type { Authentication } from './authentication.ts'
 import type { Authority } from './authority.ts'
 import { type ConnectionService, createConnectionService } from './connections.ts'
@@ -11,6 +12,7 @@ import { createPlanService, type PlanService } from './plans.ts'
 import { createRunService, type RunService } from './runs.ts'
 import type { ScheduleKeeper } from './schedule-keeper.ts'
 import { createScheduleService, type ScheduleService } from './schedules.ts'
+import { createSchedulesPauseService, type SchedulesPauseService } from './schedules-pause.ts'
 import { createSessionService, type SessionService } from './sessions.ts'
 import type { SetupService } from './setup.ts'
 
@@ -24,6 +26,8 @@ export interface Services {
   readonly folders: FolderService
   readonly pairs: PairService
   readonly schedules: ScheduleService
+  readonly schedulesPause: SchedulesPauseService
+  readonly attention: AttentionService
   readonly plans: PlanService
   readonly runs: RunService
 }
@@ -54,6 +58,8 @@ export function createServices(deps: ServicesDeps): Services {
     connections: createConnectionService(database, localRoots),
     pairs: createPairService({ repositories: database, transact, folders, keeper }),
     schedules: createScheduleService({ repositories: database, transact, keeper }),
+    schedulesPause: createSchedulesPauseService({ repositories: database, transact, keeper }),
+    attention: createAttentionService({ repositories: database, transact }),
     plans: createPlanService(common),
     runs: createRunService(common),
   }

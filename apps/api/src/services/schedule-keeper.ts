@@ -18,7 +18,7 @@ export interface ScheduleKeeper {
  * back what it had read before the other one's change.
  */
 export function createScheduleKeeper(
-  { pairs }: Pick<Repositories, 'pairs'>,
+  { pairs, schedulesPause }: Pick<Repositories, 'pairs' | 'schedulesPause'>,
   queue: Pick<JobQueue, 'setSchedule' | 'replaceSchedules'>,
   report: (error: unknown) => void,
 ): ScheduleKeeper {
@@ -34,14 +34,14 @@ export function createScheduleKeeper(
       const work = async () => {
         const pair = await pairs.get(pairId)
         const { schedule, paused } = pair ? scheduleOf(pair) : { schedule: null, paused: false }
-        await queue.setSchedule(pairId, paused ? null : schedule)
+        await queue.setSchedule(pairId, paused || (await schedulesPause.isOn()) ? null : schedule)
       }
       await isYesWithin(patienceMs, () => inTurn(work).then(() => true))
     },
 
     keepAll: () =>
       inTurn(async () => {
-        const rows = await pairs.list()
+        const rows = (await schedulesPause.isOn()) ? [] : await pairs.list()
         const active = rows.map((pair) => ({ pairId: pair.id, ...scheduleOf(pair) })).filter(({ paused }) => !paused)
         for (const { error } of await queue.replaceSchedules(active)) report(error)
       }),

@@ -3,7 +3,7 @@ import type { Dispatch } from './dispatch.ts'
 import type { ScheduleKeeper } from './schedule-keeper.ts'
 
 export interface UpkeepOptions {
-  readonly repositories: Pick<Repositories, 'runs' | 'plans' | 'sessions' | 'idempotency' | 'liveEvents'>
+  readonly repositories: Pick<Repositories, 'runs' | 'plans' | 'sessions' | 'idempotency' | 'liveEvents' | 'attention'>
   readonly dispatch: Dispatch
   readonly keeper: ScheduleKeeper
   readonly report: (error: unknown) => void
@@ -19,6 +19,8 @@ const day = 24 * 60 * 60 * 1000
 const silentMs = 60_000
 const keptAnswersMs = day
 const keptEventsMs = 7 * day
+/** Longer than anything waits for somebody. */
+const keptAssignmentsMs = 365 * day
 
 /**
  * The queue may lose what it holds, and may have been away when a row was written. So what Postgres says is due is
@@ -26,7 +28,7 @@ const keptEventsMs = 7 * day
  */
 export function startUpkeep({ repositories, dispatch, keeper, report, everyMs }: UpkeepOptions): Upkeep {
   const stop = new AbortController()
-  const { runs, plans, sessions, idempotency, liveEvents } = repositories
+  const { runs, plans, sessions, idempotency, liveEvents, attention } = repositories
   const tasks: readonly (() => Promise<unknown>)[] = [
     () => keeper.keepAll(),
     async () => {
@@ -38,6 +40,7 @@ export function startUpkeep({ repositories, dispatch, keeper, report, everyMs }:
     () => sessions.prune(),
     () => idempotency.prune(keptAnswersMs),
     () => liveEvents.prune(keptEventsMs),
+    () => attention.prune(keptAssignmentsMs),
   ]
 
   async function keepUp(): Promise<void> {

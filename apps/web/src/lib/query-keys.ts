@@ -12,6 +12,8 @@ export const keys = {
   plan: (id: number) => ['plans', id] as const,
   planProgress: (id: number) => ['plans', id, 'progress'] as const,
   planRows: (id: number) => ['plans', id, 'rows'] as const,
+  attention: () => ['attention'] as const,
+  schedulesPause: () => ['schedules-pause'] as const,
   runs: () => ['runs'] as const,
   runList: () => ['runs', 'list'] as const,
   run: (id: number) => ['runs', 'one', id] as const,
@@ -22,5 +24,7 @@ export const keys = {
 /** What live events are about, and so what may be old after a time without them. The rows of a plan never change. */
 export function isLive(queryKey: readonly unknown[]): boolean {
   const [first, , third] = queryKey
-  return first === 'pairs' || first === 'runs' || (first === 'plans' && third !== 'rows')
+  return (
+    first === 'pairs' || first === 'runs' || first === 'attention' || first === 'schedules-pause' || (first === 'plans' && third !== 'rows')
+  )
 }

@@ -4,7 +4,7 @@ import { scheduleOfPair } from '../adapters/schedule-of-pair.ts'
 import type { Log } from '../logger.ts'
 
 export interface PutBackSchedulesDeps {
-  readonly database: Pick<Database, 'pairs'>
+  readonly database: Pick<Database, 'pairs' | 'schedulesPause'>
   readonly queue: Pick<JobQueue, 'replaceSchedules'>
   readonly log: Log
 }
@@ -24,7 +24,8 @@ export async function putBackSchedules({ database, queue, log }: PutBackSchedule
   }
 }
 
-async function readSchedules({ pairs }: Pick<Database, 'pairs'>): Promise<PairSchedule[]> {
+async function readSchedules({ pairs, schedulesPause }: Pick<Database, 'pairs' | 'schedulesPause'>): Promise<PairSchedule[]> {
+  if (await schedulesPause.isOn()) return []
   return (await pairs.list()).flatMap((pair) => {
     const schedule = scheduleOfPair(pair)
     return schedule === null ? [] : [{ pairId: pair.id, schedule }]

@@ -10,10 +10,11 @@ export interface TriggerDeps {
 
 /**
  * A pair's time has come: it gets a run, or the mark that one more follows the run in hand. A time that was planned before
- * the pair was paused counts for nothing.
+ * the pair, or all pairs, were paused counts for nothing.
  */
 export async function triggerPair(pairId: string, { database, dispatch }: TriggerDeps): Promise<void> {
-  const runId = await database.withTransaction(async ({ pairs, runs, liveEvents }) => {
+  const runId = await database.withTransaction(async ({ pairs, runs, schedulesPause, liveEvents }) => {
+    if (await schedulesPause.isOn()) return null
     const pair = await pairs.get(pairId)
     if (pair === null || scheduleOfPair(pair) === null) return null
     const answer = await runs.trigger(pairId)

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { attentionRoutes } from './attention.ts'
 import { connectionsRoutes } from './connections.ts'
 import { pairsRoutes } from './pairs.ts'
 import { plansRoutes } from './plans.ts'
@@ -13,6 +14,7 @@ export const routes = {
   ...connectionsRoutes,
   ...pairsRoutes,
   ...schedulesRoutes,
+  ...attentionRoutes,
   ...plansRoutes,
   ...runsRoutes,
 } as const satisfies Record<string, RouteDefinition>

@@ -1,4 +1,4 @@
-import { scheduleUpdate, scheduleView } from '../schedules.ts'
+import { pauseRequest, schedulesPause, scheduleUpdate, scheduleView } from '../schedules.ts'
 import { ofPair } from './params.ts'
 import type { RouteDefinition } from './route-definition.ts'
 
@@ -33,5 +33,33 @@ export const schedulesRoutes = {
     status: 200,
     response: scheduleView,
     problems: ['bad-request', 'schedule-invalid'],
+  },
+  getSchedulesPause: {
+    method: 'GET',
+    path: '/schedules-pause',
+    access: 'pair.read',
+    summary: 'Whether all schedules are paused, by whom and why',
+    status: 200,
+    response: schedulesPause,
+    problems: [],
+  },
+  pauseSchedules: {
+    method: 'PUT',
+    path: '/schedules-pause',
+    access: 'schedule.pause',
+    summary: 'Pause all schedules; each keeps what it is set to',
+    body: pauseRequest,
+    status: 200,
+    response: schedulesPause,
+    problems: ['bad-request'],
+  },
+  resumeSchedules: {
+    method: 'DELETE',
+    path: '/schedules-pause',
+    access: 'schedule.pause',
+    summary: 'Let all schedules go on',
+    status: 200,
+    response: schedulesPause,
+    problems: [],
   },
 } as const satisfies Record<string, RouteDefinition>

@@ -1,5 +1,6 @@
 import type { Scope } from '../scope.ts'
 import { type Attempts, createAttempts } from './attempts.ts'
+import { type Attention, createAttention } from './attention.ts'
 import { type Audit, createAudit } from './audit.ts'
 import { type Connections, createConnections } from './connections.ts'
 import { createDependences, type Dependences } from './dependences.ts'
@@ -10,6 +11,7 @@ import { createPairs, type Pairs } from './pairs.ts'
 import { createPlans, type Plans } from './plans.ts'
 import { createRunLog, type RunLog } from './run-log.ts'
 import { createRuns, type Runs } from './runs.ts'
+import { createSchedulesPause, type SchedulesPause } from './schedules-pause.ts'
 import { createSessions, type Sessions } from './sessions.ts'
 import { createSettings, type Settings } from './settings.ts'
 import { createUsers, type Users } from './users.ts'
@@ -26,6 +28,8 @@ export interface Repositories {
   readonly runLog: RunLog
   readonly liveEvents: LiveEvents
   readonly leases: Leases
+  readonly attention: Attention
+  readonly schedulesPause: SchedulesPause
   readonly audit: Audit
   readonly dependences: Dependences
   readonly idempotency: Idempotency
@@ -44,6 +48,8 @@ export function createRepositories(scope: Scope): Repositories {
     runLog: createRunLog(scope),
     liveEvents: createLiveEvents(scope),
     leases: createLeases(scope),
+    attention: createAttention(scope),
+    schedulesPause: createSchedulesPause(scope),
     audit: createAudit(scope),
     dependences: createDependences(scope),
     idempotency: createIdempotency(scope),

@@ -14,6 +14,8 @@ const all = {
   run: keys.run(7),
   runRows: keys.runRows(7),
   runList: keys.runList(),
+  attention: keys.attention(),
+  pause: keys.schedulesPause(),
   otherRun: keys.run(8),
 }
 
@@ -39,8 +41,10 @@ const counters = {
 
 describe('an event makes read again what it is about, and nothing else', () => {
   test.each<[LiveEvent, string[]]>([
-    [{ type: 'pair-changed', pairId }, ['pairList', 'pair']],
-    [{ type: 'run-changed', runId: 7, pairId, state: 'done' }, ['pairList', 'pair', 'run', 'runRows', 'runList']],
+    [{ type: 'pair-changed', pairId }, ['pairList', 'pair', 'attention']],
+    [{ type: 'attention-changed' }, ['attention']],
+    [{ type: 'schedules-pause-changed' }, ['attention', 'pause']],
+    [{ type: 'run-changed', runId: 7, pairId, state: 'done' }, ['pairList', 'pair', 'run', 'runRows', 'runList', 'attention']],
     [{ type: 'plan-changed', planId: 1042, pairId, state: 'ready' }, ['pairList', 'pair', 'plan', 'planRows']],
     [{ type: 'run-progress', runId: 7, state: 'applying', counters, current: [] }, []],
     [{ type: 'log-line', line: { n: 1, at: '2026-11-21T14:00:00Z', level: 'info', text: '' } }, []],

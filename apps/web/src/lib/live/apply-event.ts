@@ -10,12 +10,21 @@ export function applyEvent(queries: QueryClient, event: LiveEvent): void {
     case 'pair-changed':
       refresh(keys.pairList())
       refresh(keys.pair(event.pairId))
+      refresh(keys.attention())
+      return
+    case 'attention-changed':
+      refresh(keys.attention())
+      return
+    case 'schedules-pause-changed':
+      refresh(keys.schedulesPause())
+      refresh(keys.attention())
       return
     case 'run-changed':
       refresh(keys.run(event.runId))
       refresh(keys.runList())
       refresh(keys.pairList())
       refresh(keys.pair(event.pairId))
+      refresh(keys.attention())
       return
     case 'plan-changed':
       refresh(keys.plan(event.planId))

@@ -1,0 +1,3 @@
+import type { RouteHandler } from '../route-handler.ts'
+
+export const takeOn: RouteHandler<'takeOn'> = ({ attention }, { params, actor }) => attention.assign(params.itemKey, 'actor', actor)

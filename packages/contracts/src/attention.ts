@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { instant, pairId } from './ids.ts'
+import { run } from './runs.ts'
+
+/** What can need somebody, the most urgent first. */
+export const attentionKind = z.enum(['held', 'unreachable', 'failed', 'partial', 'overdue'])
+export type AttentionKind = z.infer<typeof attentionKind>
+
+/** Names one thing for as long as its cause lasts. */
+export const attentionKey = z.string().regex(/^[a-z]+-[a-z0-9-]+$/, 'This is not the key of a thing that needs somebody.')
+
+const ofAnyKind = {
+  key: attentionKey,
+  pairId,
+  pairName: z.string(),
+  since: instant,
+  /** Who said to be on it. */
+  assignee: z.object({ id: z.string(), name: z.string() }).nullable(),
+}
+
+/** One thing that needs somebody. It is on the list until its cause is gone; reading it changes nothing. */
+export const attentionItem = z.discriminatedUnion('kind', [
+  z.object({ ...ofAnyKind, kind: z.literal('held'), run }),
+  /** A folder of the pair can't be used. */
+  z.object({ ...ofAnyKind, kind: z.literal('unreachable'), run }),
+  z.object({ ...ofAnyKind, kind: z.literal('failed'), run }),
+  z.object({ ...ofAnyKind, kind: z.literal('partial'), run }),
+  /** A time of the schedule went by and nothing ran; `since` is that time. */
+  z.object({ ...ofAnyKind, kind: z.literal('overdue') }),
+])
+export type AttentionItem = z.infer<typeof attentionItem>
+
+export const attentionQuery = z.object({
+  kind: attentionKind.optional(),
+  pair: pairId.optional(),
+  /** Only what the caller said to be on. */
+  mine: z.stringbool().default(false),
+  limit: z.coerce.number().int().min(0).max(2000).default(2000),
+})
+export type AttentionQuery = z.input<typeof attentionQuery>
+
+export const attentionPage = z.object({
+  rows: z.array(attentionItem),
+  /** How many there are with these filters, and without. */
+  total: z.number().int(),
+  all: z.number().int(),
+  /** How many there are of each kind without filters. */
+  kinds: z.partialRecord(attentionKind, z.number().int()),
+  /** How many pairs were looked at. */
+  pairs: z.number().int(),
+  asOf: instant,
+})
+export type AttentionPage = z.infer<typeof attentionPage>
