@@ -19,6 +19,7 @@ const gateClass = {
   'too-many-deletes': 'again',
   'low-space': 'again',
   'listing-incomplete': 'again',
+  'hold-changed': 'again',
 } as const satisfies Record<GateCode, ExitClass>
 
 const errorClass = {

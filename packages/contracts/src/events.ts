@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { instant, pairId, planId, runId } from './ids.ts'
+import { approvalState } from './approvals.ts'
+import { approvalId, instant, pairId, planId, runId } from './ids.ts'
 import { planProgress, planState } from './plans.ts'
 import { logLine, runCounters, runState } from './runs.ts'
 
@@ -36,6 +37,8 @@ export const liveEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('attention-changed') }),
   /** On `instance`: all schedules were paused, or go on. */
   z.object({ type: z.literal('schedules-pause-changed') }),
+  /** On `instance`: read this approval again. */
+  z.object({ type: z.literal('approval-changed'), approvalId, pairId, state: approvalState }),
   /** On `run:N`, at most twice a second. */
   z.object({ type: z.literal('run-progress'), runId, state: runState, counters: runCounters, current: z.array(z.string()) }),
   /** On `plan:N`, at most twice a second. */

@@ -5,6 +5,7 @@ export const connectionId = z.uuid()
 /** The largest number of a row, and of a line or event: what is larger can't exist. */
 export const largestNumber = 2_147_483_647
 export const planId = z.coerce.number().int().positive().max(largestNumber)
+export const approvalId = z.coerce.number().int().positive().max(largestNumber)
 export const runId = z.coerce.number().int().positive().max(largestNumber)
 
 /** The two sides of a pair. There are no other words for them anywhere. */

@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { instant, pairId, pathRef, planId, runId, side } from './ids.ts'
+import { approvalId, instant, pairId, pathRef, planId, runId, side } from './ids.ts'
 import { changeClass } from './operations.ts'
 
 export const planMode = z.enum(['normal', 'baseline', 'resync'])
 export type PlanMode = z.infer<typeof planMode>
 
-export const planState = z.enum(['queued', 'scanning', 'planning', 'ready', 'nothing', 'applied', 'stale', 'discarded', 'failed'])
+export const planState = z.enum(['queued', 'scanning', 'planning', 'ready', 'nothing', 'held', 'applied', 'stale', 'discarded', 'failed'])
 export type PlanState = z.infer<typeof planState>
 
 export const gateCode = z.enum([
@@ -18,6 +18,7 @@ export const gateCode = z.enum([
   'low-space',
   'overlap',
   'listing-incomplete',
+  'hold-changed',
 ])
 export type GateCode = z.infer<typeof gateCode>
 
@@ -105,15 +106,27 @@ export const plan = z.object({
   createdAt: instant,
   readyAt: instant.nullable(),
   runId: runId.nullable(),
+  /** The approval that it belongs to: a resync that was asked for, or files that are brought back. */
+  approvalId: approvalId.nullable(),
   asOf: instant,
 })
 export type Plan = z.infer<typeof plan>
+
+/** What a plan does besides what its mode says. A worker reads it. */
+export const planOptions = z.object({
+  /** Which version wins a resync. */
+  winner: z.enum(['newer', 'path1', 'path2', 'keep-both']).optional(),
+  /** What was deleted on this side comes back from the other one. */
+  bringBack: side.optional(),
+})
+export type PlanOptions = z.infer<typeof planOptions>
 
 export const previewRequest = z.strictObject({
   resync: z.boolean().default(false),
   /** The plan to take skips and viewed marks over from, where nothing changed. */
   parentId: planId.optional(),
 })
+
 export type PreviewRequest = z.input<typeof previewRequest>
 
 export const applyRequest = z.strictObject({ fingerprint: z.string().min(1) })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { instant, largestNumber, pairId, planId, runId } from './ids.ts'
+import { approvalId, instant, largestNumber, pairId, planId, runId } from './ids.ts'
 import { changeCounts, failure, gate } from './plans.ts'
 
 export const runTrigger = z.enum(['manual', 'schedule', 'follow-up', 'apply'])
@@ -56,9 +56,22 @@ export const run = z.object({
   startedAt: instant.nullable(),
   finishedAt: instant.nullable(),
   logLines: z.number().int(),
+  /** The approval that it carries out, or that it led to. */
+  approvalId: approvalId.nullable(),
   asOf: instant,
 })
 export type Run = z.infer<typeof run>
+
+/** What a run does besides what every run of its pair does. A worker reads it. */
+export const runOptions = z.object({
+  /** Carry out exactly the held operations that have this fingerprint, and nothing else. */
+  approvedHold: z.string().optional(),
+  /** Modification times count for nothing: what may have changed is read. */
+  byContent: z.boolean().optional(),
+  /** A plan that was stopped as a whole was approved. */
+  approvedPlan: z.boolean().optional(),
+})
+export type RunOptions = z.infer<typeof runOptions>
 
 export const runQuery = z.object({
   pair: pairId.optional(),

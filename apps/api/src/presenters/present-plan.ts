@@ -32,6 +32,7 @@ export function presentPlan(row: PlanRow, now: Date): Plan {
     createdAt: row.createdAt.toISOString(),
     readyAt: row.readyAt?.toISOString() ?? null,
     runId: row.runId,
+    approvalId: row.approvalId,
     asOf: now.toISOString(),
   }
 }

@@ -26,6 +26,7 @@ export function presentRun(row: RunRow, now: Date): Run {
     startedAt: row.startedAt?.toISOString() ?? null,
     finishedAt: row.finishedAt?.toISOString() ?? null,
     logLines: row.logLines,
+    approvalId: row.approvalId,
     asOf: now.toISOString(),
   }
 }

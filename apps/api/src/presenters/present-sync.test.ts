@@ -24,6 +24,7 @@ const run = (state: Run['state'], finishedAt: string | null): Run => ({
   startedAt: morning,
   finishedAt,
   logLines: 0,
+  approvalId: null,
   asOf: noon,
 })
 
@@ -44,6 +45,7 @@ const plan = (
   counts,
   bytes: { path1: 0, path2: 0 },
   files: { path1: 0, path2: 0 },
+  approvalId: null,
   total: 10,
   gates: [],
   failure: null,

@@ -39,6 +39,44 @@ const texts = {
     title: 'You signed in more than 15 minutes ago.',
     help: 'Confirm who you are with your password, a code or a passkey, then do it again.',
   }),
+  'own-request': () => ({
+    title: 'You asked for this, so someone else must approve it.',
+    help: 'Remind another admin, or withdraw the request.',
+  }),
+  'not-independent': () => ({
+    title: 'Your account depends on the person who asked, so another admin must approve this.',
+    help: 'After 7 days and a sign-in with a second factor of your own you are independent.',
+  }),
+  'changed-limits': () => ({
+    title: 'You changed the limits, filters or folders of this pair since its last good run, so another admin must approve.',
+    help: 'Ask one of the admins who are named on the page.',
+  }),
+  'not-named': () => ({ title: 'This request was sent to another admin.', help: 'Ask the person who is named on the page.' }),
+  'not-requester': () => ({ title: 'Only the person who asked for this can do that.', help: 'Ask them, or leave a comment.' }),
+  'token-cannot-approve': () => ({ title: 'Tokens can never approve.', help: 'A person has to sign in and decide.' }),
+  'fingerprint-changed': () => ({
+    title: 'This is not the plan that was shown any more. Nothing was decided.',
+    help: 'Read the page again: it shows what would happen now.',
+  }),
+  'already-decided': (p) => ({
+    title: p['by'] ? `${p['by']} decided this already.` : 'This was decided already.',
+    help: 'The page shows the decision. Yours was not needed.',
+  }),
+  'approval-expired': () => ({
+    title: 'This request has expired: no decision in 7 days.',
+    help: 'The next run, or a new request, shows what would happen now.',
+  }),
+  'approval-open': () => ({ title: 'A resync of this pair is already asked for.', help: 'Open that request, or withdraw it first.' }),
+  'approval-needed': () => ({
+    title: 'This plan has to be approved before it can be applied.',
+    help: 'Send it for approval. Nothing was applied.',
+  }),
+  'not-approvable': () => ({
+    title: 'This can’t be approved.',
+    help: 'Fix the cause that the page names, then check again.',
+  }),
+  'reminded-lately': () => ({ title: 'A reminder was sent less than an hour ago.', help: 'Wait until the hour is over.' }),
+  'number-wrong': () => ({ title: 'This is not the number of files. Nothing was decided.', help: 'Type the number that the page shows.' }),
   'not-found': () => ({ title: 'This does not exist, or it was removed.', help: 'Go back to the list and choose again.' }),
   'setup-needed': () => ({ title: 'This server has no admin yet.', help: 'Create the first admin with the setup code.' }),
   'setup-done': () => ({ title: 'An admin already exists.', help: 'Sign in instead.' }),

@@ -62,6 +62,11 @@ const texts = {
     effect: 'They are left alone, and nothing is deleted below them. Everything else can be applied.',
     help: 'Give the user that the server runs as the right to read them, then preview again.',
   }),
+  'hold-changed': () => ({
+    cause: 'The files changed after they were approved.',
+    effect: 'Nothing was applied.',
+    help: 'Look at what is held now and decide again.',
+  }),
 } as const satisfies Record<
   GateCode,
   (about: { readonly name: string; readonly params: Gate['params']; readonly isPart: boolean }) => GateText

@@ -9,6 +9,9 @@ export const keys = {
   pairs: () => ['pairs'] as const,
   pairList: () => ['pairs', 'list'] as const,
   pair: (id: string) => ['pairs', 'one', id] as const,
+  approvals: () => ['approvals'] as const,
+  approvalList: (filter: object) => ['approvals', 'list', filter] as const,
+  approval: (id: number) => ['approvals', 'one', id] as const,
   plan: (id: number) => ['plans', id] as const,
   planProgress: (id: number) => ['plans', id, 'progress'] as const,
   planRows: (id: number) => ['plans', id, 'rows'] as const,
@@ -25,6 +28,11 @@ export const keys = {
 export function isLive(queryKey: readonly unknown[]): boolean {
   const [first, , third] = queryKey
   return (
-    first === 'pairs' || first === 'runs' || first === 'attention' || first === 'schedules-pause' || (first === 'plans' && third !== 'rows')
+    first === 'pairs' ||
+    first === 'runs' ||
+    first === 'approvals' ||
+    first === 'attention' ||
+    first === 'schedules-pause' ||
+    (first === 'plans' && third !== 'rows')
   )
 }

@@ -18,6 +18,7 @@ const gates = {
   'all-changed': { code: 'all-changed', kind: 'stop', side: 'path1', prior: 7, shiftMs: 3_600_000 },
   'too-many-deletes': { code: 'too-many-deletes', kind: 'part', side: 'path2', deleted: 5, prior: 7, percent: 25 },
   'listing-incomplete': { code: 'listing-incomplete', kind: 'part', side: null, entries: 3 },
+  'hold-changed': { code: 'hold-changed', kind: 'stop', side: null },
 } as const satisfies Record<Exclude<GateCode, 'marker-missing'>, Gate>
 
 const noneOf = () => Object.fromEntries(changeClasses.map((name) => [name, 0])) as PlanTotals['counts']['path1']

@@ -28,6 +28,8 @@ function paramsOf(gate: Gate): ContractGate['params'] {
       return { deleted: gate.deleted, prior: gate.prior, percent: gate.percent }
     case 'listing-incomplete':
       return { entries: gate.entries }
+    case 'hold-changed':
+      return {}
     default:
       return assertNever(gate)
   }

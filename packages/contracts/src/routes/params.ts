@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { ProblemCode } from '../errors.ts'
-import { pairId, planId, runId } from '../ids.ts'
+import { approvalId, pairId, planId, runId } from '../ids.ts'
 
 export const ofPair = z.object({ pairId })
 export const ofPlan = z.object({ planId })
+export const ofApproval = z.object({ approvalId })
 export const ofRun = z.object({ runId })
 export const folderProblems = [
   'path-not-allowed',

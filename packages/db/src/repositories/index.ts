@@ -1,4 +1,5 @@
 import type { Scope } from '../scope.ts'
+import { type Approvals, createApprovals } from './approvals.ts'
 import { type Attempts, createAttempts } from './attempts.ts'
 import { type Attention, createAttention } from './attention.ts'
 import { type Audit, createAudit } from './audit.ts'
@@ -21,6 +22,7 @@ export interface Repositories {
   readonly users: Users
   readonly sessions: Sessions
   readonly attempts: Attempts
+  readonly approvals: Approvals
   readonly connections: Connections
   readonly pairs: Pairs
   readonly plans: Plans
@@ -41,6 +43,7 @@ export function createRepositories(scope: Scope): Repositories {
     users: createUsers(scope),
     sessions: createSessions(scope),
     attempts: createAttempts(scope),
+    approvals: createApprovals(scope),
     connections: createConnections(scope),
     pairs: createPairs(scope),
     plans: createPlans(scope),

@@ -2,7 +2,6 @@ import type { Prisma } from '../generated/client.ts'
 
 export type PlanOrigin = 'preview' | 'run'
 export type PlanMode = 'normal' | 'baseline' | 'resync'
-export type PlanState = 'queued' | 'scanning' | 'planning' | 'ready' | 'nothing' | 'applied' | 'stale' | 'discarded' | 'failed'
 
 /** Why a plan can't be applied any more, with what is to be told about it. When that was found is added. */
 export type StaleMark =
@@ -10,6 +9,7 @@ export type StaleMark =
   | { readonly cause: 'later-run'; readonly runId: number | null }
   | { readonly cause: 'files-changed'; readonly total: number; readonly files: readonly unknown[] }
   | { readonly cause: 'too-old' }
+export type PlanState = 'queued' | 'scanning' | 'planning' | 'ready' | 'nothing' | 'held' | 'applied' | 'stale' | 'discarded' | 'failed'
 
 /** A plan as it is stored. Columns of JSON are what their writer put there. */
 export interface PlanRow {
@@ -39,6 +39,8 @@ export interface PlanRow {
   readonly carriedOver: unknown
   readonly requestedBy: string | null
   readonly appliedBy: string | null
+  readonly options: unknown
+  readonly approvalId: number | null
   /** Names the rows alone; null while they may change. */
   readonly digest: string | null
   /** The run that carries it out or has done so. */

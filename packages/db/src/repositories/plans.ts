@@ -8,6 +8,9 @@ export interface NewPlan {
   readonly mode: PlanMode
   readonly settingsVersion: number
   readonly requestedBy: string | null
+  /** What it does besides what its mode says. */
+  readonly options?: unknown
+  readonly approvalId?: number | null
 }
 
 /** Whoever makes a plan names itself; another may take over once it has been silent for long enough. */
@@ -47,6 +50,8 @@ export interface Plans {
   fail(claim: PlanClaim & { readonly failure: unknown }): Promise<boolean>
   /** A plan that a run made for itself is done with. */
   markApplied(planId: number): Promise<boolean>
+  /** A plan that a run made for itself was held as a whole: it is kept as it was shown. */
+  markHeld(planId: number): Promise<boolean>
   /** A ready plan can't be applied any more. False when it was not ready. */
   markStale(planId: number, stale: StaleMark): Promise<boolean>
   discard(planId: number): Promise<'discarded' | 'not-found' | 'plan-applied'>
@@ -63,10 +68,10 @@ export function createPlans({ client }: Scope): Plans {
   return {
     get,
 
-    async create({ pairId, origin, mode, settingsVersion, requestedBy }) {
+    async create({ pairId, origin, mode, settingsVersion, requestedBy, options = {}, approvalId = null }) {
       const [made] = await client.$queryRaw<{ id: number }[]>`
-        INSERT INTO plans (pair_id, origin, mode, settings_version, requested_by)
-        SELECT id, ${origin}, ${mode}, ${settingsVersion}, ${requestedBy} FROM pairs WHERE id = ${pairId}::uuid
+        INSERT INTO plans (pair_id, origin, mode, settings_version, requested_by, options, approval_id)
+        SELECT id, ${origin}, ${mode}, ${settingsVersion}, ${requestedBy}, ${storableJson(options)}::jsonb, ${approvalId}::int FROM pairs WHERE id = ${pairId}::uuid
         RETURNING id`
       return made ? get(made.id) : null
     },
@@ -119,6 +124,11 @@ export function createPlans({ client }: Scope): Plans {
     async markApplied(planId) {
       const applied = await client.plan.updateMany({ where: { id: planId, state: 'ready' }, data: { state: 'applied' } })
       return applied.count === 1
+    },
+
+    async markHeld(planId) {
+      const held = await client.plan.updateMany({ where: { id: planId, state: { in: ['ready', 'nothing'] } }, data: { state: 'held' } })
+      return held.count === 1
     },
 
     async markStale(planId, stale) {

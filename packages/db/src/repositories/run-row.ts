@@ -21,6 +21,9 @@ export interface RunRow {
   readonly gates: unknown
   readonly failure: unknown
   readonly requestedBy: string | null
+  readonly options: unknown
+  /** The approval that it carries out, or that it led to. */
+  readonly approvalId: number | null
   readonly stopRequestedBy: string | null
   readonly stopRequestedAt: Date | null
   readonly workerId: string | null

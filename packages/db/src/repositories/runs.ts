@@ -8,6 +8,10 @@ export interface NewRun {
   readonly pairId: string
   readonly trigger: Exclude<RunTrigger, 'apply'>
   readonly requestedBy: string | null
+  /** What it does besides what every run of its pair does. */
+  readonly options?: unknown
+  /** The approval that it carries out, or that led to it. */
+  readonly approvalId?: number | null
 }
 
 export type StartAnswer = { readonly kind: 'created'; readonly run: RunRow } | { readonly kind: 'run-active' | 'not-found' }
@@ -85,11 +89,11 @@ export function createRuns(scope: Scope): Runs {
   return {
     get,
 
-    create: ({ pairId, trigger, requestedBy }) =>
+    create: ({ options, approvalId, ...run }) =>
       scope.atomically(async (inner) => {
-        if (!(await lockPair(inner, pairId))) return { kind: 'not-found' }
-        const run = await insertRun(inner, { pairId, trigger, requestedBy, planId: null })
-        return run ? { kind: 'created', run } : { kind: 'run-active' }
+        if (!(await lockPair(inner, run.pairId))) return { kind: 'not-found' }
+        const made = await insertRun(inner, { ...run, planId: null, options, approvalId })
+        return made ? { kind: 'created', run: made } : { kind: 'run-active' }
       }),
 
     trigger: (pairId) =>

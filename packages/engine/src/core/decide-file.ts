@@ -283,7 +283,8 @@ export class FileDecider {
       if (entry.wasKnown) return 'COMES_BACK'
       return this.#isResync ? `BASE_ONLY_${number(from)}` : `NEW_ON_${number(from)}`
     }
-    if (deltas[from] === 'unchanged' && !isThere && this.#context.policy.mode === 'additive') return 'COMES_BACK'
+    const { mode, bringBack } = this.#context.policy
+    if (deltas[from] === 'unchanged' && !isThere && (mode === 'additive' || bringBack[other(from)])) return 'COMES_BACK'
     if (deltas[from] === 'unchanged' || deltas[other(from)] === 'modified') return `FOLLOWS_${number(from)}`
     if (!isThere) return `EDIT_BEATS_DELETE_${number(from)}`
     const older =

@@ -73,6 +73,10 @@ const gates: { readonly [C in GateCode]: [Extract<Gate, { code: C }>, string] } 
     { code: 'listing-incomplete', kind: 'part', side: null, entries: 2 },
     '2 entries could not be read and were left alone.',
   ],
+  'hold-changed': [
+    { code: 'hold-changed', kind: 'stop', side: null },
+    'What was approved is not what would be held now: files changed in the meantime. Nothing was changed.',
+  ],
 }
 
 test.each(Object.values(gates))('the gate $0.code', (gate, text) => {

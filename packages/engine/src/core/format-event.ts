@@ -91,6 +91,8 @@ export function formatGate(gate: Gate, names: SideNames): string {
     }
     case 'listing-incomplete':
       return `${count(gate.entries, 'entry', 'entries')} could not be read and were left alone.`
+    case 'hold-changed':
+      return 'What was approved is not what would be held now: files changed in the meantime. Nothing was changed.'
     default:
       return assertNever(gate)
   }

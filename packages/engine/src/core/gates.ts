@@ -34,6 +34,8 @@ export type Gate =
     }
   | { readonly code: 'low-space'; readonly kind: 'stop'; readonly side: Side; readonly needed: number; readonly free: number }
   | { readonly code: 'listing-incomplete'; readonly kind: 'part'; readonly side: null; readonly entries: number }
+  /** What would be held now is not exactly what was approved. */
+  | { readonly code: 'hold-changed'; readonly kind: 'stop'; readonly side: null }
 
 export type GateCode = Gate['code']
 

@@ -74,8 +74,8 @@ export type Operation =
   | (Common & Hashed & { readonly kind: 'adopt' })
   /** Baseline only: there is nothing left to remember. */
   | (Common & { readonly kind: 'forget' })
-  /** Left alone now; the old record stays. */
-  | (Common & { readonly kind: 'hold' })
+  /** Left alone now; the old record stays. `holds` is what would be done, where a limit keeps it back and somebody may approve it. */
+  | (Common & { readonly kind: 'hold'; readonly holds?: Operation })
   /** Left alone until a person decides; the old record stays. */
   | (Common & { readonly kind: 'ask' })
 

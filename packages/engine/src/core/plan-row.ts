@@ -75,6 +75,9 @@ export function orderOf(phase: Phase, path: RelPath, kind: OperationKind, side: 
   return order
 }
 
+/** Every row that holds comes after this one in the order of a plan, and no other does. */
+export const beforeHeldRows: Uint8Array = Uint8Array.of(phases.indexOf('held') + 1)
+
 export function encodeRow(operation: Operation, moveKey: string | null = null): PlanRow {
   return {
     order: orderOf(operation.phase, operation.path, operation.kind, 'side' in operation ? operation.side : null),
@@ -87,6 +90,11 @@ export function encodeRow(operation: Operation, moveKey: string | null = null): 
     moveKey,
     body: JSON.stringify(toBody(operation)),
   }
+}
+
+/** Whether a limit keeps back what the row would do: what an approval is about. */
+export function isHeldByLimit({ kind, reason }: Pick<PlanRow, 'kind' | 'reason'>): boolean {
+  return kind === 'hold' && reason === 'OVER_LIMIT'
 }
 
 export function decodeRow(row: Pick<PlanRow, 'body'>): Operation {
@@ -142,6 +150,7 @@ interface Body {
   readonly winner?: Side
   readonly agrees?: true
   readonly hashes?: PerSide<string | null>
+  readonly holds?: Body
 }
 
 function toBody(operation: Operation): Body {
@@ -162,6 +171,7 @@ function toBody(operation: Operation): Body {
       ? { names: { path1: packName(operation.names.path1), path2: packName(operation.names.path2) } }
       : {}),
     ...(operation.kind === 'keep-both' && operation.winner !== undefined ? { winner: operation.winner } : {}),
+    ...(operation.kind === 'hold' && operation.holds !== undefined ? { holds: toBody(operation.holds) } : {}),
   }
 }
 
@@ -205,8 +215,9 @@ function fromBody(body: Body): Operation {
     }
     case 'adopt':
       return { ...common, ...hashed, kind }
-    case 'forget':
     case 'hold':
+      return { ...common, kind, ...(body.holds === undefined ? {} : { holds: fromBody(body.holds) }) }
+    case 'forget':
     case 'ask':
       return { ...common, kind }
   }

@@ -13,12 +13,19 @@ export interface SyncPolicy {
   readonly mode: SyncMode
   /** Sides on which nothing is ever deleted. */
   readonly skipDeletions: PerSide<boolean>
+  /** What was deleted on these sides since the last run comes back from the other one. */
+  readonly bringBack: PerSide<boolean>
   /** Rebuild the baseline: a union of both sides in which nothing is deleted, and which version wins; null for a run from the baseline. */
   readonly resync: ResyncMode | null
   readonly compare: ComparePolicy
   readonly conflicts: ConflictPolicy
   /** `abort` writes nothing when the limit trips; `hold` leaves the deletions out and lets the rest flow. */
   readonly deletions: DeletionLimit
+  /**
+   * The digest of held operations that somebody approved. The run carries out exactly them and leaves the rest to the next one; when
+   * other operations would be held now, it does nothing.
+   */
+  readonly approvedHold: string | null
   /** Skips `too-many-deletes` and `all-changed`, nothing else. */
   readonly force: boolean
   /** The name of the files that must be at the same paths of both sides (`--check-access`); null asks for none. */
@@ -119,10 +126,12 @@ export const defaultPolicy: SyncPolicy = {
   fixCase: false,
   mode: 'two-way',
   skipDeletions: { path1: false, path2: false },
+  bringBack: { path1: false, path2: false },
   resync: null,
   compare: { size: true, modtime: true, checksum: 'none', modifyWindowNs: 0n, ownRevision: true },
   conflicts: { resolve: 'none', loser: 'num', suffix: { path1: 'conflict', path2: 'conflict' }, keepExtension: false },
   deletions: { onTrip: 'abort', percent: 50 },
+  approvedHold: null,
   force: false,
   accessFile: null,
   emptyBaseline: 'stop',

@@ -11,12 +11,15 @@ export interface SyncTables {
   readonly fresh: Table<NewDelta>
 }
 
-type TablePolicy = Pick<SyncPolicy, 'mode' | 'skipDeletions' | 'resync'> & { readonly conflicts: Pick<SyncPolicy['conflicts'], 'resolve'> }
+type TablePolicy = Pick<SyncPolicy, 'mode' | 'skipDeletions' | 'bringBack' | 'resync'> & {
+  readonly conflicts: Pick<SyncPolicy['conflicts'], 'resolve'>
+}
 
 export function tablesFor(policy: TablePolicy): SyncTables {
-  const { mode, skipDeletions, resync, conflicts } = policy
+  const { mode, skipDeletions, bringBack, resync, conflicts } = policy
   let tables: SyncTables = { known: knownTable, fresh: newTable }
   if (mode !== 'two-way') tables = modes[mode](tables)
+  if (bringBack.path1 || bringBack.path2) tables = bringingBack(tables, bringBack)
   if (skipDeletions.path1 || skipDeletions.path2) tables = withoutDeletions(tables, skipDeletions, mode)
   if (resync !== null) return asUnion(tables)
   return conflicts.resolve === 'ask' ? asking(tables, mode) : tables
@@ -48,6 +51,12 @@ const modes: Readonly<Record<Exclude<SyncMode, 'two-way'>, (tables: SyncTables) 
   'mirror-path2': (tables) => following(tables, 'path2'),
   'update-path1': (tables) => withoutDeletions(following(tables, 'path1'), { path1: true, path2: true }, 'update-path1'),
   'update-path2': (tables) => withoutDeletions(following(tables, 'path2'), { path1: true, path2: true }, 'update-path2'),
+}
+
+/** What was deleted on these sides comes back; the rest stays as it is. */
+function bringingBack({ known, fresh }: SyncTables, back: PerSide<boolean>): SyncTables {
+  const comesBack = (decision: Decision) => (decision === 'delete on path2' && back.path1) || (decision === 'delete on path1' && back.path2)
+  return { known: mapped(known, (_, decision) => (comesBack(decision) ? broughtBack(decision) : decision)), fresh }
 }
 
 /** What was deleted on one side comes back from the other. */

@@ -1,27 +1,73 @@
-import type { Gate } from '../core/gates.ts'
+import { type Gate, isStopped } from '../core/gates.ts'
 import type { Operation } from '../core/operation.ts'
-import { decodeRow, encodeRow, type PlanRow } from '../core/plan-row.ts'
+import { decodeRow, encodeRow, isHeldByLimit, type PlanRow } from '../core/plan-row.ts'
 import { parentOf } from '../core/rel-path.ts'
 import { countRow, type PlanTotals } from '../core/totals.ts'
 import type { PlanStore } from '../ports/plan-store.ts'
+import { digestHeld } from './seal-plan.ts'
 
 /**
  * Takes the deletions on the sides where too many would go out of a plan, and what needs their place: they become holds, and
- * the rest flows. Rows come in the order of execution, so what makes room comes before what needs it.
+ * the rest flows. Where exactly these were approved it is the other way round: they stay, and the rest waits for the next run.
+ * Answers with the gates that hold then.
  */
-export async function holdDeletions(store: PlanStore, totals: PlanTotals, gates: readonly Gate[]): Promise<void> {
-  const held = new Set(gates.flatMap((gate) => (gate.code === 'too-many-deletes' && gate.kind === 'part' ? [gate.side] : [])))
-  if (held.size === 0) return
+export async function holdDeletions(
+  store: PlanStore,
+  totals: PlanTotals,
+  gates: readonly Gate[],
+  approved: string | null,
+): Promise<readonly Gate[]> {
+  const sides = new Set(gates.flatMap((gate) => (isDeletionLimit(gate) ? [gate.side] : [])))
+  if (approved !== null) return keepApproved({ store, totals, sides }, gates, approved)
+  if (sides.size > 0) await replaceEach({ store, totals, sides }, (row, isTaken) => (isTaken ? heldInstead(row) : row))
+  return gates
+}
+
+interface Holding {
+  readonly store: PlanStore
+  readonly totals: PlanTotals
+  /** Where too many files would be deleted. */
+  readonly sides: ReadonlySet<DeletionLimit['side']>
+}
+
+/** First everything that would be held is, so that it shows whether it is what was approved; then it is let go, or nothing is. */
+async function keepApproved(holding: Holding, gates: readonly Gate[], approved: string): Promise<readonly Gate[]> {
+  await replaceEach(holding, (row, isTaken) => (isTaken ? (heldInstead(row) ?? row) : isHeldByLimit(row) ? row : null))
+  const isSame = (await digestHeld(holding.store)) === approved
+  const isLetGo = isSame && !isStopped(gates)
+  await replaceEach(holding, (row) => {
+    const operation = isHeldByLimit(row) ? decodeRow(row) : null
+    if (operation?.kind !== 'hold' || operation.holds === undefined) return isLetGo ? row : null
+    return isLetGo ? encodeRow(operation.holds) : row
+  })
+  if (isLetGo) return gates.filter((gate) => !isDeletionLimit(gate))
+  return isSame ? gates : [...gates, { code: 'hold-changed', kind: 'stop', side: null }]
+}
+
+type DeletionLimit = Extract<Gate, { code: 'too-many-deletes' }>
+
+function isDeletionLimit(gate: Gate): gate is DeletionLimit {
+  return gate.code === 'too-many-deletes' && gate.kind === 'part'
+}
+
+/**
+ * Replaces rows by what `change` makes of them, or by nothing. A row that stays the same is left as it is. Holds come last, so they
+ * are met again after they were put in. Rows come in the order of execution, so what makes room comes before what needs it.
+ */
+async function replaceEach({ store, totals, sides }: Holding, change: (row: PlanRow, isTaken: boolean) => PlanRow | null): Promise<void> {
   const stillTaken = new Set<string>()
   for await (const batch of store.rows()) {
-    const taken = batch.filter((row) => row.side !== null && held.has(row.side) && isHeld(row, stillTaken))
-    const rows = taken.flatMap((row) => (isAboutFolder(row) ? [] : [toHold(row)]))
-    if (taken.length === 0) continue
+    const changed = batch.flatMap((row) => {
+      const after = change(row, row.side !== null && sides.has(row.side) && isHeld(row, stillTaken))
+      return after === row ? [] : [{ row, after }]
+    })
+    if (changed.length === 0) continue
+    const rows = changed.flatMap(({ after }) => (after === null ? [] : [after]))
     await store.replace(
-      taken.map((row) => row.order),
+      changed.map(({ row }) => row.order),
       rows,
     )
-    for (const row of taken) countRow(totals, row, -1)
+    for (const { row } of changed) countRow(totals, row, -1)
     for (const row of rows) countRow(totals, row)
   }
 }
@@ -43,8 +89,10 @@ function isAboutFolder(row: PlanRow): boolean {
   return row.kind === 'rmdir' || row.kind === 'mkdir' || (row.kind === 'set-metadata' && decodeRow(row).phase === 'dress-folders')
 }
 
-function toHold(row: PlanRow): PlanRow {
-  const { path, spelling, seen } = decodeRow(row)
+function heldInstead(row: PlanRow): PlanRow | null {
+  if (isAboutFolder(row)) return null
+  const holds = decodeRow(row)
+  const { path, spelling, seen } = holds
   const operation: Operation = {
     kind: 'hold',
     phase: 'held',
@@ -52,6 +100,7 @@ function toHold(row: PlanRow): PlanRow {
     ...(spelling === undefined ? {} : { spelling }),
     seen,
     reason: 'OVER_LIMIT',
+    holds,
   }
   return encodeRow(operation)
 }

@@ -59,11 +59,11 @@ export async function preparePlan(request: PreviewRequest, emit: (event: SyncEve
     leftovers = await plan(request, { header, policy }, { totals, isOtherRoot: isOther, emit })
     gates.push(...judgeTotals(totals, policy, { isOtherRoot: isOther, freeBytes: await spaceFor(totals, request.backends) }))
   }
-  await holdDeletions(request.plan, totals, gates)
-  for (const gate of gates) emit({ type: 'gate', gate })
+  const judged = await holdDeletions(request.plan, totals, gates, policy.approvedHold)
+  for (const gate of judged) emit({ type: 'gate', gate })
   const digest = await sealPlan(request.plan)
   emit({ type: 'planned', digest, totals })
-  return { digest, totals, gates, header, policy, leftovers, roots }
+  return { digest, totals, gates: judged, header, policy, leftovers, roots }
 }
 
 async function plan(

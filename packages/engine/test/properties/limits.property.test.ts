@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { Operation } from '../../src/core/operation.ts'
+import { digestHeld } from '../../src/run/seal-plan.ts'
 import { story } from '../../src/testing/arbitraries.ts'
 import { fewestHits } from './config.ts'
 import { agreedContents, expectAllDone, expectConverged, expectNothingLost, expectSame, unsyncedContents } from './invariants.ts'
@@ -8,7 +10,8 @@ import { begin, policyOfRound } from './told.ts'
 const limit = fc.record({ percent: fc.constantFrom(0, 10, 25), files: fc.nat(3) })
 
 test('deletions over the limit wait with all that needs their place, and the rest flows', async () => {
-  let held = 0
+  let holds = 0
+  let approved = 0
   await fc.assert(
     fc.asyncProperty(story({ rounds: 1 }), limit, async (told, { percent, files }) => {
       const begun = await begin(told)
@@ -24,8 +27,18 @@ test('deletions over the limit wait with all that needs their place, and the res
       expectNothingLost(unsynced, pair, policy)
       for (const gate of report.gates) {
         if (gate.code !== 'too-many-deletes') continue
-        held++
+        holds++
         expect(report.operations.filter((operation) => operation.kind === 'delete' && operation.side === gate.side)).toEqual([])
+      }
+      const again = await pair.preview(careful)
+      const approvedHold = await digestHeld(again.plan)
+      if (approvedHold !== null) {
+        const before = held(again.operations)
+        const carriedOut = await pair.sync({ ...careful, approvedHold })
+        if (carriedOut.result !== 'held') approved++
+        expectNothingLost(unsynced, pair, policy)
+        const done = carriedOut.operations.filter(({ kind }) => kind !== 'rmdir' && kind !== 'mkdir' && kind !== 'set-metadata')
+        for (const operation of done.filter(({ kind }) => kind !== 'hold')) expect(before).toContainEqual(operation)
       }
       const last = await pair.sync(policy)
       if (last.result === 'held') return
@@ -35,6 +48,12 @@ test('deletions over the limit wait with all that needs their place, and the res
       await expectConverged(pair, policy)
     }),
   )
-  console.info(`sides whose deletions were held: ${held}`)
-  expect(held).toBeGreaterThanOrEqual(fewestHits)
+  console.info(`sides whose deletions were held: ${holds}, approved: ${approved}`)
+  expect(approved).toBeGreaterThanOrEqual(fewestHits)
+  expect(holds).toBeGreaterThanOrEqual(fewestHits)
 })
+
+/** What a plan keeps back, as it would be done. */
+function held(operations: readonly Operation[]): Operation[] {
+  return operations.flatMap((operation) => (operation.kind === 'hold' && operation.holds !== undefined ? [operation.holds] : []))
+}

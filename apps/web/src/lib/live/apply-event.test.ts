@@ -17,6 +17,8 @@ const all = {
   attention: keys.attention(),
   pause: keys.schedulesPause(),
   otherRun: keys.run(8),
+  approvalList: keys.approvalList({}),
+  approval: keys.approval(3),
 }
 
 function staleAfter(event: LiveEvent): string[] {
@@ -46,6 +48,7 @@ describe('an event makes read again what it is about, and nothing else', () => {
     [{ type: 'schedules-pause-changed' }, ['attention', 'pause']],
     [{ type: 'run-changed', runId: 7, pairId, state: 'done' }, ['pairList', 'pair', 'run', 'runRows', 'runList', 'attention']],
     [{ type: 'plan-changed', planId: 1042, pairId, state: 'ready' }, ['pairList', 'pair', 'plan', 'planRows']],
+    [{ type: 'approval-changed', approvalId: 3, pairId, state: 'waiting' }, ['pairList', 'pair', 'approvalList', 'approval']],
     [{ type: 'run-progress', runId: 7, state: 'applying', counters, current: [] }, []],
     [{ type: 'log-line', line: { n: 1, at: '2026-11-21T14:00:00Z', level: 'info', text: '' } }, []],
   ])('%j', (event, names) => {

@@ -34,6 +34,11 @@ export function applyEvent(queries: QueryClient, event: LiveEvent): void {
     case 'plan-selection-changed':
       refresh(keys.plan(event.planId))
       return
+    case 'approval-changed':
+      refresh(keys.approvals())
+      refresh(keys.pairList())
+      refresh(keys.pair(event.pairId))
+      return
     case 'run-progress':
       queries.setQueryData<Run>(keys.run(event.runId), (run) => run && { ...run, state: event.state, counters: event.counters })
       queries.setQueryData<readonly string[]>(keys.runCurrent(event.runId), event.current)
