@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { approvalState } from './approvals.ts'
+import { conflictId, conflictState, decisionChoice, looker } from './conflicts.ts'
 import { approvalId, instant, pairId, planId, runId } from './ids.ts'
 import { planProgress, planState } from './plans.ts'
 import { logLine, runCounters, runState } from './runs.ts'
@@ -10,6 +11,7 @@ import { logLine, runCounters, runState } from './runs.ts'
  */
 export const topic = z.union([
   z.literal('instance'),
+  z.literal('conflicts'),
   z.templateLiteral(['run:', z.number().int()]),
   z.templateLiteral(['run-log:', z.number().int()]),
   z.templateLiteral(['plan:', z.number().int()]),
@@ -39,6 +41,20 @@ export const liveEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('schedules-pause-changed') }),
   /** On `instance`: read this approval again. */
   z.object({ type: z.literal('approval-changed'), approvalId, pairId, state: approvalState }),
+  /** On `instance` and `conflicts`: conflicts of this pair were found, decided or settled. So many wait now. */
+  z.object({ type: z.literal('conflicts-changed'), pairId, open: z.number().int(), decided: z.number().int() }),
+  /** On `conflicts`: read this conflict again. */
+  z.object({
+    type: z.literal('conflict-changed'),
+    conflictId,
+    pairId,
+    revision: z.number().int(),
+    state: conflictState,
+    /** Who decided what, while it is decided. */
+    decision: z.object({ choice: decisionChoice, by: z.string() }).nullable(),
+  }),
+  /** On `conflicts`: who looks at it now. */
+  z.object({ type: z.literal('conflict-looking'), conflictId, users: z.array(looker) }),
   /** On `run:N`, at most twice a second. */
   z.object({ type: z.literal('run-progress'), runId, state: runState, counters: runCounters, current: z.array(z.string()) }),
   /** On `plan:N`, at most twice a second. */

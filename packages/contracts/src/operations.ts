@@ -8,6 +8,7 @@ export const operationKind = z.enum([
   'copy',
   'set-metadata',
   'keep-both',
+  'merge',
   'delete',
   'rmdir',
   'adopt',
@@ -45,6 +46,7 @@ export const reasonCode = z.enum([
   'CONFLICT_WON_1',
   'CONFLICT_WON_2',
   'KIND_CONFLICT',
+  'DECISION',
   'BASE_ONLY_1',
   'BASE_ONLY_2',
   'BASE_DIFF',
@@ -86,6 +88,8 @@ export const operation = z.object({
   path2: seen,
   bytes: z.number(),
   reason: reasonCode,
+  /** For `DECISION`: who decided what. */
+  decision: z.object({ by: z.string(), choice: z.string() }).nullable(),
   outcome: outcomeKind.nullable(),
   problem: z.string().nullable(),
 })

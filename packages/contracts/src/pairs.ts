@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { conflictCounts } from './conflicts.ts'
 import { folder } from './connections.ts'
 import { connectionId, instant, pairId } from './ids.ts'
 import { plan } from './plans.ts'
@@ -11,11 +12,51 @@ const pairName = z.string().trim().min(1, 'Give the pair a name.').max(80, 'At m
 export const pairSide = z.strictObject({ connectionId, folder, name: sideName })
 export type PairSide = z.infer<typeof pairSide>
 
+/** What happens to files that both sides changed. `ask` leaves both as they are until a person decides. */
+export const conflictSettings = z.strictObject({
+  resolve: z.enum(['ask', 'keep-both', 'newer', 'older', 'larger', 'smaller', 'path1', 'path2']).default('ask'),
+  /** Where `resolve` is `ask`: whether it also asks about what was changed on one side and deleted on the other. */
+  changedAndDeleted: z.enum(['ask', 'keep-changed']).default('ask'),
+  /** Where a side wins, what becomes of the other version: it goes to the versions, or stays beside the winner under another name. */
+  loser: z.enum(['version', 'keep-both']).default('version'),
+})
+
+/** Replaced and deleted files are kept for so many days. */
+export const versionSettings = z.strictObject({
+  keep: z.boolean().default(true),
+  days: z.number().int().min(1, 'At least one day.').max(3650, 'At most 3650 days.').default(30),
+})
+
+/** What travels besides content and modified time, where both sides can. */
+export const metadataSettings = z.strictObject({
+  permissions: z.boolean().default(false),
+  owner: z.boolean().default(false),
+  xattrs: z.boolean().default(false),
+  acls: z.boolean().default(false),
+})
+
+/** By what a change of a file is recognised. `checksum` reads every file whose revision can't prove that it is the same. */
+export const compareSettings = z
+  .strictObject({ size: z.boolean().default(true), modtime: z.boolean().default(true), checksum: z.boolean().default(false) })
+  .refine((compare) => compare.size || compare.modtime || compare.checksum, 'Compare by size, modified time or checksum: at least one.')
+
 /** What a run of the pair may do. Filters are in rclone's syntax, one rule a line. */
 export const pairSettings = z.strictObject({
   maxDeletePercent: z.number().int().min(0, 'A percentage from 0 to 100.').max(100, 'A percentage from 0 to 100.').default(25),
   maxDeleteFiles: z.number().int().min(0, 'A number from 0.').max(1_000_000_000).default(1000),
   filters: z.string().max(200_000, 'At most 200,000 characters.').default(''),
+  conflicts: conflictSettings.prefault({}),
+  versions: versionSettings.prefault({}),
+  /** Empty folders come and go with their files, are synced like files, or are removed on both sides. */
+  folders: z.enum(['implied', 'synced', 'pruned']).default('implied'),
+  /** Symbolic links are skipped, synced as links, or followed to what they lead to. */
+  links: z.enum(['skipped', 'synced', 'followed']).default('skipped'),
+  metadata: metadataSettings.prefault({}),
+  compare: compareSettings.prefault({}),
+  /** What counts as a move: the file's own id with size and time, or also a unique match of name, size and time. */
+  moves: z.enum(['by-id', 'by-look']).default('by-id'),
+  /** Whether upper and lower case are one in names. */
+  ignoreCase: z.boolean().default(false),
 })
 export type PairSettings = z.infer<typeof pairSettings>
 
@@ -23,7 +64,7 @@ export const pairCreate = z.strictObject({
   name: pairName,
   path1: pairSide,
   path2: pairSide,
-  settings: pairSettings.default({ maxDeletePercent: 25, maxDeleteFiles: 1000, filters: '' }),
+  settings: pairSettings.prefault({}),
   schedule: schedule.default({ kind: 'manual' }),
 })
 export type PairCreate = z.input<typeof pairCreate>
@@ -62,6 +103,8 @@ export const pair = z.object({
   activeRun: run.nullable(),
   /** The newest plan that a person asked for, so that a preview someone left can be found again. */
   lastPlan: plan.nullable(),
+  /** Conflicts that wait for a decision, or are decided and not applied. */
+  conflicts: conflictCounts,
   /** Made by `npm start -- --demo` over two sample folders. */
   sample: z.boolean(),
   contentForViewers: z.boolean(),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { approvalId, instant, pairId, pathRef, planId, runId, side } from './ids.ts'
 import { changeClass } from './operations.ts'
 
-export const planMode = z.enum(['normal', 'baseline', 'resync'])
+export const planMode = z.enum(['normal', 'baseline', 'resync', 'decisions'])
 export type PlanMode = z.infer<typeof planMode>
 
 export const planState = z.enum(['queued', 'scanning', 'planning', 'ready', 'nothing', 'held', 'applied', 'stale', 'discarded', 'failed'])

@@ -13,6 +13,18 @@ export type * from './repositories/attempts.ts'
 export type * from './repositories/attention.ts'
 export type * from './repositories/audit.ts'
 export type { ChangeAnswer, PairChange } from './repositories/change-pair.ts'
+export type { ConflictDecisions, Decider, SealedMerge } from './repositories/conflict-decisions.ts'
+export type { ConflictFilter } from './repositories/conflict-filter.ts'
+export type { ConflictNotes, LookerRow } from './repositories/conflict-notes.ts'
+export {
+  type ConflictRecord,
+  type ConflictRecords,
+  type KnownConflict,
+  keyHex,
+  type RecordedConflict,
+} from './repositories/conflict-records.ts'
+export type { ConflictKind, ConflictRow, ConflictState, DecisionChoice, DecisionRow } from './repositories/conflict-row.ts'
+export type { ConflictFolderTally, ConflictListing, ConflictSort, Conflicts, ConflictTally } from './repositories/conflicts.ts'
 export type * from './repositories/connections.ts'
 export type * from './repositories/dependences.ts'
 export type * from './repositories/idempotency.ts'

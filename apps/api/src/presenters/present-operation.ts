@@ -22,6 +22,7 @@ export function presentOperation(row: OperationRow): Operation {
     path2: seenFacts(operation.seen.path2),
     bytes: row.bytes,
     reason: row.reason,
+    decision: operation.decided ?? null,
     outcome: row.outcome,
     problem: row.problem,
   }

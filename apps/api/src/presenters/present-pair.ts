@@ -5,6 +5,7 @@ import { presentPlan } from './present-plan.ts'
 import { presentRun } from './present-run.ts'
 import { presentSchedule } from './present-schedule.ts'
 import { presentSync } from './present-sync.ts'
+import { presentTally } from './present-tally.ts'
 
 /** A pair as the contract says it. */
 export function presentPair(view: PairView, now: Date): Pair {
@@ -23,6 +24,7 @@ export function presentPair(view: PairView, now: Date): Pair {
     lastRun,
     activeRun: view.activeRun && presentRun(view.activeRun, now),
     lastPlan,
+    conflicts: presentTally(view.conflicts),
     sample: pair.sample,
     contentForViewers: pair.contentForViewers,
     createdAt: pair.createdAt.toISOString(),

@@ -1,4 +1,4 @@
-import type { PairRow, PlanRow, RunRow } from '@pairwise/db'
+import type { ConflictTally, PairRow, PlanRow, RunRow } from '@pairwise/db'
 
 /** A pair with what its page shows about it. */
 export interface PairView {
@@ -6,4 +6,6 @@ export interface PairView {
   readonly lastRun: RunRow | null
   readonly activeRun: RunRow | null
   readonly lastPlan: PlanRow | null
+  /** Null when no conflict waits. */
+  readonly conflicts: ConflictTally | null
 }

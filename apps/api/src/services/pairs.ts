@@ -30,7 +30,7 @@ export interface PairService {
 }
 
 interface PairServiceDeps {
-  readonly repositories: Pick<Repositories, 'pairs' | 'runs' | 'plans' | 'connections'>
+  readonly repositories: Pick<Repositories, 'pairs' | 'runs' | 'plans' | 'connections' | 'conflicts'>
   readonly transact: Transact
   readonly folders: FolderService
   readonly keeper: ScheduleKeeper
@@ -39,13 +39,19 @@ interface PairServiceDeps {
 export function createPairService({ repositories, transact, folders, keeper }: PairServiceDeps): PairService {
   async function viewsOf(pairs: readonly PairRow[]): Promise<PairView[]> {
     const ids = pairs.map(({ id }) => id)
-    const { runs, plans } = repositories
-    const [active, finished, previews] = await Promise.all([runs.active(ids), runs.latestFinished(ids), plans.latestPreviews(ids)])
+    const { runs, plans, conflicts } = repositories
+    const [active, finished, previews, tallies] = await Promise.all([
+      runs.active(ids),
+      runs.latestFinished(ids),
+      plans.latestPreviews(ids),
+      conflicts.tallies(ids),
+    ])
     return pairs.map((pair) => ({
       pair,
       activeRun: active.get(pair.id) ?? null,
       lastRun: finished.get(pair.id) ?? null,
       lastPlan: previews.get(pair.id) ?? null,
+      conflicts: tallies.get(pair.id) ?? null,
     }))
   }
 
@@ -76,7 +82,7 @@ export function createPairService({ repositories, transact, folders, keeper }: P
       const pair = assertCreated(await within.pairs.create(request), request)
       await record(within, actor, { action: 'pair.create', subject: { type: 'pair', id: pair.id, name: pair.name }, after: request })
       await announcePair(within, pair.id)
-      return { pair, activeRun: null, lastRun: null, lastPlan: null }
+      return { pair, activeRun: null, lastRun: null, lastPlan: null, conflicts: null }
     },
 
     async update(pairId, changes, revision, actor) {

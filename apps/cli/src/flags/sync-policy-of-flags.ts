@@ -135,6 +135,7 @@ function conflictsOf(flags: ParsedFlags, { at }: RunStart): ConflictPolicy {
   }
   return {
     resolve: (flags.value('conflict-resolve') ?? 'none') as ConflictPolicy['resolve'],
+    changedAndDeleted: 'ask',
     loser,
     suffix: { path1, path2 },
     keepExtension: flags.value('suffix-keep-extension') === true,

@@ -96,6 +96,34 @@ const texts = {
     title: 'What is left out of this plan was changed meanwhile. Nothing was applied.',
     help: 'Look at the plan again: it shows what would be carried out now.',
   }),
+  'conflict-decided': (p) => ({
+    title: p['by'] ? `${p['by']} decided this conflict. Nothing was staged.` : 'Somebody else decided this conflict. Nothing was staged.',
+    help: 'Look at the decision. Take it back first if you want another one.',
+  }),
+  'conflict-changed': (p) => ({
+    title: p['path'] ? `${p['path']} changed again. Nothing was staged.` : 'A version changed again. Nothing was staged.',
+    help: 'Look at the new version before you decide.',
+  }),
+  'conflict-gone': () => ({ title: 'This conflict is settled.', help: 'There is nothing left to decide about it.' }),
+  'no-decisions': () => ({ title: 'Nothing is decided yet.', help: 'Decide some conflicts first, then apply the decisions.' }),
+  'content-changed': () => ({
+    title: 'This file changed since it was recorded.',
+    help: 'Load the page again to see the new version. The next run records it.',
+  }),
+  'content-too-large': () => ({ title: 'This is too large to be shown or merged here.', help: 'Download it, or look at its first 2 MiB.' }),
+  'choice-not-possible': () => ({
+    title: 'This can’t be decided for this conflict.',
+    help: 'Choose one of the decisions that are offered.',
+  }),
+  'content-unreadable': (p) => ({
+    title: p['cause'] ? `This version could not be read: ${p['cause']}.` : 'This version could not be read.',
+    help: 'You can still decide by date and size.',
+  }),
+  'not-text': () => ({ title: 'This file is not text.', help: 'Download it to look at it.' }),
+  'text-not-encodable': (p) => ({
+    title: p['encoding'] ? `The text has letters that ${p['encoding']} can’t hold.` : 'The text has letters that its encoding can’t hold.',
+    help: 'Choose UTF-8 for the result, or leave these letters out.',
+  }),
   'idempotency-key-reused': () => ({
     title: 'The same request was sent before with other contents. Nothing was done.',
     help: 'Reload the page and try again.',

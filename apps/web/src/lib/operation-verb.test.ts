@@ -19,6 +19,7 @@ function operation(part: Partial<Operation>): Operation {
     path2: absent,
     bytes: 100,
     reason: 'NEW_ON_1',
+    decision: null,
     outcome: null,
     problem: null,
     ...part,

@@ -47,6 +47,8 @@ export function operationVerb(operation: Operation, names: SideNames): Operation
       return { sign: 'metadata', words: `Set modified time on ${name}` }
     case 'keep-both':
       return { sign: 'conflict', words: 'Keep both versions' }
+    case 'merge':
+      return { sign: 'conflict', words: 'Replace on both sides by the merged text' }
     case 'ask':
       return { sign: 'conflict', words: 'Conflict: left alone' }
     case 'adopt':

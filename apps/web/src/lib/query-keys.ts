@@ -17,6 +17,8 @@ export const keys = {
   planRows: (id: number) => ['plans', id, 'rows'] as const,
   attention: () => ['attention'] as const,
   schedulesPause: () => ['schedules-pause'] as const,
+  conflicts: () => ['conflicts'] as const,
+  conflictLookers: (id: number) => ['conflict-lookers', id] as const,
   runs: () => ['runs'] as const,
   runList: () => ['runs', 'list'] as const,
   run: (id: number) => ['runs', 'one', id] as const,
@@ -31,6 +33,7 @@ export function isLive(queryKey: readonly unknown[]): boolean {
     first === 'pairs' ||
     first === 'runs' ||
     first === 'approvals' ||
+    first === 'conflicts' ||
     first === 'attention' ||
     first === 'schedules-pause' ||
     (first === 'plans' && third !== 'rows')

@@ -7,6 +7,7 @@ interface ReasonParams {
   readonly p2: string
   /** The place a moved file had before. */
   readonly oldPath: string
+  readonly decision: Operation['decision']
 }
 
 /** Why an operation is in a plan: one sentence per reason. */
@@ -33,6 +34,7 @@ const sentences = {
   CONFLICT_WON_1: ({ p1 }) => `Changed on both sides. The version on ${p1} wins.`,
   CONFLICT_WON_2: ({ p2 }) => `Changed on both sides. The version on ${p2} wins.`,
   KIND_CONFLICT: () => 'A file on one side and a folder on the other. Both are kept.',
+  DECISION: ({ decision }) => (decision === null ? 'Decided by a person.' : `Decided by ${decision.by}: ${decision.choice}.`),
   BASE_ONLY_1: ({ p1 }) => `First sync: only on ${p1}.`,
   BASE_ONLY_2: ({ p2 }) => `First sync: only on ${p2}.`,
   BASE_DIFF: () => 'First sync: different on both sides.',
@@ -54,13 +56,17 @@ const aboutFolder: Partial<Record<ReasonCode, (here: string, there: string) => s
 }
 
 /** The reason of one operation as a sentence, with the people's own names for the sides. */
-export function reasonText(operation: Pick<Operation, 'reason' | 'changes' | 'from'>, names: SideNames): string {
+export function reasonText(
+  operation: Pick<Operation, 'reason' | 'changes' | 'from'> & Partial<Pick<Operation, 'decision'>>,
+  names: SideNames,
+): string {
   const { reason, changes } = operation
   const folder = aboutFolder[reason]
   if (folder && changes) return changes === 'path1' ? folder(names.path1, names.path2) : folder(names.path2, names.path1)
   return sentences[reason]({
     p1: names.path1,
     p2: names.path2,
+    decision: operation.decision ?? null,
     oldPath: operation.from ? visiblePath(operation.from.path) : 'another place',
   })
 }

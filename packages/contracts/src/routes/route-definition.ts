@@ -27,6 +27,10 @@ export interface RouteDefinition {
    * and the service asks again with the pair.
    */
   readonly pairDecides?: true
+  /** The answer is bytes and no JSON: the client links to it instead of calling it. */
+  readonly raw?: true
+  /** The largest body in bytes, where that is not a megabyte. */
+  readonly bodyLimit?: number
   readonly status: 200 | 201 | 202 | 204
   readonly response: z.ZodType
   readonly problems: readonly ProblemCode[]

@@ -3,6 +3,10 @@ import { type Approvals, createApprovals } from './approvals.ts'
 import { type Attempts, createAttempts } from './attempts.ts'
 import { type Attention, createAttention } from './attention.ts'
 import { type Audit, createAudit } from './audit.ts'
+import { type ConflictDecisions, createConflictDecisions } from './conflict-decisions.ts'
+import { type ConflictNotes, createConflictNotes } from './conflict-notes.ts'
+import { type ConflictRecords, createConflictRecords } from './conflict-records.ts'
+import { type Conflicts, createConflicts } from './conflicts.ts'
 import { type Connections, createConnections } from './connections.ts'
 import { createDependences, type Dependences } from './dependences.ts'
 import { createIdempotency, type Idempotency } from './idempotency.ts'
@@ -26,6 +30,10 @@ export interface Repositories {
   readonly connections: Connections
   readonly pairs: Pairs
   readonly plans: Plans
+  readonly conflicts: Conflicts
+  readonly conflictDecisions: ConflictDecisions
+  readonly conflictNotes: ConflictNotes
+  readonly conflictRecords: ConflictRecords
   readonly runs: Runs
   readonly runLog: RunLog
   readonly liveEvents: LiveEvents
@@ -47,6 +55,10 @@ export function createRepositories(scope: Scope): Repositories {
     connections: createConnections(scope),
     pairs: createPairs(scope),
     plans: createPlans(scope),
+    conflicts: createConflicts(scope),
+    conflictDecisions: createConflictDecisions(scope),
+    conflictNotes: createConflictNotes(scope),
+    conflictRecords: createConflictRecords(scope),
     runs: createRuns(scope),
     runLog: createRunLog(scope),
     liveEvents: createLiveEvents(scope),

@@ -1,7 +1,7 @@
 import type { Prisma } from '../generated/client.ts'
 
 export type PlanOrigin = 'preview' | 'run'
-export type PlanMode = 'normal' | 'baseline' | 'resync'
+export type PlanMode = 'normal' | 'baseline' | 'resync' | 'decisions'
 
 /** Why a plan can't be applied any more, with what is to be told about it. When that was found is added. */
 export type StaleMark =

@@ -30,6 +30,7 @@ const resyncModes = {
   larger: true,
   smaller: true,
   'keep-both': true,
+  ask: true,
 } as const satisfies Record<ResyncMode, true>
 
 /** The mode of a resync that was cut off, or null. */

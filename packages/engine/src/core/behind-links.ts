@@ -27,6 +27,7 @@ function writtenBy(operation: Operation): readonly Side[] {
     case 'rmdir':
       return [operation.side]
     case 'keep-both':
+    case 'merge':
       return sides
     case 'adopt':
     case 'forget':

@@ -27,6 +27,7 @@ export function classOf(operation: Operation): ChangeClass {
     case 'set-metadata':
       return 'metadata'
     case 'keep-both':
+    case 'merge':
       return 'conflict'
     case 'delete':
       return 'deleted'

@@ -50,7 +50,7 @@ export interface Rivals {
   readonly precisionNs: bigint
 }
 
-type Rule = Exclude<ResyncMode, 'keep-both'> | Exclude<ConflictPolicy['resolve'], 'ask'>
+type Rule = Exclude<ResyncMode, 'keep-both' | 'ask'> | Exclude<ConflictPolicy['resolve'], 'ask'>
 
 /** Whose version wins a conflict; null when nobody does: without a rule, or when what the rule asks for is missing or equal. */
 export function conflictWinner(rule: Rule, rivals: Rivals): Side | null {
@@ -75,7 +75,7 @@ export function conflictWinner(rule: Rule, rivals: Rivals): Side | null {
  * Whose version a resync keeps. A rule that the sides can't follow at all gives way to path1. Where only these two files lack a
  * difference in what the rule asks for, path2 wins, as if path2 had been copied to path1 before path1 to path2.
  */
-export function resyncWinner(mode: Exclude<ResyncMode, 'keep-both'>, rivals: Rivals): Side {
+export function resyncWinner(mode: Exclude<ResyncMode, 'keep-both' | 'ask'>, rivals: Rivals): Side {
   const isUnsupported =
     ((mode === 'newer' || mode === 'older') && !rivals.hasTimes) || ((mode === 'larger' || mode === 'smaller') && !rivals.hasSizes)
   return isUnsupported ? 'path1' : (conflictWinner(mode, rivals) ?? 'path2')

@@ -36,6 +36,7 @@ function isReplaced(loser: ConflictPolicy['loser'], versions: VersionsPolicy | n
 /** A resync has two different files of one name. */
 export function decideDifference(entry: PairedEntry, context: ConflictContext, names: NamesInUse): Drafted {
   const { resync } = context.policy
+  if (resync === 'ask') return draft(entry, 'held', 'CONFLICT', { kind: 'ask' })
   if (resync === 'keep-both') return keepBoth(entry, context.policy.conflicts, names, 'BASE_DIFF')
   return draft(entry, 'copy', 'BASE_DIFF', { kind: 'copy', side: other(winnerOfResync(entry, context)) })
 }
@@ -44,7 +45,7 @@ export function decideDifference(entry: PairedEntry, context: ConflictContext, n
 export function winnerOfResync(entry: PairedEntry, context: ConflictContext): Side {
   const { resync } = context.policy
   const rivals = rivalsOf(entry, context)
-  return resync === null || resync === 'keep-both' || rivals === null ? 'path1' : resyncWinner(resync, rivals)
+  return resync === null || resync === 'keep-both' || resync === 'ask' || rivals === null ? 'path1' : resyncWinner(resync, rivals)
 }
 
 /**

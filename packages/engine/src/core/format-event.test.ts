@@ -19,6 +19,10 @@ const operations: { readonly [K in OperationKind]: [Extract<Operation, { kind: K
     { ...common, kind: 'keep-both', phase: 'set-aside', names: { path1: 'd/f.conflict1', path2: 'd/f.conflict2' } },
     'd/f\\x80: changed on both sides, keep both as d/f.conflict1 and d/f.conflict2',
   ],
+  merge: [
+    { ...common, kind: 'merge', phase: 'copy', content: { sha256: 'ab', size: 3, mtimeNs: 1n } },
+    'd/f\\x80: replace on both sides by the merged text',
+  ],
   delete: [{ ...common, kind: 'delete', phase: 'delete', side: 'path1' }, 'd/f\\x80: delete on /one'],
   rmdir: [{ ...common, kind: 'rmdir', phase: 'remove-folders', side: 'path1' }, 'd/f\\x80: remove folder on /one'],
   adopt: [{ ...common, kind: 'adopt', phase: 'baseline' }, 'd/f\\x80: the same on both sides'],

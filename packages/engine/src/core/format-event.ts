@@ -110,7 +110,9 @@ function missingMarker(name: string, { both, path1Only, path2Only }: AccessFiles
 }
 
 function formatOperation(operation: Operation, outcome: OutcomeKind, problem: string | null, names: SideNames): LogText {
-  const text = `${describeOperation(operation, names)}${noteworthy(operation.reason, names)}`
+  const { decided } = operation
+  const why = decided === undefined ? noteworthy(operation.reason, names) : ` (decided by ${decided.by}: ${decided.choice})`
+  const text = `${describeOperation(operation, names)}${why}`
   if (outcome === 'done') return { level: levelOf(operation), text }
   return { level: outcome === 'skipped' ? 'notice' : 'error', text: `${text}: ${outcome}: ${problem ?? 'no reason given'}` }
 }
@@ -118,7 +120,9 @@ function formatOperation(operation: Operation, outcome: OutcomeKind, problem: st
 /** What both sides had a part in is told even to those who asked for little. */
 function levelOf(operation: Operation): LogLevel {
   if (operation.kind === 'adopt' || operation.kind === 'forget') return 'debug'
-  return operation.kind === 'keep-both' || noteworthy(operation.reason, { path1: '', path2: '' }) !== '' ? 'notice' : 'info'
+  return operation.kind === 'keep-both' || operation.kind === 'merge' || noteworthy(operation.reason, { path1: '', path2: '' }) !== ''
+    ? 'notice'
+    : 'info'
 }
 
 function noteworthy(reason: Reason, names: SideNames): string {
@@ -154,6 +158,8 @@ export function describeOperation(operation: Operation, names: SideNames): strin
       return operation.winner === undefined
         ? `${path}: changed on both sides, keep both as ${keptNames(operation)}`
         : `${path}: keep the other version as ${keptNames(operation)}`
+    case 'merge':
+      return `${path}: replace on both sides by the merged text`
     case 'delete':
       return `${path}: delete on ${names[operation.side]}`
     case 'rmdir':

@@ -38,11 +38,21 @@ interface Common {
   /** The precondition: what both sides showed when this was decided. */
   readonly seen: PerSide<Seen>
   readonly reason: Reason
+  /** Given only where a person decided this: who, and what, in words for people. */
+  readonly decided?: { readonly by: string; readonly choice: string }
 }
 
 interface Hashed {
   /** Hashes of the contents of both sides, where they are known: what is deleted or moved has its record's. */
   readonly hashes?: PerSide<string | null>
+}
+
+/** The content that a merge gives to both sides. Whoever stored it hands it out again by its hash. */
+export interface MergedContent {
+  /** SHA-256, in hexadecimal digits. */
+  readonly sha256: string
+  readonly size: number
+  readonly mtimeNs: bigint
 }
 
 /** One thing to do to one path. `side` is the side that is written. */
@@ -68,6 +78,8 @@ export type Operation =
    * The version of `winner`, if there is one, keeps the name on both sides.
    */
   | (Common & { readonly kind: 'keep-both'; readonly names: PerSide<RelPath | null>; readonly winner?: Side })
+  /** Both versions give way to a content that a person made of them. */
+  | (Common & { readonly kind: 'merge'; readonly content: MergedContent })
   | (Common & Hashed & { readonly kind: 'delete'; readonly side: Side })
   | (Common & { readonly kind: 'rmdir'; readonly side: Side })
   /** Baseline only: both sides agree on what they show. */

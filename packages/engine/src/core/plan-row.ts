@@ -39,6 +39,7 @@ const kindRanks = {
   adopt: 9,
   hold: 10,
   ask: 11,
+  merge: 13,
 } as const satisfies Record<OperationKind, number>
 
 /** A plan may remove a folder on both sides. */
@@ -117,6 +118,8 @@ function bytesOf(operation: Operation): number {
       return sizes[operation.side]
     case 'keep-both':
       return sides.reduce((sum, side) => sum + (operation.names[side] === null && operation.winner !== side ? 0 : sizes[side]), 0)
+    case 'merge':
+      return operation.content.size * sides.length
     case 'mkdir':
     case 'move':
     case 'set-metadata':
@@ -151,6 +154,8 @@ interface Body {
   readonly agrees?: true
   readonly hashes?: PerSide<string | null>
   readonly holds?: Body
+  readonly decided?: { readonly by: string; readonly choice: string }
+  readonly content?: { readonly sha256: string; readonly size: number; readonly mtimeNs: string }
 }
 
 function toBody(operation: Operation): Body {
@@ -163,6 +168,8 @@ function toBody(operation: Operation): Body {
     ...(formerly === undefined ? {} : { formerly: packBoth(formerly) }),
     seen: packSeen(operation.seen),
     reason,
+    ...(operation.decided === undefined ? {} : { decided: operation.decided }),
+    ...(operation.kind === 'merge' ? { content: { ...operation.content, mtimeNs: String(operation.content.mtimeNs) } } : {}),
     ...('side' in operation ? { side: operation.side } : {}),
     ...(operation.kind === 'move' ? { from: packPath(operation.from), fromSeen: packSeen(operation.fromSeen) } : {}),
     ...(operation.kind === 'move' && operation.agrees === true ? { agrees: true } : {}),
@@ -185,6 +192,7 @@ function fromBody(body: Body): Operation {
     seen: unpackSeen(body.seen),
     ...(spelling === undefined ? {} : { spelling: unpackBoth(spelling) }),
     ...(formerly === undefined ? {} : { formerly: unpackBoth(formerly) }),
+    ...(body.decided === undefined ? {} : { decided: body.decided }),
   }
   switch (kind) {
     case 'mkdir':
@@ -212,6 +220,10 @@ function fromBody(body: Body): Operation {
         names: { path1: path1 === null ? null : unpackPath(path1), path2: path2 === null ? null : unpackPath(path2) },
         ...(winner === undefined ? {} : { winner }),
       }
+    }
+    case 'merge': {
+      const content = required(body.content)
+      return { ...common, kind, content: { ...content, mtimeNs: BigInt(content.mtimeNs) } }
     }
     case 'adopt':
       return { ...common, ...hashed, kind }

@@ -57,8 +57,8 @@ export interface SyncPolicy {
  */
 export type SyncMode = 'two-way' | 'additive' | 'mirror-path1' | 'mirror-path2' | 'update-path1' | 'update-path2'
 
-/** Which of two different versions wins, or that both stay under conflict names (`keep-both`). */
-export type ResyncMode = 'path1' | 'path2' | 'newer' | 'older' | 'larger' | 'smaller' | 'keep-both'
+/** Which of two different versions wins, that both stay under conflict names (`keep-both`), or that a person is asked about each (`ask`). */
+export type ResyncMode = 'path1' | 'path2' | 'newer' | 'older' | 'larger' | 'smaller' | 'keep-both' | 'ask'
 
 /** What makes a file another one than the baseline's. */
 export interface ComparePolicy {
@@ -76,6 +76,8 @@ export type ChecksumPolicy = 'none' | 'copies' | 'baseline'
 
 export interface ConflictPolicy {
   readonly resolve: 'none' | 'path1' | 'path2' | 'newer' | 'older' | 'larger' | 'smaller' | 'ask'
+  /** With `ask`: whether a person is also asked about what was changed here and deleted there, or the change wins. */
+  readonly changedAndDeleted: 'ask' | 'keep-changed'
   /** `version` keeps the loser among the versions of its side, and under a numbered name where that side keeps none. */
   readonly loser: 'num' | 'pathname' | 'delete' | 'version'
   /** What is put behind the name of each side's version, without the leading dot, date variables already filled in. */
@@ -129,7 +131,13 @@ export const defaultPolicy: SyncPolicy = {
   bringBack: { path1: false, path2: false },
   resync: null,
   compare: { size: true, modtime: true, checksum: 'none', modifyWindowNs: 0n, ownRevision: true },
-  conflicts: { resolve: 'none', loser: 'num', suffix: { path1: 'conflict', path2: 'conflict' }, keepExtension: false },
+  conflicts: {
+    resolve: 'none',
+    changedAndDeleted: 'ask',
+    loser: 'num',
+    suffix: { path1: 'conflict', path2: 'conflict' },
+    keepExtension: false,
+  },
   deletions: { onTrip: 'abort', percent: 50 },
   approvedHold: null,
   force: false,

@@ -15,6 +15,7 @@ export type Reason =
   | 'CONFLICT'
   | `CONFLICT_WON_${1 | 2}`
   | 'KIND_CONFLICT'
+  | 'DECISION'
   | `BASE_ONLY_${1 | 2}`
   | 'BASE_DIFF'
   | 'COMES_BACK'

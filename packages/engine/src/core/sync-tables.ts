@@ -12,7 +12,7 @@ export interface SyncTables {
 }
 
 type TablePolicy = Pick<SyncPolicy, 'mode' | 'skipDeletions' | 'bringBack' | 'resync'> & {
-  readonly conflicts: Pick<SyncPolicy['conflicts'], 'resolve'>
+  readonly conflicts: Pick<SyncPolicy['conflicts'], 'resolve'> & Partial<Pick<SyncPolicy['conflicts'], 'changedAndDeleted'>>
 }
 
 export function tablesFor(policy: TablePolicy): SyncTables {
@@ -22,7 +22,7 @@ export function tablesFor(policy: TablePolicy): SyncTables {
   if (bringBack.path1 || bringBack.path2) tables = bringingBack(tables, bringBack)
   if (skipDeletions.path1 || skipDeletions.path2) tables = withoutDeletions(tables, skipDeletions, mode)
   if (resync !== null) return asUnion(tables)
-  return conflicts.resolve === 'ask' ? asking(tables, mode) : tables
+  return conflicts.resolve === 'ask' ? asking(tables, mode === 'two-way' && conflicts.changedAndDeleted !== 'keep-changed') : tables
 }
 
 /** The side that a mirror or an update goes by, and never writes; null in the modes that treat both alike. */
@@ -99,9 +99,9 @@ function asUnion({ known, fresh }: SyncTables): SyncTables {
 }
 
 /** Conflicts wait for a person, and so do, in two-way sync, edits of what was deleted on the other side. */
-function asking({ known, fresh }: SyncTables, mode: SyncMode): SyncTables {
+function asking({ known, fresh }: SyncTables, asksAboutDeleted: boolean): SyncTables {
   const isDisputed = ({ path1, path2 }: PerSide<string>) =>
-    mode === 'two-way' && ((path1 === 'modified' && path2 === 'deleted') || (path1 === 'deleted' && path2 === 'modified'))
+    asksAboutDeleted && ((path1 === 'modified' && path2 === 'deleted') || (path1 === 'deleted' && path2 === 'modified'))
   return {
     known: mapped(known, (deltas, decision) => (decision === 'compare' || isDisputed(deltas) ? 'ask' : decision)),
     fresh: mapped(fresh, (_, decision) => (decision === 'compare' ? 'ask' : decision)),

@@ -60,6 +60,13 @@ export function emptyTotals(): PlanTotals {
 /** Counts a row, or with `times` -1 takes it out again. */
 export function countRow(totals: PlanTotals, row: PlanRow, times: 1 | -1 = 1): void {
   totals.operations += times
+  if (row.kind === 'merge') {
+    for (const side of sides) {
+      totals.counts[side][row.class] += times
+      totals.bytes[side] += (row.bytes / sides.length) * times
+    }
+    return
+  }
   if (row.kind === 'keep-both') {
     countKeepBoth(totals, row, times)
     return

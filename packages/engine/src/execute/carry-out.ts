@@ -9,6 +9,7 @@ import { copyFile } from './copy-file.ts'
 import { type ExecuteContext, keptAs } from './execute-context.ts'
 import { done, notDone, stale } from './failure.ts'
 import { keepBoth } from './keep-both.ts'
+import { mergeFile } from './merge-file.ts'
 import { moveFile } from './move-file.ts'
 import { respell } from './respell.ts'
 import { setMetadata } from './set-metadata.ts'
@@ -27,6 +28,8 @@ export async function carryOut(operation: Operation, context: ExecuteContext): P
       return setMetadata(operation, context.backends)
     case 'keep-both':
       return keepBoth(operation, context)
+    case 'merge':
+      return mergeFile(operation, context)
     case 'delete':
       return remove(operation, context)
     case 'rmdir':

@@ -2,6 +2,8 @@ import type { SyncPolicy } from '../core/policy.ts'
 import type { RelPath } from '../core/rel-path.ts'
 import type { PerSide, Side } from '../core/side.ts'
 import { versionPath } from '../core/version-name.ts'
+import type { BaseSink } from '../ports/base-store.ts'
+import type { ContentSource } from '../ports/content-source.ts'
 import type { KeptAs, WritableBackend } from '../ports/storage-backend.ts'
 
 /** What carrying out an operation needs besides the operation. */
@@ -10,6 +12,10 @@ export interface ExecuteContext {
   readonly versions: SyncPolicy['versions']
   /** Told how many bytes were written, as they are. The next ones wait for what it answers. */
   readonly onBytes: (count: number) => Promise<void> | null
+  /** Where contents come from that no side has; null where no plan names any. */
+  readonly contents: ContentSource | null
+  /** Takes the texts that both sides agree on from now on; null where nobody wants them. */
+  readonly bases: BaseSink | null
   /** Whether the pair wants hashes in its records. */
   readonly withHash: boolean
   /** Resolves when no write can hide any more behind one that was made before the call. */

@@ -34,7 +34,7 @@ const chunkBytes = 1 << 20
 export async function transferFile(
   from: TransferEnd<ReadableBackend>,
   to: TransferTarget,
-  { onBytes, withHash }: Pick<ExecuteContext, 'onBytes' | 'withHash'>,
+  context: Pick<ExecuteContext, 'onBytes' | 'withHash' | 'bases'>,
 ): Promise<Transferred> {
   const file = await from.backend.open(from.path)
   if (file === null) return { done: false, problem: 'it is not there any more, or no file' }
@@ -49,7 +49,7 @@ export async function transferFile(
       executable: file.executable,
     })
     try {
-      return await fillAndPublish(file, staged, to, onBytes, withHash ? new ContentHash() : null)
+      return await fillAndPublish(file, staged, to, context)
     } finally {
       await staged.discard()
     }
@@ -61,15 +61,18 @@ export async function transferFile(
 async function fillAndPublish(
   file: OpenFile,
   staged: StagedFile,
-  { expected, keepAs }: TransferTarget,
-  onBytes: ExecuteContext['onBytes'],
-  hash: ContentHash | null,
+  { path, expected, keepAs }: TransferTarget,
+  { onBytes, withHash, bases }: Pick<ExecuteContext, 'onBytes' | 'withHash' | 'bases'>,
 ): Promise<Transferred> {
+  const hash = withHash ? new ContentHash() : null
+  const isBase = file.seen.form === undefined && bases?.wants(file.seen.size) === true
+  const base: Uint8Array[] = []
   const buffer = new Uint8Array(Math.min(chunkBytes, Math.max(1, file.seen.size + 1)))
   let written = 0
   for (let count = await file.read(buffer); count > 0; count = await file.read(buffer)) {
     await staged.write(buffer.subarray(0, count))
     hash?.update(buffer.subarray(0, count))
+    if (isBase) base.push(buffer.slice(0, count))
     written += count
     const pause = onBytes(count)
     if (pause !== null) await pause
@@ -79,6 +82,7 @@ async function fillAndPublish(
     return { done: false, problem: `${written} bytes were read, ${file.seen.size} were there` }
   const published = await staged.publish(expected, keepAs)
   if (!published.done) return { done: false, problem: `the target changed since the plan was made (now ${published.found.kind})` }
+  if (isBase) bases?.keep({ path, size: written, mtimeNs: file.seen.mtimeNs, content: Buffer.concat(base) })
   return {
     done: true,
     source: file.seen,

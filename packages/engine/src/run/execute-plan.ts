@@ -37,6 +37,8 @@ export interface Execution {
   readonly limits: LimitWatch
   readonly counters: ApplyCounters
   readonly emit: (event: SyncEvent) => void
+  readonly contents: ExecuteContext['contents']
+  readonly bases: ExecuteContext['bases']
   /** Aborted: take up nothing new, save what was done, then throw `cancelled`. */
   readonly signal?: AbortSignal | undefined
 }
@@ -79,7 +81,7 @@ async function leaveOut(rows: readonly PlanRow[], execution: Execution): Promise
   return leftOut
 }
 
-const isChange = (row: PlanRow) => row.side !== null || row.kind === 'keep-both'
+const isChange = (row: PlanRow) => row.side !== null || row.kind === 'keep-both' || row.kind === 'merge'
 
 class Batch {
   readonly #execution: Execution
@@ -173,7 +175,7 @@ class Batch {
   }
 
   #contextOf(written: { bytes: number }): ExecuteContext {
-    const { backends, policy, counters, clock } = this.#execution
+    const { backends, policy, counters, clock, contents, bases } = this.#execution
     const settle = () => clock.sleep(granuleOf(backends))
     const onBytes = (count: number) => {
       written.bytes += count
@@ -181,7 +183,8 @@ class Batch {
       const pause = this.#throttle.take(count)
       return pause === null ? null : this.#unlessStopped(pause)
     }
-    return { backends, versions: policy.versions, withHash: policy.compare.checksum === 'baseline', onBytes, settle }
+    const withHash = policy.compare.checksum === 'baseline'
+    return { backends, versions: policy.versions, withHash, contents, bases, onBytes, settle }
   }
 
   /** A wait that a stop cuts off ends what waited. */

@@ -72,7 +72,26 @@ const timeOfSame = {
   larger: 9000,
   smaller: 9000,
   'keep-both': 5000,
+  ask: 5000,
 } as const satisfies Record<ResyncMode, number>
+
+test('ask leaves what differs as it is, agrees on the rest, and the next run asks again', async () => {
+  write('path1', 'different', 'one', 9000)
+  write('path2', 'different', 'two, larger', 5000)
+  write('path1', 'same', 'same', 5000)
+  write('path2', 'same', 'same', 9000)
+  write('path1', 'only1', '1', 5000)
+  const conflicts = { ...defaultPolicy.conflicts, resolve: 'ask' } as const
+  const { operations } = await pair.preview({ resync: 'ask', conflicts })
+  expect(operations.filter(({ kind }) => kind === 'ask').map(({ path, reason }) => `${path} ${reason}`)).toEqual(['different CONFLICT'])
+  await pair.sync({ resync: 'ask', conflicts })
+  expect(pair.trees()).toEqual({
+    path1: { different: 'one', same: 'same', only1: '1' },
+    path2: { different: 'two, larger', same: 'same', only1: '1' },
+  })
+  const again = await pair.preview({ conflicts })
+  expect(again.operations.map(({ kind, path }) => `${kind} ${path}`)).toEqual(['ask different'])
+})
 
 test('equal sizes and times are the same, unread', async () => {
   write('path1', 'f', 'one', 5000)

@@ -53,7 +53,11 @@ export async function carryOutPlan(request: SyncRequest, prepared: StartedPlan, 
   await baseline.begin()
   await removeLeftovers(request, prepared, emit)
   const limits = new LimitWatch(policy.limits, clock, startedAt, counters)
-  const limit = await executePlan({ backends, plan, selection, baseline, clock, guard, policy, limits, counters, emit, signal })
+  const limit = await executePlan({
+    ...{ backends, plan, selection, baseline, clock, guard, policy, limits, counters, emit, signal },
+    contents: request.contents ?? null,
+    bases: request.bases ?? null,
+  })
   if (limit === null && (policy.resync !== null || header?.scope !== scopeText(policy.scope))) await baseline.settle()
   emit({ type: 'phase', phase: 'verifying' })
   const isPartial = limit !== null || counters.failed > 0 || counters.stale > 0

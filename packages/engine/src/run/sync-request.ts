@@ -1,6 +1,8 @@
 import type { SyncPolicy } from '../core/policy.ts'
 import type { PerSide } from '../core/side.ts'
+import type { BaseSink } from '../ports/base-store.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { ContentSource } from '../ports/content-source.ts'
 import type { PlanSelection } from '../ports/plan-selection.ts'
 import type { PlanStore } from '../ports/plan-store.ts'
 import type { RunGuard } from '../ports/run-guard.ts'
@@ -23,4 +25,8 @@ export interface SyncRequest extends PreviewRequest {
   readonly guard: RunGuard
   /** What of the plan is left out; without it all is carried out. */
   readonly selection?: PlanSelection
+  /** Where contents come from that a plan gives to both sides. */
+  readonly contents?: ContentSource
+  /** Takes the texts that are copied. */
+  readonly bases?: BaseSink
 }

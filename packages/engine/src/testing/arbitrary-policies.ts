@@ -51,6 +51,7 @@ function versionsIn(folder: string): VersionsPolicy {
 
 const conflicts: fc.Arbitrary<ConflictPolicy> = fc.record({
   resolve: mostly<ConflictPolicy['resolve']>('none', 'ask', 'path1', 'path2', 'newer', 'older', 'larger', 'smaller'),
+  changedAndDeleted: mostly<ConflictPolicy['changedAndDeleted']>('ask', 'keep-changed'),
   loser: mostly<ConflictPolicy['loser']>('num', 'pathname', 'delete', 'version'),
   suffix: mostly(defaultPolicy.conflicts.suffix, { path1: 'one', path2: 'two' }),
   keepExtension: fc.boolean(),

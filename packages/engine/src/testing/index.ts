@@ -1,3 +1,4 @@
+export * from './base-store-contract.ts'
 export * from './disk-pair.ts'
 export * from './disk-tree.ts'
 export * from './plan-store-contract.ts'

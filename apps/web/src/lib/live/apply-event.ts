@@ -46,6 +46,17 @@ export function applyEvent(queries: QueryClient, event: LiveEvent): void {
     case 'plan-progress':
       queries.setQueryData(keys.planProgress(event.planId), event.progress)
       return
+    case 'conflicts-changed':
+      refresh(keys.conflicts())
+      refresh(keys.pairList())
+      refresh(keys.pair(event.pairId))
+      return
+    case 'conflict-changed':
+      refresh(keys.conflicts())
+      return
+    case 'conflict-looking':
+      queries.setQueryData(keys.conflictLookers(event.conflictId), event.users)
+      return
     case 'log-line':
       // Lines go to the log view that asked for them: they are many, and each has a number of its own.
       return
