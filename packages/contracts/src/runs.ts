@@ -76,6 +76,8 @@ export type RunOptions = z.infer<typeof runOptions>
 export const runQuery = z.object({
   pair: pairId.optional(),
   state: runState.optional(),
+  /** Only runs that are not over. */
+  active: z.stringbool().default(false),
   cursor: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })

@@ -49,11 +49,12 @@ export function createRunService({ repositories, planOperations, transact, dispa
       return answer.run
     },
 
-    async list({ pair, state, cursor, limit }) {
+    async list({ pair, state, active, cursor, limit }) {
       const { rows, next } = await repositories.runs.list({
         ...(pair === undefined ? {} : { pairId: pair }),
         ...(state === undefined ? {} : { state }),
         ...(cursor === undefined ? {} : { before: runNumber(cursor) }),
+        active,
         limit,
       })
       return { rows, nextCursor: next === null ? null : String(next) }

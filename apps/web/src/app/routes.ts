@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, redirect, stripSearchParams } from '@tanstack/react-router'
 import { z } from 'zod'
+import { attentionSearch, attentionSearchDefaults } from '../features/attention/lib/attention-search.ts'
 import { planSearch, planSearchDefaults } from '../features/plans/lib/plan-search.ts'
 import { runListSearch, runListSearchDefaults } from '../features/runs/lib/run-list-search.ts'
 import { runSearch, runSearchDefaults } from '../features/runs/lib/run-search.ts'
@@ -50,6 +51,20 @@ const home = createRoute({
   beforeLoad: () => {
     throw redirect({ to: '/pairs', replace: true })
   },
+})
+
+const attention = createRoute({
+  getParentRoute: () => app,
+  path: '/attention',
+  validateSearch: attentionSearch,
+  search: { middlewares: [stripSearchParams(attentionSearchDefaults)] },
+  component: lazyRouteComponent(() => import('./pages/attention-route.tsx'), 'AttentionRoute'),
+})
+
+const shortcuts = createRoute({
+  getParentRoute: () => app,
+  path: '/profile/shortcuts',
+  component: lazyRouteComponent(() => import('./pages/shortcuts-route.tsx'), 'ShortcutsRoute'),
 })
 
 const pairs = createRoute({
@@ -126,5 +141,15 @@ const run = createRoute({
 export const routeTree = root.addChildren([
   setup,
   login,
-  app.addChildren([home, pairs, newPair, pair.addChildren([pairOverview, pairRuns, pairSchedule, pairSettings]), plan, runs, run]),
+  app.addChildren([
+    home,
+    attention,
+    shortcuts,
+    pairs,
+    newPair,
+    pair.addChildren([pairOverview, pairRuns, pairSchedule, pairSettings]),
+    plan,
+    runs,
+    run,
+  ]),
 ])

@@ -1,4 +1,5 @@
 import { count } from './plural.ts'
+import { rememberPage } from './recent-pages.ts'
 
 /** The title of the browser tab: how many things need a person, then the page, then the product. */
 let title = ''
@@ -12,6 +13,7 @@ function write(): void {
 export function setPageTitle(next: string): void {
   title = next
   write()
+  rememberPage(next)
 }
 
 /** Things that need a person are counted in the title, and give the icon of the tab another shape. */

@@ -32,6 +32,8 @@ export interface RunProgress extends RunClaim {
 export interface RunQuery {
   readonly pairId?: string
   readonly state?: RunState
+  /** Only runs that are not over. */
+  readonly active?: boolean
   /** Runs older than this one. */
   readonly before?: number
   readonly limit: number
@@ -107,11 +109,12 @@ export function createRuns(scope: Scope): Runs {
 
     apply: (request) => scope.atomically((inner) => applyPlan(inner, request)),
 
-    async list({ pairId, state, before, limit }) {
+    async list({ pairId, state, active = false, before, limit }) {
       const runs = await client.run.findMany({
         where: {
           ...(pairId === undefined ? {} : { pairId }),
           ...(state === undefined ? {} : { state }),
+          ...(active ? { finishedAt: null } : {}),
           ...(before === undefined ? {} : { id: { lt: before } }),
         },
         orderBy: { id: 'desc' },

@@ -1,6 +1,7 @@
 import type { Permission } from '@pairwise/contracts'
-import { IconArrowsExchange, IconHistory } from '@tabler/icons-react'
+import { IconAlertSquareRounded, IconArrowsExchange, IconHistory } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
+import { AttentionCount } from '../../features/attention/components/attention-count.tsx'
 
 interface Area {
   readonly to: string
@@ -17,12 +18,28 @@ interface Area {
   /** Areas that one can't read are not shown. */
   readonly needs?: Permission
   /** How many things in it wait. */
-  readonly Count?: () => ReactNode
+  readonly Count?: (props: { readonly className: string | undefined }) => ReactNode
 }
 
-/** The areas of the app, in the order of the navigation. Shortcuts and the command palette go by this table too. */
-export const areas = [
+const table = [
+  {
+    to: '/attention',
+    label: 'Needs attention',
+    short: 'Attention',
+    Icon: IconAlertSquareRounded,
+    covers: /^\/(attention|approvals)/,
+    group: 'daily',
+    key: 'a',
+    needs: 'pair.read',
+    Count: AttentionCount,
+  },
   // A plan is a part of its pair.
   { to: '/pairs', label: 'Pairs', Icon: IconArrowsExchange, covers: /^\/(pairs|plans)/, group: 'daily', key: 'p', needs: 'pair.read' },
   { to: '/runs', label: 'Runs', Icon: IconHistory, covers: /^\/runs/, group: 'daily', key: 'r', needs: 'pair.read' },
 ] as const satisfies readonly Area[]
+
+/** An area with an address that the router knows. */
+export type AreaEntry = Omit<Area, 'to'> & { readonly to: (typeof table)[number]['to'] }
+
+/** The areas of the app, in the order of the navigation. Shortcuts and the command palette go by this table too. */
+export const areas: readonly AreaEntry[] = table

@@ -2,8 +2,8 @@ import { Menu, UnstyledButton } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import type { AreaEntry } from './areas.ts'
 import styles from './navigation.module.css'
-import type { AreaEntry } from './use-areas.ts'
 
 interface MoreAreasProps {
   readonly areas: readonly AreaEntry[]

@@ -1,5 +1,8 @@
 import { Outlet } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
+import { ActivityTray } from '../../features/runs/components/activity-tray.tsx'
+import { PauseAllBar } from '../../features/schedule/components/pause-all-bar.tsx'
+import { PauseAllForm } from '../../features/schedule/components/pause-all-form.tsx'
 import { classes } from '../../lib/classes.ts'
 import { LiveProvider } from '../../lib/live/live-context.tsx'
 import { useLiveQueries } from '../../lib/live/use-live-queries.ts'
@@ -7,8 +10,11 @@ import { liveClient } from '../live.ts'
 import { ConnectionBar } from './connection-bar.tsx'
 import { Header } from './header.tsx'
 import { Navigation } from './navigation.tsx'
+import { Palette } from './palette/palette.tsx'
 import { SessionBar } from './session-bar.tsx'
 import styles from './shell.module.css'
+import { ShortcutsSheet } from './shortcuts-sheet.tsx'
+import { useGlobalKeys } from './use-global-keys.ts'
 import { useStaleMark } from './use-stale-mark.ts'
 
 /** The app around every page that needs a session. */
@@ -23,6 +29,11 @@ export function Shell(): ReactNode {
 function Frame(): ReactNode {
   useLiveQueries('instance')
   useStaleMark()
+  const [isActivityOpen, setActivityOpen] = useState(false)
+  const [isHelpOpen, setHelpOpen] = useState(false)
+  const onActivity = () => setActivityOpen((isOpen) => !isOpen)
+  const onHelp = () => setHelpOpen(true)
+  useGlobalKeys({ onActivity, onHelp })
   return (
     <div className={styles['shell']}>
       <a href="#content" className={styles['skip']}>
@@ -33,13 +44,26 @@ function Frame(): ReactNode {
       </a>
       <Navigation />
       <div className={styles['column']}>
-        <Header />
+        <Header isActivityOpen={isActivityOpen} onActivity={onActivity} onHelp={onHelp} />
         <ConnectionBar />
         <SessionBar />
+        <PauseAllBar />
         <main id="content" tabIndex={-1} className={styles['main']}>
           <Outlet />
         </main>
       </div>
+      {isActivityOpen && (
+        <ActivityTray onClose={() => setActivityOpen(false)}>
+          <PauseAllForm />
+        </ActivityTray>
+      )}
+      <ShortcutsSheet isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
+      <Palette
+        commands={[
+          { id: 'activity', label: 'Activity', shortcut: 'a', run: onActivity },
+          { id: 'keys', label: 'Keys on this page', shortcut: '?', run: onHelp },
+        ]}
+      />
     </div>
   )
 }

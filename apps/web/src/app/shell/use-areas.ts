@@ -1,12 +1,10 @@
 import { type Permission, rolePermissions } from '@pairwise/contracts'
 import { useMe } from '../../lib/session.ts'
-import { areas } from './areas.ts'
-
-export type AreaEntry = (typeof areas)[number]
+import { type AreaEntry, areas } from './areas.ts'
 
 /** The areas that whoever is signed in may read. */
 export function useAreas(): readonly AreaEntry[] {
   const me = useMe()
   const permissions: readonly Permission[] = me ? rolePermissions[me.role] : []
-  return areas.filter((area) => !('needs' in area) || permissions.includes(area.needs))
+  return areas.filter((area) => area.needs === undefined || permissions.includes(area.needs))
 }

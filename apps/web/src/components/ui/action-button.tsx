@@ -24,6 +24,7 @@ export function ActionButton({ children, onClick, blocked, busy, type = 'button'
       aria-disabled={isOff || undefined}
       aria-describedby={blocked === undefined ? undefined : reasonId}
       className={styles['button']}
+      data-action=""
       data-busy={Boolean(busy) || undefined}
       onClick={(event) => {
         if (isOff) event.preventDefault()

@@ -10,17 +10,19 @@ interface RunNowButtonProps {
   readonly pairId: string
   readonly activeRun: Pair['activeRun']
   readonly label?: string
+  readonly size?: 'xs' | 'sm'
   readonly onStarted: (run: Run) => void
 }
 
 /** Runs a pair now, within its limits. */
-export function RunNowButton({ pairId, activeRun, label = 'Run now', onStarted }: RunNowButtonProps): ReactNode {
+export function RunNowButton({ pairId, activeRun, label = 'Run now', size = 'sm', onStarted }: RunNowButtonProps): ReactNode {
   const start = useStartRun(pairId)
   const blocked = useBlocked('pair.run')
   return (
     <>
       <ActionButton
         variant="default"
+        size={size}
         leftSection={<IconPlayerPlay size={16} stroke={1.5} aria-hidden="true" />}
         blocked={blocked ?? (activeRun ? `Run ${activeRun.id} of this pair is active.` : undefined)}
         busy={start.isPending && 'Starting…'}

@@ -5,9 +5,9 @@ import type { ReactNode } from 'react'
 import { FilePath } from '../../../components/sync/file-path.tsx'
 import { LiveFigure } from '../../../components/ui/live-figure.tsx'
 import { ProgressBar } from '../../../components/ui/progress-bar.tsx'
-import { bytes } from '../../../lib/bytes.ts'
-import { count, percent, plural } from '../../../lib/plural.ts'
+import { count } from '../../../lib/plural.ts'
 import { runCurrentQuery } from '../api/run-queries.ts'
+import { progressWords } from '../lib/progress-words.ts'
 import { runShare } from '../lib/run-effect.ts'
 import styles from './run-progress.module.css'
 
@@ -95,12 +95,4 @@ function Figure({ label, n, isBad = false }: { readonly label: string; readonly 
       </dd>
     </div>
   )
-}
-
-function progressWords({ state, counters }: Run, share: number | null): string {
-  if (state === 'queued') return 'Waiting for a worker'
-  if (share === null) return 'The number of changes is known once both sides were compared'
-  const changes = `${count(counters.done)} of ${plural(counters.total, { one: '# change', other: '# changes' })}`
-  const amount = counters.bytesTotal > 0 ? `, ${bytes(counters.bytesDone)} of ${bytes(counters.bytesTotal)}` : ''
-  return `${percent(share)}, ${changes}${amount}`
 }

@@ -7,7 +7,7 @@ import { useBlocked } from '../../../lib/session.ts'
 import { useStopRun } from '../api/run-queries.ts'
 
 /** Stops a run after the files it is at. What was done stays done, and the next run goes on from there. */
-export function StopRunButton({ run }: { readonly run: Run }): ReactNode {
+export function StopRunButton({ run, size = 'sm' }: { readonly run: Run; readonly size?: 'xs' | 'sm' }): ReactNode {
   const stop = useStopRun(run.id)
   const blocked = useBlocked('run.stop')
   const isAsked = run.stopRequestedBy !== null
@@ -15,12 +15,13 @@ export function StopRunButton({ run }: { readonly run: Run }): ReactNode {
     <>
       <ActionButton
         variant="default"
+        size={size}
         leftSection={<IconPlayerStop size={16} stroke={1.5} aria-hidden="true" />}
         blocked={blocked}
         busy={(stop.isPending || isAsked) && 'Stopping…'}
         onClick={() => stop.mutate()}
       >
-        {run.state === 'applying' ? 'Stop after the current files' : 'Stop'}
+        {run.state === 'applying' && size === 'sm' ? 'Stop after the current files' : 'Stop'}
       </ActionButton>
       {stop.error && <ProblemNotice error={stop.error} refused="The run was not stopped." />}
     </>

@@ -1,10 +1,9 @@
-import { Button } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import type { ScheduleView } from '@pairwise/contracts'
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { ActionButton } from '../../../components/ui/action-button.tsx'
 import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
+import { showToast } from '../../../components/ui/toast.tsx'
 import { useBlocked } from '../../../lib/session.ts'
 import { useSetSchedule } from '../api/schedule-queries.ts'
 
@@ -12,8 +11,6 @@ interface PauseButtonProps {
   readonly pairId: string
   readonly view: ScheduleView
 }
-
-const undoFor = 10_000
 
 /** Pauses or resumes a schedule at once, and offers to take it back. */
 export function PauseButton({ pairId, view }: PauseButtonProps): ReactNode {
@@ -26,27 +23,7 @@ export function PauseButton({ pairId, view }: PauseButtonProps): ReactNode {
     save.mutate(
       { schedule, paused: next },
       {
-        onSuccess: () => {
-          const message = next ? 'Schedule paused.' : 'Schedule resumed.'
-          const id = notifications.show({
-            autoClose: undoFor,
-            message: (
-              <>
-                {message}{' '}
-                <Button
-                  size="compact-sm"
-                  variant="subtle"
-                  onClick={() => {
-                    notifications.hide(id)
-                    set(!next)
-                  }}
-                >
-                  Undo
-                </Button>
-              </>
-            ),
-          })
-        },
+        onSuccess: () => showToast({ message: next ? 'Schedule paused.' : 'Schedule resumed.', undo: () => set(!next) }),
       },
     )
   }

@@ -1,0 +1,23 @@
+import type { AttentionKind } from '@pairwise/contracts'
+import { IconAlertTriangle, IconCalendarX, IconCircleX, IconHandStop, IconPlugX } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { type BadgeLook, type BadgeTone, StateBadge } from '../../../components/ui/state-badge.tsx'
+import { attentionLabels } from '../lib/attention-text.ts'
+
+const looks = {
+  held: { Icon: IconHandStop, tone: 'held', look: 'solid' },
+  unreachable: { Icon: IconPlugX, tone: 'danger', look: 'soft' },
+  failed: { Icon: IconCircleX, tone: 'danger', look: 'solid' },
+  partial: { Icon: IconAlertTriangle, tone: 'danger', look: 'soft' },
+  overdue: { Icon: IconCalendarX, tone: 'neutral', look: 'soft' },
+} as const satisfies Record<AttentionKind, { Icon: typeof IconHandStop; tone: BadgeTone; look: BadgeLook }>
+
+/** What kind of thing needs somebody, as icon and word. */
+export function KindBadge({ kind }: { readonly kind: AttentionKind }): ReactNode {
+  const { Icon, tone, look } = looks[kind]
+  return (
+    <StateBadge tone={tone} look={look} icon={<Icon size={16} stroke={1.5} />}>
+      {attentionLabels[kind]}
+    </StateBadge>
+  )
+}

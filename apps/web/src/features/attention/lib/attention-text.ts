@@ -1,0 +1,45 @@
+import type { AttentionItem, AttentionKind, Run } from '@pairwise/contracts'
+import { assertNever } from '../../../lib/assert-never.ts'
+import { failureText } from '../../../lib/failure-text.ts'
+import { gateText } from '../../../lib/gate-text.ts'
+import { plural } from '../../../lib/plural.ts'
+import { sideNames } from '../../../lib/side-names.ts'
+import { dateTime } from '../../../lib/time.ts'
+
+/** What each kind is called, in the list and in its filter. */
+export const attentionLabels = {
+  held: 'Held',
+  unreachable: 'Not reachable',
+  failed: 'Failed',
+  partial: 'Partly done',
+  overdue: 'Missed',
+} as const satisfies Record<AttentionKind, string>
+
+/** Why something needs somebody, in one sentence. */
+export function attentionWhy(item: AttentionItem, now: number): string {
+  switch (item.kind) {
+    case 'held':
+    case 'unreachable':
+    case 'failed':
+      return troubleOf(item.run)
+    case 'partial':
+      return partOf(item.run)
+    case 'overdue':
+      return `Was due ${dateTime(item.since, now)} and did not run.`
+    default:
+      return assertNever(item)
+  }
+}
+
+function troubleOf(run: Run): string {
+  const [gate] = run.gates
+  if (gate) return gateText(gate, sideNames(run)).cause
+  return run.failure ? failureText(run.failure).cause : 'The run did not end well.'
+}
+
+function partOf({ counters }: Run): string {
+  if (counters.failed > 0) {
+    return plural(counters.failed, { one: '# file could not be synced.', other: '# files could not be synced.' })
+  }
+  return plural(counters.stale, { one: '# file changed during the run.', other: '# files changed during the run.' })
+}
