@@ -4,11 +4,14 @@ import { type Drafted, withoutAct } from './draft.ts'
 import type { Operation } from './operation.ts'
 import { type PerSide, type Side, sides } from './side.ts'
 
-/** The verdict with a hold in the place of each operation that would write on a side where `isBehind` says so. */
+/**
+ * The verdict with a hold in the place of each operation that would write on a side where `isBehind` says so. What is there keeps its
+ * spelling, so there is none to change.
+ */
 export function withoutWritesBehind(verdict: Verdict, isBehind: PerSide<boolean>): Verdict {
   if (!isBehind.path1 && !isBehind.path2) return verdict
   const allowed = (operation: Drafted): Drafted => (writtenBy(operation).some((side) => isBehind[side]) ? held(operation) : operation)
-  if (verdict.kind === 'decided') return { kind: 'decided', operation: allowed(verdict.operation) }
+  if (verdict.kind === 'decided') return { ...verdict, operation: allowed(verdict.operation) }
   const { same, different, unknown } = verdict
   return { ...verdict, same: allowed(same), different: allowed(different), unknown: allowed(unknown) }
 }

@@ -116,8 +116,6 @@ export class FileDecider {
   /** What has to be done about the metadata of a folder that both sides have. */
   decideFolder(entry: PairedEntry): Drafted | null {
     if (sides.some((side) => entry.seen[side].kind !== 'directory')) return null
-    // Where empty folders are removed, this one may be too, and then nothing must be remembered of it.
-    if (entry.baseline !== null && this.#context.policy.folders === 'pruned') return null
     return entry.baseline === null
       ? decideNewMetadata(entry, leaderOf(this.#context.policy.mode) ?? 'path1')
       : decideMetadata(entry, this.#tables)

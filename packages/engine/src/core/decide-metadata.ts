@@ -45,7 +45,7 @@ export function decideNewMetadata(entry: PairedEntry, winner: Side): Drafted | n
 /** A folder gets its metadata last, when nothing has to be put into it any more. */
 export function dressed(entry: PairedEntry, side: Side): Drafted {
   const isFolder = entry.seen[side].kind === 'directory'
-  return draft(entry, isFolder ? 'dress-folders' : 'copy', 'META', { kind: 'set-metadata', side })
+  return draft(entry, isFolder ? 'finish-folders' : 'copy', 'META', { kind: 'set-metadata', side })
 }
 
 function formOf(seen: Seen): 'link' | undefined {

@@ -2,8 +2,8 @@ import { type Operation, type Phase, spelledOn } from './operation.ts'
 import type { PairedEntry } from './pair-entries.ts'
 import type { Reason } from './reason.ts'
 import { joinPath, nameOf, parentOf, type RelPath } from './rel-path.ts'
-import { withoutRevision } from './seen.ts'
-import { other, type PerSide, placed, type Side } from './side.ts'
+import { absent, withoutRevision } from './seen.ts'
+import { other, type PerSide, placed, type Side, sides } from './side.ts'
 
 /** An operation that has no place in the order yet. */
 export type Drafted = Operation & { readonly moveKey: string | null }
@@ -43,7 +43,7 @@ function placeOf({ path, spelled, respelled, formerly, seen }: PairedEntry) {
   return {
     path,
     seen: respelled === null ? seen : { path1: seen.path1, path2: withoutRevision(seen.path2) },
-    ...(final.path1 === final.path2 ? {} : { spelling: final }),
+    ...(final.path1 === final.path2 && final.path1 === path ? {} : { spelling: final }),
     ...(formerly === null ? {} : { formerly }),
   }
 }
@@ -52,18 +52,16 @@ function placeOf({ path, spelled, respelled, formerly, seen }: PairedEntry) {
 export function respelling(entry: PairedEntry, kind: 'file' | 'directory'): Extract<Drafted, { kind: 'move' }> | null {
   const { seen, spelled } = entry
   if (entry.respelled === null || seen.path2.kind !== kind) return null
-  const isFolder = kind === 'directory'
   return {
     ...placeOf(entry),
     kind: 'move',
-    phase: isFolder ? 'respell-folders' : 'respell',
+    phase: kind === 'directory' ? 'finish-folders' : 'respell',
     side: 'path2',
     from: spelled.path2,
     seen,
     fromSeen: seen,
     reason: 'RESPELLED',
     moveKey: null,
-    ...(isFolder ? { agrees: true } : {}),
   }
 }
 
@@ -74,6 +72,23 @@ export function spelledAsSource<T extends Extract<Drafted, { kind: 'copy' }>>(op
   const { path1, path2 } = placed(from, source, joinPath(parentOf(target), nameOf(source)))
   const { spelling: _, ...rest } = operation
   return { ...(rest as T), path: path1, ...(path1 === path2 ? {} : { spelling: { path1, path2 } }) }
+}
+
+/**
+ * The entry as it is when its folder is made on the side that lacks it: a file of that name has been set aside or cleared. With
+ * `fixesCase` the folder does not get that file's spelling but that of the folder it is made after.
+ */
+export function madeEntry(entry: PairedEntry, side: Side, fixesCase: boolean): PairedEntry {
+  const made = { ...entry, seen: { ...entry.seen, [side]: absent } }
+  const spelled = spelledAsFolder(entry, fixesCase)
+  return spelled === entry.spelled ? made : { ...made, path: spelled.path1, spelled, formerly: entry.formerly ?? entry.spelled }
+}
+
+/** How both sides spell a folder that one of them has, where the other has a file of the name. */
+export function spelledAsFolder({ seen, spelled }: PairedEntry, fixesCase: boolean): PerSide<RelPath> {
+  const side = sides.find((side) => seen[side].kind === 'directory' && seen[other(side)].kind === 'file')
+  if (!fixesCase || side === undefined) return spelled
+  return placed(other(side), joinPath(parentOf(spelled[other(side)]), nameOf(spelled[side])), spelled[side])
 }
 
 /** What an operation is about, for another one in its place. It can't be part of a move any more. */

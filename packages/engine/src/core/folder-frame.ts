@@ -65,7 +65,7 @@ export function newFrame(key: RelPath, found: FolderEntry | PerSide<boolean>, pa
   }
 }
 
-function isLink(seen: Seen): boolean {
+export function isLink(seen: Seen): boolean {
   return seen.kind === 'directory' && seen.form === 'link'
 }
 

@@ -4,11 +4,11 @@ import type { Seen } from './seen.ts'
 import type { PerSide, Side } from './side.ts'
 
 /**
- * The order in which a plan is carried out. Files get the other side's spelling first, so that all that follows knows them by it;
- * folders get it last, so that nothing below them has to. Conflict copies are set aside before the rest, so that nothing is in
+ * The order in which a plan is carried out. Files get the other side's spelling first, so that all that follows knows them by it.
+ * Conflict copies are set aside before the rest, so that nothing is in
  * the way; then old entries that stand where a folder or file must go; then folders, moves, copies;
- * deletions come after all copies, folders last and deepest first; folders get their metadata when nothing has to be done in
- * them any more.
+ * deletions come after all copies, folders last and deepest first; folders get the other side's spelling, and their metadata,
+ * when nothing has to be done in them any more, and nothing below them has to know them by it.
  */
 export const phases = [
   'respell',
@@ -20,9 +20,8 @@ export const phases = [
   'copy',
   'delete',
   'remove-folders',
-  'dress-folders',
+  'finish-folders',
   'baseline',
-  'respell-folders',
   'held',
 ] as const
 export type Phase = (typeof phases)[number]
@@ -31,7 +30,7 @@ interface Common {
   readonly phase: Phase
   /** Path1's spelling, or the one it would get. */
   readonly path: RelPath
-  /** Given only when the two sides spell the path differently. */
+  /** Given only when a side spells the path differently than `path`. */
   readonly spelling?: PerSide<RelPath>
   /** Given only when a side spells the path differently than the baseline does: what the baseline must forget. */
   readonly formerly?: PerSide<RelPath>

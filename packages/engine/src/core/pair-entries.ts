@@ -17,6 +17,8 @@ export interface DirectorySide {
   readonly baseline: readonly PageEntry[]
   readonly found: readonly PageEntry[]
   readonly apart: readonly { readonly name: string; readonly seen: Seen }[]
+  /** It is, or lies behind, a link that is followed: nothing in it is written, so everything keeps its spelling. */
+  readonly isBehindLink?: boolean
 }
 
 /** The same name on both sides, whatever its spelling. */
@@ -130,7 +132,8 @@ function toPaired(
   directory: PerSide<DirectorySide>,
   { isResync = false, fixCase = false }: Pairing,
 ): PairedEntry {
-  const names = fixCase ? namesOfBoth(draft) : draft.names
+  const fixes = fixCase && directory.path2.isBehindLink !== true
+  const names = fixes ? namesOfBoth(draft) : draft.names
   const { path1, path2 } = names
   const fallback = path1 ?? path2 ?? key
   const spelled = { path1: joinPath(directory.path1.path, path1 ?? fallback), path2: joinPath(directory.path2.path, path2 ?? fallback) }
@@ -138,7 +141,7 @@ function toPaired(
   const [one, two] = [draft.baseline.path1, draft.baseline.path2]
   const isOnBoth =
     draft.seen.path1?.kind === draft.seen.path2?.kind && (draft.seen.path1?.kind === 'file' || draft.seen.path1?.kind === 'directory')
-  const isRespelled = fixCase && isOnBoth && !draft.isCrowded && path1 !== null && path1 !== path2
+  const isRespelled = fixes && isOnBoth && !draft.isCrowded && path1 !== null && path1 !== path2
   const respelled = isRespelled ? joinPath(directory.path2.path, path1) : null
   const isAgreed = one !== null && two !== null && one.kind === two.kind
   return {

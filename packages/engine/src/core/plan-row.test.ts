@@ -131,7 +131,7 @@ describe('rows', () => {
 })
 
 describe('the order of execution', () => {
-  const descending = ['clear-folders', 'remove-folders', 'dress-folders', 'respell-folders']
+  const descending = ['clear-folders', 'remove-folders', 'finish-folders']
 
   test('is by phase first, whatever the path', () => {
     fc.assert(
@@ -178,7 +178,7 @@ describe('the order of execution', () => {
     expect(new Set(orders).size).toBe(orders.length)
   })
 
-  test('respells files, sets aside, clears, makes, moves, copies, deletes, removes, remembers, respells folders', () => {
+  test('respells files, sets aside, clears, makes, moves, copies, deletes, removes, finishes folders, remembers', () => {
     expect(phases).toEqual([
       'respell',
       'set-aside',
@@ -189,9 +189,8 @@ describe('the order of execution', () => {
       'copy',
       'delete',
       'remove-folders',
-      'dress-folders',
+      'finish-folders',
       'baseline',
-      'respell-folders',
       'held',
     ])
   })

@@ -32,8 +32,9 @@ const kindRanks = {
   delete: 2,
   rmdir: 3,
   mkdir: 4,
-  move: 5,
-  'set-metadata': 6,
+  // A folder is respelled before it gets its metadata, in a phase whose order is turned round.
+  'set-metadata': 5,
+  move: 6,
   copy: 7,
   forget: 8,
   adopt: 9,
@@ -45,7 +46,7 @@ const kindRanks = {
 /** A plan may remove a folder on both sides. */
 const secondRmdirRank = 12
 
-/** Folders are removed deepest first. */
+/** Folders are removed and finished deepest first. */
 const isDescending: Readonly<Record<Phase, boolean>> = {
   respell: false,
   'set-aside': false,
@@ -56,9 +57,8 @@ const isDescending: Readonly<Record<Phase, boolean>> = {
   copy: false,
   delete: false,
   'remove-folders': true,
-  'dress-folders': true,
+  'finish-folders': true,
   baseline: false,
-  'respell-folders': true,
   held: false,
 }
 

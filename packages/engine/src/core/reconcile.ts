@@ -1,19 +1,19 @@
 /** Decides what happens to each entry of one directory. Files are decided at once; folders are left to the structure of the plan. */
 import { NamesInUse } from './conflict.ts'
 import { type DecisionContext, FileDecider, noCounts, type SideCounts, type Verdict } from './decide-file.ts'
-import { type Drafted, draft } from './draft.ts'
+import { type Drafted, draft, spelledAsFolder } from './draft.ts'
 import type { Answer, Inquiry } from './inquiry.ts'
 import { type DirectorySide, type PairedEntry, type Pairing, pairEntries } from './pair-entries.ts'
 import type { SyncPolicy } from './policy.ts'
 import { other, type PerSide, perSide, type Side, sides } from './side.ts'
-import { leaderOf } from './sync-tables.ts'
+import { fixesCase } from './sync-tables.ts'
 
 /** A folder that the structure of the plan has to think about: not simply there and agreed on both sides. */
 export interface FolderEntry {
   readonly entry: PairedEntry
   /** Both sides agreed on it before. */
   readonly known: boolean
-  /** What has to be done about the metadata of a folder that both sides have and that was not agreed on before. */
+  /** What has to be done or remembered about the metadata of a folder that both sides have. */
   readonly metadata: Drafted | null
   /** A file of the same name on one side, which can only come if the folder goes. */
   readonly file: { readonly side: Side; readonly verdict: Verdict; readonly known: boolean } | null
@@ -39,8 +39,10 @@ export class Reconciling {
   readonly #counts: PerSide<SideCounts> = perSide(noCounts)
   readonly #names: NamesInUse
   readonly #decider: FileDecider
+  readonly #fixesCase: boolean
 
   constructor(directory: PerSide<DirectorySide>, context: DecisionContext) {
+    this.#fixesCase = fixesCase(context.policy)
     this.#entries = pairEntries(directory, pairingOf(context.policy))
     this.#names = new NamesInUse(
       context.policy.keying,
@@ -69,20 +71,17 @@ export class Reconciling {
         verdicts.push({ kind: 'decided', operation: draft(entry, 'held', 'COLLISION', { kind: 'hold' }) })
         continue
       }
-      const parts = splitKinds(entry)
+      const parts = splitKinds(entry, this.#fixesCase)
       const verdict = parts.file === null ? null : this.#decider.decide(parts.file, answers?.get(entry.key))
       if (parts.folder === null) {
         if (verdict !== null) verdicts.push(verdict)
         continue
       }
       const fileSide = sides.find((side) => entry.seen[side].kind === 'file' && entry.seen[other(side)].kind === 'directory')
-      const metadata = this.#decider.decideFolder(parts.folder)
-      const known = parts.folder.baseline !== null
-      if (metadata !== null && known) verdicts.push({ kind: 'decided', operation: metadata })
       folders.push({
-        metadata: known ? null : metadata,
         entry: parts.folder,
-        known,
+        known: parts.folder.baseline !== null,
+        metadata: this.#decider.decideFolder(parts.folder),
         file: fileSide === undefined ? null : { side: fileSide, verdict: inTheWay(entry, verdict), known: parts.file?.baseline != null },
       })
       if (verdict !== null && fileSide === undefined) verdicts.push(verdict)
@@ -91,8 +90,8 @@ export class Reconciling {
   }
 }
 
-function pairingOf({ keying, resync, fixCase, mode }: SyncPolicy): Pairing {
-  return { keying, isResync: resync !== null, fixCase: fixCase && leaderOf(mode) !== 'path2' }
+function pairingOf(policy: SyncPolicy): Pairing {
+  return { keying: policy.keying, isResync: policy.resync !== null, fixCase: fixesCase(policy) }
 }
 
 /** A file that nobody is to touch, but that stands where a folder of the other side would go, keeps that folder out. */
@@ -105,7 +104,7 @@ function inTheWay(entry: PairedEntry, verdict: Verdict | null): Verdict {
  * An entry that is a file here and a folder there, now or in the baseline, is looked at as two: the file, for which the
  * folder counts as absent, and the folder, for which the file does.
  */
-function splitKinds(entry: PairedEntry): { file: PairedEntry | null; folder: PairedEntry | null } {
+function splitKinds(entry: PairedEntry, fixesCase = false): { file: PairedEntry | null; folder: PairedEntry | null } {
   const kinds = [entry.baseline?.path1.kind, entry.seen.path1.kind, entry.seen.path2.kind]
   const [hasFolder, hasFile] = [kinds.includes('directory'), kinds.includes('file')]
   if (!hasFolder) return { file: entry, folder: null }
@@ -113,6 +112,7 @@ function splitKinds(entry: PairedEntry): { file: PairedEntry | null; folder: Pai
   const baselineOf = (kind: 'file' | 'directory') => (entry.baseline?.path1.kind === kind ? entry.baseline : null)
   return {
     file: { ...entry, baseline: baselineOf('file') },
-    folder: { ...entry, baseline: baselineOf('directory') },
+    // What is in a folder is spelled as if both sides had the folder, and its own path begins those paths.
+    folder: { ...entry, path: spelledAsFolder(entry, fixesCase).path1, baseline: baselineOf('directory') },
   }
 }

@@ -24,6 +24,11 @@ export function nameOf(path: RelPath): string {
   return path.slice(path.lastIndexOf('/') + 1)
 }
 
+/** The folders that a path lies in, the topmost first, without the root. */
+export function* foldersAbove(path: RelPath): Generator<RelPath> {
+  for (let end = path.indexOf('/'); end !== -1; end = path.indexOf('/', end + 1)) yield path.slice(0, end)
+}
+
 /** Whether `path` is `folder` or lies below it. */
 export function isWithin(path: RelPath, folder: RelPath): boolean {
   return folder === '' || path === folder || (path.startsWith(folder) && path.charCodeAt(folder.length) === 0x2f)

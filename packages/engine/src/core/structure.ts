@@ -12,15 +12,15 @@ import { withoutWritesBehind } from './behind-links.ts'
 import { conflictName, type NamesInUse } from './conflict.ts'
 import type { Verdict } from './decide-file.ts'
 import { dressed } from './decide-metadata.ts'
-import { type Drafted, draft, respelling, spelledAsSource, withoutAct } from './draft.ts'
-import { type Frame, isOutOfScope, newFrame } from './folder-frame.ts'
+import { type Drafted, draft, madeEntry, respelling, spelledAsSource, withoutAct } from './draft.ts'
+import { type Frame, isLink, isOutOfScope, newFrame } from './folder-frame.ts'
 import type { PairedEntry } from './pair-entries.ts'
 import type { SyncPolicy } from './policy.ts'
 import type { FolderEntry } from './reconcile.ts'
-import { isWithin, type RelPath } from './rel-path.ts'
+import { foldersAbove, isWithin, type RelPath } from './rel-path.ts'
 import { absent, directory } from './seen.ts'
-import { other, type PerSide, placed, type Side, sides } from './side.ts'
-import { carriesDeletionsTo, leaderOf, tablesFor } from './sync-tables.ts'
+import { other, type PerSide, perSide, placed, type Side, sides } from './side.ts'
+import { carriesDeletionsTo, fixesCase, leaderOf, tablesFor } from './sync-tables.ts'
 
 export interface StructureSink {
   put(verdict: Verdict): void
@@ -36,6 +36,7 @@ export class Structure {
   readonly #carriesDeletionsTo: PerSide<boolean>
   /** The side that is never written, and whose folders the other side is to have, and no others. */
   readonly #leader: Side | null
+  readonly #fixesCase: boolean
   #top: Frame | null = null
 
   constructor(sink: StructureSink, policy: SyncPolicy) {
@@ -44,11 +45,19 @@ export class Structure {
     this.#asksPeople = policy.conflicts.resolve === 'ask' && policy.resync === null
     this.#carriesDeletionsTo = carriesDeletionsTo(tablesFor(policy))
     this.#leader = leaderOf(policy.mode)
+    this.#fixesCase = fixesCase(policy)
   }
 
   /** Whether a side shows something else in place of the folder, or could not look: then nothing below it is known. */
   folderOf(key: RelPath): FolderEntry | null {
     return this.#ancestorOf(key)?.waiting.get(key) ?? null
+  }
+
+  /** Whether a folder the walk comes to is, or lies behind, a link on a side. */
+  isBehindLink(key: RelPath): PerSide<boolean> {
+    const frame = this.#ancestorOf(key)
+    const below = [...foldersAbove(key), key].flatMap((above) => frame?.waiting.get(above) ?? [])
+    return perSide((side) => frame?.isBehindLink[side] === true || below.some(({ entry }) => isLink(entry.seen[side])))
   }
 
   /**
@@ -66,8 +75,8 @@ export class Structure {
 
   /** Folders above that nothing was to be decided in, and that matter to what is below them all the same. */
   #enterAbove(key: RelPath): void {
-    for (let end = key.indexOf('/'); end !== -1; end = key.indexOf('/', end + 1)) {
-      const [above, parent] = [key.slice(0, end), this.#top]
+    for (const above of foldersAbove(key)) {
+      const parent = this.#top
       const folder = parent?.waiting.get(above)
       if (parent === null || folder === undefined) continue
       parent.waiting.delete(above)
@@ -203,9 +212,8 @@ export class Structure {
       if (lonely !== undefined && this.#isToBeBrought(frame, folder, lonely)) this.#makeFolders(frame, other(lonely))
       const left = there.filter((side) => !(there.length === sides.length && this.#prune(frame, folder, side)))
       this.#passUp(frame, left)
-      if (left.length === there.length) this.#remember(frame, folder)
-      const respelled = left.length === sides.length ? respelling(entry, 'directory') : null
-      if (respelled !== null) this.#put(frame, withoutWritesBehind(decided(respelled), frame.parent?.isBehindLink ?? frame.isBehindLink))
+      if (left.length === sides.length) this.#finish(frame, folder)
+      else if (left.length === there.length) this.#forgetGone(frame, folder)
     }
     if (folder.file !== null) this.#settleFile(frame, folder, folder.file, removed)
   }
@@ -274,20 +282,27 @@ export class Structure {
     return true
   }
 
-  /** The record of a folder that stays, or that is gone on both sides. */
-  #remember(frame: Frame, folder: FolderEntry): void {
-    const { entry, known } = folder
-    const both = sides.every((side) => entry.seen[side].kind === 'directory')
+  /** A folder that stays on both sides gets path1's spelling and what has to travel besides, and is remembered by the last of these. */
+  #finish(frame: Frame, { entry, known, metadata }: FolderEntry): void {
+    const isBehind = frame.parent?.isBehindLink ?? frame.isBehindLink
+    const respelled = respelling(entry, 'directory')
+    if (metadata?.kind === 'set-metadata') {
+      if (respelled !== null) this.#put(frame, decided(respelled))
+      this.#put(frame, withoutWritesBehind(decided(metadata), isBehind))
+    } else if (respelled !== null) this.#put(frame, decided({ ...respelled, agrees: true }))
+    else if (metadata !== null) this.#put(frame, decided(metadata))
+    else if (!known) this.#put(frame, decided(draft(entry, 'baseline', 'SAME_CONTENT', { kind: 'adopt' })))
+  }
+
+  /** Drops the record of a folder that is gone on a side, or on both. */
+  #forgetGone(frame: Frame, { entry, known }: FolderEntry): void {
     const wasMade = sides.some((side) => frame.exists[side] && entry.seen[side].kind !== 'directory')
-    if (both && !known) this.#put(frame, decided(folder.metadata ?? draft(entry, 'baseline', 'SAME_CONTENT', { kind: 'adopt' })))
-    else if (known && !both && !wasMade && !frame.isUncertain && isCertain(entry) && !this.#isSkippedDeletion(entry)) {
-      // Where a file has the name now, its record comes later and must not be forgotten with the folder's.
-      const files = sides.filter((side) => entry.seen[side].kind === 'file').length
-      // Where both sides have a file of the name, what is agreed about that takes the place of the folder's record, however early.
-      if (files === sides.length) return
-      const phase = files > 0 ? 'clear' : 'baseline'
-      this.#put(frame, decided(draft(entry, phase, 'OUT_OF_SCOPE', { kind: 'forget' })))
-    }
+    if (!known || wasMade || frame.isUncertain || !isCertain(entry) || this.#isSkippedDeletion(entry)) return
+    // Where a file has the name now, its record comes later and must not be forgotten with the folder's.
+    const files = sides.filter((side) => entry.seen[side].kind === 'file').length
+    // Where both sides have a file of the name, what is agreed about that takes the place of the folder's record, however early.
+    if (files === sides.length) return
+    this.#put(frame, decided(draft(entry, files > 0 ? 'clear' : 'baseline', 'OUT_OF_SCOPE', { kind: 'forget' })))
   }
 
   /** A synced folder that stays on a side because nothing is deleted there must not look new in the next run. */
@@ -302,6 +317,10 @@ export class Structure {
     const holder = other(file.side)
     if (operation === null || operation.kind === 'forget') return
     if (operation.kind === 'hold') {
+      if (frame.parent !== null) {
+        frame.parent.staying[file.side]++
+        frame.parent.isUncertain = true
+      }
       this.#put(frame, file.verdict)
       return
     }
@@ -315,7 +334,7 @@ export class Structure {
       if (parent !== null) parent.staying[holder]++
       const seen = { ...operation.seen, [holder]: absent }
       const copy = { ...operation, seen }
-      this.#put(frame, decided(this.#policy.fixCase ? spelledAsSource(copy) : copy))
+      this.#put(frame, decided(this.#fixesCase ? spelledAsSource(copy) : copy))
       return
     }
     if (parent?.names == null) throw new Error('a file against a folder outside of every folder that was walked')
@@ -344,11 +363,11 @@ export class Structure {
       here.exists[side] = true
       if (here.folder === null) continue
       if (here.parent !== null) here.parent.staying[side]++
-      const { entry } = here.folder
-      this.#put(here, decided(draft(madeEntry(entry, side), 'make-folders', 'DIR_NEW', { kind: 'mkdir', side })))
-      const original = entry.seen[other(side)]
+      const made = madeEntry(here.folder.entry, side, this.#fixesCase)
+      this.#put(here, decided(draft(made, 'make-folders', 'DIR_NEW', { kind: 'mkdir', side })))
+      const original = made.seen[other(side)]
       if (original.kind === 'directory' && original.metadata !== undefined)
-        this.#put(here, decided(dressed({ ...entry, seen: { ...entry.seen, [side]: directory } }, side)))
+        this.#put(here, decided(dressed({ ...made, seen: { ...made.seen, [side]: directory } }, side)))
     }
   }
 }
@@ -361,11 +380,6 @@ function withholding(frame: Frame): (Frame & { withheld: Verdict[] }) | null {
 }
 
 const isWithholding = (frame: Frame): frame is Frame & { withheld: Verdict[] } => frame.withheld !== null
-
-/** When the folder is made, a file of that name has been set aside or cleared. */
-function madeEntry(entry: PairedEntry, side: Side): PairedEntry {
-  return { ...entry, seen: { ...entry.seen, [side]: absent } }
-}
 
 function isCertain(entry: PairedEntry): boolean {
   return sides.every((side) => ['absent', 'directory', 'file', 'symlink', 'excluded'].includes(entry.seen[side].kind))

@@ -40,6 +40,11 @@ export function leaderOf(mode: SyncMode): Side | null {
   }
 }
 
+/** Whether path1's spelling goes to path2, which it can't where path2 is followed. */
+export function fixesCase({ fixCase, mode }: Pick<SyncPolicy, 'fixCase' | 'mode'>): boolean {
+  return fixCase && leaderOf(mode) !== 'path2'
+}
+
 /** On which sides a deletion on the other one is carried out. */
 export function carriesDeletionsTo({ known }: SyncTables): PerSide<boolean> {
   return { path1: known.unchanged.deleted === 'delete on path1', path2: known.deleted.unchanged === 'delete on path2' }

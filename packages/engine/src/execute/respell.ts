@@ -1,7 +1,7 @@
 import { type Operation, spelledOn } from '../core/operation.ts'
 import { agreed, type Outcome } from '../core/outcome.ts'
 import { joinPath, nameOf, parentOf, type RelPath } from '../core/rel-path.ts'
-import { isAgreeable, isStill, type Seen } from '../core/seen.ts'
+import { type Agreeable, isAgreeable, isStill, type Seen } from '../core/seen.ts'
 import { other, placed } from '../core/side.ts'
 import { suffixedName } from '../core/suffixed-name.ts'
 import type { Changed, WritableBackend } from '../ports/storage-backend.ts'
@@ -16,7 +16,13 @@ export async function respell(operation: Extract<Operation, { kind: 'move' }>, {
   const moved = await rename(backends[side], from, fromSeen[side], spelledOn(operation, side))
   if (!moved.done) return stale(moved.found)
   if (operation.agrees !== true || !isAgreeable(moved.seen) || !isAgreeable(theirs)) return { kind: 'done', problem: null, records: [] }
-  return { kind: 'done', problem: null, records: [agreed(operation, placed(side, moved.seen, theirs))] }
+  const record = placed(side, asScanned(moved.seen, fromSeen[side]), asScanned(theirs, seen[other(side)]))
+  return { kind: 'done', problem: null, records: [agreed(operation, record)] }
+}
+
+/** Only a scan tells a folder from a link to one that is followed. */
+function asScanned(found: Agreeable, planned: Seen): Agreeable {
+  return found.kind === 'directory' && planned.kind === 'directory' && planned.form === 'link' ? { ...found, form: 'link' } : found
 }
 
 /**

@@ -89,6 +89,9 @@ class Batch {
   readonly #records: SettlingRecord[] = []
   readonly #outcomes: { row: PlanRow; operation: Operation; outcome: Outcome }[] = []
   readonly #current = new Set<RelPath>()
+  /** Whether something was renamed that has to be old enough for the next phase, and something written that has to be looked at again. */
+  #hasRespelled = false
+  #hasWritten = false
   readonly #startedAt: number
   #reportedAt: number
 
@@ -118,9 +121,8 @@ class Batch {
    * then. And what was renamed is too young for a revision that could be kept, until a batch has ended.
    */
   #mustEndBefore(next: PlanRow): boolean {
-    const last = this.#outcomes.at(-1)
-    if (last === undefined || (last.row.reason !== 'RESPELLED' && next.reason !== 'RESPELLED')) return false
-    return last.row.order[0] !== next.order[0]
+    if (next.reason === 'RESPELLED' && this.#hasWritten) return true
+    return this.#hasRespelled && this.#outcomes.at(-1)?.row.order[0] !== next.order[0]
   }
 
   get #isOver(): boolean {
@@ -149,6 +151,8 @@ class Batch {
       const outcome = await this.#carryOut(operation)
       for (const agreed of outcome.records) this.#records.push({ agreed, written: writtenSides(operation) })
       this.#outcomes.push({ row, operation, outcome })
+      if (row.reason === 'RESPELLED') this.#hasRespelled = true
+      else this.#hasWritten ||= outcome.records.some(({ record }) => record?.path1.kind === 'file')
       if (isChange(row)) counters[outcome.kind]++
       emit({ type: 'operation', operation, outcome: outcome.kind, problem: outcome.problem })
       this.#reportSometimes()

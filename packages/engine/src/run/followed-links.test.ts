@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, symlinkSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { SyncPolicy } from '../core/policy.ts'
@@ -62,6 +62,22 @@ describe('links that are followed', () => {
       ['folder/a', 'folder/b', 'folder/deep/er', 'folder/new', 'folder/sub/c'].map((path) => `hold ${path}`),
     )
     expect(readTree(pair.path2)['folder/a']).toBe('edited on path2')
+  })
+
+  test('what lies behind a link keeps its spelling; the link itself gets the other side’s', async () => {
+    const pair = await start()
+    removePaths(pair.path1, 'folder')
+    writeTree(pair.path1, { 'Folder/A': 'a', 'Folder/Sub/C': 'c' })
+    const fixing: Partial<SyncPolicy> = { ...followed, keying: 'nfc-fold', fixCase: true }
+    removePaths(pair.path2, 'folder')
+    symlinkSync(join(pair.beyond, 'folder'), join(pair.path2, 'folder'))
+    removePaths(pair.beyond, 'folder/b')
+    for (const path of ['path1/Folder/A', 'path1/Folder/Sub/C', 'beyond/folder/a', 'beyond/folder/sub/c'])
+      utimesSync(join(pair.folder, path), 1e9, 1e9)
+    expect(await pair.sync(fixing)).toMatchObject({ counters: { failed: 0, stale: 0 } })
+    expect(readdirSync(pair.path2)).toContain('Folder')
+    expect(Object.keys(readTree(join(pair.beyond, 'folder')))).toEqual(['a', 'sub/c'])
+    expect((await pair.preview(fixing)).operations).toEqual([])
   })
 
   test('both sides changed behind a link: both versions stay where they are', async () => {

@@ -1,7 +1,9 @@
 import { type Gate, isStopped } from '../core/gates.ts'
 import type { Operation } from '../core/operation.ts'
+import { type Keying, keyOf } from '../core/path-key.ts'
 import { decodeRow, encodeRow, isHeldByLimit, type PlanRow } from '../core/plan-row.ts'
-import { parentOf } from '../core/rel-path.ts'
+import type { SyncPolicy } from '../core/policy.ts'
+import { foldersAbove } from '../core/rel-path.ts'
 import { countRow, type PlanTotals } from '../core/totals.ts'
 import type { PlanStore } from '../ports/plan-store.ts'
 import { digestHeld } from './seal-plan.ts'
@@ -15,11 +17,11 @@ export async function holdDeletions(
   store: PlanStore,
   totals: PlanTotals,
   gates: readonly Gate[],
-  approved: string | null,
+  { approvedHold: approved, keying }: Pick<SyncPolicy, 'approvedHold' | 'keying'>,
 ): Promise<readonly Gate[]> {
   const sides = new Set(gates.flatMap((gate) => (isDeletionLimit(gate) ? [gate.side] : [])))
-  if (approved !== null) return keepApproved({ store, totals, sides }, gates, approved)
-  if (sides.size > 0) await replaceEach({ store, totals, sides }, (row, isTaken) => (isTaken ? heldInstead(row) : row))
+  if (approved !== null) return keepApproved({ store, totals, sides, keying }, gates, approved)
+  if (sides.size > 0) await replaceEach({ store, totals, sides, keying }, (row, isTaken) => (isTaken ? heldInstead(row) : row))
   return gates
 }
 
@@ -28,6 +30,7 @@ interface Holding {
   readonly totals: PlanTotals
   /** Where too many files would be deleted. */
   readonly sides: ReadonlySet<DeletionLimit['side']>
+  readonly keying: Keying
 }
 
 /** First everything that would be held is, so that it shows whether it is what was approved; then it is let go, or nothing is. */
@@ -54,11 +57,14 @@ function isDeletionLimit(gate: Gate): gate is DeletionLimit {
  * Replaces rows by what `change` makes of them, or by nothing. A row that stays the same is left as it is. Holds come last, so they
  * are met again after they were put in. Rows come in the order of execution, so what makes room comes before what needs it.
  */
-async function replaceEach({ store, totals, sides }: Holding, change: (row: PlanRow, isTaken: boolean) => PlanRow | null): Promise<void> {
+async function replaceEach(
+  { store, totals, sides, keying }: Holding,
+  change: (row: PlanRow, isTaken: boolean) => PlanRow | null,
+): Promise<void> {
   const stillTaken = new Set<string>()
   for await (const batch of store.rows()) {
     const changed = batch.flatMap((row) => {
-      const after = change(row, row.side !== null && sides.has(row.side) && isHeld(row, stillTaken))
+      const after = change(row, row.side !== null && sides.has(row.side) && isHeld(row, stillTaken, keying))
       return after === row ? [] : [{ row, after }]
     })
     if (changed.length === 0) continue
@@ -72,21 +78,21 @@ async function replaceEach({ store, totals, sides }: Holding, change: (row: Plan
   }
 }
 
-/** `stillTaken` has the names that were to be cleared for something else, as `side:path`. */
-function isHeld(row: PlanRow, stillTaken: Set<string>): boolean {
+/** `stillTaken` has the names that were to be cleared for something else, as `side:key`. */
+function isHeld(row: PlanRow, stillTaken: Set<string>, keying: Keying): boolean {
+  const key = keyOf(row.path, keying)
   if (row.kind === 'delete' || row.kind === 'rmdir') {
     const { phase } = decodeRow(row)
-    if (phase === 'clear' || phase === 'clear-folders') stillTaken.add(`${row.side}:${row.path}`)
+    if (phase === 'clear' || phase === 'clear-folders') stillTaken.add(`${row.side}:${key}`)
     return true
   }
   if (stillTaken.size === 0) return false
-  for (let path = row.path; path !== ''; path = parentOf(path)) if (stillTaken.has(`${row.side}:${path}`)) return true
-  return false
+  return stillTaken.has(`${row.side}:${key}`) || foldersAbove(key).some((above) => stillTaken.has(`${row.side}:${above}`))
 }
 
 /** A folder that has to wait is made, given its metadata or removed another time; what it waits for says so. */
 function isAboutFolder(row: PlanRow): boolean {
-  return row.kind === 'rmdir' || row.kind === 'mkdir' || (row.kind === 'set-metadata' && decodeRow(row).phase === 'dress-folders')
+  return row.kind === 'rmdir' || row.kind === 'mkdir' || (row.kind === 'set-metadata' && decodeRow(row).phase === 'finish-folders')
 }
 
 function heldInstead(row: PlanRow): PlanRow | null {

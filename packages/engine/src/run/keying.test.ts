@@ -231,6 +231,34 @@ describe('giving path2 path1’s spelling', () => {
     }
   })
 
+  test.each(['two-way', 'mirror-path1'] as const)('of a folder that takes the name of a file (%s)', async (mode) => {
+    for (const caseInsensitive of [false, true]) {
+      const memory = new MemoryPair({ path1: { caseInsensitive }, path2: { caseInsensitive } })
+      for (const name of ['dir', 'filler']) memory.path1.write(name, 'x')
+      await memory.sync({ keying: 'nfc-fold', resync: 'path1' })
+      memory.path1.remove('dir')
+      memory.path1.write('Dir/sub/f', 'in it')
+      memory.path2.write('dir', 'edited')
+      expect((await memory.sync({ ...fixing, mode })).counters).toMatchObject({ failed: 0, stale: 0 })
+      const kept = mode === 'two-way' ? { 'dir.conflict1': 'edited' } : {}
+      for (const each of [memory.path1, memory.path2]) expect(each.tree()).toEqual({ 'Dir/sub/f': 'in it', filler: 'x', ...kept })
+      expect((await memory.sync({ ...fixing, mode })).operations).toEqual([])
+      expect((await memory.sync({ keying: 'nfc-fold' })).operations).toEqual([])
+    }
+  })
+
+  test('of a folder of which the mirror’s other side has made another, with a file in its place', async () => {
+    const memory = new MemoryPair({ path2: { caseInsensitive: true } })
+    for (const name of ['a', 'filler']) memory.path1.write(name, 'x')
+    await memory.sync({ resync: 'path1' })
+    memory.path2.remove('a')
+    memory.path2.write('A/a/A', 'not wanted')
+    const mirror = { ...fixing, mode: 'mirror-path1' } as const
+    expect((await memory.sync(mirror)).counters).toMatchObject({ failed: 0, stale: 0, skipped: 0 })
+    expect(memory.path2.tree()).toEqual({ a: 'x', filler: 'x' })
+    expect((await memory.sync(mirror)).operations).toEqual([])
+  })
+
   test('leaves a name that something out of scope has', async () => {
     await startApart()
     writeTree(pair.path2, { DIR: 'too large', Readme: 'too large' })

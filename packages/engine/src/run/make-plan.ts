@@ -2,6 +2,7 @@
 
 import { breathe } from '../breathe.ts'
 import { type DecisionContext, noCounts, type Verdict } from '../core/decide-file.ts'
+import { spelledAsFolder } from '../core/draft.ts'
 import type { Answer } from '../core/inquiry.ts'
 import { DamagedPage, decodePage, hasEveryRevision, hasFollowed, haveSameNames, pageHasFile } from '../core/page.ts'
 import { hasEveryHash, withHashes } from '../core/page-hashes.ts'
@@ -13,6 +14,7 @@ import type { Seen } from '../core/seen.ts'
 import { other, type PerSide, perSide, type Side, sides } from '../core/side.ts'
 import { Structure } from '../core/structure.ts'
 import type { SyncEvent } from '../core/sync-event.ts'
+import { fixesCase } from '../core/sync-tables.ts'
 import { addCounts, type PlanTotals } from '../core/totals.ts'
 import { SyncError } from '../errors.ts'
 import type { BaselinePage } from '../ports/state-store.ts'
@@ -73,6 +75,7 @@ class Planner {
   /** Keys that two entries of one side share: all at and below them is left as it is. */
   readonly #collided = new Set<RelPath>()
   readonly #accessName: Uint8Array | null
+  readonly #fixesCase: boolean
   #reportAt = reportEveryFiles
 
   constructor(inputs: PlanInputs, writer: PlanWriter, totals: PlanTotals) {
@@ -80,6 +83,7 @@ class Planner {
     const { accessFile } = inputs.context.policy
     this.#accessName = accessFile === null ? null : encodePath(accessFile)
     this.#totals = totals
+    this.#fixesCase = fixesCase(inputs.context.policy)
     this.#structure = new Structure(writer, inputs.context.policy)
   }
 
@@ -90,7 +94,8 @@ class Planner {
     if (directory.key === '') this.#noteRootNames(directory)
     if (this.#isBelowCollision(directory.key) || this.#isQuiet(directory)) return null
     const folder = this.#structure.folderOf(directory.key)
-    const here = perSide((side) => this.#sideOf(directory, folder, side))
+    const isBehindLink = this.#inputs.context.policy.links === 'followed' ? this.#structure.isBehindLink(directory.key) : null
+    const here = perSide((side) => ({ ...this.#sideOf(directory, folder, side), isBehindLink: isBehindLink?.[side] ?? false }))
     return { key: directory.key, here, entries: new Reconciling(here, this.#inputs.context) }
   }
 
@@ -170,9 +175,8 @@ class Planner {
 
   /** Both sides show exactly what the baseline has: two comparisons of memory, and nothing else, for most directories. */
   #isQuiet({ listing, pages }: JoinedDirectory): boolean {
-    const { policy } = this.#inputs.context
     // Both sides may have spelled a name differently all along.
-    if (policy.fixCase && listing.path1 !== null && listing.path2 !== null && !haveSameNames(listing.path1.entries, listing.path2.entries))
+    if (this.#fixesCase && listing.path1 !== null && listing.path2 !== null && !haveSameNames(listing.path1.entries, listing.path2.entries))
       return false
     // A resync agrees on everything anew.
     if (this.#prunes || this.#inputs.context.policy.resync !== null) return false
@@ -206,7 +210,8 @@ class Planner {
   #sideOf({ key, listing, pages }: JoinedDirectory, folder: FolderEntry | null, side: Side): DirectorySide {
     const here = listing[side]
     const baseline = decodeAll(pages[side], this.#inputs.context.policy.resync !== null)
-    const path = here?.path ?? folder?.entry.spelled[side] ?? pages[side][0]?.path ?? key
+    const path =
+      here?.path ?? (folder === null ? undefined : spelledAsFolder(folder.entry, this.#fixesCase)[side]) ?? pages[side][0]?.path ?? key
     if (here?.isExcluded === true) this.#closed[side].set(key, 'excluded')
     if (here !== null && here.problem === null)
       return { path, state: here.isExcluded === true ? 'excluded' : 'listed', baseline, found: decodePage(here.entries), apart: here.apart }
@@ -246,9 +251,9 @@ class Planner {
   }
 }
 
-function isPlain({ entry, known }: FolderEntry): boolean {
+function isPlain({ entry, known, metadata }: FolderEntry): boolean {
   const isFolder = (seen: Seen) => seen.kind === 'directory' && seen.form === undefined
-  return known && entry.respelled === null && isFolder(entry.seen.path1) && isFolder(entry.seen.path2)
+  return known && metadata === null && entry.respelled === null && isFolder(entry.seen.path1) && isFolder(entry.seen.path2)
 }
 
 /** How many files of a side no verdict speaks of: nothing happens to them. */

@@ -59,7 +59,7 @@ export async function preparePlan(request: PreviewRequest, emit: (event: SyncEve
     leftovers = await plan(request, { header, policy }, { totals, isOtherRoot: isOther, emit })
     gates.push(...judgeTotals(totals, policy, { isOtherRoot: isOther, freeBytes: await spaceFor(totals, request.backends) }))
   }
-  const judged = await holdDeletions(request.plan, totals, gates, policy.approvedHold)
+  const judged = await holdDeletions(request.plan, totals, gates, policy)
   for (const gate of judged) emit({ type: 'gate', gate })
   const digest = await sealPlan(request.plan)
   emit({ type: 'planned', digest, totals })

@@ -127,7 +127,7 @@ export class Editor {
 
   #change(tree: MemoryTree, edit: Exclude<Edit, { side: 'both' } | { path: RelPath; content: Content }>): void {
     if (!('pick' in edit) || !('side' in edit)) return
-    const isOfFiles = edit.kind !== 'remove' && edit.kind !== 'rename' && edit.kind !== 'respell'
+    const isOfFiles = edit.kind !== 'remove' && edit.kind !== 'rename' && edit.kind !== 'respell' && edit.kind !== 'chmod'
     const path = pickPath(tree, edit.pick, isOfFiles)
     if (path === null) return
     const node = tree.disk.find(path)
@@ -144,7 +144,7 @@ export class Editor {
         tree.touch(path, tree.disk.nowNs + BigInt(edit.seconds) * 1_000_000_000n)
         return
       case 'chmod':
-        tree.chmod(path)
+        if (typeof node === 'object' && (node.kind === 'file' || node.kind === 'directory')) tree.chmod(path)
         return
       case 'remove':
         tree.remove(path)

@@ -31,10 +31,11 @@ export class MemoryTree {
     this.disk.stamp(this.disk.file(path), mtimeNs)
   }
 
-  /** Gives a file other permissions, which changes its own revision too. */
+  /** Gives a file or folder other permissions, which changes a file's own revision too. */
   chmod(path: RelPath): void {
-    const file = this.disk.file(path)
-    this.disk.setMode(file, file.mode ^ 0o044)
+    const node = this.disk.find(path)
+    if (typeof node !== 'object' || (node.kind !== 'file' && node.kind !== 'directory')) throw new Error(`${path} has no permissions`)
+    this.disk.setMode(node, node.mode ^ 0o044)
   }
 
   makeFolder(path: RelPath): void {

@@ -127,6 +127,23 @@ export function expectSame(pair: MemoryPair, { operations }: Planned, keying: Ke
   expect(shown.path2).toEqual(shown.path1)
 }
 
+/** What both sides have and take part in has the same permissions on both, where nothing at or above it was left alone. */
+export function expectSameModes(pair: MemoryPair, { operations }: Planned, keying: Keying, policy: Partial<SyncPolicy>): void {
+  if (!makesSidesSame(policy)) return
+  const held = operations.filter(isLeftAlone).map(({ path }) => keyOf(path, keying))
+  const modes = perSide((side) => {
+    const isIn = takesPart(pair, side, policy)
+    const counted = [...pair[side].disk.walk()].flatMap(({ path, node }) => {
+      const key = keyOf(path, keying)
+      const counts = (node.kind === 'file' || node.kind === 'directory') && isIn(path) && !held.some((folder) => isWithin(key, folder))
+      return counts ? [[`${node.kind} ${key}`, node.mode.toString(8)] as const] : []
+    })
+    return new Map(counted)
+  })
+  const shared = [...modes.path1].filter(([what]) => modes.path2.has(what))
+  expect(shared.map(([what]) => [what, modes.path2.get(what)])).toEqual(shared)
+}
+
 /** A resync, for a run that was held. It removes no folder: where folders are pruned, that is left to the run after it. */
 export async function resyncHeld(pair: MemoryPair, policy: Partial<SyncPolicy>): Promise<RunReport & Planned> {
   const report = await pair.sync({ ...policy, resync: 'path1' })

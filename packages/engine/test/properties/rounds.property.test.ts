@@ -4,7 +4,6 @@ import type { OperationKind } from '../../src/core/operation.ts'
 import { noMetadata, type SyncPolicy } from '../../src/core/policy.ts'
 import { perSide } from '../../src/core/side.ts'
 import { story } from '../../src/testing/arbitraries.ts'
-import type { MemoryPair } from '../../src/testing/memory-pair.ts'
 import { fewestHits } from './config.ts'
 import {
   agreedContents,
@@ -14,6 +13,7 @@ import {
   expectFolders,
   expectNothingLost,
   expectSame,
+  expectSameModes,
   expectVersions,
   hasLeftovers,
   resyncHeld,
@@ -82,7 +82,6 @@ test('no content is lost by any rule that keeps it, and a side that is followed 
         } else expectNothingLost(unsynced, pair, policy)
         expectAllDone(report)
         expectSame(pair, report, keying, policy)
-        await respellFolders(pair, policy)
         await expectConverged(pair, policy)
         expect(hasLeftovers(pair)).toBe(false)
         if (untouched !== null) expect(pair[untouched].trace()).toBe(before)
@@ -90,11 +89,6 @@ test('no content is lost by any rule that keeps it, and a side that is followed 
     }),
   )
 })
-
-/** A folder that took the place of a file of another spelling is respelled by the run after. */
-async function respellFolders(pair: MemoryPair, policy: Partial<SyncPolicy>): Promise<void> {
-  if (policy.fixCase === true) await pair.sync(policy)
-}
 
 const withPermissions = { ...noMetadata, permissions: true }
 /** What each run syncs besides content and time. A pair may change that whenever it likes. */
@@ -118,9 +112,29 @@ test('links and permissions come to be the same on both sides, by any rule, when
         changes += report.operations.filter(({ kind }) => kind === 'set-metadata').length
         expectAllDone(report)
         expectSame(pair, report, keying, policy)
-        await respellFolders(pair, policy)
         await expectConverged(pair, policy)
         expect(hasLeftovers(pair)).toBe(false)
+      }
+    }),
+  )
+  expect(changes).toBeGreaterThanOrEqual(fewestHits)
+})
+
+test('permissions of files and folders come to be the same on both sides, together with whatever else changed', async () => {
+  let changes = 0
+  await fc.assert(
+    fc.asyncProperty(story({ rounds: 2, decides: 'by any rule' }), async (story) => {
+      const told = { ...story, policy: { ...story.policy, metadata: withPermissions } }
+      const begun = await begin(told)
+      const { pair, keying, editor } = begun
+      for (const [round, { edits }] of told.rounds.entries()) {
+        const policy = policyOfRound(begun, told, round)
+        editor.do(edits)
+        const report = await pair.sync(policy)
+        if (report.result === 'held') return
+        changes += report.operations.filter(({ kind }) => kind === 'set-metadata').length
+        expectAllDone(report)
+        expectSameModes(pair, report, keying, policy)
       }
     }),
   )
