@@ -54,7 +54,7 @@ describe('a preview', () => {
   test('of a pair that does not exist is not found', async () => {
     const params = { pairId: '00000000-0000-4000-8000-000000000000', planId: 999_999 }
     expect((await operator.refused('preview', { params, body: { resync: false } })).code).toBe('not-found')
-    for (const name of ['getPlan', 'listPlanOperations', 'discardPlan'] as const)
+    for (const name of ['getPlan', 'listPlanRows', 'discardPlan'] as const)
       expect((await operator.refused(name, { params })).code).toBe('not-found')
     expect((await operator.refused('applyPlan', { params, body: { fingerprint: 'f' } })).code).toBe('not-found')
     expect((await operator.refused('getPlan', { params: { planId: 99_999_999_999 } })).code).toBe('bad-request')
@@ -92,7 +92,7 @@ describe('applying a plan', () => {
 
   test('is refused for another fingerprint, and the plan can still be applied', async () => {
     const { planId } = await readyPlan()
-    expect((await operator.refused('applyPlan', { params: { planId }, body: { fingerprint: 'f2' } })).code).toBe('plan-stale')
+    expect((await operator.refused('applyPlan', { params: { planId }, body: { fingerprint: 'f2' } })).code).toBe('selection-changed')
     await operator.call('applyPlan', { params: { planId }, body: { fingerprint: 'f1' } })
   })
 

@@ -205,19 +205,19 @@ describe('operations', () => {
   test('of a plan are read in the order, from the place and with the filter that a page asks for', async () => {
     const planId = await planWithRows(await makePair())
     const paths = async (query: Record<string, string | number>) =>
-      (await admin.call('listPlanOperations', { params: { planId }, query })).rows.map(({ at }) => at.path)
+      (await admin.call('listPlanRows', { params: { planId }, query })).rows.map(({ at }) => at.path)
     expect(await paths({})).toEqual(['b.txt', 'a.txt', 'dir/c.txt'])
     expect(await paths({ sort: 'path' })).toEqual(['a.txt', 'b.txt', 'dir/c.txt'])
     expect(await paths({ sort: '-size' })).toEqual(['b.txt', 'dir/c.txt', 'a.txt'])
-    expect(await paths({ class: 'new', sort: 'path' })).toEqual(['a.txt', 'dir/c.txt'])
+    expect(await paths({ op: 'new', sort: 'path' })).toEqual(['a.txt', 'dir/c.txt'])
     expect(await paths({ q: 'DIR/' })).toEqual(['dir/c.txt'])
     expect(await paths({ to: 'path1' })).toEqual([])
     expect(await paths({ sort: 'path', offset: 2 })).toEqual(['dir/c.txt'])
-    const first = await admin.call('listPlanOperations', { params: { planId }, query: { sort: 'path', limit: 2 } })
+    const first = await admin.call('listPlanRows', { params: { planId }, query: { sort: 'path', limit: 2 } })
     expect(first).toMatchObject({ total: 3, rows: [{ at: { path: 'a.txt' } }, { at: { path: 'b.txt' } }] })
     expect(await paths({ sort: 'path', cursor: first.nextCursor ?? '' })).toEqual(['dir/c.txt'])
     for (const query of [{ cursor: 'x' }, { sort: 'size', cursor: first.nextCursor ?? '' }, { sort: 'odd' }, { limit: 501 }]) {
-      expect((await admin.refused('listPlanOperations', { params: { planId }, query })).code).toBe('bad-request')
+      expect((await admin.refused('listPlanRows', { params: { planId }, query })).code).toBe('bad-request')
     }
   })
 

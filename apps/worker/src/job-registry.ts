@@ -1,6 +1,7 @@
 import type { JobHandlers } from '@pairwise/queue'
 import type { WorkerDeps } from './deps.ts'
 import { checkFoldersJob } from './jobs/check-folders.job.ts'
+import { checkPlanJob } from './jobs/check-plan.job.ts'
 import { makePlanJob } from './jobs/make-plan.job.ts'
 import { pairDueJob } from './jobs/pair-due.job.ts'
 import { runJob } from './jobs/run.job.ts'
@@ -11,6 +12,7 @@ export function createJobHandlers(deps: WorkerDeps): JobHandlers {
     run: runJob(deps),
     'make-plan': makePlanJob(deps),
     'pair-due': pairDueJob(deps),
+    'check-plan': checkPlanJob(deps),
     'check-folders': checkFoldersJob(deps),
   }
 }

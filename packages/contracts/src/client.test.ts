@@ -30,8 +30,8 @@ const schedule = { schedule: { kind: 'interval', minutes: 15 }, paused: false, n
 describe('what goes out', () => {
   test('path parameters are encoded, and the query has only what was given', async () => {
     const { client, sent } = clientAnswering(() => json({ rows: [], total: 0, nextCursor: null }))
-    await client.call('listPlanOperations', { params: { planId: 1042 }, query: { q: 'a&b=ü', offset: 0, class: undefined } })
-    expect(sent[0]?.url).toBe('/api/v1/plans/1042/operations?q=a%26b%3D%C3%BC&offset=0')
+    await client.call('listPlanRows', { params: { planId: 1042 }, query: { q: 'a&b=ü', offset: 0, op: undefined } })
+    expect(sent[0]?.url).toBe('/api/v1/plans/1042/rows?q=a%26b%3D%C3%BC&offset=0')
     const odd = clientAnswering(() => json(schedule))
     await odd.client.call('getSchedule', { params: { pairId: 'a/../b' } })
     expect(odd.sent[0]?.url).toBe('/api/v1/pairs/a%2F..%2Fb/schedule')

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { folderCheck, folderCheckRequest } from './connections.ts'
-import { pairId, planId, runId } from './ids.ts'
+import { pairId, pathRef, planId, runId, side } from './ids.ts'
 
 /**
  * Every job there is. Payloads hold ids, never state: a job may be delivered twice, or late, and
@@ -13,6 +13,14 @@ export const jobCatalogue = {
   run: { payload: z.object({ runId }), result: z.null() },
   /** Make one plan row ready: look at both sides, write nothing. */
   'make-plan': { payload: z.object({ planId }), result: z.null() },
+  /** Look whether the files of both sides are still as a plan saw them, while a person waits. `not-looked`: the plan is not ready, or a folder can't be used. */
+  'check-plan': {
+    payload: z.object({ planId }),
+    result: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('looked'), total: z.number().int(), files: z.array(z.object({ at: pathRef, side })) }),
+      z.object({ kind: z.literal('not-looked'), why: z.string() }),
+    ]),
+  },
   /** Look at one or two folders for a form, while a person waits. */
   'check-folders': { payload: folderCheckRequest, result: folderCheck },
 } as const

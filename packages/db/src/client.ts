@@ -1,9 +1,10 @@
-import type { PlanStore, StateStore } from '@pairwise/engine/ports'
+import type { PlanSelection, PlanStore, StateStore } from '@pairwise/engine/ports'
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { PrismaClient } from './generated/client.ts'
 import { type Listener, type ListenOptions, listen } from './listen.ts'
 import { readMigrations } from './migrate.ts'
+import { createPostgresPlanSelection } from './postgres-plan-selection.ts'
 import { createPostgresPlanStore } from './postgres-plan-store.ts'
 import { createPostgresStateStore, type StateStoreOptions } from './postgres-state-store.ts'
 import { createRepositories, type Repositories } from './repositories/index.ts'
@@ -36,6 +37,8 @@ export interface Database extends Repositories {
   readonly planOperations: PlanOperations
   readonly withTransaction: WithTransaction
   planStore(planId: number): PlanStore
+  /** What is left out of a plan: by its own rows, or for another plan by their places. */
+  planSelection(planId: number, by: 'rows' | 'places'): PlanSelection
   stateStore(options: StateStoreOptions): StateStore
   listen(options: Omit<ListenOptions, 'connectionString'>): Listener
   /** Whether the database answers and has exactly this version's schema. */
@@ -69,6 +72,7 @@ export function createDatabase(options: DatabaseOptions): Database {
     planOperations: createPlanOperations(pool),
     withTransaction: createWithTransaction(outside),
     planStore: (planId) => createPostgresPlanStore(pool, planId),
+    planSelection: (planId, by) => createPostgresPlanSelection(pool, planId, by),
     stateStore: (store) => createPostgresStateStore(pool, store),
     listen: (listening) => listen({ connectionString, ...listening }),
     check: () => check(pool),

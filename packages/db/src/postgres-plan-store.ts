@@ -1,6 +1,17 @@
-import { displayPath, keyToPath, type PlanRow, type PlanStore, pathToKey, type RowOutcome } from '@pairwise/engine/ports'
+import {
+  displayPath,
+  keyToPath,
+  movedFrom,
+  type PlanRow,
+  type PlanStore,
+  parentOf,
+  pathToKey,
+  type RelPath,
+  type RowOutcome,
+} from '@pairwise/engine/ports'
 import type pg from 'pg'
 import { classRisk } from './repositories/class-risk.ts'
+import { storeFolders } from './repositories/plan-folders.ts'
 import { tallyQuery } from './repositories/plan-operations.ts'
 import { searchText } from './repositories/search-text.ts'
 import { storableText } from './storable-json.ts'
@@ -81,11 +92,7 @@ export function createPostgresPlanStore(pool: pg.Pool, planId: number): PlanStor
 
     async seal(digest) {
       await tellStatistics()
-      const { rowCount } = await pool.query(`UPDATE plans SET digest = $2, tallies = (${tallyQuery}) WHERE id = $1 AND digest IS NULL`, [
-        planId,
-        digest,
-      ])
-      if (rowCount !== 1) throw sealedError(planId)
+      await sealRows(pool, planId, digest)
     },
 
     async digest() {
@@ -101,9 +108,9 @@ export function createPostgresPlanStore(pool: pg.Pool, planId: number): PlanStor
 
 const insertSql = `
   WITH open AS (SELECT id FROM plans WHERE id = $1 AND digest IS NULL FOR SHARE)
-  INSERT INTO plan_operations (plan_id, order_key, path, search_path, kind, class, risk, side, bytes, reason, move_key, body)
-  SELECT open.id, row.* FROM open, unnest($2::bytea[], $3::bytea[], $4::text[], $5::text[], $6::text[], $7::smallint[], $8::text[], $9::bigint[],
-    $10::text[], $11::text[], $12::text[]) AS row`
+  INSERT INTO plan_operations (plan_id, order_key, path, folder, from_path, search_path, kind, class, risk, side, bytes, reason, move_key, body)
+  SELECT open.id, row.* FROM open, unnest($2::bytea[], $3::bytea[], $4::bytea[], $5::bytea[], $6::text[], $7::text[], $8::text[], $9::smallint[],
+    $10::text[], $11::bigint[], $12::text[], $13::text[], $14::text[]) AS row`
 
 async function insertRows(db: Queryable, planId: number, rows: readonly PlanRow[]): Promise<void> {
   if (rows.length === 0) return
@@ -112,6 +119,8 @@ async function insertRows(db: Queryable, planId: number, rows: readonly PlanRow[
     planId,
     rows.map((row) => storedBytes(row.order)),
     paths,
+    rows.map((row) => storedBytes(pathToKey(listedIn(row)))),
+    rows.map((row) => storedPath(movedFrom(row))),
     rows.map((row) => searchText(displayPath(row.path))),
     rows.map((row) => row.kind),
     rows.map((row) => row.class),
@@ -123,6 +132,30 @@ async function insertRows(db: Queryable, planId: number, rows: readonly PlanRow[
     rows.map((row) => row.body),
   ])
   if (rowCount !== rows.length) throw sealedError(planId)
+}
+
+/** A folder that is made or removed is listed in itself, with what else happens in it. */
+function listedIn({ kind, path }: PlanRow): RelPath {
+  return kind === 'mkdir' || kind === 'rmdir' ? path : parentOf(path)
+}
+
+/** Only a plan that a person asked for is looked through by folders. */
+async function sealRows(pool: pg.Pool, planId: number, digest: string): Promise<void> {
+  const connection = await takeConnection(pool)
+  let isClean = false
+  try {
+    await connection.query('BEGIN')
+    const { rows } = await connection.query<{ origin: string }>('SELECT origin FROM plans WHERE id = $1 AND digest IS NULL FOR UPDATE', [
+      planId,
+    ])
+    if (rows[0] === undefined) throw sealedError(planId)
+    if (rows[0].origin === 'preview') await storeFolders(connection, planId)
+    await connection.query(`UPDATE plans SET digest = $2, tallies = (${tallyQuery}) WHERE id = $1`, [planId, digest])
+    await connection.query('COMMIT')
+    isClean = true
+  } finally {
+    connection.giveBack(isClean)
+  }
 }
 
 async function replaceRows(pool: pg.Pool, planId: number, orders: readonly Uint8Array[], rows: readonly PlanRow[]): Promise<void> {
@@ -178,6 +211,10 @@ async function recordOutcomes(pool: pg.Pool, planId: number, outcomes: readonly 
     if (rowCount !== batch.length)
       throw new PlanRefused(`Plan ${planId} lacks ${batch.length - (rowCount ?? 0)} of the rows that something happened to.`)
   }
+}
+
+function storedPath(path: RelPath | null): Buffer | null {
+  return path === null ? null : storedBytes(pathToKey(path))
 }
 
 /** pg sends arrays of Buffers as bytea, and of other byte arrays as something else. */

@@ -1,14 +1,15 @@
 /** What the API may know of the engine: types, and pure functions that make them readable. Nothing here touches storage. */
 import { InvalidFilter, parseFilters } from './core/filter.ts'
 
+export { agreedEntry, pageKeyOf } from './core/agreed-entry.ts'
 export { type ChangeClass, changeClasses } from './core/change-class.ts'
 export { describeOperation, formatEvent, formatGate, type LogLevel, type LogText } from './core/format-event.ts'
 export type { Gate, GateCode } from './core/gates.ts'
-export type { Operation, OperationKind } from './core/operation.ts'
+export { type Operation, type OperationKind, spelledOn } from './core/operation.ts'
 export { type OutcomeKind, outcomeKinds } from './core/outcome.ts'
 export { decodeRow, type PlanRow, packPath, unpackPath } from './core/plan-row.ts'
 export type { Reason } from './core/reason.ts'
-export { displayPath, type RelPath } from './core/rel-path.ts'
+export { displayPath, keyToPath, pathToKey, type RelPath } from './core/rel-path.ts'
 export type { Seen } from './core/seen.ts'
 export type { PerSide, Side } from './core/side.ts'
 export type { ApplyCounters, RunReport, SyncEvent } from './core/sync-event.ts'

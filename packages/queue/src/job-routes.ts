@@ -14,6 +14,7 @@ export const jobRoutes = {
   run: { queue: 'long', attempts: 10 },
   'make-plan': { queue: 'long', attempts: 10 },
   'pair-due': { queue: 'short', attempts: 10 },
+  'check-plan': { queue: 'short', attempts: 1 },
   'check-folders': { queue: 'short', attempts: 1 },
 } as const satisfies Record<JobName, JobRoute>
 

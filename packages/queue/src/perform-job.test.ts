@@ -7,6 +7,7 @@ const handlers: JobHandlers = {
   'pair-due': async () => null,
   run: async () => null,
   'make-plan': async () => null,
+  'check-plan': async () => ({ kind: 'looked', total: 0, files: [] }),
   'check-folders': async () => ({ path1: null, path2: null, relation: 'apart', asOf: '2026-01-01T00:00:00Z' }),
 }
 const signal = new AbortController().signal

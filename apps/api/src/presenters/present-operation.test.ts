@@ -25,6 +25,8 @@ function row(body: object, more: Partial<OperationRow> = {}): OperationRow {
     body: JSON.stringify({ kind: 'copy', side: 'path2', ...common, ...body }),
     outcome: null,
     problem: null,
+    leftOut: null,
+    isViewed: false,
     ...more,
   }
 }

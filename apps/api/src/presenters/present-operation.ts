@@ -38,7 +38,7 @@ function keptAs(operation: EngineOperation): Operation['keptAs'] {
   return { path1: path1 === null ? null : pathRef(path1), path2: path2 === null ? null : pathRef(path2) }
 }
 
-function seenFacts(seen: Seen): SeenFacts {
+export function seenFacts(seen: Seen): SeenFacts {
   if (seen.kind !== 'file') return { kind: seen.kind, size: null, modifiedAt: null }
   return { kind: 'file', size: seen.size < 0 ? null : seen.size, modifiedAt: seen.mtimeNs === null ? null : timeText(seen.mtimeNs) }
 }

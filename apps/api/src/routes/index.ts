@@ -10,9 +10,18 @@ import { getPair } from './pairs/get-pair.ts'
 import { listPairs } from './pairs/list-pairs.ts'
 import { updatePair } from './pairs/update-pair.ts'
 import { applyPlan } from './plans/apply-plan.ts'
+import { changeSelection } from './plans/change-selection.ts'
+import { checkPlan } from './plans/check-plan.ts'
 import { discardPlan } from './plans/discard-plan.ts'
 import { getPlan } from './plans/get-plan.ts'
-import { listPlanOperations } from './plans/list-plan-operations.ts'
+import { getPlanRow } from './plans/get-plan-row.ts'
+import { getSelection } from './plans/get-selection.ts'
+import { getViewed } from './plans/get-viewed.ts'
+import { listPlanFolders } from './plans/list-plan-folders.ts'
+import { listPlanReasons } from './plans/list-plan-reasons.ts'
+import { listPlanRows } from './plans/list-plan-rows.ts'
+import { listSelectionRules } from './plans/list-selection-rules.ts'
+import { markViewed } from './plans/mark-viewed.ts'
 import { preview } from './plans/preview.ts'
 import type { RouteHandler } from './route-handler.ts'
 import { getRun } from './runs/get-run.ts'
@@ -60,7 +69,16 @@ export const routeHandlers: RouteHandlers = {
   letGo,
   preview,
   getPlan,
-  listPlanOperations,
+  changeSelection,
+  checkPlan,
+  getPlanRow,
+  getSelection,
+  getViewed,
+  listPlanFolders,
+  listPlanReasons,
+  listPlanRows,
+  listSelectionRules,
+  markViewed,
   discardPlan,
   applyPlan,
   startRun,

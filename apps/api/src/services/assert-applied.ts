@@ -19,10 +19,23 @@ export async function assertApplied(within: Pick<Repositories, 'plans' | 'runs'>
       throw new Refusal('plan-applied', 'This plan was applied already.', { params: runId === null ? {} : { runId } })
     }
     case 'plan-stale':
-      throw new Refusal('plan-stale', 'This plan is out of date, or is not the one that was shown. Nothing was applied. Make a new plan.')
+      throw new Refusal('plan-stale', 'This plan is out of date. Nothing was applied. Make a new plan.', {
+        params: causeOf(await known(within, planId)),
+      })
+    case 'selection-changed':
+      throw new Refusal(
+        'selection-changed',
+        'What is left out of this plan is not what was shown. Nothing was applied. Look at the plan again.',
+      )
     default:
       return assertNever(answer)
   }
+}
+
+/** Only the cause and its numbers: the plan itself names the files. */
+function causeOf({ stale }: PlanRow): Record<string, string | number> {
+  const facts = Object.entries((stale ?? {}) as Record<string, unknown>)
+  return Object.fromEntries(facts.filter((fact): fact is [string, string | number] => ['string', 'number'].includes(typeof fact[1])))
 }
 
 async function known({ plans }: Pick<Repositories, 'plans'>, planId: number): Promise<PlanRow> {

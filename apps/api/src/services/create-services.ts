@@ -8,6 +8,7 @@ import type { Dispatch } from './dispatch.ts'
 import { createFolderService, type FolderService } from './folders.ts'
 import { createIndependenceService, type IndependenceService } from './independence.ts'
 import { createPairService, type PairService } from './pairs.ts'
+import { createPlanReviewService, type PlanReviewService } from './plan-review.ts'
 import { createPlanService, type PlanService } from './plans.ts'
 import { createRunService, type RunService } from './runs.ts'
 import type { ScheduleKeeper } from './schedule-keeper.ts'
@@ -29,6 +30,7 @@ export interface Services {
   readonly schedulesPause: SchedulesPauseService
   readonly attention: AttentionService
   readonly plans: PlanService
+  readonly planReview: PlanReviewService
   readonly runs: RunService
 }
 
@@ -60,7 +62,8 @@ export function createServices(deps: ServicesDeps): Services {
     schedules: createScheduleService({ repositories: database, transact, keeper }),
     schedulesPause: createSchedulesPauseService({ repositories: database, transact, keeper }),
     attention: createAttentionService({ repositories: database, transact }),
-    plans: createPlanService(common),
+    plans: createPlanService({ ...common, queue }),
+    planReview: createPlanReviewService({ repositories: database, transact }),
     runs: createRunService(common),
   }
 }

@@ -14,17 +14,20 @@ export async function listOperations(operations: PlanOperations, planId: number,
       planId,
       sort,
       limit,
-      ...(ofClass === undefined ? {} : { class: ofClass }),
+      ...(ofClass === undefined ? {} : { view: ofClass }),
       ...(to === undefined ? {} : { side: to }),
       ...(outcome === undefined ? {} : { outcome }),
       ...(q === undefined || q === '' ? {} : { text: q }),
       ...(from === undefined ? {} : { from }),
     })
   } catch (cause) {
-    if (!(cause instanceof CursorError)) throw cause
-    throw new Refusal('bad-request', 'The cursor is not one of this list. Begin without it.', {
-      errors: [{ path: 'cursor', message: 'This cursor is not one of this list.' }],
-      cause,
-    })
+    throw cause instanceof CursorError ? badCursor(cause) : cause
   }
+}
+
+export function badCursor(cause: CursorError): Refusal {
+  return new Refusal('bad-request', 'The cursor is not one of this list. Begin without it.', {
+    errors: [{ path: 'cursor', message: 'This cursor is not one of this list.' }],
+    cause,
+  })
 }

@@ -1,10 +1,11 @@
-import type { OperationWindow, PlanOperations, PlanRow, Repositories, RunRow, StaleMark } from '@pairwise/db'
+import type { PlanRow, Repositories, RunRow, StaleMark } from '@pairwise/db'
+import type { JobQueue } from '@pairwise/queue'
 import type { Actor } from '../actor.ts'
 import { Refusal } from '../refusal.ts'
 import { announcePlan, announceRuns } from './announce.ts'
 import { assertApplied } from './assert-applied.ts'
+import { checkFiles } from './check-files.ts'
 import type { Dispatch } from './dispatch.ts'
-import { listOperations, type OperationRequest } from './operations.ts'
 import { isTooOld } from './plan-age.ts'
 import { record } from './record.ts'
 import { noSuchPair, noSuchPlan } from './refusals.ts'
@@ -12,25 +13,33 @@ import type { Transact } from './transact.ts'
 
 export interface PlanService {
   /** Makes a plan to be worked out; it changes nothing on either side. Part of a transaction; `dispatch` comes after it. */
-  preview(within: Repositories, pairId: string, request: { readonly resync: boolean }, actor: Actor): Promise<PlanRow>
+  preview(within: Repositories, pairId: string, request: PreviewOptions, actor: Actor): Promise<PlanRow>
   dispatch(planId: number): void
   get(planId: number): Promise<PlanRow>
-  operations(planId: number, query: OperationRequest): Promise<OperationWindow>
+  /** Has a worker look whether the files are still as a ready plan saw them, and marks the plan stale when they are not. */
+  check(planId: number): Promise<PlanRow>
   discard(planId: number, actor: Actor): Promise<void>
   /** Marks a ready plan stale when it is too old or a later run ended. It must be done before `apply`, whose refusal undoes its own transaction. */
   retire(planId: number): Promise<void>
+  /** Does what applies a plan; when that is refused, the audit says so. */
+  notingRefusal<T>(planId: number, actor: Actor, work: () => Promise<T>): Promise<T>
   /** Makes the run that carries out exactly this plan, and nothing else. Part of a transaction. */
   apply(within: Repositories, planId: number, fingerprint: string, actor: Actor): Promise<RunRow>
 }
 
+interface PreviewOptions {
+  readonly resync: boolean
+  readonly parentId?: number | undefined
+}
+
 interface PlanServiceDeps {
   readonly repositories: Pick<Repositories, 'plans' | 'runs'>
-  readonly planOperations: PlanOperations
+  readonly queue: Pick<JobQueue, 'request'>
   readonly transact: Transact
   readonly dispatch: Dispatch
 }
 
-export function createPlanService({ repositories, planOperations, transact, dispatch }: PlanServiceDeps): PlanService {
+export function createPlanService({ repositories, queue, transact, dispatch }: PlanServiceDeps): PlanService {
   async function get(planId: number): Promise<PlanRow> {
     const plan = await repositories.plans.get(planId)
     if (!plan) throw noSuchPlan()
@@ -41,19 +50,35 @@ export function createPlanService({ repositories, planOperations, transact, disp
     get,
     dispatch: (planId) => dispatch.plan(planId),
 
-    async preview(within, pairId, { resync }, actor) {
+    async preview(within, pairId, { resync, parentId }, actor) {
       const pair = await within.pairs.get(pairId)
       if (!pair) throw noSuchPair()
       const mode = resync ? 'resync' : pair.baselineVersion === null ? 'baseline' : 'normal'
-      const plan = await within.plans.create({ pairId, origin: 'preview', mode, settingsVersion: pair.version, requestedBy: actor.name })
+      const plan = await within.plans.create({
+        pairId,
+        origin: 'preview',
+        mode,
+        settingsVersion: pair.version,
+        requestedBy: actor.name,
+        ...(parentId === undefined ? {} : { parentId }),
+      })
       if (!plan) throw noSuchPair()
       await announcePlan(within, plan)
       return plan
     },
 
-    async operations(planId, query) {
-      await get(planId)
-      return listOperations(planOperations, planId, query)
+    async check(planId) {
+      const plan = await get(planId)
+      if (plan.state !== 'ready') return plan
+      const found = await checkFiles(queue, planId)
+      if (found.kind === 'not-looked') return get(planId)
+      await transact(async (within) => {
+        if (found.total === 0) await within.plans.markChecked(planId)
+        else await within.plans.markStale(planId, { cause: 'files-changed', total: found.total, files: found.files })
+        const now = await within.plans.get(planId)
+        if (now !== null && now.state !== plan.state) await announcePlan(within, now)
+      })
+      return get(planId)
     },
 
     discard: (planId, actor) =>
@@ -75,6 +100,18 @@ export function createPlanService({ repositories, planOperations, transact, disp
         await within.plans.markStale(planId, mark)
         await announcePlan(within, { ...plan, state: 'stale' })
       })
+    },
+
+    async notingRefusal(planId, actor, work) {
+      try {
+        return await work()
+      } catch (error) {
+        if (error instanceof Refusal && error.code !== 'not-found') {
+          const subject = { type: 'plan', id: planId, ...named(await repositories.plans.get(planId)) } as const
+          await transact((within) => record(within, actor, { action: 'plan.apply', subject, after: { refused: error.code } }))
+        }
+        throw error
+      }
     },
 
     async apply(within, planId, fingerprint, actor) {

@@ -34,6 +34,7 @@ export async function startWorker({ databaseUrl, redisUrl, localRoots }: Config)
       plans.push(payload.planId)
       return null
     },
+    'check-plan': async () => ({ kind: 'looked', total: 0, files: [] }),
     'pair-due': async ({ payload }) => {
       due.push(payload.pairId)
       return null

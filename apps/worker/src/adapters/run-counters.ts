@@ -1,4 +1,4 @@
-import { changeCounts, plan, type RunCounters } from '@pairwise/contracts'
+import { plan, planSelection, type RunCounters } from '@pairwise/contracts'
 import type { PlanRow } from '@pairwise/db'
 import type { PlanTotals } from '@pairwise/engine'
 
@@ -28,11 +28,12 @@ export function countersOfPlan(totals: PlanTotals, total: number): Partial<RunCo
 }
 
 /** What is known of a run by the plan that it carries out, which was made and stored before. */
-export function countersOfPreview(row: Pick<PlanRow, 'counts' | 'files' | 'bytes'>): Partial<RunCounters> {
-  const [files, bytes] = [plan.shape.files.parse(row.files), plan.shape.bytes.parse(row.bytes)]
+export function countersOfPreview(row: Pick<PlanRow, 'selection' | 'files'>): Partial<RunCounters> {
+  const files = plan.shape.files.parse(row.files)
+  const { bytes, counts } = planSelection.parse(row.selection)
   return {
     bytesTotal: bytes.path1 + bytes.path2,
-    conflicts: changeCounts.parse(row.counts).path1.conflict ?? 0,
+    conflicts: counts.path1.conflict ?? 0,
     filesPath1: files.path1,
     filesPath2: files.path2,
   }

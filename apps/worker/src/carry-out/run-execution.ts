@@ -1,6 +1,16 @@
 import { gate as storedGate } from '@pairwise/contracts'
 import type { FinishedRunState, PairRow } from '@pairwise/db'
-import { applyPlan, type PerSide, perSide, type RunReport, runSync, type StateStore, SyncError, type SyncEvent } from '@pairwise/engine'
+import {
+  applyPlan,
+  type PerSide,
+  type PlanSelection,
+  perSide,
+  type RunReport,
+  runSync,
+  type StateStore,
+  SyncError,
+  type SyncEvent,
+} from '@pairwise/engine'
 import { z } from 'zod'
 import type { SealedPlan } from '../adapters/plan-totals.ts'
 import { policyOfPair } from '../adapters/policy-of-pair.ts'
@@ -11,6 +21,7 @@ import { breathe } from './breathe.ts'
 import type { CarryOutDeps } from './carry-out-deps.ts'
 import { followEvents } from './follow-events.ts'
 import { patientPlanStore } from './patient-plan-store.ts'
+import { patientSelection } from './patient-selection.ts'
 import { patientStateStore } from './patient-state-store.ts'
 import { type Patience, patiently } from './patiently.ts'
 import type { RunLogWriter } from './run-log-writer.ts'
@@ -81,6 +92,7 @@ export class RunExecution {
       backends,
       state: readyBeforeCommit(state, () => this.#readyToCommit()),
       plan: patientPlanStore(database.planStore(task.kind === 'apply' ? task.plan.id : task.planId), patience),
+      ...this.#selectionOf(task),
       policy: policyOfPair(pair, { resync: (task.kind === 'apply' ? task.plan.mode : task.mode) !== 'normal' }),
       clock,
       guard: taken.memory,
@@ -92,14 +104,20 @@ export class RunExecution {
     }
     try {
       if (task.kind === 'sync') return await followEvents(runSync(request), hear)
-      const { fingerprint, baselineVersion } = task.plan
+      const { digest, baselineVersion } = task.plan
       return await followEvents(
-        applyPlan({ ...request, digest: fingerprint ?? '', baselineVersion: baselineVersion ?? 0, onChange: 'refuse' }),
+        applyPlan({ ...request, digest: digest ?? '', baselineVersion: baselineVersion ?? 0, onChange: 'refuse' }),
         hear,
       )
     } finally {
       await Promise.all([backends.path1.close(), backends.path2.close()])
     }
+  }
+
+  #selectionOf(task: RunTask): { selection?: PlanSelection } {
+    const { deps, patience } = this.#context
+    if (task.kind === 'apply') return { selection: patientSelection(deps.database.planSelection(task.plan.id, 'rows'), patience) }
+    return task.restOf === null ? {} : { selection: patientSelection(deps.database.planSelection(task.restOf, 'places'), patience) }
   }
 
   /** Before the first write: the row says that the run applies, and which plan. Whoever takes it over knows by that what may have been done. */

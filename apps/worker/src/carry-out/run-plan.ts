@@ -7,7 +7,13 @@ import type { TakenRun } from './take-run.ts'
 /** What a run does: exactly a plan that was shown before, or a plan of its own, made now. */
 export type RunTask =
   | { readonly kind: 'apply'; readonly plan: PlanRow }
-  | { readonly kind: 'sync'; readonly planId: number; readonly mode: PlanMode }
+  | {
+      readonly kind: 'sync'
+      readonly planId: number
+      readonly mode: PlanMode
+      /** The plan that was applied, when this one carries out its rest: what was left out of that is left out of this. */
+      readonly restOf: number | null
+    }
 
 type PlanTables = Pick<Database, 'plans' | 'pairs'>
 
@@ -29,10 +35,24 @@ export async function chooseTask(
   }
   if (run.trigger === 'apply' && earlier === null) throw new SyncError('plan-changed', 'the plan is not there any more: make a new plan')
   const mode = modeOfSync(earlier, header)
-  const plan = await plans.create({ pairId: run.pairId, origin: 'run', mode, settingsVersion, requestedBy: run.requestedBy })
+  const restOf = appliedPlanId(earlier)
+  const plan = await plans.create({
+    pairId: run.pairId,
+    origin: 'run',
+    mode,
+    settingsVersion,
+    requestedBy: run.requestedBy,
+    ...(restOf === null ? {} : { parentId: restOf }),
+  })
   if (plan === null || (await plans.claim({ planId: plan.id, claimant, silentMs: 0 })) === null)
     throw new SyncError('cancelled', 'the pair was deleted')
-  return { kind: 'sync', planId: plan.id, mode }
+  return { kind: 'sync', planId: plan.id, mode, restOf }
+}
+
+/** The plan that somebody applied, of which this run carries out what is left: its own, or that of the attempt before. */
+function appliedPlanId(earlier: PlanRow | null): number | null {
+  if (earlier === null) return null
+  return earlier.origin === 'preview' ? earlier.id : earlier.parentId
 }
 
 /** A run says that it applies before it writes for the first time. */

@@ -2,6 +2,7 @@ import { createDatabase } from '@pairwise/db'
 import { systemClock } from '@pairwise/engine'
 import type { CarryOutDeps, Storage } from '../carry-out/carry-out-deps.ts'
 import { carryOutRun } from '../carry-out/carry-out-run.ts'
+import { checkStoredPlan } from '../carry-out/check-plan.ts'
 import { makePlan } from '../carry-out/make-plan.ts'
 import { checkFolders } from '../folders/check-folders.ts'
 import { startHeartbeat } from '../lease/heartbeat.ts'
@@ -38,6 +39,7 @@ export function buildTaskService(settings: ProcessSettings, storage: Storage): T
     handlers: {
       run: ({ runId }, stop) => carryOutRun(runId, deps, stop),
       plan: ({ planId }, stop) => makePlan(planId, deps, stop),
+      'check-plan': ({ planId }, stop) => checkStoredPlan(planId, deps, stop),
       'check-folders': (request) => checkFolders(request, { roots: localRoots, limitMs: measureMs }),
     },
     async close() {

@@ -89,7 +89,7 @@ export function createProcessPool({ start, killAfterMs, onTrouble }: PoolOptions
       let isClean = false
       try {
         const result = await performOn(process, name, input, options)
-        isClean = !('kind' in result) || result.kind === 'finished'
+        isClean = !('kind' in result) || result.kind !== 'left'
         return result
       } finally {
         giveBack(process, isClean)

@@ -1,4 +1,4 @@
-import { folderCheck, folderCheckRequest } from '@pairwise/contracts'
+import { folderCheck, folderCheckRequest, jobCatalogue } from '@pairwise/contracts'
 import { z } from 'zod'
 
 const left = <Why extends z.core.$ZodEnum>(why: Why) => z.object({ kind: z.literal('left'), why })
@@ -19,6 +19,7 @@ export const taskCatalogue = {
       left(z.enum(['nothing-to-do', 'shutdown', 'interrupted'])),
     ]),
   },
+  'check-plan': { input: jobCatalogue['check-plan'].payload, result: jobCatalogue['check-plan'].result },
   'check-folders': { input: folderCheckRequest, result: folderCheck },
 } as const
 

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { attentionRoutes } from './attention.ts'
 import { connectionsRoutes } from './connections.ts'
 import { pairsRoutes } from './pairs.ts'
+import { planReviewRoutes } from './plan-review.ts'
 import { plansRoutes } from './plans.ts'
 import type { RouteDefinition } from './route-definition.ts'
 import { runsRoutes } from './runs.ts'
@@ -16,6 +17,7 @@ export const routes = {
   ...schedulesRoutes,
   ...attentionRoutes,
   ...plansRoutes,
+  ...planReviewRoutes,
   ...runsRoutes,
 } as const satisfies Record<string, RouteDefinition>
 

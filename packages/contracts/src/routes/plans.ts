@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { operationPage, operationQuery } from '../operations.ts'
 import { applyRequest, plan, previewRequest } from '../plans.ts'
 import { run } from '../runs.ts'
 import { ofPair, ofPlan } from './params.ts'
@@ -28,16 +27,15 @@ export const plansRoutes = {
     response: plan,
     problems: ['not-found'],
   },
-  listPlanOperations: {
-    method: 'GET',
-    path: '/plans/:planId/operations',
-    access: 'pair.read',
-    summary: 'The rows of a plan',
+  checkPlan: {
+    method: 'POST',
+    path: '/plans/:planId/check',
+    access: 'pair.preview',
+    summary: 'Look whether the files of both sides are still as the plan saw them',
     params: ofPlan,
-    query: operationQuery,
     status: 200,
-    response: operationPage,
-    problems: ['bad-request', 'not-found'],
+    response: plan,
+    problems: ['not-found', 'plan-not-ready', 'worker-unavailable'],
   },
   discardPlan: {
     method: 'DELETE',

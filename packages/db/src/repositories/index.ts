@@ -13,6 +13,8 @@ import { createIdempotency, type Idempotency } from './idempotency.ts'
 import { createLeases, type Leases } from './leases.ts'
 import { createLiveEvents, type LiveEvents } from './live-events.ts'
 import { createPairs, type Pairs } from './pairs.ts'
+import { createPlanSelections, type PlanSelections } from './plan-selections.ts'
+import { createPlanViews, type PlanViews } from './plan-views.ts'
 import { createPlans, type Plans } from './plans.ts'
 import { createRunLog, type RunLog } from './run-log.ts'
 import { createRuns, type Runs } from './runs.ts'
@@ -30,6 +32,8 @@ export interface Repositories {
   readonly connections: Connections
   readonly pairs: Pairs
   readonly plans: Plans
+  readonly planSelections: PlanSelections
+  readonly planViews: PlanViews
   readonly conflicts: Conflicts
   readonly conflictDecisions: ConflictDecisions
   readonly conflictNotes: ConflictNotes
@@ -55,6 +59,8 @@ export function createRepositories(scope: Scope): Repositories {
     connections: createConnections(scope),
     pairs: createPairs(scope),
     plans: createPlans(scope),
+    planSelections: createPlanSelections(scope),
+    planViews: createPlanViews(scope),
     conflicts: createConflicts(scope),
     conflictDecisions: createConflictDecisions(scope),
     conflictNotes: createConflictNotes(scope),

@@ -1,3 +1,5 @@
+import type { Bind } from './row-condition.ts'
+
 /** `risk` begins with what can hurt most; a leading minus turns an order round. */
 export type OperationSort = 'risk' | 'path' | '-path' | 'size' | '-size'
 
@@ -20,37 +22,38 @@ export interface OperationOrder {
   /** The same rows from the end, so that far rows are as near as first ones. */
   readonly backward: string
   /** The condition for rows after a given one. */
-  after(row: OrderedRow, bind: (value: unknown) => string): string
+  after(row: OrderedRow, bind: Bind): string
 }
 
 /** What indexes hold of a path. Paths that begin with the same 1,024 bytes are left in the order in which they were planned. */
-const pathStart = 'substring(path from 1 for 1024)'
-const startOf = (path: string) => `substring(${path}::bytea from 1 for 1024)`
+const pathStart = 'substring(o.path from 1 for 1024)'
+const startOf = (path: string) => `substring(${path} from 1 for 1024)`
 
 type Direction = 'ASC' | 'DESC'
 const reverse = (direction: Direction): Direction => (direction === 'ASC' ? 'DESC' : 'ASC')
 const beyond = (direction: Direction) => (direction === 'ASC' ? '>' : '<')
 
 const byPath = (direction: Direction): OperationOrder => ({
-  forward: `${pathStart} ${direction}, id ${direction}`,
-  backward: `${pathStart} ${reverse(direction)}, id ${reverse(direction)}`,
-  after: (row, bind) => `(${pathStart}, id) ${beyond(direction)} (${startOf(bind(row.path))}, ${bind(row.id)})`,
+  forward: `${pathStart} ${direction}, o.id ${direction}`,
+  backward: `${pathStart} ${reverse(direction)}, o.id ${reverse(direction)}`,
+  after: (row, bind) => `(${pathStart}, o.id) ${beyond(direction)} (${startOf(bind(row.path, 'bytea'))}, ${bind(row.id, 'bigint')})`,
 })
 
 const bySize = (direction: Direction): OperationOrder => ({
-  forward: `bytes ${direction}, ${pathStart} ASC, id ASC`,
-  backward: `bytes ${reverse(direction)}, ${pathStart} DESC, id DESC`,
+  forward: `o.bytes ${direction}, ${pathStart} ASC, o.id ASC`,
+  backward: `o.bytes ${reverse(direction)}, ${pathStart} DESC, o.id DESC`,
   after(row, bind) {
-    const size = bind(row.bytes)
-    return `(bytes ${beyond(direction)} ${size} OR (bytes = ${size} AND (${pathStart}, id) > (${startOf(bind(row.path))}, ${bind(row.id)})))`
+    const size = bind(row.bytes, 'bigint')
+    return `(o.bytes ${beyond(direction)} ${size} OR (o.bytes = ${size} AND (${pathStart}, o.id) > (${startOf(bind(row.path, 'bytea'))}, ${bind(row.id, 'bigint')})))`
   },
 })
 
 export const operationOrders = {
   risk: {
-    forward: `risk ASC, ${pathStart} ASC, id ASC`,
-    backward: `risk DESC, ${pathStart} DESC, id DESC`,
-    after: (row, bind) => `(risk, ${pathStart}, id) > (${bind(row.risk)}, ${startOf(bind(row.path))}, ${bind(row.id)})`,
+    forward: `o.risk ASC, ${pathStart} ASC, o.id ASC`,
+    backward: `o.risk DESC, ${pathStart} DESC, o.id DESC`,
+    after: (row, bind) =>
+      `(o.risk, ${pathStart}, o.id) > (${bind(row.risk, 'smallint')}, ${startOf(bind(row.path, 'bytea'))}, ${bind(row.id, 'bigint')})`,
   },
   path: byPath('ASC'),
   '-path': byPath('DESC'),

@@ -1,11 +1,15 @@
 import type pg from 'pg'
 import { takeConnection } from '../take-connection.ts'
-import { classRisk } from './class-risk.ts'
 import { operationOrders, readCursor, writeCursor } from './operation-order.ts'
-import type { OperationFilter, OperationQuery, OperationRow, OperationTally, OperationWindow } from './operation-row.ts'
-import { searchText } from './search-text.ts'
+import type { LeftOutWhy, OperationFilter, OperationQuery, OperationRow, OperationTally, OperationWindow } from './operation-row.ts'
+import { binder, rowCondition } from './row-condition.ts'
 
-type StoredRow = Omit<OperationRow, 'bytes'> & { readonly bytes: string; readonly risk: number }
+type StoredRow = Omit<OperationRow, 'bytes' | 'leftOut'> & {
+  readonly bytes: string
+  readonly risk: number
+  readonly why: LeftOutWhy | null
+  readonly by: string | null
+}
 
 interface Slice {
   readonly rows: StoredRow[]
@@ -30,15 +34,17 @@ export async function readWindow(
   return { rows: rows.map(operationRow), total, nextCursor }
 }
 
-function operationRow({ risk: _, bytes, ...row }: StoredRow): OperationRow {
-  return { ...row, bytes: Number(bytes) }
+function operationRow({ risk: _, bytes, why, by, ...row }: StoredRow): OperationRow {
+  return { ...row, bytes: Number(bytes), leftOut: why === null ? null : { why, by } }
 }
 
 async function sliceAfter(pool: pg.Pool, query: OperationQuery, cursor: string | undefined): Promise<Slice> {
   const order = operationOrders[query.sort]
-  const { condition, values, bind } = conditionOf(query)
+  const conditions = conditionsOf(query)
+  const { bind } = conditions
   const after = cursor === undefined ? '' : ` AND ${order.after(readCursor(query.sort, cursor), bind)}`
-  const rows = await select(pool, `${condition}${after}`, order.forward, `LIMIT ${bind(query.limit + 1)}`, values)
+  const condition = `${conditions.condition}${after}`
+  const rows = await select(pool, { ...conditions, condition }, order.forward, `LIMIT ${bind(query.limit + 1, 'int')}`)
   return { rows: rows.slice(0, query.limit), isLast: rows.length <= query.limit }
 }
 
@@ -48,29 +54,29 @@ async function sliceAfter(pool: pg.Pool, query: OperationQuery, cursor: string |
  */
 async function sliceAt(pool: pg.Pool, query: OperationQuery, offset: number, counting: Promise<number>): Promise<Slice> {
   const order = operationOrders[query.sort]
-  const { condition, values, bind } = conditionOf(query)
+  const conditions = conditionsOf(query)
+  const { bind } = conditions
   const total = isTallied(query) ? await counting : Number.POSITIVE_INFINITY
   const count = Math.max(0, Math.min(query.limit, total - offset))
   if (offset <= total / 2) {
-    const rows = await select(pool, condition, order.forward, `LIMIT ${bind(count + 1)} OFFSET ${bind(offset)}`, values)
+    const rows = await select(pool, conditions, order.forward, `LIMIT ${bind(count + 1, 'int')} OFFSET ${bind(offset, 'int')}`)
     return { rows: rows.slice(0, count), isLast: rows.length <= count }
   }
-  const rows = await select(
-    pool,
-    condition,
-    order.backward,
-    `LIMIT ${bind(count)} OFFSET ${bind(Math.max(0, total - offset - count))}`,
-    values,
-  )
+  const skipped = Math.max(0, total - offset - count)
+  const rows = await select(pool, conditions, order.backward, `LIMIT ${bind(count, 'int')} OFFSET ${bind(skipped, 'int')}`)
   return { rows: rows.reverse(), isLast: offset + count >= total }
 }
 
 /** Only ids are sorted; the rows themselves, which are wide, are fetched for the window alone. */
-async function select(pool: pg.Pool, condition: string, order: string, window: string, values: unknown[]): Promise<StoredRow[]> {
+async function select(pool: pg.Pool, { condition, viewer, values }: Conditions, order: string, window: string): Promise<StoredRow[]> {
   const sql = `
-    WITH page AS (SELECT id FROM plan_operations WHERE ${condition} ORDER BY ${order} ${window})
-    SELECT id, kind, class, side, path, bytes, reason, body, outcome, problem, risk
-    FROM page JOIN plan_operations USING (id) LEFT JOIN plan_outcomes seen ON seen.plan_id = plan_operations.plan_id AND seen.operation_id = id
+    WITH page AS (SELECT o.id FROM plan_operations o WHERE ${condition} ORDER BY ${order} ${window})
+    SELECT o.id, o.kind, o.class, o.side, o.path, o.bytes, o.reason, o.body, seen.outcome, seen.problem, o.risk, left_out.why, left_out.by,
+      viewed.operation_id IS NOT NULL AS "isViewed"
+    FROM page JOIN plan_operations o USING (id)
+      LEFT JOIN plan_outcomes seen ON seen.plan_id = o.plan_id AND seen.operation_id = o.id
+      LEFT JOIN plan_left_out left_out ON left_out.plan_id = o.plan_id AND left_out.operation_id = o.id
+      LEFT JOIN plan_views viewed ON viewed.plan_id = o.plan_id AND viewed.user_id = ${viewer} AND viewed.operation_id = o.id
     ORDER BY ${order}`
   const connection = await takeConnection(pool)
   let isClean = false
@@ -85,9 +91,10 @@ async function select(pool: pg.Pool, condition: string, order: string, window: s
   }
 }
 
-/** Classes and sides are counted when a plan is sealed; only other filters need a look at the rows. */
-function isTallied(query: OperationQuery): boolean {
-  return query.text === undefined && query.outcome === undefined
+/** Classes, sides and reasons are counted when a plan is sealed; only other filters need a look at the rows. */
+function isTallied({ view, side, reason, ...rest }: OperationQuery): boolean {
+  const { planId: _, viewer: __, sort: ___, limit: ____, from: _____, ...looked } = rest
+  return view !== 'skipped' && Object.values(looked).every((part) => part === undefined)
 }
 
 async function countTallies(query: OperationQuery, tallies: (planId: number) => Promise<OperationTally[]>): Promise<number> {
@@ -96,24 +103,26 @@ async function countTallies(query: OperationQuery, tallies: (planId: number) => 
 }
 
 async function countRows(pool: pg.Pool, query: OperationQuery): Promise<number> {
-  const { condition, values } = conditionOf(query)
-  const { rows } = await pool.query<{ total: number }>(`SELECT count(*)::int AS total FROM plan_operations WHERE ${condition}`, values)
+  const { condition, values } = conditionsOf(query, false)
+  const { rows } = await pool.query<{ total: number }>(`SELECT count(*)::int AS total FROM plan_operations o WHERE ${condition}`, values)
   return rows[0]?.total ?? 0
 }
 
-function matches(tally: OperationTally, filter: OperationFilter): boolean {
-  return (filter.class === undefined || tally.class === filter.class) && (filter.side === undefined || tally.side === filter.side)
+function matches(tally: OperationTally, { view, side, reason }: OperationFilter): boolean {
+  const isOfView = view === undefined || (view === 'comes-back' ? tally.reason === 'COMES_BACK' : tally.class === view)
+  const isOfSide = side === undefined || tally.side === side || tally.class === 'conflict'
+  return isOfView && isOfSide && (reason === undefined || tally.reason === reason)
 }
 
-function conditionOf(query: OperationQuery) {
-  const values: unknown[] = []
-  const bind = (value: unknown) => `$${values.push(value)}`
-  const parts = [`plan_id = ${bind(query.planId)}`]
-  // Each class has a risk of its own, and the index of the usual order begins with that.
-  if (query.class !== undefined) parts.push(`risk = ${bind(classRisk[query.class])}`)
-  if (query.side !== undefined) parts.push(`side = ${bind(query.side)}`)
-  if (query.outcome !== undefined)
-    parts.push(`id IN (SELECT operation_id FROM plan_outcomes WHERE plan_id = ${bind(query.planId)} AND outcome = ${bind(query.outcome)})`)
-  if (query.text !== undefined) parts.push(`search_path LIKE ${bind(`%${searchText(query.text).replaceAll(/[\\%_]/g, '\\$&')}%`)}`)
-  return { condition: parts.join(' AND '), values, bind }
+interface Conditions {
+  readonly condition: string
+  readonly viewer: string
+  readonly values: unknown[]
+}
+
+/** Postgres refuses a value that a statement has no use for. */
+function conditionsOf(query: OperationQuery, withViewer = true) {
+  const { values, bind } = binder()
+  const condition = rowCondition(query.planId, query, bind)
+  return { condition, viewer: withViewer ? bind(query.viewer ?? '', 'text') : '', values, bind }
 }

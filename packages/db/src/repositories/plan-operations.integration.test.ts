@@ -97,9 +97,9 @@ describe.each(sorts)('in the order %s', (sort) => {
 
 describe('filters', () => {
   const cases: [name: string, filter: OperationFilter, keep: (row: PlanRow, i: number) => boolean][] = [
-    ['class', { class: 'deleted' }, (row) => row.class === 'deleted'],
+    ['class', { view: 'deleted' }, (row) => row.class === 'deleted'],
     ['side', { side: 'path2' }, (row) => row.side === 'path2'],
-    ['class and side', { class: 'new', side: 'path1' }, (row) => row.class === 'new' && row.side === 'path1'],
+    ['class and side', { view: 'new', side: 'path1' }, (row) => row.class === 'new' && row.side === 'path1'],
     ['outcome', { outcome: 'failed' }, (_, i) => i % 10 === 0],
     ['outcome that no row has', { outcome: 'done' }, () => false],
     ['text in any case', { text: 'PHOTOS/' }, (row) => row.path.toLowerCase().startsWith('photos/')],
@@ -108,7 +108,7 @@ describe('filters', () => {
     ['text with signs of patterns', { text: '100%_\\/1' }, (row) => row.path.startsWith('100%_\\/1')],
     [
       'all of them',
-      { class: 'deleted', side: 'path1', outcome: 'failed', text: 'jpg' },
+      { view: 'deleted', side: 'path1', outcome: 'failed', text: 'jpg' },
       (row, i) => row.class === 'deleted' && row.side === 'path1' && i % 10 === 0,
     ],
   ]
@@ -132,6 +132,8 @@ test('a row has all that its plan wrote, and what happened to it', async () => {
     path: Buffer.from(pathToKey(path)),
     outcome: 'failed',
     problem: 'disk full',
+    leftOut: null,
+    isViewed: false,
   }
   expect(found).toEqual({ rows: [stored], total: 1, nextCursor: null })
 })
@@ -147,6 +149,7 @@ test('classes and sides are counted, before the plan is sealed and after', async
   for (const id of [planId, open]) {
     const tallies = await seeded.db.planOperations.tallies(id)
     expect(new Map(tallies.map((tally) => [`${tally.class} ${tally.side}`, { rows: tally.rows, bytes: tally.bytes }]))).toEqual(expected)
+    expect(tallies.every((tally) => tally.reason === 'NEW_ON_1')).toBe(true)
   }
   expect(await seeded.db.planOperations.tallies(2_000_000_000)).toEqual([])
 })

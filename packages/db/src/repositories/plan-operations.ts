@@ -1,23 +1,31 @@
 import type pg from 'pg'
 import type { OperationQuery, OperationTally, OperationWindow } from './operation-row.ts'
 import { readWindow } from './operation-window.ts'
+import { type FolderListing, groupByReason, listFolders, type PartQuery, type ReasonGroup } from './plan-folders.ts'
 
 /** The rows of plans, for people to look through: plans are written and carried out through the plan store. */
 export interface PlanOperations {
   /** Throws `CursorError` when the cursor does not belong to this order. */
   list(query: OperationQuery): Promise<OperationWindow>
   tallies(planId: number): Promise<OperationTally[]>
+  folders(query: PartQuery): Promise<FolderListing>
+  reasons(query: PartQuery): Promise<ReasonGroup[]>
 }
 
 export function createPlanOperations(pool: pg.Pool): PlanOperations {
   const tallies = (planId: number) => readTallies(pool, planId)
-  return { tallies, list: (query) => readWindow(pool, query, tallies) }
+  return {
+    tallies,
+    list: (query) => readWindow(pool, query, tallies),
+    folders: (query) => listFolders(pool, query),
+    reasons: (query) => groupByReason(pool, query),
+  }
 }
 
 /** Kept with a sealed plan; counted anew before. */
 export const tallyQuery = `
-  SELECT coalesce(jsonb_agg(jsonb_build_object('class', class, 'side', side, 'rows', n, 'bytes', total) ORDER BY class, side), '[]'::jsonb)
-  FROM (SELECT class, side, count(*) AS n, sum(bytes) AS total FROM plan_operations WHERE plan_id = $1 GROUP BY class, side) counted`
+  SELECT coalesce(jsonb_agg(jsonb_build_object('class', class, 'side', side, 'reason', reason, 'rows', n, 'bytes', total) ORDER BY class, side, reason), '[]'::jsonb)
+  FROM (SELECT class, side, reason, count(*) AS n, sum(bytes) AS total FROM plan_operations WHERE plan_id = $1 GROUP BY class, side, reason) counted`
 
 async function readTallies(pool: pg.Pool, planId: number): Promise<OperationTally[]> {
   const { rows } = await pool.query<{ tallies: OperationTally[] }>(

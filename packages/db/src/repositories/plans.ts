@@ -1,5 +1,6 @@
 import type { Scope } from '../scope.ts'
 import { storableJson } from '../storable-json.ts'
+import { carryOver } from './carry-over.ts'
 import { type PlanMode, type PlanOrigin, type PlanRow, planInclude, planRow, type StaleMark } from './plan-row.ts'
 
 export interface NewPlan {
@@ -8,6 +9,8 @@ export interface NewPlan {
   readonly mode: PlanMode
   readonly settingsVersion: number
   readonly requestedBy: string | null
+  /** The plan that this one replaces, or whose rest it carries out. One of another pair counts as none. */
+  readonly parentId?: number
   /** What it does besides what its mode says. */
   readonly options?: unknown
   readonly approvalId?: number | null
@@ -44,7 +47,10 @@ export interface Plans {
   claim(claim: PlanClaim & { readonly silentMs: number }): Promise<PlanRow | null>
   /** A sign of life, with the state if that changed. False when the plan is not the claimant's any more. */
   keep(claim: PlanClaim & { readonly state?: 'scanning' | 'planning' }): Promise<boolean>
-  /** False when the plan is not the claimant's any more: it was discarded or taken over. */
+  /**
+   * A plan that is ready and replaces another takes over what was skipped and viewed there. False when the plan is not the claimant's
+   * any more: it was discarded or taken over.
+   */
   finish(plan: FinishedPlan): Promise<boolean>
   /** False when the plan is not the claimant's any more. */
   fail(claim: PlanClaim & { readonly failure: unknown }): Promise<boolean>
@@ -54,12 +60,15 @@ export interface Plans {
   markHeld(planId: number): Promise<boolean>
   /** A ready plan can't be applied any more. False when it was not ready. */
   markStale(planId: number, stale: StaleMark): Promise<boolean>
+  /** The files of both sides were found to be as a ready plan saw them. */
+  markChecked(planId: number): Promise<void>
   discard(planId: number): Promise<'discarded' | 'not-found' | 'plan-applied'>
   /** The plans that nobody works on though somebody should: queued, or left by a maker silent for `silentMs`. */
   unattended(silentMs: number): Promise<number[]>
 }
 
-export function createPlans({ client }: Scope): Plans {
+export function createPlans(scope: Scope): Plans {
+  const { client } = scope
   async function get(planId: number): Promise<PlanRow | null> {
     const plan = await client.plan.findUnique({ where: { id: planId }, include: planInclude })
     return plan && planRow(plan)
@@ -68,10 +77,12 @@ export function createPlans({ client }: Scope): Plans {
   return {
     get,
 
-    async create({ pairId, origin, mode, settingsVersion, requestedBy, options = {}, approvalId = null }) {
+    async create({ pairId, origin, mode, settingsVersion, requestedBy, parentId, options = {}, approvalId = null }) {
       const [made] = await client.$queryRaw<{ id: number }[]>`
-        INSERT INTO plans (pair_id, origin, mode, settings_version, requested_by, options, approval_id)
-        SELECT id, ${origin}, ${mode}, ${settingsVersion}, ${requestedBy}, ${storableJson(options)}::jsonb, ${approvalId}::int FROM pairs WHERE id = ${pairId}::uuid
+        INSERT INTO plans (pair_id, origin, mode, settings_version, requested_by, options, approval_id, parent_id)
+        SELECT id, ${origin}, ${mode}, ${settingsVersion}, ${requestedBy}, ${storableJson(options)}::jsonb, ${approvalId}::int,
+          (SELECT parent.id FROM plans parent WHERE parent.id = ${parentId ?? null}::int AND parent.pair_id = pairs.id)
+        FROM pairs WHERE id = ${pairId}::uuid
         RETURNING id`
       return made ? get(made.id) : null
     },
@@ -105,14 +116,7 @@ export function createPlans({ client }: Scope): Plans {
       return kept === 1
     },
 
-    async finish({ planId, claimant, state, mode, fingerprint, baselineVersion, total, ...json }) {
-      const finished = await client.$executeRaw`
-        UPDATE plans SET state = ${state}, mode = ${mode}, fingerprint = ${fingerprint}, baseline_version = ${baselineVersion}, total = ${total},
-          counts = ${storableJson(json.counts)}::jsonb, bytes = ${storableJson(json.bytes)}::jsonb, files = ${storableJson(json.files)}::jsonb,
-          gates = ${storableJson(json.gates)}::jsonb, ready_at = clock_timestamp()
-        WHERE id = ${planId} AND claimed_by = ${claimant} AND state IN ('scanning', 'planning')`
-      return finished === 1
-    },
+    finish: (plan) => scope.atomically((inner) => finishPlan(inner, plan)),
 
     async fail({ planId, claimant, failure }) {
       const failed = await client.$executeRaw`
@@ -138,6 +142,10 @@ export function createPlans({ client }: Scope): Plans {
       return marked === 1
     },
 
+    async markChecked(planId) {
+      await client.$executeRaw`UPDATE plans SET checked_at = clock_timestamp() WHERE id = ${planId} AND state = 'ready'`
+    },
+
     async discard(planId) {
       const discarded = await client.$executeRaw`
         UPDATE plans SET state = 'discarded', stale = NULL, failure = NULL WHERE id = ${planId} AND state <> 'applied'`
@@ -152,4 +160,19 @@ export function createPlans({ client }: Scope): Plans {
       return rows.map(({ id }) => id)
     },
   }
+}
+
+async function finishPlan(
+  scope: Scope,
+  { planId, claimant, state, mode, fingerprint, baselineVersion, total, ...json }: FinishedPlan,
+): Promise<boolean> {
+  const [counts, bytes] = [storableJson(json.counts), storableJson(json.bytes)]
+  const finished = await scope.client.$executeRaw`
+    UPDATE plans SET state = ${state}, mode = ${mode}, fingerprint = ${fingerprint}, baseline_version = ${baselineVersion}, total = ${total},
+      counts = ${counts}::jsonb, bytes = ${bytes}::jsonb, files = ${storableJson(json.files)}::jsonb, gates = ${storableJson(json.gates)}::jsonb,
+      selection = jsonb_build_object('version', 0, 'counts', ${counts}::jsonb, 'bytes', ${bytes}::jsonb, 'skipped', 0, 'skippedWith', 0, 'held', 0),
+      ready_at = clock_timestamp(), checked_at = clock_timestamp()
+    WHERE id = ${planId} AND claimed_by = ${claimant} AND state IN ('scanning', 'planning')`
+  if (finished === 1 && state === 'ready') await carryOver(scope, planId)
+  return finished === 1
 }

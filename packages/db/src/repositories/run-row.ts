@@ -13,7 +13,7 @@ export interface RunRow {
   readonly path1Name: string
   readonly path2Name: string
   readonly planId: number | null
-  /** The counts of its plan; null while there is none. */
+  /** The counts of its plan, without what is left out; null while there is none. */
   readonly planCounts: unknown
   readonly trigger: RunTrigger
   readonly state: RunState
@@ -36,7 +36,7 @@ export interface RunRow {
 
 export const runInclude = {
   pair: { select: { name: true, path1Name: true, path2Name: true } },
-  plan: { select: { counts: true } },
+  plan: { select: { counts: true, selection: true } },
 } as const satisfies Prisma.RunInclude
 
 type StoredRun = Prisma.RunGetPayload<{ include: typeof runInclude }>
@@ -47,8 +47,13 @@ export function runRow({ pair, plan, ...run }: StoredRun): RunRow {
     pairName: pair.name,
     path1Name: pair.path1Name,
     path2Name: pair.path2Name,
-    planCounts: plan?.counts ?? null,
+    planCounts: chosenCounts(plan),
     trigger: run.trigger as RunTrigger,
     state: run.state as RunState,
   }
+}
+
+function chosenCounts(plan: StoredRun['plan']): unknown {
+  const selection = plan?.selection as { readonly counts?: unknown } | null | undefined
+  return selection?.counts ?? plan?.counts ?? null
 }

@@ -4,7 +4,7 @@ import { type RunRow, type RunTrigger, runInclude, runRow } from './run-row.ts'
 
 export type ApplyAnswer =
   | { readonly kind: 'created'; readonly run: RunRow }
-  | { readonly kind: 'not-found' | 'run-active' | 'plan-not-ready' | 'plan-stale' | 'plan-applied' }
+  | { readonly kind: 'not-found' | 'run-active' | 'plan-not-ready' | 'plan-stale' | 'plan-applied' | 'selection-changed' }
 
 export interface ApplyRequest {
   readonly planId: number
@@ -65,7 +65,8 @@ export async function applyPlan(scope: Scope, request: ApplyRequest): Promise<Ap
   if (plan.state === 'applied') return { kind: 'plan-applied' }
   if (plan.state === 'stale') return { kind: 'plan-stale' }
   if (plan.state !== 'ready' && (approvalId === undefined || plan.state !== 'held')) return { kind: 'plan-not-ready' }
-  if (plan.fingerprint !== fingerprint || !plan.current) return { kind: 'plan-stale' }
+  if (!plan.current) return { kind: 'plan-stale' }
+  if (plan.fingerprint !== fingerprint) return { kind: 'selection-changed' }
   const run = await insertRun(scope, {
     pairId: found.pairId,
     trigger: 'apply',
@@ -75,6 +76,6 @@ export async function applyPlan(scope: Scope, request: ApplyRequest): Promise<Ap
     options: approvalId === undefined ? {} : { approvedPlan: true },
   })
   if (!run) return { kind: 'run-active' }
-  await scope.client.plan.update({ where: { id: planId }, data: { state: 'applied' } })
+  await scope.client.plan.update({ where: { id: planId }, data: { state: 'applied', appliedBy: requestedBy } })
   return { kind: 'created', run }
 }

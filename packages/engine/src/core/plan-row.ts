@@ -105,7 +105,8 @@ export function decodeRow(row: Pick<PlanRow, 'body'>): Operation {
 /** Where the file of a move comes from; null for every other row. */
 export function movedFrom(row: Pick<PlanRow, 'kind' | 'body'>): RelPath | null {
   if (row.kind !== 'move') return null
-  return unpackPath(required((JSON.parse(row.body) as Body).from))
+  const { from } = JSON.parse(row.body) as Partial<Body>
+  return from === undefined ? null : unpackPath(from)
 }
 
 function bytesOf(operation: Operation): number {

@@ -2,7 +2,7 @@ import { type ChangeClass, changeClasses } from './change-class.ts'
 import { noCounts, type SideCounts } from './decide-file.ts'
 import { decodeRow, type PlanRow } from './plan-row.ts'
 import { absent } from './seen.ts'
-import { other, type PerSide, sides } from './side.ts'
+import { other, type PerSide, perSide, sides } from './side.ts'
 import { addShift } from './time-shift.ts'
 
 export interface RootNames {
@@ -75,16 +75,23 @@ export function countRow(totals: PlanTotals, row: PlanRow, times: 1 | -1 = 1): v
   if (row.side !== null && row.kind === 'copy') totals.bytes[row.side] += row.bytes * times
 }
 
-/** Each side gets the other one's version. */
 function countKeepBoth(totals: PlanTotals, row: PlanRow, times: 1 | -1): void {
-  const operation = decodeRow(row)
-  if (operation.kind !== 'keep-both') return
+  const received = receivedBytes(row)
   for (const side of sides) {
     totals.counts[side][row.class] += times
+    totals.bytes[side] += received[side] * times
+  }
+}
+
+/** What each side gets by a conflict of which both versions stay: the other one's version. */
+export function receivedBytes(row: Pick<PlanRow, 'body'>): PerSide<number> {
+  const operation = decodeRow(row)
+  return perSide((side) => {
+    if (operation.kind !== 'keep-both') return 0
     const comes = operation.names[other(side)] !== null || operation.winner === other(side)
     const version = comes ? operation.seen[other(side)] : absent
-    if (version.kind === 'file') totals.bytes[side] += Math.max(0, version.size) * times
-  }
+    return version.kind === 'file' ? Math.max(0, version.size) : 0
+  })
 }
 
 /** How many operations change a side. */

@@ -5,6 +5,7 @@ import { decodeRow, type PlanRow } from '../core/plan-row.ts'
 import type { SyncPolicy } from '../core/policy.ts'
 import { type PerSide, perSide, type Side } from '../core/side.ts'
 import type { RunReport, SyncEvent } from '../core/sync-event.ts'
+import type { PlanSelection } from '../ports/plan-selection.ts'
 import type { PlanStore } from '../ports/plan-store.ts'
 import type { RunGuard } from '../ports/run-guard.ts'
 import type { ReadableBackend, WritableBackend } from '../ports/storage-backend.ts'
@@ -25,6 +26,7 @@ export interface RunOptions {
   /** Stands between the engine and a side's disk. */
   readonly wrap?: <B extends ReadableBackend>(backend: B, side: Side) => B
   readonly onEvent?: (event: SyncEvent) => void
+  readonly selection?: PlanSelection
 }
 
 /** A preview or run with everything it planned. */
@@ -95,9 +97,10 @@ export class MemoryPair {
     return { backends, state, plan, policy: { ...plainPolicy, ...policy }, clock: this.clock, ...(signal === undefined ? {} : { signal }) }
   }
 
-  #writing({ guard = freeGuard, wrap = (backend) => backend }: RunOptions) {
+  #writing({ guard = freeGuard, wrap = (backend) => backend, selection }: RunOptions) {
     const first = ++this.#runs * 1_000_000
-    return { guard, backends: perSide((side): WritableBackend => wrap(openMemoryWritable(this[side].disk, guard, first), side)) }
+    const backends = perSide((side): WritableBackend => wrap(openMemoryWritable(this[side].disk, guard, first), side))
+    return { guard, backends, ...(selection === undefined ? {} : { selection }) }
   }
 }
 

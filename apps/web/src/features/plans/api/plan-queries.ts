@@ -18,5 +18,6 @@ export function planProgressQuery(planId: number) {
 
 /** A window of the rows of a plan. */
 export function fetchPlanRows(planId: number): (query: Partial<OperationQuery>, signal: AbortSignal) => Promise<OperationPage> {
-  return (query, signal) => api.call('listPlanOperations', { params: { planId }, query, signal })
+  return ({ class: op, outcome: _, ...query }, signal) =>
+    api.call('listPlanRows', { params: { planId }, query: { ...query, ...(op === undefined ? {} : { op }) }, signal })
 }
