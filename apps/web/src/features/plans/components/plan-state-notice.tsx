@@ -1,5 +1,5 @@
 import type { Plan } from '@pairwise/contracts'
-import { IconCheck, IconRefreshAlert, IconTrashX } from '@tabler/icons-react'
+import { IconCheck, IconHandStop, IconRefreshAlert, IconTrashX } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { FailureNotice } from '../../../components/sync/failure-notice.tsx'
@@ -69,6 +69,12 @@ export function PlanStateNotice({ plan, onPlan }: PlanStateNoticeProps): ReactNo
           }
         >
           Below is what it was going to do. The run shows what was done.
+        </Notice>
+      )
+    case 'held':
+      return (
+        <Notice tone="held" icon={<IconHandStop size={20} stroke={1.5} />} title="This plan is held. Nothing of it was applied.">
+          It waits for a decision. Below is what it would do.
         </Notice>
       )
     case 'queued':
