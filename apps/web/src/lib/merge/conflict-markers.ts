@@ -13,14 +13,14 @@ export function withMarkers({ path1, path2 }: Extract<MergeRegion, { kind: 'chan
   return [`${start} ${names.path1}`, ...path1, middle, ...path2, `${end} ${names.path2}`]
 }
 
-/** Whether a line is a marker that no version of the file has: a file may well be about such lines. */
-export function isMarker(line: string, own: ReadonlySet<string>): boolean {
-  return marker.test(line) && !own.has(line)
+/** Whether a part of a text has a line that looks like a marker. */
+export function hasMarker(text: string): boolean {
+  return text.split('\n').some((line) => marker.test(line))
 }
 
-/** The first line with a leftover marker, counted from 1. */
+/** The first line with a marker that no version of the file has, counted from 1: a file may well be about such lines. */
 export function leftoverMarker(lines: Lines, own: ReadonlySet<string>): number | null {
-  const at = lines.findIndex((line) => isMarker(line, own))
+  const at = lines.findIndex((line) => marker.test(line) && !own.has(line))
   return at === -1 ? null : at + 1
 }
 

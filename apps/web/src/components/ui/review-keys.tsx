@@ -1,0 +1,64 @@
+import { createContext, type ReactNode, useContext, useEffect, useEffectEvent, useRef, useState } from 'react'
+
+type Handlers = ReadonlyMap<string, () => void>
+
+const ReviewKeys = createContext<Set<Handlers> | null>(null)
+
+interface ReviewAreaProps {
+  readonly children: ReactNode
+  readonly className?: string | undefined
+}
+
+/** A part of a page in which single keys do something. They do nothing outside of it, while one types, or with Alt held. */
+export function ReviewArea({ children, className }: ReviewAreaProps): ReactNode {
+  const area = useRef<HTMLDivElement>(null)
+  const [handlers] = useState(() => new Set<Handlers>())
+
+  useEffect(() => {
+    const element = area.current
+    const listen = (event: KeyboardEvent) => pressed(event, handlers)
+    element?.addEventListener('keydown', listen)
+    return () => element?.removeEventListener('keydown', listen)
+  }, [handlers])
+
+  return (
+    <ReviewKeys.Provider value={handlers}>
+      <div ref={area} className={className}>
+        {children}
+      </div>
+    </ReviewKeys.Provider>
+  )
+}
+
+function pressed(event: KeyboardEvent, handlers: ReadonlySet<Handlers>): void {
+  if (event.defaultPrevented || event.altKey || isTyping(event.target)) return
+  const key = event.ctrlKey || event.metaKey ? `Ctrl+${event.key}` : event.key
+  // What was shown last has its keys first: a merge has other meanings for some of them.
+  for (const map of [...handlers].reverse()) {
+    const handle = map.get(key)
+    if (!handle) continue
+    event.preventDefault()
+    handle()
+    return
+  }
+}
+
+/** Whether a key means a letter here, or a choice in a field. */
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true
+  return target instanceof HTMLInputElement && !['checkbox', 'radio', 'button'].includes(target.type)
+}
+
+/** What keys do while this is shown, inside of the nearest review area; nothing where there is none. `Ctrl+Enter` is ⌘ Enter as well. */
+export function useReviewKeys(keys: Readonly<Record<string, () => void>>): void {
+  const area = useContext(ReviewKeys)
+  const press = useEffectEvent((key: string) => keys[key]?.())
+  const names = Object.keys(keys).join(' ')
+  useEffect(() => {
+    if (!area) return
+    const handlers: Handlers = new Map(names.split(' ').map((key) => [key, () => press(key)]))
+    area.add(handlers)
+    return () => void area.delete(handlers)
+  }, [area, names])
+}
