@@ -22,6 +22,7 @@ export const editorLook: Extension = EditorView.theme({
     fontFamily: "'Inter Variable', system-ui, sans-serif",
     fontSize: '12px',
   },
+  '.cm-collapsedLines::before, .cm-collapsedLines::after': { content: '"⋯" !important' },
   '.cm-changeGutter': { width: '14px', paddingLeft: '0', textAlign: 'center', fontWeight: '600' },
   '.cm-changeGutter .cm-gutterElement': { background: 'transparent !important' },
   '.cm-spacer, .cm-mergeSpacer': { background: 'transparent' },

@@ -52,7 +52,7 @@ export function openMergeEditor(parent: HTMLElement, config: MergeEditorConfig):
     b: { doc: config.result.text, extensions: resultExtensions(config, take) },
     diffConfig: { scanLimit: 1000, timeout: 200 },
     highlightChanges: false,
-    gutter: true,
+    gutter: false,
   })
   return {
     showBeside: ({ text }) => view.a.dispatch({ changes: { from: 0, to: view.a.state.doc.length, insert: text } }),
@@ -71,7 +71,13 @@ export function openMergeEditor(parent: HTMLElement, config: MergeEditorConfig):
   }
 }
 
-const shared: Extension = [lineNumbers(), highlightSpecialChars(), editorLook, EditorView.lineWrapping]
+/** Where the two panes differ is shown quietly: what counts in the result is which changes need somebody. */
+const quiet: Extension = EditorView.theme({
+  '& .cm-changedLine': { backgroundColor: 'var(--changed-soft) !important' },
+  '&.cm-merge-b .cm-changedLine': { backgroundColor: 'transparent !important' },
+})
+
+const shared: Extension = [lineNumbers(), highlightSpecialChars(), editorLook, quiet, EditorView.lineWrapping]
 
 function besideLook(label: string): Extension {
   return [

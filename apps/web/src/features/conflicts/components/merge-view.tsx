@@ -53,6 +53,7 @@ export function MergeView(props: MergePanelProps): ReactNode {
       onUse: () => void use(),
     }),
   )
+  const revealCurrent = useEffectEvent((opened: MergeEditor) => opened.reveal(current))
   const onEdit = useEffectEvent((now: MergeText) => {
     setMerge(now)
     setLeftover(null)
@@ -78,11 +79,13 @@ export function MergeView(props: MergePanelProps): ReactNode {
     const opened = openEditor(place.current)
     editor.current = opened
     status.current?.focus({ preventScroll: true })
+    const frame = requestAnimationFrame(() => revealCurrent(opened))
     return () => {
+      cancelAnimationFrame(frame)
       editor.current = null
       opened.destroy()
     }
-  }, [])
+  }, [begun])
 
   function go(to: number): void {
     if (to < 0 || to >= all) return
