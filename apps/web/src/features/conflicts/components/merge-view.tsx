@@ -85,7 +85,7 @@ export function MergeView(props: MergePanelProps): ReactNode {
       editor.current = null
       opened.destroy()
     }
-  }, [begun])
+  }, [])
 
   function go(to: number): void {
     if (to < 0 || to >= all) return
