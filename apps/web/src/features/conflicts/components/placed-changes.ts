@@ -31,7 +31,8 @@ export const placedChanges = StateField.define<readonly PlacedChange[]>({
 export function changesOf(start: readonly PlacedChange[]): Extension {
   return [
     placedChanges.init(() => start),
-    invertedEffects.of((transaction) => [placeChanges.of(transaction.startState.field(placedChanges))]),
+    // The view adds steps of its own that change no text; with an effect they would be steps to undo.
+    invertedEffects.of(({ docChanged, startState }) => (docChanged ? [placeChanges.of(startState.field(placedChanges))] : [])),
   ]
 }
 
