@@ -62,6 +62,8 @@ export interface Bench {
   syncNow(pairId: string): Promise<RunRow>
   /** Makes a plan that a person could look at, and waits until it is made. */
   preview(pairId: string, mode?: PlanMode): Promise<PlanRow>
+  /** Waits until the plan is made. */
+  made(planId: number): Promise<PlanRow>
   /** Has exactly this plan carried out, and waits for the end. */
   apply(plan: PlanRow): Promise<RunRow>
   close(): Promise<void>
@@ -141,14 +143,16 @@ export async function openBench({ serverUrl, redisUrl, lease = { seconds: 4, mar
       const made = await db.plans.create({ pairId, origin: 'preview', mode, settingsVersion: pair?.version ?? 0, requestedBy: 'tester' })
       const planId = made?.id ?? 0
       await queue.add('make-plan', { planId }, { dedupe: `plan-${planId}` })
-      return until(
+      return bench.made(planId)
+    },
+    made: (planId) =>
+      until(
         async () => {
           const plan = await db.plans.get(planId)
           return plan && !['queued', 'scanning', 'planning'].includes(plan.state) ? plan : null
         },
         () => `plan ${planId} to be made. The workers said:\n${said()}`,
-      )
-    },
+      ),
     async apply(plan) {
       const answer = await db.runs.apply({ planId: plan.id, fingerprint: plan.fingerprint ?? '', requestedBy: 'tester' })
       if (answer.kind !== 'created') throw new Error(`The plan was not applied: ${answer.kind}`)

@@ -107,7 +107,7 @@ describe('a run', () => {
       gates: [{ code: 'side-emptied', kind: 'stop', side: 'path2', params: { prior: 10 } }],
     })
     expect(readTree(pair.path1).size).toBe(10)
-    expect(await bench.db.plans.get(run.planId ?? 0)).toMatchObject({ state: 'discarded' })
+    expect(await bench.db.plans.get(run.planId ?? 0)).toMatchObject({ state: 'held' })
   })
 
   it('holds deletions that are too many, and lets the rest flow', async () => {
@@ -121,7 +121,7 @@ describe('a run', () => {
     writeFile(pair.path1, 'new.txt', 'new')
     writeFile(pair.path1, 'left-out.tmp', 'out')
     expect(await bench.syncNow(pair.id)).toMatchObject({
-      state: 'done',
+      state: 'held',
       counters: { total: 1, done: 1 },
       gates: [{ code: 'too-many-deletes', kind: 'part', side: 'path2', params: { deleted: 5, prior: 10, percent: 25 } }],
     })

@@ -68,8 +68,8 @@ export const runOptions = z.object({
   approvedHold: z.string().optional(),
   /** Modification times count for nothing: what may have changed is read. */
   byContent: z.boolean().optional(),
-  /** A plan that was stopped as a whole was approved. */
-  approvedPlan: z.boolean().optional(),
+  /** Carry out exactly the plan with this fingerprint, though every file changed. */
+  approvedPlan: z.string().optional(),
 })
 export type RunOptions = z.infer<typeof runOptions>
 

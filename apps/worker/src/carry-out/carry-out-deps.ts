@@ -16,7 +16,17 @@ export interface CarryOutDeps {
   readonly name: string
   readonly database: Pick<
     Database,
-    'pairs' | 'runs' | 'plans' | 'runLog' | 'leases' | 'liveEvents' | 'withTransaction' | 'planStore' | 'planSelection' | 'stateStore'
+    | 'pairs'
+    | 'runs'
+    | 'plans'
+    | 'approvals'
+    | 'runLog'
+    | 'leases'
+    | 'liveEvents'
+    | 'withTransaction'
+    | 'planStore'
+    | 'planSelection'
+    | 'stateStore'
   >
   readonly storage: Storage
   readonly heartbeat: Heartbeat

@@ -1,6 +1,7 @@
 import type { RunRow } from '@pairwise/db'
 import { SyncError } from '@pairwise/engine'
 import { pairChanged, runChanged } from '../adapters/live-events.ts'
+import { settleHolds } from '../holds/settle-holds.ts'
 import { patiently } from './patiently.ts'
 import type { RunEnding } from './run-ending.ts'
 import type { RunContext, RunExecution } from './run-execution.ts'
@@ -13,8 +14,8 @@ const patienceMs = 60_000
  * is made, whoever watches hears of it. Answers with the follow-up. Throws `lease-lost` when another process has the run.
  */
 export async function finishRun(
-  { deps, taken, record, log, patience }: RunContext,
-  execution: Pick<RunExecution, 'hasBegun' | 'ownPlanId'>,
+  { deps, taken, pair, record, log, patience }: RunContext,
+  execution: Pick<RunExecution, 'hasBegun' | 'ownPlanId' | 'planId' | 'held'>,
   ending: Extract<RunEnding, { kind: 'finish' }>,
 ): Promise<RunRow | null> {
   await log.flush()
@@ -23,12 +24,16 @@ export async function finishRun(
   const end = { runId: run.id, token, state: ending.state, failure: ending.failure, counters: record.counters, gates: record.gates }
   return patiently(
     () =>
-      deps.database.withTransaction(async ({ plans, runs, liveEvents }) => {
+      deps.database.withTransaction(async (within) => {
+        const { plans, runs, liveEvents } = within
         const planId = execution.ownPlanId
         if (planId !== null && isPlanDoneWith(ending, execution)) await plans.markApplied(planId)
+        else if (planId !== null && ending.state === 'held') await plans.markHeld(planId)
         else if (planId !== null) await plans.discard(planId)
         const ended = await runs.finish(end)
         if (ended === null) throw new SyncError('lease-lost', 'another process has taken this run over')
+        const { hasBegun, held } = execution
+        await settleHolds(within, { run: ended.run, pair, state: ending.state, planId: execution.planId, hasBegun, held })
         const { followUp } = ended
         await liveEvents.append(`run:${run.id}`, [runChanged(ended.run)])
         await liveEvents.append('instance', [

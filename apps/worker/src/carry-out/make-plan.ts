@@ -1,3 +1,4 @@
+import { planOptions } from '@pairwise/contracts'
 import { isDatabaseGone, type PairRow, type PlanRow, type Repositories } from '@pairwise/db'
 import { type PreparedPlan, perSide, previewSync, SyncError } from '@pairwise/engine'
 import { contractGate } from '../adapters/contract-gate.ts'
@@ -68,7 +69,7 @@ async function prepare(plan: PlanRow, pair: PairRow, { deps, patience, record, s
   const state = patientStateStore(database.stateStore({ pairId: pair.id, token: null }), patience)
   // A pair without a baseline can only be planned as its first sync, whatever it had when it was asked for.
   const isFirst = (await state.header()) === null
-  const policy = policyOfPair(pair, { resync: plan.mode !== 'normal' || isFirst })
+  const policy = policyOfPair(pair, { ...planOptions.parse(plan.options), resync: plan.mode !== 'normal' || isFirst })
   const store = claimedPlanStore(patientPlanStore(database.planStore(plan.id), patience), () =>
     patiently(() => record.assertOurs(), patience),
   )

@@ -1,21 +1,24 @@
-import { gate as storedGate } from '@pairwise/contracts'
-import type { FinishedRunState, PairRow } from '@pairwise/db'
+import { planOptions, gate as storedGate } from '@pairwise/contracts'
+import type { FinishedRunState, PairRow, PlanRow } from '@pairwise/db'
 import {
   applyPlan,
   type PerSide,
   type PlanSelection,
+  type PlanStore,
   perSide,
   type RunReport,
   runSync,
   type StateStore,
   SyncError,
   type SyncEvent,
+  type WritableBackend,
 } from '@pairwise/engine'
 import { z } from 'zod'
 import type { SealedPlan } from '../adapters/plan-totals.ts'
-import { policyOfPair } from '../adapters/policy-of-pair.ts'
+import { type PolicyOptions, policyOfPair } from '../adapters/policy-of-pair.ts'
 import { countersOfPreview } from '../adapters/run-counters.ts'
 import { findSides } from '../folders/find-sides.ts'
+import { type HeldSet, heldSetOf } from '../holds/held-set.ts'
 import { beginBeforeWriting, readyBeforeCommit } from './begin-first.ts'
 import { breathe } from './breathe.ts'
 import type { CarryOutDeps } from './carry-out-deps.ts'
@@ -49,6 +52,7 @@ export class RunExecution {
   #sealed: Sealed | null = null
   #baselineVersion = 0
   #begun: Promise<void> | null = null
+  #held: HeldSet | null | undefined
 
   constructor(context: RunContext) {
     this.#context = context
@@ -64,6 +68,17 @@ export class RunExecution {
     return this.#task?.kind === 'sync' ? this.#task.planId : null
   }
 
+  /** The plan that the run made or carries out. */
+  get planId(): number | null {
+    const task = this.#task
+    return task === null ? null : task.kind === 'sync' ? task.planId : task.plan.id
+  }
+
+  /** What the run holds; null for nothing, undefined while that is not known. */
+  get held(): HeldSet | null | undefined {
+    return this.#held
+  }
+
   async carryOut(): Promise<Extract<FinishedRunState, 'nothing' | 'done' | 'partial' | 'held'>> {
     const { deps, taken, pair, patience } = this.#context
     const folders = findSides(pair, deps.localRoots)
@@ -77,8 +92,9 @@ export class RunExecution {
     else this.#context.record.count(countersOfPreview(task.plan))
     const report = await this.#haveItDone(task, folders, state)
     await this.#storeOwnPlan()
-    const isComplete = report.unreadable === 0 || report.result === 'held'
-    return isComplete ? report.result : 'partial'
+    if (report.result === 'held' || report.result === 'partial' || report.unreadable > 0)
+      return report.result === 'held' ? 'held' : 'partial'
+    return this.#held === null ? report.result : 'held'
   }
 
   async #haveItDone(task: RunTask, folders: PerSide<string>, state: StateStore): Promise<RunReport> {
@@ -93,7 +109,7 @@ export class RunExecution {
       state: readyBeforeCommit(state, () => this.#readyToCommit()),
       plan: patientPlanStore(database.planStore(task.kind === 'apply' ? task.plan.id : task.planId), patience),
       ...this.#selectionOf(task),
-      policy: policyOfPair(pair, { resync: (task.kind === 'apply' ? task.plan.mode : task.mode) !== 'normal' }),
+      policy: policyOfPair(pair, task.kind === 'sync' ? task.options : optionsOf(task.plan)),
       clock,
       guard: taken.memory,
       signal: taken.stop.signal,
@@ -103,12 +119,19 @@ export class RunExecution {
       tellEvent(event, pair, log, record)
     }
     try {
-      if (task.kind === 'sync') return await followEvents(runSync(request), hear)
+      if (task.kind === 'sync') {
+        const report = await followEvents(runSync(request), hear)
+        await this.#lookAtHeld(request.plan, backends)
+        return report
+      }
       const { digest, baselineVersion } = task.plan
-      return await followEvents(
+      const report = await followEvents(
         applyPlan({ ...request, digest: digest ?? '', baselineVersion: baselineVersion ?? 0, onChange: 'refuse' }),
         hear,
       )
+      this.#tripParts(task.plan.gates)
+      await this.#lookAtHeld(request.plan, backends)
+      return report
     } finally {
       await Promise.all([backends.path1.close(), backends.path2.close()])
     }
@@ -118,6 +141,21 @@ export class RunExecution {
     const { deps, patience } = this.#context
     if (task.kind === 'apply') return { selection: patientSelection(deps.database.planSelection(task.plan.id, 'rows'), patience) }
     return task.restOf === null ? {} : { selection: patientSelection(deps.database.planSelection(task.restOf, 'places'), patience) }
+  }
+
+  /** What is held is described while both sides can still be looked at. */
+  async #lookAtHeld(plan: PlanStore, backends: PerSide<Pick<WritableBackend, 'look'>>): Promise<void> {
+    const { deps, pair, record, patience } = this.#context
+    const digest = this.#sealed?.digest ?? (this.#task?.kind === 'apply' ? this.#task.plan.digest : null)
+    if (digest === null) return
+    const open = await patiently(() => deps.database.approvals.openOf(pair.id, 'held'), patience)
+    const held = { plan, digest, totals: this.#sealed?.totals ?? null, gates: record.gates, backends }
+    this.#held = await heldSetOf(held, open?.fingerprint ?? null)
+  }
+
+  /** What a plan that was shown before holds back, its run holds back too. */
+  #tripParts(gates: unknown): void {
+    for (const gate of z.array(storedGate).parse(gates)) if (gate.kind === 'part') this.#context.record.trip(gate)
   }
 
   /** Before the first write: the row says that the run applies, and which plan. Whoever takes it over knows by that what may have been done. */
@@ -161,4 +199,8 @@ export class RunExecution {
     for (const gate of found) this.#context.record.trip(gate)
     return true
   }
+}
+
+function optionsOf({ mode, options }: PlanRow): PolicyOptions {
+  return { ...planOptions.parse(options), resync: mode !== 'normal' }
 }

@@ -47,7 +47,6 @@ export interface Transition {
   readonly by?: { readonly id: string; readonly name: string }
   readonly reason?: string | null
   readonly voidCause?: VoidCause
-  readonly replacedBy?: number
 }
 
 export interface ApprovalChange {
@@ -60,6 +59,7 @@ export interface ApprovalChange {
   readonly namedApprover?: { readonly id: string; readonly name: string } | null
   readonly assignee?: { readonly id: string; readonly name: string } | null
   readonly schedulePaused?: boolean
+  readonly replacedBy?: number
 }
 
 export interface ApprovalQuery {
@@ -85,6 +85,8 @@ export interface Approvals {
   /** Null when it is in none of the states it has to be in: somebody else was first. */
   move(transition: Transition): Promise<ApprovalRow | null>
   change(approvalId: number, change: ApprovalChange): Promise<void>
+  /** Says in the run which approval it led to. */
+  linkRun(runId: number, approvalId: number): Promise<void>
   /** False when the last reminder is younger than `everyMs`. */
   remind(approvalId: number, everyMs: number): Promise<boolean>
   addEvent(approvalId: number, event: ApprovalEvent): Promise<void>
@@ -141,11 +143,11 @@ export function createApprovals(scope: Scope): Approvals {
       return { rows, next: found.length > limit ? (rows.at(-1)?.id ?? null) : null }
     },
 
-    async move({ approvalId, from, to, by, reason, voidCause, replacedBy }) {
+    async move({ approvalId, from, to, by, reason, voidCause }) {
       const moved = await client.$executeRaw`
         UPDATE approvals SET state = ${to}, decided_by_id = coalesce(${by?.id ?? null}, decided_by_id), decided_by = coalesce(${by?.name ?? null}, decided_by),
           decided_at = CASE WHEN ${to} = 'waiting' THEN NULL ELSE coalesce(decided_at, clock_timestamp()) END,
-          decision_reason = coalesce(${reason ?? null}, decision_reason), void_cause = ${voidCause ?? null}, replaced_by = coalesce(${replacedBy ?? null}::int, replaced_by),
+          decision_reason = coalesce(${reason ?? null}, decision_reason), void_cause = ${voidCause ?? null},
           expires_at = CASE WHEN ${to} = 'waiting' THEN clock_timestamp() + ${lifeMs} * interval '1 millisecond' ELSE expires_at END
         WHERE id = ${approvalId} AND state = ANY(${[...from]}::text[])`
       return moved === 1 ? get(approvalId) : null
@@ -163,6 +165,10 @@ export function createApprovals(scope: Scope): Approvals {
         },
       })
       if (facts !== undefined) await client.$executeRaw`UPDATE approvals SET facts = ${storableJson(facts)}::jsonb WHERE id = ${approvalId}`
+    },
+
+    async linkRun(runId, approvalId) {
+      await client.run.updateMany({ where: { id: runId, approvalId: null }, data: { approvalId } })
     },
 
     async remind(approvalId, everyMs) {

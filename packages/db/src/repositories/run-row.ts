@@ -21,6 +21,8 @@ export interface RunRow {
   readonly gates: unknown
   readonly failure: unknown
   readonly requestedBy: string | null
+  /** Who asked for it, beside the name. */
+  readonly requester: unknown
   readonly options: unknown
   /** The approval that it carries out, or that it led to. */
   readonly approvalId: number | null

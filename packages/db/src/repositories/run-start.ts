@@ -1,5 +1,5 @@
 import type { Scope } from '../scope.ts'
-import { storableJson } from '../storable-json.ts'
+import { storableJson, storableJsonOrNull } from '../storable-json.ts'
 import { type RunRow, type RunTrigger, runInclude, runRow } from './run-row.ts'
 
 export type ApplyAnswer =
@@ -10,7 +10,9 @@ export interface ApplyRequest {
   readonly planId: number
   readonly fingerprint: string
   readonly requestedBy: string | null
-  /** The approval that the run carries out: then it may be a plan that was held. */
+  /** Who asked for it, beside the name. */
+  readonly requester?: unknown
+  /** The approval that the run carries out. */
   readonly approvalId?: number
 }
 
@@ -25,6 +27,7 @@ interface InsertedRun {
   readonly trigger: RunTrigger
   readonly requestedBy: string | null
   readonly planId: number | null
+  readonly requester?: unknown
   readonly options?: unknown
   readonly approvalId?: number | null | undefined
 }
@@ -32,11 +35,11 @@ interface InsertedRun {
 /** Null when a run of the pair is active. */
 export async function insertRun(
   scope: Scope,
-  { pairId, trigger, requestedBy, planId, options = {}, approvalId = null }: InsertedRun,
+  { pairId, trigger, requestedBy, planId, requester, options = {}, approvalId = null }: InsertedRun,
 ): Promise<RunRow | null> {
   const [made] = await scope.client.$queryRaw<{ id: number }[]>`
-    INSERT INTO runs (pair_id, trigger, requested_by, plan_id, options, approval_id)
-    VALUES (${pairId}::uuid, ${trigger}, ${requestedBy}, ${planId}, ${storableJson(options)}::jsonb, ${approvalId}::int)
+    INSERT INTO runs (pair_id, trigger, requested_by, plan_id, requester, options, approval_id)
+    VALUES (${pairId}::uuid, ${trigger}, ${requestedBy}, ${planId}, ${storableJsonOrNull(requester)}::jsonb, ${storableJson(options)}::jsonb, ${approvalId}::int)
     ON CONFLICT (pair_id) WHERE finished_at IS NULL DO NOTHING RETURNING id`
   return made ? readRun(scope, made.id) : null
 }
@@ -55,7 +58,7 @@ export async function readRun({ client }: Scope, runId: number): Promise<RunRow>
 
 /** Turns a ready plan into a queued run that carries out exactly it. Part of a transaction. */
 export async function applyPlan(scope: Scope, request: ApplyRequest): Promise<ApplyAnswer> {
-  const { planId, fingerprint, requestedBy, approvalId } = request
+  const { planId, fingerprint, requestedBy, requester, approvalId } = request
   const found = await scope.client.plan.findUnique({ where: { id: planId }, select: { pairId: true } })
   if (!found || !(await lockPair(scope, found.pairId))) return { kind: 'not-found' }
   const [plan] = await scope.client.$queryRaw<{ state: string; fingerprint: string | null; current: boolean }[]>`
@@ -64,7 +67,7 @@ export async function applyPlan(scope: Scope, request: ApplyRequest): Promise<Ap
   if (!plan) return { kind: 'not-found' }
   if (plan.state === 'applied') return { kind: 'plan-applied' }
   if (plan.state === 'stale') return { kind: 'plan-stale' }
-  if (plan.state !== 'ready' && (approvalId === undefined || plan.state !== 'held')) return { kind: 'plan-not-ready' }
+  if (plan.state !== 'ready') return { kind: 'plan-not-ready' }
   if (!plan.current) return { kind: 'plan-stale' }
   if (plan.fingerprint !== fingerprint) return { kind: 'selection-changed' }
   const run = await insertRun(scope, {
@@ -72,8 +75,8 @@ export async function applyPlan(scope: Scope, request: ApplyRequest): Promise<Ap
     trigger: 'apply',
     requestedBy,
     planId,
+    requester,
     approvalId,
-    options: approvalId === undefined ? {} : { approvedPlan: true },
   })
   if (!run) return { kind: 'run-active' }
   await scope.client.plan.update({ where: { id: planId }, data: { state: 'applied', appliedBy: requestedBy } })

@@ -8,6 +8,8 @@ export interface NewRun {
   readonly pairId: string
   readonly trigger: Exclude<RunTrigger, 'apply'>
   readonly requestedBy: string | null
+  /** Who asked for it, beside the name. */
+  readonly requester?: unknown
   /** What it does besides what every run of its pair does. */
   readonly options?: unknown
   /** The approval that it carries out, or that led to it. */
@@ -91,10 +93,10 @@ export function createRuns(scope: Scope): Runs {
   return {
     get,
 
-    create: ({ options, approvalId, ...run }) =>
+    create: ({ requester, options, approvalId, ...run }) =>
       scope.atomically(async (inner) => {
         if (!(await lockPair(inner, run.pairId))) return { kind: 'not-found' }
-        const made = await insertRun(inner, { ...run, planId: null, options, approvalId })
+        const made = await insertRun(inner, { ...run, planId: null, requester, options, approvalId })
         return made ? { kind: 'created', run: made } : { kind: 'run-active' }
       }),
 

@@ -26,6 +26,8 @@ export interface SyncPolicy {
    * other operations would be held now, it does nothing.
    */
   readonly approvedHold: string | null
+  /** The digest of a whole plan that somebody approved though every file changed; when another one would be carried out now, none is. */
+  readonly approvedPlan: string | null
   /** Skips `too-many-deletes` and `all-changed`, nothing else. */
   readonly force: boolean
   /** The name of the files that must be at the same paths of both sides (`--check-access`); null asks for none. */
@@ -140,6 +142,7 @@ export const defaultPolicy: SyncPolicy = {
   },
   deletions: { onTrip: 'abort', percent: 50 },
   approvedHold: null,
+  approvedPlan: null,
   force: false,
   accessFile: null,
   emptyBaseline: 'stop',

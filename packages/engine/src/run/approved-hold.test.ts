@@ -82,3 +82,15 @@ test('what was deleted on a side can be brought back, and nothing is held then',
   expect(files('path1')).toEqual(files('path2'))
   expect(Object.keys(files('path1'))).toHaveLength(11)
 })
+
+test('a plan that every file changed in is carried out when exactly it was approved, and no other is', async () => {
+  for (const name of [...names.slice(6), 'stays']) pair.path1.write(name, `${name} again`)
+  const { digest, gates } = await pair.preview(careful)
+  expect(gates.map(({ code }) => code)).toContain('all-changed')
+  expect(await pair.sync({ ...careful, approvedPlan: 'another' })).toMatchObject({ result: 'held' })
+  const other = await pair.clone().sync({ ...careful, approvedPlan: digest })
+  expect(other.gates.map(({ code }) => code)).toEqual(['too-many-deletes'])
+  pair.path1.write('late', 'late')
+  const late = await pair.sync({ ...careful, approvedPlan: digest })
+  expect(late.gates.map(({ code }) => code)).toEqual(expect.arrayContaining(['all-changed', 'hold-changed']))
+})

@@ -59,11 +59,17 @@ export async function preparePlan(request: PreviewRequest, emit: (event: SyncEve
     leftovers = await plan(request, { header, policy }, { totals, isOtherRoot: isOther, emit })
     gates.push(...judgeTotals(totals, policy, { isOtherRoot: isOther, freeBytes: await spaceFor(totals, request.backends) }))
   }
-  const judged = await holdDeletions(request.plan, totals, gates, policy)
-  for (const gate of judged) emit({ type: 'gate', gate })
+  const held = await holdDeletions(request.plan, totals, gates, policy)
   const digest = await sealPlan(request.plan)
+  const judged = policy.approvedPlan === null ? held : judgeApproved(held, digest === policy.approvedPlan)
+  for (const gate of judged) emit({ type: 'gate', gate })
   emit({ type: 'planned', digest, totals })
   return { digest, totals, gates: judged, header, policy, leftovers, roots }
+}
+
+/** That every file changed stops no plan that was approved. */
+function judgeApproved(gates: readonly Gate[], isApproved: boolean): readonly Gate[] {
+  return isApproved ? gates.filter(({ code }) => code !== 'all-changed') : [...gates, { code: 'hold-changed', kind: 'stop', side: null }]
 }
 
 async function plan(
