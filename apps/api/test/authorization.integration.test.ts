@@ -17,6 +17,7 @@ const mayCall = {
   checkFolders: ['admin'],
   listPairs: ['viewer', 'operator', 'admin'],
   createPair: ['admin'],
+  makeSamplePair: ['admin'],
   getPair: ['viewer', 'operator', 'admin'],
   updatePair: ['admin'],
   deletePair: ['admin'],

@@ -3,6 +3,7 @@ import type { WorkerDeps } from './deps.ts'
 import { checkFoldersJob } from './jobs/check-folders.job.ts'
 import { checkPlanJob } from './jobs/check-plan.job.ts'
 import { makePlanJob } from './jobs/make-plan.job.ts'
+import { makeSamplesJob } from './jobs/make-samples.job.ts'
 import { pairDueJob } from './jobs/pair-due.job.ts'
 import { runJob } from './jobs/run.job.ts'
 
@@ -14,5 +15,6 @@ export function createJobHandlers(deps: WorkerDeps): JobHandlers {
     'pair-due': pairDueJob(deps),
     'check-plan': checkPlanJob(deps),
     'check-folders': checkFoldersJob(deps),
+    'make-samples': makeSamplesJob(deps),
   }
 }

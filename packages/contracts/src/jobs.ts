@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { folderCheck, folderCheckRequest } from './connections.ts'
 import { pairId, pathRef, planId, runId, side } from './ids.ts'
+import { sampleFolders } from './samples.ts'
 
 /**
  * Every job there is. Payloads hold ids, never state: a job may be delivered twice, or late, and
@@ -23,6 +24,8 @@ export const jobCatalogue = {
   },
   /** Look at one or two folders for a form, while a person waits. */
   'check-folders': { payload: folderCheckRequest, result: folderCheck },
+  /** Make two small folders to try the product with, while a person waits. Twice makes two of them. */
+  'make-samples': { payload: z.object({}), result: sampleFolders },
 } as const
 
 export type JobName = keyof typeof jobCatalogue

@@ -16,6 +16,7 @@ export const jobRoutes = {
   'pair-due': { queue: 'short', attempts: 10 },
   'check-plan': { queue: 'short', attempts: 1 },
   'check-folders': { queue: 'short', attempts: 1 },
+  'make-samples': { queue: 'short', attempts: 1 },
 } as const satisfies Record<JobName, JobRoute>
 
 export const queueNames = ['long', 'short'] as const satisfies readonly QueueName[]

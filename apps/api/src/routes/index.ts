@@ -30,6 +30,7 @@ import { listRuns } from './runs/list-runs.ts'
 import { readLog } from './runs/read-log.ts'
 import { startRun } from './runs/start-run.ts'
 import { stopRun } from './runs/stop-run.ts'
+import { makeSamplePair } from './samples/make-sample-pair.ts'
 import { getSchedule } from './schedules/get-schedule.ts'
 import { getSchedulesPause } from './schedules/get-schedules-pause.ts'
 import { nextTimes } from './schedules/next-times.ts'
@@ -55,6 +56,7 @@ export const routeHandlers: RouteHandlers = {
   checkFolders,
   listPairs,
   createPair,
+  makeSamplePair,
   getPair,
   updatePair,
   deletePair,

@@ -11,6 +11,7 @@ import { createPairService, type PairService } from './pairs.ts'
 import { createPlanReviewService, type PlanReviewService } from './plan-review.ts'
 import { createPlanService, type PlanService } from './plans.ts'
 import { createRunService, type RunService } from './runs.ts'
+import { createSampleService, type SampleService } from './samples.ts'
 import type { ScheduleKeeper } from './schedule-keeper.ts'
 import { createScheduleService, type ScheduleService } from './schedules.ts'
 import { createSchedulesPauseService, type SchedulesPauseService } from './schedules-pause.ts'
@@ -26,6 +27,7 @@ export interface Services {
   readonly connections: ConnectionService
   readonly folders: FolderService
   readonly pairs: PairService
+  readonly samples: SampleService
   readonly schedules: ScheduleService
   readonly schedulesPause: SchedulesPauseService
   readonly attention: AttentionService
@@ -59,6 +61,7 @@ export function createServices(deps: ServicesDeps): Services {
     sessions: createSessionService({ repositories: database, authentication, setup, onSessionEnd }),
     connections: createConnectionService(database, localRoots),
     pairs: createPairService({ repositories: database, transact, folders, keeper }),
+    samples: createSampleService({ repositories: database, transact, queue }),
     schedules: createScheduleService({ repositories: database, transact, keeper }),
     schedulesPause: createSchedulesPauseService({ repositories: database, transact, keeper }),
     attention: createAttentionService({ repositories: database, transact }),

@@ -26,6 +26,7 @@ export async function startWorker({ databaseUrl, redisUrl, localRoots }: Config)
       looks++
       return lookAt(payload, localRoots)
     },
+    'make-samples': async () => ({ path1: `${localRoots[0]}/sample/one`, path2: `${localRoots[0]}/sample/two` }),
     run: async ({ payload }) => {
       runs.push(payload.runId)
       return null

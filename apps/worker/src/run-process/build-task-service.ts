@@ -7,6 +7,7 @@ import { makePlan } from '../carry-out/make-plan.ts'
 import { checkFolders } from '../folders/check-folders.ts'
 import { startHeartbeat } from '../lease/heartbeat.ts'
 import { createLog } from '../logger.ts'
+import { makeSamples } from '../samples/make-samples.ts'
 import type { ProcessSettings } from './protocol.ts'
 import type { TaskService } from './serve-tasks.ts'
 
@@ -41,6 +42,7 @@ export function buildTaskService(settings: ProcessSettings, storage: Storage): T
       plan: ({ planId }, stop) => makePlan(planId, deps, stop),
       'check-plan': ({ planId }, stop) => checkStoredPlan(planId, deps, stop),
       'check-folders': (request) => checkFolders(request, { roots: localRoots, limitMs: measureMs }),
+      'make-samples': () => makeSamples(localRoots, new Date()),
     },
     async close() {
       await heartbeat.close()

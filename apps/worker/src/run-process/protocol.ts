@@ -13,7 +13,7 @@ export const processSettings = z.object({
 })
 export type ProcessSettings = z.infer<typeof processSettings>
 
-const taskName = z.enum(['run', 'plan', 'check-plan', 'check-folders'] as const satisfies readonly TaskName[])
+const taskName = z.enum(['run', 'plan', 'check-plan', 'check-folders', 'make-samples'] as const satisfies readonly TaskName[])
 
 export const toProcess = z.discriminatedUnion('type', [
   z.object({ type: z.literal('prepare'), settings: processSettings }),

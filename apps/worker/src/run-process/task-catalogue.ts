@@ -1,4 +1,4 @@
-import { folderCheck, folderCheckRequest, jobCatalogue } from '@pairwise/contracts'
+import { folderCheck, folderCheckRequest, jobCatalogue, sampleFolders } from '@pairwise/contracts'
 import { z } from 'zod'
 
 const left = <Why extends z.core.$ZodEnum>(why: Why) => z.object({ kind: z.literal('left'), why })
@@ -21,6 +21,7 @@ export const taskCatalogue = {
   },
   'check-plan': { input: jobCatalogue['check-plan'].payload, result: jobCatalogue['check-plan'].result },
   'check-folders': { input: folderCheckRequest, result: folderCheck },
+  'make-samples': { input: z.object({}), result: sampleFolders },
 } as const
 
 export type TaskName = keyof typeof taskCatalogue

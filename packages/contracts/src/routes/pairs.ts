@@ -16,6 +16,15 @@ export const pairsRoutes = {
     response: pair,
     problems: ['bad-request', 'name-taken', 'schedule-invalid', 'filters-invalid', ...folderProblems],
   },
+  makeSamplePair: {
+    method: 'POST',
+    path: '/sample-pairs',
+    access: 'pair.write',
+    summary: 'Make two small folders below an allowed one, and a pair of them',
+    status: 201,
+    response: pair,
+    problems: ['not-found', 'name-taken', 'path-not-writable', 'worker-unavailable'],
+  },
   getPair: {
     method: 'GET',
     path: '/pairs/:pairId',
