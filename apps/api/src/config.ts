@@ -42,6 +42,7 @@ const environment = z.object({
   PAIRWISE_PUBLIC_URL: publicUrl.optional(),
   PAIRWISE_TRUSTED_PROXIES: addresses.default([]),
   PAIRWISE_SECRET_FILE: z.string().min(1).optional(),
+  PAIRWISE_SECRET_KEY: z.string().min(32, 'Use at least 32 characters, the same for api and worker.').optional(),
   PAIRWISE_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
 
@@ -59,6 +60,9 @@ export interface Config {
   /** Whose X-Forwarded-* headers count. None unless named. */
   readonly trustedProxies: readonly string[]
   readonly secretFile: string
+  /** What contents of files are encrypted with in the database; null when it is in the key file. The same for api and worker. */
+  readonly secretKey: string | null
+  readonly keyFile: string
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent'
   readonly webFolder: string
 }
@@ -84,6 +88,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     localRoots: values.PAIRWISE_LOCAL_ROOTS,
     publicOrigin: values.PAIRWISE_PUBLIC_URL ?? null,
     trustedProxies: values.PAIRWISE_TRUSTED_PROXIES,
+    secretKey: values.PAIRWISE_SECRET_KEY ?? null,
+    keyFile: `${dataFolder}/contents-key`,
     secretFile: resolve(values.PAIRWISE_SECRET_FILE ?? `${dataFolder}/secret`),
     logLevel: values.PAIRWISE_LOG_LEVEL,
     webFolder: builtWeb,

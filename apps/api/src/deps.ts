@@ -1,4 +1,4 @@
-import { createDatabase, type Database } from '@pairwise/db'
+import { createDatabase, createSecretBox, type Database, readSecret } from '@pairwise/db'
 import { createQueue, type JobQueue, type QueueConnection } from '@pairwise/queue'
 import { prismaAdapter } from 'better-auth/adapters/prisma'
 import type { AppDeps } from './app.ts'
@@ -9,7 +9,6 @@ import { defaultLiveLimits, type LiveLimits } from './live/live-limits.ts'
 import { createTopicStore } from './live/topic-store.ts'
 import type { Logger } from './logger.ts'
 import { defaultRateLimits, type RateLimits } from './plugins/rate-limits.ts'
-import { readSecret } from './secret-file.ts'
 import { createAuthentication } from './services/authentication.ts'
 import { createAuthority } from './services/authority.ts'
 import { createServices } from './services/create-services.ts'
@@ -41,6 +40,7 @@ export async function createDeps(options: DepsOptions): Promise<Deps> {
   const { config, log, liveLimits = defaultLiveLimits, rateLimits = defaultRateLimits, upkeepMs = 15_000 } = options
   const report = (error: unknown) => log.warn({ err: error }, 'something failed outside of a request and is tried again')
   const secret = await readSecret(config.secretFile)
+  const box = createSecretBox(config.secretKey ?? (await readSecret(config.keyFile)))
   const database = openDatabase(config.databaseUrl, report)
   const queue = await createQueue(queueConnection(config), { onError: report })
   // The disk of this machine is a connection like any other, and the one that is always there.
@@ -75,6 +75,7 @@ export async function createDeps(options: DepsOptions): Promise<Deps> {
     keeper,
     localRoots: config.localRoots,
     onSessionEnd,
+    box,
   })
   const running: { close(): Promise<void> }[] = []
 

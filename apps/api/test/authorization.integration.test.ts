@@ -50,6 +50,17 @@ const mayCall = {
   stopRun: ['operator', 'admin'],
   readLog: ['viewer', 'operator', 'admin'],
   listRunOperations: ['viewer', 'operator', 'admin'],
+  listConflicts: ['viewer', 'operator', 'admin'],
+  listConflictFolders: ['viewer', 'operator', 'admin'],
+  getConflict: ['viewer', 'operator', 'admin'],
+  stageDecision: ['operator', 'admin'],
+  unstageDecision: ['operator', 'admin'],
+  decideConflicts: ['operator', 'admin'],
+  takeBackDecisions: ['operator', 'admin'],
+  planDecisions: ['operator', 'admin'],
+  getMergeDraft: ['operator', 'admin'],
+  saveMergeDraft: ['operator', 'admin'],
+  lookAtConflict: ['viewer', 'operator', 'admin'],
 } as const satisfies Record<RouteName, readonly Who[]>
 
 /** Routes beside the table, each with its reason. */
@@ -76,7 +87,7 @@ beforeAll(async () => {
 })
 afterAll(() => api.close())
 
-const params = { pairId: '00000000-0000-4000-8000-000000000000', planId: 1, runId: 1, itemKey: 'run-1' }
+const params = { pairId: '00000000-0000-4000-8000-000000000000', planId: 1, runId: 1, itemKey: 'run-1', conflictId: 1 }
 
 describe('authorization', () => {
   test('every route that is mounted is in the table, or has its reason to be beside it', () => {

@@ -169,10 +169,10 @@ export const textForm = z.object({
 })
 export type TextForm = z.infer<typeof textForm>
 
-/** The result of a merge as text. Without a form it is written as path1's version is, or path2's when path1 has none. */
+/** The result of a merge as text whose lines end with `\n`, and how it is to be written. `mixed` and `none` write line feeds. */
 export const mergedText = z.strictObject({
   text: z.string().max(largestTextBytes, 'At most 2 MiB of text can be merged here.'),
-  form: z.strictObject(textForm.shape).optional(),
+  form: z.strictObject(textForm.shape),
 })
 export type MergedText = z.infer<typeof mergedText>
 

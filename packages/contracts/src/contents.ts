@@ -27,7 +27,7 @@ export const textQuery = z.object({
 })
 export type TextQuery = z.input<typeof textQuery>
 
-/** A version as text. What can't be decoded is U+FFFD in it, and then it should not be written back. */
+/** A version as text whose lines end with `\n`; its form says how they end in the file. What can't be decoded is U+FFFD in it, and then it should not be written back. */
 export const contentText = z.object({
   text: z.string(),
   form: textForm,

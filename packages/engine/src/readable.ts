@@ -1,5 +1,7 @@
 /** What the API may know of the engine: types, and pure functions that make them readable. Nothing here touches storage. */
 import { InvalidFilter, parseFilters } from './core/filter.ts'
+import { unpackPath } from './core/plan-row.ts'
+import { pathToKey } from './core/rel-path.ts'
 
 export { agreedEntry, pageKeyOf } from './core/agreed-entry.ts'
 export { type ChangeClass, changeClasses } from './core/change-class.ts'
@@ -10,10 +12,15 @@ export { type OutcomeKind, outcomeKinds } from './core/outcome.ts'
 export { decodeRow, type PlanRow, packPath, unpackPath } from './core/plan-row.ts'
 export type { Reason } from './core/reason.ts'
 export { displayPath, keyToPath, pathToKey, type RelPath } from './core/rel-path.ts'
-export type { Seen } from './core/seen.ts'
+export type { FileSeen, Seen } from './core/seen.ts'
 export type { PerSide, Side } from './core/side.ts'
 export type { ApplyCounters, RunReport, SyncEvent } from './core/sync-event.ts'
 export type { PlanTotals } from './core/totals.ts'
+
+/** The stored key of a path that came through the API; the key of no path for text that is none. */
+export function keyOfPacked(packed: string): Uint8Array {
+  return pathToKey(unpackPath(packed))
+}
 
 /** What is wrong with the text of a filters file, and in which line; null when nothing is. */
 export function checkFilters(text: string): { line: number; message: string } | null {

@@ -42,8 +42,9 @@ function sightOfRun(run: Run): Sight | null {
   return { at: finishedAt, fact: { state: leavesInSync[run.state] ? 'in-sync' : 'unknown', asOf: finishedAt } }
 }
 
-function sightOfPlan({ state, readyAt, counts }: Plan): Sight | null {
-  if (readyAt === null || (state !== 'ready' && state !== 'nothing')) return null
+/** Decisions are no look at the sides. */
+function sightOfPlan({ mode, state, readyAt, counts }: Plan): Sight | null {
+  if (readyAt === null || mode === 'decisions' || (state !== 'ready' && state !== 'nothing')) return null
   // A conflict writes both sides and is counted on each, but is one change.
   const written = [...Object.values(counts.path1), ...Object.values(counts.path2)].reduce((sum, count) => sum + count, 0)
   const changes = written - (counts.path1.conflict ?? 0)

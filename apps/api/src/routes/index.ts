@@ -2,6 +2,17 @@ import type { RouteName } from '@pairwise/contracts'
 import { letGo } from './attention/let-go.ts'
 import { listAttention } from './attention/list-attention.ts'
 import { takeOn } from './attention/take-on.ts'
+import { decideConflicts } from './conflicts/decide-conflicts.ts'
+import { getConflict } from './conflicts/get-conflict.ts'
+import { getMergeDraft } from './conflicts/get-merge-draft.ts'
+import { listConflictFolders } from './conflicts/list-conflict-folders.ts'
+import { listConflicts } from './conflicts/list-conflicts.ts'
+import { lookAtConflict } from './conflicts/look-at-conflict.ts'
+import { planDecisions } from './conflicts/plan-decisions.ts'
+import { saveMergeDraft } from './conflicts/save-merge-draft.ts'
+import { stageDecision } from './conflicts/stage-decision.ts'
+import { takeBackDecisions } from './conflicts/take-back-decisions.ts'
+import { unstageDecision } from './conflicts/unstage-decision.ts'
 import { checkFolders } from './connections/check-folders.ts'
 import { listConnections } from './connections/list-connections.ts'
 import { createPair } from './pairs/create-pair.ts'
@@ -83,6 +94,17 @@ export const routeHandlers: RouteHandlers = {
   markViewed,
   discardPlan,
   applyPlan,
+  listConflicts,
+  listConflictFolders,
+  getConflict,
+  stageDecision,
+  unstageDecision,
+  decideConflicts,
+  takeBackDecisions,
+  planDecisions,
+  getMergeDraft,
+  saveMergeDraft,
+  lookAtConflict,
   startRun,
   listRuns,
   getRun,

@@ -33,6 +33,7 @@ function mountRoute(app: FastifyInstance, name: RouteName, route: RouteDefinitio
     method: route.method,
     url: `${apiPrefix}${route.path}`,
     schema: describeRoute(name, route),
+    ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
     config: {
       access: route.access,
       conditional: route.conditional === true,

@@ -1,12 +1,16 @@
-import type { Database } from '@pairwise/db'
+import type { Database, SecretBox } from '@pairwise/db'
 import type { JobQueue } from '@pairwise/queue'
 import { type AttentionService, createAttentionService } from './attention.ts'
 import type { Authentication } from './authentication.ts'
 import type { Authority } from './authority.ts'
+import { type ConflictDecisionService, createConflictDecisionService } from './conflict-decisions.ts'
+import { type ConflictRuleService, createConflictRuleService } from './conflict-rules.ts'
+import { type ConflictService, createConflictService } from './conflicts.ts'
 import { type ConnectionService, createConnectionService } from './connections.ts'
 import type { Dispatch } from './dispatch.ts'
 import { createFolderService, type FolderService } from './folders.ts'
 import { createIndependenceService, type IndependenceService } from './independence.ts'
+import { createMergeTexts, type MergeTexts } from './merge-texts.ts'
 import { createPairService, type PairService } from './pairs.ts'
 import { createPlanReviewService, type PlanReviewService } from './plan-review.ts'
 import { createPlanService, type PlanService } from './plans.ts'
@@ -34,6 +38,10 @@ export interface Services {
   readonly plans: PlanService
   readonly planReview: PlanReviewService
   readonly runs: RunService
+  readonly conflicts: ConflictService
+  readonly conflictDecisions: ConflictDecisionService
+  readonly conflictRules: ConflictRuleService
+  readonly mergeTexts: MergeTexts
 }
 
 interface ServicesDeps {
@@ -46,12 +54,15 @@ interface ServicesDeps {
   readonly keeper: ScheduleKeeper
   readonly localRoots: readonly string[]
   readonly onSessionEnd: (sessionId: string) => void
+  readonly box: SecretBox
 }
 
 export function createServices(deps: ServicesDeps): Services {
-  const { database, queue, authentication, authority, setup, dispatch, keeper, localRoots, onSessionEnd } = deps
+  const { database, queue, authentication, authority, setup, dispatch, keeper, localRoots, onSessionEnd, box } = deps
   const { planOperations, withTransaction: transact } = database
   const folders = createFolderService(database, queue)
+  const conflicts = createConflictService({ repositories: database, transact })
+  const mergeTexts = createMergeTexts({ repositories: database, box })
   const common = { repositories: database, planOperations, transact, dispatch }
   return {
     authority,
@@ -68,5 +79,9 @@ export function createServices(deps: ServicesDeps): Services {
     plans: createPlanService({ ...common, queue }),
     planReview: createPlanReviewService({ repositories: database, transact }),
     runs: createRunService(common),
+    conflicts,
+    conflictDecisions: createConflictDecisionService({ transact, conflicts, mergeTexts }),
+    conflictRules: createConflictRuleService({ repositories: database, transact, authority }),
+    mergeTexts,
   }
 }

@@ -20,3 +20,7 @@ export async function runIsActive({ runs }: Pick<Repositories, 'runs'>, pairId: 
     params: active ? { runId: active.id } : {},
   })
 }
+
+export function noSuchConflict(): Refusal {
+  return new Refusal('not-found', 'There is no such conflict.')
+}

@@ -52,6 +52,8 @@ export async function startApi({ serverUrl, config: given, ...options }: TestApi
     publicOrigin: null,
     trustedProxies: [],
     secretFile: join(dataFolder, 'secret'),
+    secretKey: null,
+    keyFile: join(dataFolder, 'contents-key'),
     logLevel: 'trace',
     webFolder: join(dataFolder, 'no-web'),
     ...given,

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import {
   conflict,
-  conflictFacts,
   conflictFolders,
   conflictId,
   conflictPage,
@@ -56,16 +55,6 @@ export const conflictsRoutes = {
     response: conflict,
     problems: ['not-found'],
   },
-  readConflictFacts: {
-    method: 'GET',
-    path: '/conflicts/:conflictId/facts',
-    access: 'pair.read',
-    summary: 'Checksums, owners and formats of both versions, read by a worker',
-    params: ofConflict,
-    status: 200,
-    response: conflictFacts,
-    problems: ['not-found', 'worker-unavailable'],
-  },
   stageDecision: {
     method: 'PUT',
     path: '/conflicts/:conflictId/decision',
@@ -95,7 +84,7 @@ export const conflictsRoutes = {
     params: ofConflict,
     status: 200,
     response: conflict,
-    problems: ['not-found', 'conflict-gone'],
+    problems: ['not-found', 'conflict-gone', 'conflict-decided'],
   },
   decideConflicts: {
     method: 'POST',
@@ -115,7 +104,7 @@ export const conflictsRoutes = {
     query: takeBackQuery,
     status: 200,
     response: takenBack,
-    problems: ['bad-request'],
+    problems: ['bad-request', 'conflict-decided'],
   },
   planDecisions: {
     method: 'POST',
@@ -126,7 +115,7 @@ export const conflictsRoutes = {
     body: decisionPlansRequest,
     status: 202,
     response: decisionPlans,
-    problems: ['bad-request', 'not-found', 'no-decisions'],
+    problems: ['bad-request', 'not-found', 'no-decisions', 'conflict-decided'],
   },
   getMergeDraft: {
     method: 'GET',

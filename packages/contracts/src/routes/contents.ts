@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { conflictFacts, conflictId } from '../conflicts.ts'
 import { contentQuery, contentText, ofConflictVersion, ofOperationVersion, textQuery } from '../contents.ts'
 import type { ProblemCode } from '../errors.ts'
 import type { RouteDefinition } from './route-definition.ts'
@@ -17,10 +18,21 @@ const contentProblems = [
  * the bytes themselves.
  */
 export const contentsRoutes = {
+  readConflictFacts: {
+    method: 'GET',
+    path: '/conflicts/:conflictId/facts',
+    access: 'pair.read',
+    summary: 'Checksums, owners and formats of both versions, read by a worker',
+    params: z.object({ conflictId }),
+    status: 200,
+    response: conflictFacts,
+    problems: ['not-found', 'worker-unavailable'],
+  },
   readConflictText: {
     method: 'GET',
     path: '/texts/conflicts/:conflictId/:version',
-    access: 'pair.read',
+    access: 'content.read',
+    pairDecides: true,
     summary: 'A version of a conflict as text',
     params: ofConflictVersion,
     query: textQuery,
@@ -31,7 +43,8 @@ export const contentsRoutes = {
   readOperationText: {
     method: 'GET',
     path: '/texts/plans/:planId/:operationId/:version',
-    access: 'pair.read',
+    access: 'content.read',
+    pairDecides: true,
     summary: 'A version of a file in a plan as text',
     params: ofOperationVersion,
     query: textQuery,
@@ -42,7 +55,8 @@ export const contentsRoutes = {
   readConflictContent: {
     method: 'GET',
     path: '/contents/conflicts/:conflictId/:version',
-    access: 'pair.read',
+    access: 'content.read',
+    pairDecides: true,
     summary: 'The bytes of a version of a conflict',
     params: ofConflictVersion,
     query: contentQuery,
@@ -54,7 +68,8 @@ export const contentsRoutes = {
   readOperationContent: {
     method: 'GET',
     path: '/contents/plans/:planId/:operationId/:version',
-    access: 'pair.read',
+    access: 'content.read',
+    pairDecides: true,
     summary: 'The bytes of a version of a file in a plan',
     params: ofOperationVersion,
     query: contentQuery,

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { attentionRoutes } from './attention.ts'
+import { conflictsRoutes } from './conflicts.ts'
 import { connectionsRoutes } from './connections.ts'
 import { pairsRoutes } from './pairs.ts'
 import { planReviewRoutes } from './plan-review.ts'
@@ -18,6 +19,7 @@ export const routes = {
   ...attentionRoutes,
   ...plansRoutes,
   ...planReviewRoutes,
+  ...conflictsRoutes,
   ...runsRoutes,
 } as const satisfies Record<string, RouteDefinition>
 

@@ -3,9 +3,8 @@ import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /**
- * The secret that signs session cookies: read from its file, which is made with 32 random bytes when it is
- * missing. The file gets its name only when it is whole, and only once, so that processes that start at the
- * same moment agree.
+ * A secret of this server: read from its file, which is made with 32 random bytes when it is missing. The file gets its name only
+ * when it is whole, and only once, so that processes that start at the same moment agree.
  */
 export async function readSecret(file: string): Promise<string> {
   await mkdir(dirname(file), { recursive: true })
@@ -35,7 +34,9 @@ async function readIfThere(file: string): Promise<string | null> {
 function checked(file: string, content: string): string {
   const secret = content.trim()
   if (secret.length >= 32) return secret
-  throw new Error(`The secret file ${file} should hold at least 32 characters. Remove it to get a new one; everybody signs in again.`)
+  throw new Error(
+    `The secret file ${file} should hold at least 32 characters. Remove it to get a new one; what was made with it can’t be used any more.`,
+  )
 }
 
 function hasCode(error: unknown, code: string): boolean {
