@@ -11,6 +11,7 @@ import {
   systemClock,
   type WritableBackend,
 } from '@pairwise/engine'
+import { bothGuards } from './both-guards.ts'
 import type { Output } from './output.ts'
 import type { StateFiles } from './state-files.ts'
 import { listenForStop } from './stop-signals.ts'
@@ -48,7 +49,7 @@ export async function run<R>(
   start: (parts: Running) => AsyncGenerator<SyncEvent, R, void>,
 ): Promise<R> {
   const stop = listenForStop(() => output.say('notice', 'Stopping: finishing what was started. Press Ctrl-C again to stop at once.'))
-  const guard = both(stop.guard, lock)
+  const guard = bothGuards(stop.guard, lock)
   const backends = perSide((side) => openLocalWritable(files[side], files.pair, guard))
   return finish(start({ backends, clock: systemClock, signal: stop.signal, guard }), output.event, backends).finally(stop.dispose)
 }
@@ -80,14 +81,5 @@ async function finish<E, R>(events: AsyncGenerator<E, R, void>, tell: (event: E)
     }
   } finally {
     await Promise.all([backends.path1.close(), backends.path2.close()])
-  }
-}
-
-function both(one: RunGuard, two: RunGuard): RunGuard {
-  return {
-    assertMayWrite: () => {
-      one.assertMayWrite()
-      two.assertMayWrite()
-    },
   }
 }

@@ -2,6 +2,7 @@ import { linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'n
 import { type RunGuard, SyncError } from '@pairwise/engine'
 import { isHeld, type LockOwner, ownLock, parseOwner } from './lock-owner.ts'
 import { every } from './timer.ts'
+import { endAfter, WritePermit } from './write-permit.ts'
 
 /** A lock that ends is renewed this long before its end. */
 const renewalMarginMs = 60_000
@@ -36,30 +37,25 @@ export function takeLock(path: string, maxLockMs: number | null): Lock {
 /** Both clocks are asked: the wall clock is what others compare with, the other one goes on while that is set back. */
 function heldLock(path: string, first: string, maxLockMs: number | null, text: (from: number) => string): Lock {
   let own = first
-  let until = maxLockMs === null ? null : endAfter(maxLockMs)
-  const hasEnded = () => until !== null && (Date.now() >= until.wall || performance.now() >= until.monotonic)
+  const permit = new WritePermit()
+  if (maxLockMs !== null) permit.endAt(endAfter(maxLockMs - writeMarginMs))
   const renew = () => {
-    if (maxLockMs === null || hasEnded() || read(path) !== own) return
+    if (maxLockMs === null || permit.hasEnded() || read(path) !== own) return
     const next = text(Date.now())
-    const end = endAfter(maxLockMs)
+    const end = endAfter(maxLockMs - writeMarginMs)
     replaceWhole(path, next)
-    ;[own, until] = [next, end]
+    own = next
+    permit.endAt(end)
   }
   const timer = maxLockMs === null ? undefined : every(maxLockMs - renewalMarginMs, renew)
   return {
-    assertMayWrite: () => {
-      if (hasEnded()) throw new SyncError('lease-lost', `this run’s lock ${path} ended before it could be renewed`)
-    },
+    assertMayWrite: () => permit.assertMayWrite(),
+    inThread: permit.inThread,
     release: () => {
       clearInterval(timer)
       if (read(path) === own) remove(path)
     },
   }
-}
-
-function endAfter(maxLockMs: number): { readonly wall: number; readonly monotonic: number } {
-  const ms = maxLockMs - writeMarginMs
-  return { wall: Date.now() + ms, monotonic: performance.now() + ms }
 }
 
 function heldBy(path: string, owner: LockOwner | null): SyncError {

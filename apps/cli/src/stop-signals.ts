@@ -1,6 +1,6 @@
-import type { RunGuard } from '@pairwise/engine'
-import { SyncError } from '@pairwise/engine'
+import { type RunGuard, SyncError } from '@pairwise/engine'
 import { exitCodes } from './exit-code.ts'
+import { WritePermit } from './write-permit.ts'
 
 /** How long work that was started may take to finish after a first Ctrl-C. */
 const graceMs = 30_000
@@ -12,23 +12,19 @@ export function listenForStop(onFirst: () => void): {
   readonly dispose: () => void
 } {
   const soft = new AbortController()
-  let isOver = false
+  const permit = new WritePermit()
   let timer: NodeJS.Timeout | undefined
   const stop = () => {
     if (soft.signal.aborted) process.exit(exitCodes.interrupted)
     soft.abort(new SyncError('cancelled', 'the run was stopped'))
     onFirst()
-    timer = setTimeout(() => (isOver = true), graceMs)
+    timer = setTimeout(() => permit.stop(), graceMs)
     timer.unref()
   }
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, stop)
   return {
     signal: soft.signal,
-    guard: {
-      assertMayWrite: () => {
-        if (isOver) throw new SyncError('cancelled', 'the run was stopped')
-      },
-    },
+    guard: permit,
     dispose: () => {
       clearTimeout(timer)
       for (const name of ['SIGINT', 'SIGTERM'] as const) process.off(name, stop)

@@ -2,7 +2,7 @@
  * What the heartbeat thread knows of a lease, in memory that the main thread reads before each destructive call without
  * waiting for anybody: until when the lease is ours, and whether the run may still write.
  */
-import { type RunGuard, SyncError } from '@pairwise/engine'
+import { type GuardInThread, type RunGuard, SyncError } from '@pairwise/engine/ports'
 
 /** One moment on both clocks. The wall clock shows jumps; the monotonic one shows time that passed while the process was stopped. */
 export interface Moment {
@@ -58,6 +58,11 @@ export class LeaseMemory implements RunGuard {
     return true
   }
 
+  /** Other threads look at the same memory. */
+  get inThread(): GuardInThread {
+    return { module: import.meta.url, data: this.buffer }
+  }
+
   assertHeld(): void {
     if (this.isLost()) throw new SyncError('lease-lost', 'another process may have taken this run over')
   }
@@ -66,4 +71,9 @@ export class LeaseMemory implements RunGuard {
     this.assertHeld()
     if ((Atomics.load(this.#flags, 0) & cancelledFlag) !== 0) throw new SyncError('cancelled', 'the run was stopped')
   }
+}
+
+/** The guard of a thread that copies files for the run. */
+export function guardInThread(buffer: SharedArrayBuffer): LeaseMemory {
+  return new LeaseMemory(buffer)
 }

@@ -7,7 +7,10 @@ import { type ExecuteContext, keptAs } from './execute-context.ts'
 import { done, notDone } from './failure.ts'
 import { placedHashes, transferFile } from './transfer-file.ts'
 
-export async function copyFile(operation: Extract<Operation, { kind: 'copy' }>, context: ExecuteContext): Promise<Outcome> {
+export async function copyFile(
+  operation: Extract<Operation, { kind: 'copy' }>,
+  context: Pick<ExecuteContext, 'backends' | 'versions' | 'withHash' | 'onBytes' | 'bases'>,
+): Promise<Outcome> {
   const { side } = operation
   const from = other(side)
   const target = spelledOn(operation, side)

@@ -29,6 +29,9 @@ export interface TransferTarget extends TransferEnd<WritableBackend> {
 }
 
 const chunkBytes = 1 << 20
+/** Most files are smaller: they are copied through a buffer that is kept, one for each copy that is under way. */
+const smallBytes = 1 << 16
+const spare: Uint8Array[] = []
 
 /** Copies one file into place, or leaves everything as it was. `onBytes` is told what was written. */
 export async function transferFile(
@@ -67,16 +70,10 @@ async function fillAndPublish(
   const hash = withHash ? new ContentHash() : null
   const isBase = file.seen.form === undefined && bases?.wants(file.seen.size) === true
   const base: Uint8Array[] = []
-  const buffer = new Uint8Array(Math.min(chunkBytes, Math.max(1, file.seen.size + 1)))
-  let written = 0
-  for (let count = await file.read(buffer); count > 0; count = await file.read(buffer)) {
-    await staged.write(buffer.subarray(0, count))
-    hash?.update(buffer.subarray(0, count))
-    if (isBase) base.push(buffer.slice(0, count))
-    written += count
-    const pause = onBytes(count)
-    if (pause !== null) await pause
-  }
+  const written = await fill(file, staged, onBytes, (part) => {
+    hash?.update(part)
+    if (isBase) base.push(part.slice())
+  })
   if (!(await file.isUnchanged())) return { done: false, problem: 'it changed while it was copied' }
   if (file.seen.size >= 0 && written !== file.seen.size)
     return { done: false, problem: `${written} bytes were read, ${file.seen.size} were there` }
@@ -89,6 +86,32 @@ async function fillAndPublish(
     target: published.seen,
     hashes: hash === null ? null : hashesOf(hash.finish(), written, published.seen),
   }
+}
+
+/** `take` is told every part before its bytes are overwritten by the next one. */
+async function fill(
+  file: OpenFile,
+  staged: StagedFile,
+  onBytes: ExecuteContext['onBytes'],
+  take: (part: Uint8Array) => void,
+): Promise<number> {
+  const isSmall = file.seen.size < smallBytes
+  const whole = isSmall ? (spare.pop() ?? new Uint8Array(smallBytes)) : new Uint8Array(Math.min(chunkBytes, file.seen.size + 1))
+  // One byte more than is expected: a file that ends where it should ends the first read short.
+  const buffer = isSmall ? whole.subarray(0, Math.max(1, file.seen.size + 1)) : whole
+  let written = 0
+  for (;;) {
+    const count = await file.read(buffer)
+    if (count === 0) break
+    await staged.write(buffer.subarray(0, count))
+    take(buffer.subarray(0, count))
+    written += count
+    const pause = onBytes(count)
+    if (pause !== null) await pause
+    if (written === file.seen.size && count < buffer.length) break
+  }
+  if (isSmall) spare.push(whole)
+  return written
 }
 
 /** A storage that shows another size than was written keeps something else. */

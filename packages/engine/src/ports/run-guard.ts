@@ -10,4 +10,18 @@
  */
 export interface RunGuard {
   assertMayWrite(): void
+  /** How another thread of this process asks the same. Without it no other thread writes. */
+  readonly inThread?: GuardInThread
+}
+
+/** Names a module, by its URL, of which `guardInThread` makes from `data` a guard that says in that thread what this one says here. */
+export interface GuardInThread {
+  readonly module: string
+  /** Goes to the other thread as messages do; shared memory in it stays shared. */
+  readonly data: unknown
+}
+
+/** What such a module exports. */
+export interface GuardModule {
+  guardInThread(data: unknown): RunGuard | Promise<RunGuard>
 }

@@ -1,8 +1,12 @@
+import type { Outcome } from '../core/outcome.ts'
 import { type MetadataPolicy, noMetadata, type SyncPolicy } from '../core/policy.ts'
 import type { RelPath } from '../core/rel-path.ts'
 import type { RootSeen } from '../core/root.ts'
 import type { Scope } from '../core/scope.ts'
 import type { FileSeen, Seen } from '../core/seen.ts'
+import type { Side } from '../core/side.ts'
+import type { SyncError } from '../errors.ts'
+import type { BaseText } from './base-store.ts'
 
 export type { RootSeen }
 
@@ -128,6 +132,35 @@ export interface StagedFile {
   discard(): Promise<void>
 }
 
+/** One copy to make in a thread. */
+export interface CopyOrder {
+  /** Of the copy's row in its plan. */
+  readonly body: string
+  /** Whether the content is to be handed over with the outcome. */
+  readonly wantsBase: boolean
+}
+
+/** What became of one copy that was made in a thread. */
+export interface CopyOutcome {
+  /** The side that was written. */
+  readonly side: Side
+  readonly outcome: Outcome
+  /** It failed for a reason that may go away by itself. */
+  readonly isRetryable: boolean
+  readonly base: BaseText | null
+  /** How much was written. */
+  readonly bytes: number
+}
+
+/** Copies made in threads beside the caller's, each step of each as `open`, `stage` and `publish` make it. */
+export interface CopyThreads {
+  /**
+   * Carries out copies one after the other. With `ended`, which ends the whole run, there are outcomes of only the first ones. Rejects when nobody knows what became of them, like when a thread died.
+   */
+  copy(orders: readonly CopyOrder[]): Promise<{ readonly outcomes: readonly CopyOutcome[]; readonly ended: SyncError | null }>
+  close(): Promise<void>
+}
+
 /** A handle that can't write: it has no method that could. Previews get nothing else. */
 export interface ReadableBackend {
   readonly capabilities: Capabilities
@@ -205,6 +238,12 @@ export interface WritableBackend extends ReadableBackend {
   /** Removes temporary files of this pair that an earlier run left in `folder`; other names are refused. */
   removeLeftovers(folder: RelPath, names: readonly string[]): Promise<void>
 
-  /** Returns when all changes made so far would survive a power cut, kept versions included. */
+  /** Returns when all changes made so far would survive a power cut, kept versions and copies made in threads included. */
   makeDurable(): Promise<void>
+
+  /**
+   * Threads that copy between this side, which is path1, and path2. Null when not between these two; storage of which none ever could
+   * has no such method. Both sides must show by then what they are to show.
+   */
+  copyThreads?(path2: WritableBackend, options: { readonly withHash: boolean }): CopyThreads | null
 }

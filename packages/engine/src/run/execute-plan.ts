@@ -21,6 +21,7 @@ import type { RunGuard } from '../ports/run-guard.ts'
 import type { WritableBackend } from '../ports/storage-backend.ts'
 import type { BaselineWriter } from './baseline-writer.ts'
 import type { LimitWatch } from './limit-watch.ts'
+import { ThreadedCopies, type ThreadedRow } from './threaded-copies.ts'
 
 /** A batch ends after this long even when it is not full, so that a cut-off loses little. */
 const batchMs = 5000
@@ -50,6 +51,21 @@ const isInSequence = ({ kind, reason }: PlanRow) => inSequence.has(kind) || reas
 /** Answers with the limit that left a part of the plan for the next run, or null when all of it was taken up. */
 export async function executePlan(execution: Execution): Promise<ReachedLimit | null> {
   const throttle = new Throttle(execution.policy.limits.bandwidth, execution.clock, execution.signal)
+  const threads = new ThreadedCopies(execution)
+  try {
+    return await carryOutRows(execution, { throttle, threads })
+  } finally {
+    await threads.close()
+  }
+}
+
+/** What all batches of a run share. */
+interface Shared {
+  readonly throttle: Throttle
+  readonly threads: ThreadedCopies
+}
+
+async function carryOutRows(execution: Execution, shared: Shared): Promise<ReachedLimit | null> {
   for await (const rows of execution.plan.rows()) {
     const leftOut = await leaveOut(rows, execution)
     const waiting = rows.filter((row) => row.kind !== 'hold' && row.kind !== 'ask' && !leftOut.has(row))
@@ -59,7 +75,7 @@ export async function executePlan(execution: Execution): Promise<ReachedLimit | 
         execution.emit({ type: 'limit', limit })
         return limit
       }
-      await new Batch(execution, throttle).run(waiting)
+      await new Batch(execution, shared).run(waiting)
       await breathe()
     }
   }
@@ -86,6 +102,7 @@ const isChange = (row: PlanRow) => row.side !== null || row.kind === 'keep-both'
 class Batch {
   readonly #execution: Execution
   readonly #throttle: Throttle
+  readonly #threads: ThreadedCopies
   readonly #records: SettlingRecord[] = []
   readonly #outcomes: { row: PlanRow; operation: Operation; outcome: Outcome }[] = []
   readonly #current = new Set<RelPath>()
@@ -95,9 +112,10 @@ class Batch {
   readonly #startedAt: number
   #reportedAt: number
 
-  constructor(execution: Execution, throttle: Throttle) {
+  constructor(execution: Execution, { throttle, threads }: Shared) {
     this.#execution = execution
     this.#throttle = throttle
+    this.#threads = threads
     this.#startedAt = execution.clock.monotonic()
     this.#reportedAt = this.#startedAt
   }
@@ -135,37 +153,67 @@ class Batch {
     const first = waiting[0] as PlanRow
     const isNext = (row: PlanRow | undefined) =>
       row !== undefined && row.order[0] === first.order[0] && isInSequence(row) === isInSequence(first)
+    this.#threads.prepare(waiting)
     const lane = async () => {
-      while (isNext(waiting[0]) && !this.#isOver) await this.#runRow(waiting.shift() as PlanRow)
+      while (isNext(waiting[0]) && !this.#isOver) {
+        const portion = this.#threads.take(waiting)
+        if (portion.length > 0) await this.#runInThread(portion)
+        else await this.#runRow(waiting.shift() as PlanRow)
+      }
     }
     const lanes = isInSequence(first) ? 1 : this.#execution.policy.transfers
     const results = await Promise.allSettled(Array.from({ length: lanes }, lane))
     for (const result of results) if (result.status === 'rejected') throw result.reason
   }
 
-  async #runRow(row: PlanRow): Promise<void> {
-    const { counters, emit } = this.#execution
+  async #runRow(row: PlanRow, { isRetry = false } = {}): Promise<void> {
     const operation = decodeRow(row)
     this.#current.add(operation.path)
     try {
-      const outcome = await this.#carryOut(operation)
-      for (const agreed of outcome.records) this.#records.push({ agreed, written: writtenSides(operation) })
-      this.#outcomes.push({ row, operation, outcome })
-      if (row.reason === 'RESPELLED') this.#hasRespelled = true
-      else this.#hasWritten ||= outcome.records.some(({ record }) => record?.path1.kind === 'file')
-      if (isChange(row)) counters[outcome.kind]++
-      emit({ type: 'operation', operation, outcome: outcome.kind, problem: outcome.problem })
-      this.#reportSometimes()
+      this.#settle({ row, operation }, await this.#carryOut(operation, isRetry))
     } finally {
       this.#current.delete(operation.path)
     }
   }
 
+  /** What a thread could not do for a reason that may go away by itself is tried again here, when all else that it did is noted. */
+  async #runInThread(portion: readonly ThreadedRow[]): Promise<void> {
+    const first = (portion[0] as ThreadedRow).operation.path
+    this.#current.add(first)
+    try {
+      const { outcomes, ended } = await this.#threads.copy(portion)
+      const again: PlanRow[] = []
+      for (const [index, { outcome, bytes, isRetryable: mayPass }] of outcomes.entries()) {
+        const threaded = portion[index] as ThreadedRow
+        if (mayPass && ended === null && this.#execution.policy.limits.tries > 1) again.push(threaded.row)
+        else {
+          this.#execution.counters.bytesDone += bytes
+          this.#settle(threaded, outcome)
+        }
+      }
+      if (ended !== null) throw ended
+      for (const row of again) await this.#runRow(row, { isRetry: true })
+    } finally {
+      this.#current.delete(first)
+    }
+  }
+
+  #settle({ row, operation }: ThreadedRow, outcome: Outcome): void {
+    const { counters, emit } = this.#execution
+    for (const agreed of outcome.records) this.#records.push({ agreed, written: writtenSides(operation) })
+    this.#outcomes.push({ row, operation, outcome })
+    if (row.reason === 'RESPELLED') this.#hasRespelled = true
+    else this.#hasWritten ||= outcome.records.some(({ record }) => record?.path1.kind === 'file')
+    if (isChange(row)) counters[outcome.kind]++
+    emit({ type: 'operation', operation, outcome: outcome.kind, problem: outcome.problem })
+    this.#reportSometimes()
+  }
+
   /** Tries again what failed for a reason that may go away by itself, for as long as the run may take up anything. */
-  async #carryOut(operation: Operation): Promise<Outcome> {
-    const { guard, policy, clock, signal } = this.#execution
-    const { tries, pauseBetweenTriesMs } = policy.limits
-    for (let left = tries - 1; ; left--) {
+  async #carryOut(operation: Operation, isRetry: boolean): Promise<Outcome> {
+    const { guard, policy, signal } = this.#execution
+    if (isRetry) await this.#pauseBetweenTries()
+    for (let left = policy.limits.tries - (isRetry ? 2 : 1); ; left--) {
       guard.assertMayWrite()
       const written = { bytes: 0 }
       try {
@@ -173,9 +221,15 @@ class Batch {
       } catch (error) {
         if (left <= 0 || !isRetryable(error) || signal?.aborted === true || this.#execution.limits.reached !== null) return failureOf(error)
         this.#execution.counters.bytesDone -= written.bytes
-        if (pauseBetweenTriesMs > 0) await this.#unlessStopped(clock.sleep(pauseBetweenTriesMs, signal))
+        await this.#pauseBetweenTries()
       }
     }
+  }
+
+  async #pauseBetweenTries(): Promise<void> {
+    const { policy, clock, signal } = this.#execution
+    const { pauseBetweenTriesMs } = policy.limits
+    if (pauseBetweenTriesMs > 0) await this.#unlessStopped(clock.sleep(pauseBetweenTriesMs, signal))
   }
 
   #contextOf(written: { bytes: number }): ExecuteContext {

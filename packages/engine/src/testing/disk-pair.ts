@@ -7,6 +7,7 @@ import { decodeRow } from '../core/plan-row.ts'
 import { defaultPolicy, type SyncPolicy } from '../core/policy.ts'
 import { type PerSide, perSide, type Side } from '../core/side.ts'
 import type { RunReport, SyncEvent } from '../core/sync-event.ts'
+import type { BaseSink } from '../ports/base-store.ts'
 import type { PlanStore } from '../ports/plan-store.ts'
 import type { RunGuard } from '../ports/run-guard.ts'
 import type { WritableBackend } from '../ports/storage-backend.ts'
@@ -45,6 +46,7 @@ export class DiskPair {
     options: {
       guard?: RunGuard
       signal?: AbortSignal
+      bases?: BaseSink
       wrap?: (backend: WritableBackend, side: Side) => WritableBackend
       onEvent?: (event: SyncEvent) => void
       onPlan?: (operations: readonly Operation[]) => void
@@ -55,8 +57,11 @@ export class DiskPair {
     const backends = perSide((side) => wrap(openLocalWritable(this[side], this.folder, guard), side))
     const { state, plan } = this.#stores()
     try {
-      const signal = options.signal === undefined ? {} : { signal: options.signal }
-      const run = runSync({ backends, state, plan, policy: { ...plainPolicy, ...policy }, clock: systemClock, guard, ...signal })
+      const given = {
+        ...(options.signal === undefined ? {} : { signal: options.signal }),
+        ...(options.bases === undefined ? {} : { bases: options.bases }),
+      }
+      const run = runSync({ backends, state, plan, policy: { ...plainPolicy, ...policy }, clock: systemClock, guard, ...given })
       const report = await drain(run, options.onEvent)
       options.onPlan?.(await operationsOf(plan))
       return report

@@ -15,7 +15,7 @@ export interface Call {
 
 export type CallName =
   | Exclude<
-      { [K in keyof WritableBackend]: WritableBackend[K] extends (...args: never[]) => unknown ? K : never }[keyof WritableBackend],
+      { [K in keyof WritableBackend]-?: WritableBackend[K] extends (...args: never[]) => unknown ? K : never }[keyof WritableBackend],
       'close' | 'show'
     >
   | 'next listings'

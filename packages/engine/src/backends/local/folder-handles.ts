@@ -27,18 +27,23 @@ export class FolderHandles {
   readonly #root: number
   readonly #flags: number
   readonly #followsLinks: boolean
-  #rootPath: Buffer
+  #rootPath: string
   readonly #open = new Map<RelPath, number>()
   readonly #retired: number[] = []
-  /** The whole paths of folders that are open, as they were told last. */
-  readonly #paths = new Map<RelPath, Buffer>()
+  /** The whole paths of folders that are open, as they were told last; bytes as chars below 256, as all whole paths here. */
+  readonly #paths = new Map<RelPath, string>()
 
   /** Throws Node's error when the root can't be opened. The root's own path may go through links: a person chose it. */
   constructor(root: string, { followsLinks = false } = {}) {
     this.#flags = followsLinks ? openFolder & ~constants.O_NOFOLLOW : openFolder
     this.#followsLinks = followsLinks
     this.#root = openSync(root, constants.O_RDONLY | constants.O_DIRECTORY)
-    this.#rootPath = pathOf(this.#root) ?? Buffer.from(root)
+    this.#rootPath = pathOf(this.#root) ?? Buffer.from(root).toString('latin1')
+  }
+
+  /** A path that leads to the root from any thread of this process, until it is closed. */
+  get ownPath(): string {
+    return `/proc/self/fd/${this.#root}`
   }
 
   /** The handle is good until the next `trim` or `forget`. */
@@ -128,12 +133,11 @@ export class FolderHandles {
     // A char is one byte or more, so this asks the system only for paths that it may be able to tell.
     const now = this.#rootPath.length + path.length < maxPathBytes ? pathOf(fd) : null
     if (now === null) return this.#isStillIn(parentOf(path), nameOf(path), fd)
-    const known = this.#paths.get(path)
-    if (known !== undefined && now.equals(known)) return true
+    if (now === this.#paths.get(path)) return true
     this.#rootPath = pathOf(this.#root) ?? this.#rootPath
     const expected = below(this.#rootPath, path)
     this.#paths.set(path, expected)
-    return now.equals(expected)
+    return now === expected
   }
 
   /** For a folder whose path can't be told, being too long or behind a link: whether its parent still has it under its name. */
@@ -147,17 +151,17 @@ export class FolderHandles {
 }
 
 /** Where an open folder is now; a removed one is said to be `(deleted)`. Null for a path that is too long to tell. */
-function pathOf(fd: number): Buffer | null {
+function pathOf(fd: number): string | null {
   try {
-    return readlinkSync(`/proc/self/fd/${fd}`, { encoding: 'buffer' })
+    return readlinkSync(`/proc/self/fd/${fd}`, 'latin1')
   } catch (error) {
     if (errnoOf(error) === 'ENAMETOOLONG') return null
     throw error
   }
 }
 
-function below(root: Buffer, path: RelPath): Buffer {
-  return Buffer.concat([root, root.at(-1) === 0x2f ? Buffer.alloc(0) : Buffer.from('/'), encodePath(path)])
+function below(root: string, path: RelPath): string {
+  return `${root}${root.endsWith('/') ? '' : '/'}${Buffer.from(encodePath(path)).toString('latin1')}`
 }
 
 /** With O_NOFOLLOW and O_DIRECTORY, Linux answers ENOTDIR both for a link and for a file; below a file there is nothing. */

@@ -174,13 +174,22 @@ export class LocalReadable implements ReadableBackend {
   }
 
   protected lookNow(path: RelPath): Seen {
+    return this.lookIn(path).found
+  }
+
+  /** With the handle it looked through; null where there is none, or where it may have been reached through links. */
+  protected lookIn(path: RelPath): { readonly found: Seen; readonly folder: number | null } {
     const folder = this.folderOf(path)
-    if (folder.kind === 'absent') return absent
-    if (folder.kind === 'link') return this.shown.links === 'synced' ? absent : { kind: 'symlink' }
-    if (folder.kind === 'unreadable') return { kind: 'unreadable' }
+    if (folder.kind === 'absent') return { found: absent, folder: null }
+    if (folder.kind === 'link') return { found: this.shown.links === 'synced' ? absent : { kind: 'symlink' }, folder: null }
+    if (folder.kind === 'unreadable') return { found: { kind: 'unreadable' }, folder: null }
+    return { found: this.#lookThrough(folder.fd, path), folder: this.shown.links === 'followed' ? null : folder.fd }
+  }
+
+  #lookThrough(folder: number, path: RelPath): Seen {
     const asOf = nowNs()
     try {
-      const at = inFolder(folder.fd, nameOf(path))
+      const at = inFolder(folder, nameOf(path))
       const stats = statsAt(at, this.shown)
       return stats === undefined ? absent : toSeen(stats, asOf, this.shown, at)
     } catch (error) {

@@ -2,8 +2,18 @@ import { lstatSync } from 'node:fs'
 import { isSafePath, joinPath, nameOf, parentOf, type RelPath } from '../../core/rel-path.ts'
 import { absent, directory, type FileSeen, isStill, type Seen } from '../../core/seen.ts'
 import { PathError } from '../../errors.ts'
-import type { RunGuard } from '../../ports/run-guard.ts'
-import type { Changed, KeptAs, MetadataValues, StagedContent, StagedFile, WritableBackend } from '../../ports/storage-backend.ts'
+import type { GuardInThread, RunGuard } from '../../ports/run-guard.ts'
+import type {
+  Changed,
+  CopyThreads,
+  KeptAs,
+  MetadataValues,
+  StagedContent,
+  StagedFile,
+  WritableBackend,
+} from '../../ports/storage-backend.ts'
+import type { ThreadSide } from './copy-thread-data.ts'
+import { LocalCopyThreads } from './copy-threads.ts'
 import { errnoOf } from './errno.ts'
 import { giveMetadata } from './give-metadata.ts'
 import { GuardedFs } from './guarded-fs.ts'
@@ -39,6 +49,7 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
       umask: this.#umask,
       shown: this.shown,
       look: () => this.lookNow(path),
+      lookIn: () => this.lookIn(path),
       keepName: (as: KeptAs) => this.#versionsIn(as.folder).linkIn(this.#at(path), as.path),
       keepCopy: (as: KeptAs) => this.#versionsIn(as.folder).copyIn(this.#at(path), as.path),
       published: () => this.#noteChange(path, true),
@@ -138,6 +149,31 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
     this.#changed.clear()
     for (const versions of this.#versions.values()) await versions.makeDurable()
     await makeDurable(this.label, changed)
+  }
+
+  copyThreads(path2: WritableBackend, { withHash }: { readonly withHash: boolean }): CopyThreads | null {
+    if (!(path2 instanceof LocalWritable)) return null
+    const [one, two] = [this.#guard.inThread, path2.#guard.inThread]
+    if (one === undefined || two === undefined) return null
+    const threads = new LocalCopyThreads((thread) => ({
+      sides: { path1: this.#inThread(thread, one), path2: path2.#inThread(thread, two) },
+      withHash,
+    }))
+    const backends = { path1: this, path2 }
+    return {
+      copy: async (orders) => {
+        const copied = await threads.copy(orders)
+        for (const { side, outcome } of copied.outcomes)
+          for (const { spelled } of outcome.records) backends[side].#noteChange(spelled[side], true)
+        return copied
+      },
+      close: () => threads.close(),
+    }
+  }
+
+  /** The thread enters the very folder that is open here, whatever has its path by then. */
+  #inThread(thread: number, guard: GuardInThread): ThreadSide {
+    return { root: this.folders.ownPath, names: this.names.ofThread(thread), shown: this.shown, guard }
   }
 
   override async close(): Promise<void> {

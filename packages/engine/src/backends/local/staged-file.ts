@@ -21,6 +21,8 @@ export interface StagingPlace extends KeepingPlace {
    * Throws when the folder is not there any more or a link took its place.
    */
   folder(): number
+  /** The same as `look`, with the handle it looked through; null where that is none to write through. */
+  lookIn(): { readonly found: Seen; readonly folder: number | null }
   readonly temporary: string
   readonly name: string
   readonly umask: number
@@ -51,12 +53,12 @@ export class LocalStagedFile implements StagedFile {
     this.#dress(fd, expected)
     const written = fstatSync(fd, { bigint: true })
     this.#refuseOtherSize(Number(written.size))
-    const found = this.#place.look()
+    const { found, folder: lookedIn } = this.#place.lookIn()
     if (!isStill(expected, found)) return { done: false, found }
-    const changed = await keepFirst(this.#place, expected, keepAs)
+    const changed = keepAs === null ? null : await keepFirst(this.#place, expected, keepAs)
     if (changed !== null) return { done: false, found: changed }
-    // From the look to the end nothing waits, so one handle serves all calls.
-    const folder = this.#place.folder()
+    // From here to the end nothing waits, so one handle serves all calls; if nothing waited since the look, that of the look.
+    const folder = (keepAs === null ? lookedIn : null) ?? this.#place.folder()
     const [temporary, target] = [inFolder(folder, this.#place.temporary), inFolder(folder, this.#place.name)]
     if (!giveName(this.#fs, { temporary, target }, expected)) return { done: false, found: this.#place.look() }
     closeSync(fd)

@@ -1,5 +1,8 @@
 import { temporaryPrefix } from '../../core/scope.ts'
 
+/** Each thread of a process counts from a number of its own in these steps. */
+const numbersApart = 16
+
 /**
  * Names for content that is not published yet: `.pairwise-tmp.<tag>.<number>`. The tag names the pair, so a file that
  * an earlier run left behind is known as the pair's own, and nobody else's is ever removed. The whole name is short,
@@ -7,13 +10,21 @@ import { temporaryPrefix } from '../../core/scope.ts'
  */
 export class TemporaryNames {
   readonly #tag: string
-  #next = 0
+  readonly #first: number
+  #next: number
 
-  /** `tag` is 12 lower-case hexadecimal digits. `first` keeps the numbers of two processes apart. */
+  /** `tag` is 12 lower-case hexadecimal digits. `first` keeps the numbers of two processes apart, and those of its threads. */
   constructor(tag: string, first: number) {
     if (!/^[0-9a-f]{12}$/.test(tag)) throw new Error(`not a tag of 12 hexadecimal digits: ${tag}`)
     this.#tag = tag
+    this.#first = first
     this.#next = first
+  }
+
+  /** What it takes to make names in a thread that this process makes nowhere else; threads are numbered from 1. */
+  ofThread(thread: number): { readonly tag: string; readonly first: number } {
+    if (thread < 1 || thread >= numbersApart) throw new RangeError(`thread ${thread}`)
+    return { tag: this.#tag, first: this.#first + thread }
   }
 
   get tag(): string {
@@ -21,7 +32,9 @@ export class TemporaryNames {
   }
 
   next(): string {
-    return `${temporaryPrefix}${this.#tag}.${(this.#next++).toString(36)}`
+    const number = this.#next
+    this.#next += numbersApart
+    return `${temporaryPrefix}${this.#tag}.${number.toString(36)}`
   }
 
   isOwn(name: string): boolean {

@@ -1,0 +1,28 @@
+import type { PerSide } from '../../core/side.ts'
+import type { SyncErrorCode } from '../../errors.ts'
+import type { GuardInThread } from '../../ports/run-guard.ts'
+import type { CopyOrder, CopyOutcome, Shown } from '../../ports/storage-backend.ts'
+
+/** One side as a thread opens it by itself. */
+export interface ThreadSide {
+  readonly root: string
+  /** Of its temporary files, which no other thread makes. */
+  readonly names: { readonly tag: string; readonly first: number }
+  readonly shown: Shown
+  readonly guard: GuardInThread
+}
+
+/** What a copy thread is given. */
+export interface CopyThreadData {
+  readonly sides: PerSide<ThreadSide>
+  readonly withHash: boolean
+}
+
+/** Copies to make; null ends the thread. */
+export type CopyMessage = readonly CopyOrder[] | null
+
+/** The answer to each message with copies, in their order. Errors lose their class between threads, so it travels as a code. */
+export interface CopyAnswer {
+  readonly outcomes: readonly CopyOutcome[]
+  readonly ended: { readonly code: SyncErrorCode; readonly message: string } | null
+}

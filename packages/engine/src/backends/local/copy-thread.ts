@@ -1,0 +1,78 @@
+/**
+ * A thread that copies files. It opens both sides by itself and does there, file by file, what the main thread would do: each change
+ * looks at its target and asks the guard right before the system call, in this thread.
+ */
+import { parentPort, workerData } from 'node:worker_threads'
+import type { Operation } from '../../core/operation.ts'
+import { decodeRow } from '../../core/plan-row.ts'
+import { type PerSide, perSide, sides } from '../../core/side.ts'
+import { isRetryable, SyncError } from '../../errors.ts'
+import { copyFile } from '../../execute/copy-file.ts'
+import { failureOf } from '../../execute/failure.ts'
+import type { BaseText } from '../../ports/base-store.ts'
+import type { GuardModule, RunGuard } from '../../ports/run-guard.ts'
+import type { CopyOrder, CopyOutcome } from '../../ports/storage-backend.ts'
+import type { CopyAnswer, CopyMessage, CopyThreadData, ThreadSide } from './copy-thread-data.ts'
+import { LocalWritable } from './local-writable.ts'
+import { TemporaryNames } from './temporary-names.ts'
+
+const data = workerData as CopyThreadData
+const guards: PerSide<RunGuard> = { path1: await guardOf(data.sides.path1), path2: await guardOf(data.sides.path2) }
+const backends = perSide((side) => {
+  const { root, names, shown } = data.sides[side]
+  const backend = new LocalWritable(root, new TemporaryNames(names.tag, names.first), guards[side])
+  backend.show(shown)
+  return backend
+})
+
+async function guardOf({ guard }: ThreadSide): Promise<RunGuard> {
+  const { guardInThread } = (await import(guard.module)) as GuardModule
+  return guardInThread(guard.data)
+}
+
+async function copyAll(orders: readonly CopyOrder[]): Promise<CopyAnswer> {
+  const outcomes: CopyOutcome[] = []
+  try {
+    for (const order of orders) outcomes.push(await copyOne(decodeRow(order), order.wantsBase))
+    return { outcomes, ended: null }
+  } catch (error) {
+    if (!(error instanceof SyncError)) throw error
+    return { outcomes, ended: { code: error.code, message: error.message } }
+  }
+}
+
+/** Nothing in here waits for anything, so copies are made one after the other. */
+async function copyOne(operation: Operation, wantsBase: boolean): Promise<CopyOutcome> {
+  if (operation.kind !== 'copy') throw new Error(`a thread that copies was given a ${operation.kind}`)
+  const { side } = operation
+  let bytes = 0
+  let base: BaseText | null = null
+  const bases = {
+    wants: () => wantsBase,
+    keep: (text: BaseText) => {
+      base = text
+    },
+  }
+  const onBytes = (count: number) => {
+    bytes += count
+    return null
+  }
+  try {
+    guards[side].assertMayWrite()
+    const outcome = await copyFile(operation, { backends, versions: noVersions, withHash: data.withHash, onBytes, bases })
+    return { side, outcome, bytes, isRetryable: false, base }
+  } catch (error) {
+    return { side, outcome: failureOf(error), bytes, isRetryable: isRetryable(error), base: null }
+  }
+}
+
+const noVersions = { path1: null, path2: null }
+
+let work = Promise.resolve()
+parentPort?.on('message', (orders: CopyMessage) => {
+  work = work.then(async () => {
+    if (orders !== null) return parentPort?.postMessage((await copyAll(orders)) satisfies CopyAnswer)
+    for (const side of sides) await backends[side].close()
+    parentPort?.close()
+  })
+})
