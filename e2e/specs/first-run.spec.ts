@@ -1,17 +1,82 @@
-import { join } from 'node:path'
-import { expect, test } from '@playwright/test'
+import { expect, type Locator, type Page, test } from '@playwright/test'
 import { readTree, traceTree } from '../harness/disk.ts'
 import { admin } from '../harness/fixtures.ts'
 import { Stack } from '../harness/stack.ts'
 
-/** From an empty data folder to two equal folders, with nothing but the browser. */
-test('setup, sign in, the sample pair, preview, apply: both folders end equal', async ({ page }) => {
-  const stack = await Stack.start({ demo: true })
-  try {
-    const [nas, backup] = [join(stack.data, 'demo', 'NAS'), join(stack.data, 'demo', 'Backup')]
+/** Counts what a person does with the mouse and the keyboard. */
+class Hands {
+  acts = 0
+  async click(target: Locator): Promise<void> {
+    this.acts++
+    await target.click()
+  }
+  async fill(target: Locator, text: string): Promise<void> {
+    this.acts++
+    await target.fill(text)
+  }
+}
 
+async function expectStep(page: Page, step: string, heading: string | RegExp): Promise<void> {
+  await expect(page).toHaveURL(new RegExp(`/setup/${step}$`))
+  await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible()
+}
+
+/** From an empty data folder to a pair that runs by itself, with nothing but the browser. */
+test('sample folders lead from nothing to a finished first run and a schedule, in at most 14 acts', async ({ page }) => {
+  const stack = await Stack.start()
+  const hands = new Hands()
+  try {
     await page.goto(stack.url)
-    await expect(page.getByRole('heading', { name: 'Create the first admin' })).toBeVisible()
+    await expectStep(page, 'admin', 'Create the first admin')
+    await hands.fill(page.getByLabel('Setup code'), stack.setupCode)
+    await hands.fill(page.getByLabel('Your name'), admin.name)
+    await hands.fill(page.getByLabel('User name'), admin.username)
+    await hands.fill(page.getByLabel('Password', { exact: true }), admin.password)
+    await hands.click(page.getByRole('button', { name: 'Create admin and continue' }))
+
+    await expectStep(page, 'connection', 'Where are your files?')
+    await page.reload()
+    await expectStep(page, 'connection', 'Where are your files?')
+    await expect(page.getByText(stack.roots)).toBeVisible()
+    await hands.click(page.getByRole('button', { name: 'Try it with sample folders' }))
+
+    await expectStep(page, 'preview', 'What the first sync would do')
+    const [one, two] = [`${stack.roots}/Pairwise sample/NAS`, `${stack.roots}/Pairwise sample/Backup`]
+    const start = page.getByRole('button', { name: /^Start the first sync/ })
+    await expect(start).toBeVisible()
+    const before = [traceTree(one), traceTree(two)]
+    await page.reload()
+    await expect(start).toBeVisible()
+    expect([traceTree(one), traceTree(two)]).toEqual(before)
+    await hands.click(start)
+    const dialog = page.getByRole('alertdialog')
+    if (await dialog.isVisible()) await hands.click(dialog.getByRole('button', { name: /^Start/ }))
+
+    await expectStep(page, 'schedule', 'When should it run?')
+    await page.reload()
+    await expectStep(page, 'schedule', 'When should it run?')
+    await expect(page.getByText(/^Done/).first()).toBeVisible()
+    await expect(page.getByLabel('Every', { exact: true })).toHaveValue('15')
+    await hands.click(page.getByRole('button', { name: 'Finish' }))
+    await expectStep(page, 'done', 'Sample folders is set up.')
+
+    expect(hands.acts).toBeLessThanOrEqual(14)
+    const [nas, backup] = [readTree(one), readTree(two)]
+    for (const path of ['Documents/Budget.csv', 'Letters/Thank you.txt', 'Notes/Recipes.txt']) expect(nas[path]).toBe(backup[path])
+    expect(nas['Notes/Packing list.txt']).toBe('tent\nlamp\nmap\nraincoat\n')
+    await page.getByRole('link', { name: 'Open the pair' }).click()
+    await expect(page.getByText('Every 15 minutes').first()).toBeVisible()
+    await page.goto(`${stack.url}/setup/admin`)
+    await expect(page).not.toHaveURL(/setup/)
+  } finally {
+    await stack.remove()
+  }
+})
+
+test('a wrong code is refused, and a set-up with folders of one’s own can be left and taken up again', async ({ page }) => {
+  const stack = await Stack.start()
+  try {
+    await page.goto(stack.url)
     await page.getByLabel('Setup code').fill('WRONG-CODE-HERE')
     await page.getByLabel('Your name').fill(admin.name)
     await page.getByLabel('User name').fill(admin.username)
@@ -20,52 +85,28 @@ test('setup, sign in, the sample pair, preview, apply: both folders end equal', 
     await expect(page.getByText('This setup code is not right.')).toBeVisible()
     await page.getByLabel('Setup code').fill(stack.setupCode)
     await page.getByRole('button', { name: 'Create admin and continue' }).click()
-    await expect(page.getByRole('heading', { name: 'Pairs' })).toBeVisible()
 
-    await page.getByRole('button', { name: admin.name }).click()
-    await page.getByRole('menuitem', { name: 'Sign out' }).click()
-    await page.getByLabel('User name').fill(admin.username)
-    await page.getByLabel('Password', { exact: true }).fill(admin.password)
-    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('button', { name: 'Continue', exact: true }).click()
+    await expectStep(page, 'pair', 'Choose the two folders')
+    await page.getByLabel('Folder').first().fill(stack.makeFolder('one'))
+    await page.getByLabel('Pair name').fill('Own folders')
+    await page.reload()
+    await expect(page.getByLabel('Folder').first()).toHaveValue(`${stack.roots}/one`)
+    await expect(page.getByLabel('Pair name')).toHaveValue('Own folders')
+    await page.getByRole('link', { name: 'Finish later' }).click()
+    await expect(page.getByText('Continue setup: 3 of 6, pair.')).toBeVisible()
+    await page.getByRole('link', { name: 'Continue setup' }).click()
+    await page.getByLabel('Folder').last().fill(stack.makeFolder('two'))
+    await page.getByRole('button', { name: 'Create the pair and continue' }).click()
 
-    await page
-      .getByRole('link', { name: /sample/i })
-      .first()
-      .click()
-    const before = [traceTree(nas), traceTree(backup)]
-    await page.getByRole('button', { name: 'Preview changes' }).click()
-    await expect(page).toHaveURL(/\/plans\/\d+/)
-    const apply = page.getByRole('button', { name: /^Apply \d+ changes, delete 1$/ })
-    await expect(apply).toBeVisible()
-    expect([traceTree(nas), traceTree(backup)]).toEqual(before)
-    for (const verb of ['Copy to', 'Replace on', 'Delete on', 'Move on', 'Keep both']) {
-      await expect(page.getByRole('row', { name: new RegExp(verb) }).first()).toBeVisible()
-    }
-    await apply.click()
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Apply, delete 1' }).click()
-
-    await expect(page).toHaveURL(/\/runs\/\d+/)
-    await expect(page.getByText('Done', { exact: true }).first()).toBeVisible()
-    expect(readTree(nas)).toEqual(readTree(backup))
-    expect(Object.keys(readTree(nas))).toEqual([
-      'Documents/Budget.csv',
-      'Documents/Contract.txt',
-      'Letters/Invitation.txt.conflict1',
-      'Letters/Invitation.txt.conflict2',
-      'Letters/Letter to the landlord.txt',
-      'Letters/Thank you.txt',
-      'Notes/Ideas for spring.txt',
-      'Notes/Packing list.txt',
-      'Notes/Reading list.txt',
-      'Notes/Recipes.txt',
-      'Photos/Captions.txt',
-      'Photos/harbour.svg',
-    ])
-
-    await page.getByRole('link', { name: 'Log', exact: true }).click()
-    await expect(page.getByText('Documents/Budget.csv: replace on')).toBeVisible()
-    await page.getByRole('link', { name: 'Runs', exact: true }).first().click()
-    await expect(page.getByRole('row')).not.toHaveCount(0)
+    await expectStep(page, 'safety', 'Safety')
+    await page.getByLabel('Deletion limit in percent').fill('10')
+    await page.getByRole('button', { name: 'Use these settings' }).click()
+    await expectStep(page, 'preview', 'What the first sync would do')
+    await expect(page.getByText('Both sides are the same.').or(page.getByRole('button', { name: /^(Start|Save)/ }))).toBeVisible()
+    await page.goto(`${stack.url}/pairs`)
+    await page.getByRole('link', { name: 'Own folders' }).click()
+    await expect(page.getByText(/^10\s?% or/)).toBeVisible()
   } finally {
     await stack.remove()
   }

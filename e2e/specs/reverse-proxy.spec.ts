@@ -61,7 +61,7 @@ test('behind a reverse proxy nobody gets in without the setup code, foreign orig
     await page.getByLabel('User name').fill(admin.username)
     await page.getByLabel('Password', { exact: true }).fill(admin.password)
     await page.getByRole('button', { name: 'Create admin and continue' }).click()
-    await expect(page.getByRole('heading', { level: 1, name: 'Pairs' })).toBeVisible()
+    await expect(page.getByRole('heading', { level: 1, name: 'Where are your files?' })).toBeVisible()
     await expect.poll(() => received.map((message) => JSON.parse(message).type)).toContain('hello')
 
     expect(await upgradeStatus(url, foreign)).toBe(403)

@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, redirect, stripSearchParams } from '@tanstack/react-router'
 import { z } from 'zod'
 import { attentionSearch, attentionSearchDefaults } from '../features/attention/lib/attention-search.ts'
+import { setupPage } from '../features/first-run/lib/setup-steps.ts'
 import { planSearch, planSearchDefaults } from '../features/plans/lib/plan-search.ts'
 import { runListSearch, runListSearchDefaults } from '../features/runs/lib/run-list-search.ts'
 import { runSearch, runSearchDefaults } from '../features/runs/lib/run-search.ts'
@@ -59,6 +60,13 @@ const attention = createRoute({
   validateSearch: attentionSearch,
   search: { middlewares: [stripSearchParams(attentionSearchDefaults)] },
   component: lazyRouteComponent(() => import('./pages/attention-route.tsx'), 'AttentionRoute'),
+})
+
+const setupStep = createRoute({
+  getParentRoute: () => app,
+  path: '/setup/$step',
+  params: { parse: ({ step }) => ({ step: setupPage.catch('connection').parse(step) }), stringify: ({ step }) => ({ step }) },
+  component: lazyRouteComponent(() => import('./pages/setup-step-route.tsx'), 'SetupStepRoute'),
 })
 
 const shortcuts = createRoute({
@@ -144,6 +152,7 @@ export const routeTree = root.addChildren([
   app.addChildren([
     home,
     attention,
+    setupStep,
     shortcuts,
     pairs,
     newPair,

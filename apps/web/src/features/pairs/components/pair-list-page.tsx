@@ -23,12 +23,16 @@ import styles from './pair-list-page.module.css'
 
 interface PairListPageProps {
   readonly onOpen: (pair: Pair) => void
+  /** What stands above the list. */
+  readonly notice?: ReactNode
+  /** What else one can do while there is no pair. */
+  readonly emptyAction?: ReactNode
 }
 
 const heights = { compact: 64, comfortable: 64, card: 196 } as const
 
 /** All pairs, each with its three facts. */
-export function PairListPage({ onOpen }: PairListPageProps): ReactNode {
+export function PairListPage({ onOpen, notice, emptyAction }: PairListPageProps): ReactNode {
   const list = useQuery(pairListQuery)
   const rows = list.data?.rows ?? []
   return (
@@ -39,13 +43,19 @@ export function PairListPage({ onOpen }: PairListPageProps): ReactNode {
         meta={list.data && rows.length > 0 ? plural(rows.length, { one: '# pair of folders', other: '# pairs of folders' }) : undefined}
         actions={rows.length > 0 && <NewPairLink label="New pair" />}
       />
+      {notice}
       {list.error && <ProblemNotice error={list.error} title="The list of pairs could not be loaded." onRetry={list.refetch} />}
       {list.isPending && <Loading what="the pairs" lines={5} height={40} />}
       {list.data && rows.length === 0 && (
         <EmptyState
           title="No pairs yet"
           icon={<IconArrowsExchange size={20} stroke={1.5} />}
-          action={<NewPairLink label="Create a pair" />}
+          action={
+            <>
+              <NewPairLink label="Create a pair" />
+              {emptyAction}
+            </>
+          }
         >
           A pair keeps two folders the same, in both directions. You see the full list of changes before anything happens.
         </EmptyState>

@@ -1,7 +1,7 @@
 import { NativeSelect, NumberInput, Radio, TextInput } from '@mantine/core'
 import { type UseFormReturnType, useForm } from '@mantine/form'
 import { notifications } from '@mantine/notifications'
-import type { ScheduleView } from '@pairwise/contracts'
+import type { Schedule, ScheduleView } from '@pairwise/contracts'
 import type { ReactNode } from 'react'
 import { ActionButton } from '../../../components/ui/action-button.tsx'
 import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
@@ -16,6 +16,10 @@ import styles from './schedule-form.module.css'
 interface ScheduleFormProps {
   readonly pairId: string
   readonly view: ScheduleView
+  /** What the form starts with, where that is not what is saved; it can then be saved as it stands. */
+  readonly proposed?: Schedule
+  readonly submitLabel?: string
+  readonly onSaved?: () => void
 }
 
 /** Every zone that the browser names; not all of them name UTC, or the one that somebody chose elsewhere. */
@@ -24,19 +28,22 @@ function zonesWith(chosen: string): string[] {
 }
 
 /** The form of a schedule, with the next times that it gives while one types. */
-export function ScheduleForm({ pairId, view }: ScheduleFormProps): ReactNode {
+export function ScheduleForm({ pairId, view, proposed, submitLabel = 'Save schedule', onSaved }: ScheduleFormProps): ReactNode {
   const save = useSetSchedule(pairId)
   const blocked = useBlocked('pair.write')
-  const form = useForm({ initialValues: valuesOf(view.schedule), validate: scheduleErrors })
+  const form = useForm({ initialValues: valuesOf(proposed ?? view.schedule), validate: scheduleErrors })
   const { values } = form
-  const isBlocked = blocked ?? (form.isDirty() ? undefined : 'Nothing was changed yet.')
+  const isBlocked = blocked ?? (proposed || form.isDirty() ? undefined : 'Nothing was changed yet.')
 
   const submit = form.onSubmit(() => {
     if (save.isPending || isBlocked !== undefined) return
     save.mutate(
       { schedule: scheduleOf(values), paused: view.paused },
       {
-        onSuccess: () => notifications.show({ message: 'Schedule saved.' }),
+        onSuccess: () => {
+          notifications.show({ message: 'Schedule saved.' })
+          onSaved?.()
+        },
         onError: (error) => form.setErrors(isRefusal(error, 'schedule-invalid') ? { expression: ' ' } : fieldErrors(error)),
       },
     )
@@ -61,7 +68,7 @@ export function ScheduleForm({ pairId, view }: ScheduleFormProps): ReactNode {
       <NextTimes schedule={scheduleOf(values)} paused={view.paused} />
       <div>
         <ActionButton type="submit" onClick={() => undefined} busy={save.isPending && 'Saving…'} blocked={isBlocked}>
-          Save schedule
+          {submitLabel}
         </ActionButton>
       </div>
     </form>

@@ -13,12 +13,13 @@ import { PasswordField } from './password-field.tsx'
 
 interface SetupPageProps {
   readonly onDone: () => void
+  readonly stepper: ReactNode
   /** A link to the sign-in page, for those who come too late. */
   readonly signInLink: ReactNode
 }
 
 /** The first admin of a new server. The setup code keeps strangers out. */
-export function SetupPage({ onDone, signInLink }: SetupPageProps): ReactNode {
+export function SetupPage({ onDone, stepper, signInLink }: SetupPageProps): ReactNode {
   const setup = useSetup()
   const form = useForm({
     mode: 'uncontrolled',
@@ -32,7 +33,7 @@ export function SetupPage({ onDone, signInLink }: SetupPageProps): ReactNode {
   const field = (name: 'code' | 'name' | 'username' | 'password') => ({ key: form.key(name), ...form.getInputProps(name) })
 
   return (
-    <EntryFrame title="Create the first admin" lead="This account can do everything, so protect it well.">
+    <EntryFrame title="Create the first admin" lead="This account can do everything, so protect it well." stepper={stepper}>
       <form className={styles['form']} onSubmit={submit} noValidate>
         {setup.error && <ProblemNotice error={setup.error}>{isRefusal(setup.error, 'setup-done') && signInLink}</ProblemNotice>}
         <TextInput

@@ -1,0 +1,33 @@
+import type { ReactNode } from 'react'
+import { SafetyForm } from '../../../features/first-run/components/safety-form.tsx'
+import { SetupFrame } from '../../../features/first-run/components/setup-frame.tsx'
+import { useUpdatePair } from '../../../features/pairs/api/change-pair.ts'
+import type { TaggedPair } from '../../../features/pairs/api/pair-queries.ts'
+import type { GoTo } from '../setup-step-route.tsx'
+import { StepOfPair } from './step-of-pair.tsx'
+
+interface SafetyStepProps {
+  readonly goTo: GoTo
+}
+
+/** What holds a run, and what is kept. */
+export function SafetyStep({ goTo }: SafetyStepProps): ReactNode {
+  return (
+    <SetupFrame step="safety" title="Safety" lead="All of it is set already. Change what you like, now or later.">
+      <StepOfPair>{(tagged) => <Form tagged={tagged} goTo={goTo} />}</StepOfPair>
+    </SetupFrame>
+  )
+}
+
+function Form({ tagged, goTo }: SafetyStepProps & { readonly tagged: TaggedPair }): ReactNode {
+  const { pair, etag } = tagged
+  const update = useUpdatePair(pair.id)
+  return (
+    <SafetyForm
+      settings={pair.settings}
+      isSaving={update.isPending}
+      error={update.error}
+      onUse={(settings) => update.mutate({ body: { settings }, etag }, { onSuccess: () => goTo('preview', { planId: null }) })}
+    />
+  )
+}

@@ -1,0 +1,35 @@
+import type { ReactNode } from 'react'
+import { Panel } from '../../../components/ui/panel.tsx'
+import { SetupFrame } from '../../../features/first-run/components/setup-frame.tsx'
+import { useDraft } from '../../../features/first-run/lib/setup-draft.ts'
+import { ScheduleForm } from '../../../features/schedule/components/schedule-form.tsx'
+import type { GoTo } from '../setup-step-route.tsx'
+import { FirstRunLine } from './first-run-line.tsx'
+import { StepOfPair } from './step-of-pair.tsx'
+
+const everyQuarter = { kind: 'interval', minutes: 15 } as const
+
+/** When the pair runs by itself, while its first run is under way. */
+export function ScheduleStep({ goTo }: { readonly goTo: GoTo }): ReactNode {
+  const runId = useDraft()?.runId ?? null
+  return (
+    <SetupFrame step="schedule" title="When should it run?" lead="You can change this at any time.">
+      <StepOfPair>
+        {({ pair }) => (
+          <>
+            {runId !== null && <FirstRunLine runId={runId} />}
+            <Panel title={pair.name}>
+              <ScheduleForm
+                pairId={pair.id}
+                view={pair.schedule}
+                proposed={pair.schedule.schedule.kind === 'manual' ? everyQuarter : pair.schedule.schedule}
+                submitLabel="Finish"
+                onSaved={() => goTo('done')}
+              />
+            </Panel>
+          </>
+        )}
+      </StepOfPair>
+    </SetupFrame>
+  )
+}

@@ -1,0 +1,101 @@
+import { Checkbox, NumberInput, Radio } from '@mantine/core'
+import { type PairSettings, pairSettings } from '@pairwise/contracts'
+import { type ReactNode, useState } from 'react'
+import { ActionButton } from '../../../components/ui/action-button.tsx'
+import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
+import { useBlocked } from '../../../lib/session.ts'
+import { leavesOutSystemFiles, withSystemFiles } from '../lib/system-files.ts'
+import styles from './safety-form.module.css'
+
+interface SafetyFormProps {
+  readonly settings: PairSettings
+  readonly isSaving: boolean
+  readonly error: Error | null
+  readonly onUse: (settings: PairSettings) => void
+}
+
+/** What holds a run and what is kept, each said by what happens. */
+export function SafetyForm({ settings, isSaving, error, onUse }: SafetyFormProps): ReactNode {
+  const blocked = useBlocked('pair.write')
+  const [percent, setPercent] = useState<number | string>(settings.maxDeletePercent)
+  const [files, setFiles] = useState<number | string>(settings.maxDeleteFiles)
+  const [days, setDays] = useState<number | string>(settings.versions.days)
+  const [isKept, setKept] = useState(settings.versions.keep)
+  const [resolve, setResolve] = useState(settings.conflicts.resolve)
+  const [isLeftOut, setLeftOut] = useState(settings.filters === '' || leavesOutSystemFiles(settings.filters))
+  const wanted = pairSettings.safeParse({
+    ...settings,
+    maxDeletePercent: percent,
+    maxDeleteFiles: files,
+    versions: { keep: isKept, days: isKept ? days : settings.versions.days },
+    conflicts: { ...settings.conflicts, resolve },
+    filters: withSystemFiles(settings.filters, isLeftOut),
+  })
+  return (
+    <form
+      className={styles['form']}
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (wanted.success && !isSaving && blocked === undefined) onUse(wanted.data)
+      }}
+    >
+      {error && <ProblemNotice error={error} refused="The settings were not saved." />}
+      <div className={styles['line']}>
+        <p>Hold deletions of a run that would delete more than</p>
+        <NumberInput aria-label="Deletion limit in percent" suffix=" %" min={0} max={100} w={92} value={percent} onChange={setPercent} />
+        <p>or</p>
+        <NumberInput
+          aria-label="Deletion limit in files"
+          suffix=" files"
+          thousandSeparator=","
+          min={0}
+          w={140}
+          value={files}
+          onChange={setFiles}
+        />
+        <p>on one side.</p>
+      </div>
+      <p className={styles['always']}>
+        Always on: a run stops when a side is empty, when a folder is another one than last time, or when every file on one side has
+        changed.
+      </p>
+      <div className={styles['line']}>
+        <Checkbox label="Keep replaced and deleted files for" checked={isKept} onChange={(event) => setKept(event.currentTarget.checked)} />
+        <NumberInput
+          aria-label="Days that versions are kept"
+          suffix=" days"
+          min={1}
+          w={120}
+          disabled={!isKept}
+          value={days}
+          onChange={setDays}
+        />
+      </div>
+      <Radio.Group
+        label="When both sides changed the same file"
+        value={resolve}
+        onChange={(value) => setResolve(value === 'newer' ? 'newer' : 'ask')}
+      >
+        <div className={styles['choices']}>
+          <Radio value="ask" label="Keep both and ask me" />
+          <Radio value="newer" label="Newer wins, keep the other in Versions" />
+        </div>
+      </Radio.Group>
+      <Checkbox
+        label="Leave out system files (.DS_Store, Thumbs.db, @eaDir)"
+        checked={isLeftOut}
+        onChange={(event) => setLeftOut(event.currentTarget.checked)}
+      />
+      <div>
+        <ActionButton
+          type="submit"
+          onClick={() => undefined}
+          busy={isSaving && 'Saving…'}
+          blocked={blocked ?? (wanted.success ? undefined : 'Enter a number in every field first.')}
+        >
+          Use these settings
+        </ActionButton>
+      </div>
+    </form>
+  )
+}
