@@ -98,7 +98,7 @@ export async function createDeps(options: DepsOptions): Promise<Deps> {
     },
     start() {
       running.push(
-        startUpkeep({ repositories: database, dispatch, keeper, report, everyMs: upkeepMs }),
+        startUpkeep({ repositories: database, dispatch, keeper, approvals: services.approvals, report, everyMs: upkeepMs }),
         database.listen({ channel: 'pairwise_live', onNotice: (topic) => hub.wake(topic), onConnected: () => hub.wake(), onLost: report }),
       )
     },

@@ -53,6 +53,7 @@ export const auditActions = [
   'approval.approve',
   'approval.reject',
   'approval.withdraw',
+  'approval.discard',
   'approval.void',
   'approval.expire',
   'approval.comment',

@@ -1,4 +1,19 @@
 import type { RouteName } from '@pairwise/contracts'
+import { applyWithoutDeletions } from './approvals/apply-without-deletions.ts'
+import { approve } from './approvals/approve.ts'
+import { assign } from './approvals/assign.ts'
+import { bringBack } from './approvals/bring-back.ts'
+import { checkAgain } from './approvals/check-again.ts'
+import { comment } from './approvals/comment.ts'
+import { compareByChecksum } from './approvals/compare-by-checksum.ts'
+import { discard } from './approvals/discard.ts'
+import { getApproval } from './approvals/get-approval.ts'
+import { listApprovals } from './approvals/list-approvals.ts'
+import { reject } from './approvals/reject.ts'
+import { remind } from './approvals/remind.ts'
+import { requestResync } from './approvals/request-resync.ts'
+import { sendApproval } from './approvals/send-approval.ts'
+import { withdraw } from './approvals/withdraw.ts'
 import { letGo } from './attention/let-go.ts'
 import { listAttention } from './attention/list-attention.ts'
 import { takeOn } from './attention/take-on.ts'
@@ -111,4 +126,19 @@ export const routeHandlers: RouteHandlers = {
   stopRun,
   readLog,
   listRunOperations,
+  applyWithoutDeletions,
+  approve,
+  assign,
+  bringBack,
+  checkAgain,
+  comment,
+  compareByChecksum,
+  discard,
+  getApproval,
+  listApprovals,
+  reject,
+  remind,
+  requestResync,
+  sendApproval,
+  withdraw,
 }

@@ -1,5 +1,5 @@
 import type { LiveEvent } from '@pairwise/contracts'
-import type { PlanRow, Repositories, RunRow } from '@pairwise/db'
+import type { ApprovalRow, PlanRow, Repositories, RunRow } from '@pairwise/db'
 
 type Announcing = Pick<Repositories, 'liveEvents'>
 
@@ -32,4 +32,8 @@ export function announceSchedulesPause(repositories: Announcing): Promise<void> 
 
 export function announcePlan(repositories: Announcing, { id, pairId, state }: PlanRow): Promise<void> {
   return announce(repositories, [{ type: 'plan-changed', planId: id, pairId, state }])
+}
+
+export function announceApproval(repositories: Announcing, { id, pairId, state }: ApprovalRow): Promise<void> {
+  return announce(repositories, [{ type: 'approval-changed', approvalId: id, pairId, state }])
 }

@@ -23,6 +23,8 @@ interface AuthorityDeps {
 export function createAuthority({ repositories: { users } }: AuthorityDeps): Authority {
   async function refusal(permission: Permission, reason: DenialReason): Promise<Refusal> {
     if (reason === 'signed-out') return new Refusal('unauthenticated', 'Sign in first, or send a token that is good.')
+    if (permission === 'approval.decide' && reason === 'token-never')
+      return new Refusal('token-cannot-approve', 'Tokens can never approve. A person has to, signed in.')
     const names = await users.named(rolesWith(permission), namesShown)
     return new Refusal('forbidden', sentenceOf(permission, reason), { params: { permission, reason, whoCan: names.join(', ') } })
   }

@@ -1,5 +1,6 @@
 import type { Database, SecretBox } from '@pairwise/db'
 import type { JobQueue } from '@pairwise/queue'
+import { type ApprovalService, createApprovalService } from './approvals.ts'
 import { type AttentionService, createAttentionService } from './attention.ts'
 import type { Authentication } from './authentication.ts'
 import type { Authority } from './authority.ts'
@@ -9,6 +10,7 @@ import { type ConflictService, createConflictService } from './conflicts.ts'
 import { type ConnectionService, createConnectionService } from './connections.ts'
 import type { Dispatch } from './dispatch.ts'
 import { createFolderService, type FolderService } from './folders.ts'
+import { createHeldRunService, type HeldRunService } from './held-runs.ts'
 import { createIndependenceService, type IndependenceService } from './independence.ts'
 import { createMergeTexts, type MergeTexts } from './merge-texts.ts'
 import { createPairService, type PairService } from './pairs.ts'
@@ -35,6 +37,8 @@ export interface Services {
   readonly schedules: ScheduleService
   readonly schedulesPause: SchedulesPauseService
   readonly attention: AttentionService
+  readonly approvals: ApprovalService
+  readonly heldRuns: HeldRunService
   readonly plans: PlanService
   readonly planReview: PlanReviewService
   readonly runs: RunService
@@ -63,10 +67,13 @@ export function createServices(deps: ServicesDeps): Services {
   const folders = createFolderService(database, queue)
   const conflicts = createConflictService({ repositories: database, transact })
   const mergeTexts = createMergeTexts({ repositories: database, box })
+  const independence = createIndependenceService(database)
   const common = { repositories: database, planOperations, transact, dispatch }
   return {
     authority,
-    independence: createIndependenceService(database),
+    independence,
+    approvals: createApprovalService({ repositories: database, independence, transact, dispatch }),
+    heldRuns: createHeldRunService(),
     setup,
     folders,
     sessions: createSessionService({ repositories: database, authentication, setup, onSessionEnd }),

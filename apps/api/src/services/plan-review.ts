@@ -16,6 +16,7 @@ import type { z } from 'zod'
 import { type Actor, personOf } from '../actor.ts'
 import type { AgreedPages } from '../presenters/present-row-details.ts'
 import { Refusal } from '../refusal.ts'
+import { unsendChanged } from './approvals.ts'
 import { badCursor } from './operations.ts'
 import { record } from './record.ts'
 import { noSuchPlan } from './refusals.ts'
@@ -103,6 +104,7 @@ export function createPlanReviewService({ repositories, transact }: PlanReviewDe
           subject: { type: 'plan', id: planId, name: plan.pairName },
           after: { act, scope, rows: answer.rows, fingerprint: plan.fingerprint },
         })
+        await unsendChanged(within, planId, actor)
         const version = (plan.selection as { version: number }).version
         await within.liveEvents.append(`plan:${planId}`, [
           { type: 'plan-selection-changed', planId, version, act, by: actor.name, rows: answer.rows, where },

@@ -3,6 +3,7 @@ import type { JobQueue } from '@pairwise/queue'
 import type { Actor } from '../actor.ts'
 import { Refusal } from '../refusal.ts'
 import { announcePlan, announceRuns } from './announce.ts'
+import { requesterOf } from './approval-decisions.ts'
 import { assertApplied } from './assert-applied.ts'
 import { checkFiles } from './check-files.ts'
 import type { Dispatch } from './dispatch.ts'
@@ -115,7 +116,8 @@ export function createPlanService({ repositories, queue, transact, dispatch }: P
     },
 
     async apply(within, planId, fingerprint, actor) {
-      const answer = await within.runs.apply({ planId, fingerprint, requestedBy: actor.name })
+      if ((await within.plans.get(planId))?.mode === 'resync') throw approvalNeeded()
+      const answer = await within.runs.apply({ planId, fingerprint, requestedBy: actor.name, requester: requesterOf(actor) })
       const run = await assertApplied(within, planId, answer)
       const plan = await within.plans.get(planId)
       await record(within, actor, {
@@ -128,6 +130,10 @@ export function createPlanService({ repositories, queue, transact, dispatch }: P
       return run
     },
   }
+}
+
+function approvalNeeded(): Refusal {
+  return new Refusal('approval-needed', 'A resync has to be approved. Ask for one, and send its plan for approval.')
 }
 
 /** The pair’s name, for the audit log: the plan’s own number says little. */

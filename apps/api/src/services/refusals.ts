@@ -13,6 +13,10 @@ export function noSuchRun(): Refusal {
   return new Refusal('not-found', 'There is no such run.')
 }
 
+export function noSuchApproval(): Refusal {
+  return new Refusal('not-found', 'There is no such approval.')
+}
+
 /** Names the active run, so that the page can lead there. */
 export async function runIsActive({ runs }: Pick<Repositories, 'runs'>, pairId: string): Promise<Refusal> {
   const active = (await runs.active([pairId])).get(pairId)

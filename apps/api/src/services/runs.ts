@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import type { Actor } from '../actor.ts'
 import { Refusal } from '../refusal.ts'
 import { announceRuns } from './announce.ts'
+import { requesterOf } from './approval-decisions.ts'
 import type { Dispatch } from './dispatch.ts'
 import { listOperations, type OperationRequest } from './operations.ts'
 import { record } from './record.ts'
@@ -42,7 +43,7 @@ export function createRunService({ repositories, planOperations, transact, dispa
     dispatch: (runId) => dispatch.run(runId),
 
     async start(within, pairId, actor) {
-      const answer = await within.runs.create({ pairId, trigger: 'manual', requestedBy: actor.name })
+      const answer = await within.runs.create({ pairId, trigger: 'manual', requestedBy: actor.name, requester: requesterOf(actor) })
       if (answer.kind !== 'created') throw answer.kind === 'not-found' ? noSuchPair() : await runIsActive(within, pairId)
       await record(within, actor, { action: 'run.start', subject: { type: 'run', id: answer.run.id, name: answer.run.pairName } })
       await announceRuns(within, [answer.run])

@@ -6,6 +6,7 @@ export interface UpkeepOptions {
   readonly repositories: Pick<Repositories, 'runs' | 'plans' | 'sessions' | 'idempotency' | 'liveEvents' | 'attention'>
   readonly dispatch: Dispatch
   readonly keeper: ScheduleKeeper
+  readonly approvals: { expire(): Promise<void> }
   readonly report: (error: unknown) => void
   readonly everyMs: number
 }
@@ -26,7 +27,7 @@ const keptAssignmentsMs = 365 * day
  * The queue may lose what it holds, and may have been away when a row was written. So what Postgres says is due is
  * put back into the queue now and in steady intervals; what is there already is left alone.
  */
-export function startUpkeep({ repositories, dispatch, keeper, report, everyMs }: UpkeepOptions): Upkeep {
+export function startUpkeep({ repositories, dispatch, keeper, approvals, report, everyMs }: UpkeepOptions): Upkeep {
   const stop = new AbortController()
   const { runs, plans, sessions, idempotency, liveEvents, attention } = repositories
   const tasks: readonly (() => Promise<unknown>)[] = [
@@ -37,6 +38,7 @@ export function startUpkeep({ repositories, dispatch, keeper, report, everyMs }:
     async () => {
       for (const planId of await plans.unattended(silentMs)) dispatch.plan(planId)
     },
+    () => approvals.expire(),
     () => sessions.prune(),
     () => idempotency.prune(keptAnswersMs),
     () => liveEvents.prune(keptEventsMs),

@@ -6,7 +6,7 @@ const noChanges = { path1: {}, path2: {}, none: {} }
 export async function finishPlan(
   database: Database,
   planId: number,
-  facts: { readonly fingerprint: string; readonly counts?: unknown },
+  facts: { readonly fingerprint: string; readonly counts?: unknown; readonly mode?: 'resync' },
 ): Promise<void> {
   const claimant = 'test'
   if (!(await database.plans.claim({ planId, claimant, silentMs: 60_000 }))) throw new Error(`Plan ${planId} can't be taken.`)

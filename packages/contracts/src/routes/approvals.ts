@@ -66,6 +66,7 @@ export const approvalsRoutes = {
     access: 'approval.decide',
     summary: 'Approve, and carry out exactly what was shown',
     idempotent: true,
+    recentSignIn: true,
     params: ofApproval,
     body: approveRequest,
     status: 202,

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { approvalsRoutes } from './approvals.ts'
 import { attentionRoutes } from './attention.ts'
 import { conflictsRoutes } from './conflicts.ts'
 import { connectionsRoutes } from './connections.ts'
@@ -17,6 +18,7 @@ export const routes = {
   ...pairsRoutes,
   ...schedulesRoutes,
   ...attentionRoutes,
+  ...approvalsRoutes,
   ...plansRoutes,
   ...planReviewRoutes,
   ...conflictsRoutes,

@@ -60,6 +60,7 @@ export const plansRoutes = {
     problems: [
       'bad-request',
       'not-found',
+      'approval-needed',
       'run-active',
       'plan-not-ready',
       'plan-stale',

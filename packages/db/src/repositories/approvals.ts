@@ -93,6 +93,10 @@ export interface Approvals {
   timeline(approvalId: number): Promise<ApprovalEventRow[]>
   /** Those that nobody decided in time. */
   overdue(): Promise<ApprovalRow[]>
+  /** Everybody who may approve: admins who can sign in. */
+  admins(): Promise<{ readonly id: string; readonly name: string }[]>
+  /** When the last run of a pair ended that did all there was to do; null when none did. */
+  lastGoodRunAt(pairId: string): Promise<Date | null>
   /** How many of a kind were approved for a pair since a time. */
   approvedSince(pairId: string, kind: ApprovalKind, since: Date): Promise<number>
   /** How many operations two plans hold alike, and how many the first holds. */
@@ -146,7 +150,7 @@ export function createApprovals(scope: Scope): Approvals {
     async move({ approvalId, from, to, by, reason, voidCause }) {
       const moved = await client.$executeRaw`
         UPDATE approvals SET state = ${to}, decided_by_id = coalesce(${by?.id ?? null}, decided_by_id), decided_by = coalesce(${by?.name ?? null}, decided_by),
-          decided_at = CASE WHEN ${to} = 'waiting' THEN NULL ELSE coalesce(decided_at, clock_timestamp()) END,
+          decided_at = CASE WHEN ${to} IN ('draft', 'waiting') THEN NULL ELSE coalesce(decided_at, clock_timestamp()) END,
           decision_reason = coalesce(${reason ?? null}, decision_reason), void_cause = ${voidCause ?? null},
           expires_at = CASE WHEN ${to} = 'waiting' THEN clock_timestamp() + ${lifeMs} * interval '1 millisecond' ELSE expires_at END
         WHERE id = ${approvalId} AND state = ANY(${[...from]}::text[])`
@@ -190,6 +194,19 @@ export function createApprovals(scope: Scope): Approvals {
     async overdue() {
       const where = { state: 'waiting', expiresAt: { lte: new Date() } }
       return (await client.approval.findMany({ where, include: approvalInclude, orderBy: { id: 'asc' } })).map(approvalRow)
+    },
+
+    admins: () =>
+      client.user.findMany({
+        where: { role: 'admin', disabledAt: null },
+        select: { id: true, name: true },
+        orderBy: [{ name: 'asc' }, { id: 'asc' }],
+      }),
+
+    async lastGoodRunAt(pairId) {
+      const where = { pairId, state: { in: ['done', 'nothing'] } }
+      const run = await client.run.findFirst({ where, orderBy: { id: 'desc' }, select: { finishedAt: true } })
+      return run?.finishedAt ?? null
     },
 
     approvedSince: (pairId, kind, since) =>

@@ -1,0 +1,8 @@
+import { presentRun } from '../../presenters/present-run.ts'
+import type { RouteHandler } from '../route-handler.ts'
+
+export const compareByChecksum: RouteHandler<'compareByChecksum'> = async ({ heldRuns, runs }, { params, actor, once }) => {
+  const run = await once(async (within) => presentRun(await heldRuns.compareByChecksum(within, params.approvalId, actor), new Date()))
+  runs.dispatch(run.id)
+  return run
+}
