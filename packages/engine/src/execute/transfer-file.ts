@@ -1,3 +1,4 @@
+import { breathe } from '../breathe.ts'
 import type { RelPath } from '../core/rel-path.ts'
 import { type FileSeen, isStill, type Seen } from '../core/seen.ts'
 import { type PerSide, placed, type Side } from '../core/side.ts'
@@ -29,6 +30,8 @@ export interface TransferTarget extends TransferEnd<WritableBackend> {
 }
 
 const chunkBytes = 1 << 20
+/** What a storage is asked to copy by itself at once: a few milliseconds, in which nobody can stop it. */
+const pieceBytes = 16 << 20
 /** Most files are smaller: they are copied through a buffer that is kept, one for each copy that is under way. */
 const smallBytes = 1 << 16
 const spare: Uint8Array[] = []
@@ -70,10 +73,20 @@ async function fillAndPublish(
   const hash = withHash ? new ContentHash() : null
   const isBase = file.seen.form === undefined && bases?.wants(file.seen.size) === true
   const base: Uint8Array[] = []
-  const written = await fill(file, staged, onBytes, (part) => {
-    hash?.update(part)
-    if (isBase) base.push(part.slice())
-  })
+  const isSeen = hash !== null || isBase
+  const moved = isSeen ? 0 : await moveWithin(file, staged, onBytes)
+  const written =
+    moved +
+    (await fill(
+      file,
+      staged,
+      onBytes,
+      (part) => {
+        hash?.update(part)
+        if (isBase) base.push(part.slice())
+      },
+      moved,
+    ))
   if (!(await file.isUnchanged())) return { done: false, problem: 'it changed while it was copied' }
   if (file.seen.size >= 0 && written !== file.seen.size)
     return { done: false, problem: `${written} bytes were read, ${file.seen.size} were there` }
@@ -88,12 +101,27 @@ async function fillAndPublish(
   }
 }
 
+/** Lets the storage itself copy what it can of a large file, piece by piece. What it left is read and written. */
+async function moveWithin(file: OpenFile, staged: StagedFile, onBytes: ExecuteContext['onBytes']): Promise<number> {
+  let moved = 0
+  while (file.seen.size >= chunkBytes) {
+    const count = (await staged.writeFrom?.(file, pieceBytes)) ?? 0
+    if (count === 0) break
+    moved += count
+    const pause = onBytes(count)
+    if (pause !== null) await pause
+    await breathe()
+  }
+  return moved
+}
+
 /** `take` is told every part before its bytes are overwritten by the next one. */
 async function fill(
   file: OpenFile,
   staged: StagedFile,
   onBytes: ExecuteContext['onBytes'],
   take: (part: Uint8Array) => void,
+  before: number,
 ): Promise<number> {
   const isSmall = file.seen.size < smallBytes
   const whole = isSmall ? (spare.pop() ?? new Uint8Array(smallBytes)) : new Uint8Array(Math.min(chunkBytes, file.seen.size + 1))
@@ -108,7 +136,8 @@ async function fill(
     written += count
     const pause = onBytes(count)
     if (pause !== null) await pause
-    if (written === file.seen.size && count < buffer.length) break
+    if (written % pieceBytes < count) await breathe()
+    if (before + written === file.seen.size && count < buffer.length) break
   }
   if (isSmall) spare.push(whole)
   return written

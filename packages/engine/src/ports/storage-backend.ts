@@ -122,6 +122,11 @@ export interface KeptAs {
 export interface StagedFile {
   write(bytes: Uint8Array): Promise<void>
   /**
+   * Takes the next bytes of a file, up to so many, without their passing through this program. Answers with how many they were, 0 at
+   * the end; null where the two can't do that, and then nothing was written.
+   */
+  writeFrom?(file: OpenFile, bytes: number): Promise<number | null>
+  /**
    * Gives the content its final name if the target still is what `expected` says; an absent target is created
    * exclusively. Content of another size than announced gets no name: that is an error. A reader sees the old content or
    * the new, never a part. Answers with the fingerprint of the

@@ -1,24 +1,15 @@
 /**
  * Extended attributes, and access control lists, which Linux keeps as attributes of its own. Node has no calls for them, so they go
- * to the system's C library through a package that is not there on every machine: then there are none to read or set.
+ * to the system's C library; where that can't be called there are none to read or set.
  */
-import { createRequire } from 'node:module'
 import { PathError } from '../../errors.ts'
 import type { LocalPath } from './local-path.ts'
+import { type SystemCall, type SystemLibrary, systemLibrary } from './system-library.ts'
 
 /** What of an entry is asked for: `xattrs` are those that people and programs may set. */
 export type AttributeKind = 'xattrs' | 'acls'
 
 export type Attributes = ReadonlyMap<string, Uint8Array>
-
-type Call = (...args: readonly (Uint8Array | number | null)[]) => number
-
-/** The part of the package that is used here. */
-interface ForeignFunctions {
-  load(library: null): { func(declaration: string): Call }
-  errno(): number
-  readonly os: { readonly errno: Readonly<Record<string, number>> }
-}
 
 const aclNames: ReadonlySet<string> = new Set(['system.posix_acl_access', 'system.posix_acl_default'])
 const largest = 65_536
@@ -32,31 +23,25 @@ export function extendedAttributes(): ExtendedAttributes | null {
 }
 
 function load(): ExtendedAttributes | null {
-  if (process.platform !== 'linux') return null
-  try {
-    return new ExtendedAttributes(createRequire(import.meta.url)('koffi') as ForeignFunctions)
-  } catch {
-    // It is optional: a machine it has no program for does without, and a run says so.
-    return null
-  }
+  const system = systemLibrary()
+  return system === null ? null : new ExtendedAttributes(system)
 }
 
 export class ExtendedAttributes {
-  readonly #system: ForeignFunctions
-  readonly #calls: Record<'list' | 'listLink' | 'get' | 'getLink' | 'set' | 'remove', Call>
+  readonly #system: SystemLibrary
+  readonly #calls: Record<'list' | 'listLink' | 'get' | 'getLink' | 'set' | 'remove', SystemCall>
   readonly #names = Buffer.alloc(largest)
   readonly #value = Buffer.alloc(largest)
 
-  constructor(system: ForeignFunctions) {
+  constructor(system: SystemLibrary) {
     this.#system = system
-    const library = system.load(null)
     this.#calls = {
-      list: library.func('int64_t listxattr(const void *path, void *names, uint64_t size)'),
-      listLink: library.func('int64_t llistxattr(const void *path, void *names, uint64_t size)'),
-      get: library.func('int64_t getxattr(const void *path, const void *name, void *value, uint64_t size)'),
-      getLink: library.func('int64_t lgetxattr(const void *path, const void *name, void *value, uint64_t size)'),
-      set: library.func('int setxattr(const void *path, const void *name, const void *value, uint64_t size, int flags)'),
-      remove: library.func('int removexattr(const void *path, const void *name)'),
+      list: system.func('int64_t listxattr(const void *path, void *names, uint64_t size)'),
+      listLink: system.func('int64_t llistxattr(const void *path, void *names, uint64_t size)'),
+      get: system.func('int64_t getxattr(const void *path, const void *name, void *value, uint64_t size)'),
+      getLink: system.func('int64_t lgetxattr(const void *path, const void *name, void *value, uint64_t size)'),
+      set: system.func('int setxattr(const void *path, const void *name, const void *value, uint64_t size, int flags)'),
+      remove: system.func('int removexattr(const void *path, const void *name)'),
     }
   }
 
@@ -113,8 +98,7 @@ export class ExtendedAttributes {
   }
 
   #failure(): string {
-    const number = this.#system.errno()
-    return Object.keys(this.#system.os.errno).find((name) => this.#system.os.errno[name] === number) ?? `E${number}`
+    return this.#system.failure()
   }
 }
 

@@ -18,6 +18,7 @@ import {
   writeSync,
 } from 'node:fs'
 import type { RunGuard } from '../../ports/run-guard.ts'
+import type { CopyRange } from './copy-range.ts'
 import type { LocalPath } from './local-path.ts'
 
 const createNew = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW
@@ -39,6 +40,12 @@ export class GuardedFs {
       this.#guard.assertMayWrite()
       at += writeSync(fd, bytes, at)
     }
+  }
+
+  /** Null where `copy` can't, and nothing was written. */
+  writeFrom(source: number, fd: number, bytes: number, copy: CopyRange): number | null {
+    this.#guard.assertMayWrite()
+    return copy(source, fd, bytes)
   }
 
   symlink(target: Uint8Array, path: LocalPath): void {

@@ -6,7 +6,6 @@ import {
   lstatSync,
   openSync,
   readlinkSync,
-  readSync,
   realpathSync,
   statfsSync,
   statSync,
@@ -30,6 +29,7 @@ import {
 import { describeErrno, errnoOf } from './errno.ts'
 import { type FolderHandle, FolderHandles } from './folder-handles.ts'
 import { metadataKindsOf, metadataValuesOf, showsMetadata } from './local-metadata.ts'
+import { LocalOpenFile } from './local-open-file.ts'
 import { inFolder, type LocalPath } from './local-path.ts'
 import { asWritten, granuleMs, nowNs, statsAt, toFileSeen, toSeen } from './local-seen.ts'
 import { realPathOf } from './real-path.ts'
@@ -209,41 +209,6 @@ function openRoot(path: string, options: { followsLinks?: boolean } = {}): Folde
   }
 }
 
-class LocalOpenFile implements OpenFile {
-  readonly seen
-  readonly executable: boolean
-  readonly metadata: MetadataValues | null
-  readonly #fd: number
-  readonly #inode: bigint
-  readonly #ctimeNs: bigint
-  readonly #lookAgain: () => Seen
-
-  constructor(fd: number, stats: BigIntStats, asOf: bigint, shown: Shown, lookAgain: () => Seen) {
-    this.#fd = fd
-    this.#inode = stats.ino
-    this.#ctimeNs = stats.ctimeNs
-    this.#lookAgain = lookAgain
-    this.seen = toFileSeen(stats, asOf, shown, fd)
-    this.metadata = metadataValuesOf(stats, shown, fd)
-    this.executable = (stats.mode & 0o100n) !== 0n
-  }
-
-  async read(into: Uint8Array): Promise<number> {
-    return readSync(this.#fd, into, 0, into.length, null)
-  }
-
-  async isUnchanged(): Promise<boolean> {
-    const stats = fstatBig(this.#fd)
-    const isSameObject = Number(stats.size) === this.seen.size && stats.mtimeNs === this.seen.mtimeNs && stats.ctimeNs === this.#ctimeNs
-    const atPath = this.#lookAgain()
-    return isSameObject && stats.ino === this.#inode && stats.nlink > 0n && atPath.kind === 'file' && atPath.mtimeNs === this.seen.mtimeNs
-  }
-
-  async close(): Promise<void> {
-    closeSync(this.#fd)
-  }
-}
-
 class LocalOpenLink implements OpenFile {
   readonly seen: FileSeen
   readonly executable = false
@@ -278,8 +243,4 @@ class LocalOpenLink implements OpenFile {
   }
 
   async close(): Promise<void> {}
-}
-
-function fstatBig(fd: number) {
-  return fstatSync(fd, { bigint: true })
 }

@@ -1,7 +1,8 @@
 import { closeSync, fstatSync, lstatSync } from 'node:fs'
 import { type FileSeen, isStill, type Seen } from '../../core/seen.ts'
 import { PathError } from '../../errors.ts'
-import type { Changed, KeptAs, Shown, StagedContent, StagedFile } from '../../ports/storage-backend.ts'
+import type { Changed, KeptAs, OpenFile, Shown, StagedContent, StagedFile } from '../../ports/storage-backend.ts'
+import { copyRange } from './copy-range.ts'
 import { errnoOf } from './errno.ts'
 import type { AttributeKind } from './extended-attributes.ts'
 import { giveAttributes } from './give-attributes.ts'
@@ -9,6 +10,7 @@ import { giveName } from './give-name.ts'
 import type { GuardedFs } from './guarded-fs.ts'
 import { type KeepingPlace, keepFirst } from './keep-first.ts'
 import { readAttributes } from './local-metadata.ts'
+import { LocalOpenFile } from './local-open-file.ts'
 import { inFolder, type LocalPath } from './local-path.ts'
 import { asWritten } from './local-seen.ts'
 
@@ -46,6 +48,11 @@ export class LocalStagedFile implements StagedFile {
 
   async write(bytes: Uint8Array): Promise<void> {
     this.#fs.write(this.#openFd(), bytes)
+  }
+
+  async writeFrom(file: OpenFile, bytes: number): Promise<number | null> {
+    const copy = file instanceof LocalOpenFile ? copyRange() : null
+    return copy === null ? null : this.#fs.writeFrom((file as LocalOpenFile).handle, this.#openFd(), bytes, copy)
   }
 
   async publish(expected: Seen, keepAs: KeptAs | null = null): Promise<Changed<FileSeen>> {

@@ -1,0 +1,49 @@
+import { type BigIntStats, closeSync, fstatSync, readSync } from 'node:fs'
+import type { Seen } from '../../core/seen.ts'
+import type { MetadataValues, OpenFile, Shown } from '../../ports/storage-backend.ts'
+import { metadataValuesOf } from './local-metadata.ts'
+import { toFileSeen } from './local-seen.ts'
+
+export class LocalOpenFile implements OpenFile {
+  readonly seen
+  readonly executable: boolean
+  readonly metadata: MetadataValues | null
+  readonly #fd: number
+  readonly #inode: bigint
+  readonly #ctimeNs: bigint
+  readonly #lookAgain: () => Seen
+
+  constructor(fd: number, stats: BigIntStats, asOf: bigint, shown: Shown, lookAgain: () => Seen) {
+    this.#fd = fd
+    this.#inode = stats.ino
+    this.#ctimeNs = stats.ctimeNs
+    this.#lookAgain = lookAgain
+    this.seen = toFileSeen(stats, asOf, shown, fd)
+    this.metadata = metadataValuesOf(stats, shown, fd)
+    this.executable = (stats.mode & 0o100n) !== 0n
+  }
+
+  /** For reading on from where the last read ended. */
+  get handle(): number {
+    return this.#fd
+  }
+
+  async read(into: Uint8Array): Promise<number> {
+    return readSync(this.#fd, into, 0, into.length, null)
+  }
+
+  async isUnchanged(): Promise<boolean> {
+    const stats = fstatBig(this.#fd)
+    const isSameObject = Number(stats.size) === this.seen.size && stats.mtimeNs === this.seen.mtimeNs && stats.ctimeNs === this.#ctimeNs
+    const atPath = this.#lookAgain()
+    return isSameObject && stats.ino === this.#inode && stats.nlink > 0n && atPath.kind === 'file' && atPath.mtimeNs === this.seen.mtimeNs
+  }
+
+  async close(): Promise<void> {
+    closeSync(this.#fd)
+  }
+}
+
+function fstatBig(fd: number) {
+  return fstatSync(fd, { bigint: true })
+}
