@@ -62,6 +62,8 @@ export class Api {
 
   async #send(address: string, init: RequestInit): Promise<Response> {
     const headers = new Headers(init.headers)
+    // A browser says which page a request comes from, and a session needs that.
+    headers.set('origin', new URL(address).origin)
     if (this.#cookies.size > 0) headers.set('cookie', this.cookieHeader)
     const response = await fetch(address, { ...init, headers })
     for (const line of response.headers.getSetCookie()) {

@@ -17,14 +17,13 @@ import { installSecurityHeaders } from './plugins/security-headers.ts'
 import { installSession } from './plugins/session.ts'
 import { installStaticWeb } from './plugins/static-web.ts'
 import { installStorableText } from './plugins/storable-text.ts'
+import { mountProviderCallback } from './routes/mount-provider-callback.ts'
 import { mountRoutes } from './routes/mount-routes.ts'
-import type { Authentication } from './services/authentication.ts'
 import type { Services } from './services/create-services.ts'
 import type { Transact } from './services/transact.ts'
 
 export interface AppDeps {
   readonly services: Services
-  readonly authentication: Pick<Authentication, 'recognise'>
   readonly transact: Transact
   readonly health: HealthChecks
   readonly isDatabaseGone: IsDatabaseGone
@@ -67,7 +66,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   await installWebSockets(app, deps.hub, deps.liveLimits)
   installOriginCheck(app, deps.publicOrigin)
   await installRateLimits(app, deps.rateLimits)
-  installSession(app, deps.authentication)
+  installSession(app, deps.services.authentication, deps.services.tokens)
   installAuthorization(app, deps.services.authority, [docsPath])
   installStorableText(app)
   installEntityTags(app)
@@ -75,6 +74,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   await installOpenApi(app)
   installHealth(app, deps.health)
   mountRoutes(app, deps)
+  mountProviderCallback(app, deps.services, deps.publicOrigin)
   mountLive(app, deps.hub)
   await installStaticWeb(app, deps.webFolder)
   return app

@@ -27,7 +27,7 @@ const addresses = z
   )
   .refine((list) => list.every(isAddress), 'Use IP addresses or ranges such as 10.0.0.0/8, separated by commas.')
 
-const environment = z.object({
+const variables = z.object({
   DATABASE_URL: z
     .string('Set it to the address of a Postgres database: postgresql://user:password@host:5432/name.')
     .regex(/^postgres(ql)?:\/\//, 'Use an address that begins with postgresql://.'),
@@ -41,10 +41,53 @@ const environment = z.object({
   PAIRWISE_LOCAL_ROOTS: folders.default([]),
   PAIRWISE_PUBLIC_URL: publicUrl.optional(),
   PAIRWISE_TRUSTED_PROXIES: addresses.default([]),
+  PAIRWISE_SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'Use an address that begins with smtp:// or smtps://, such as smtps://user:password@mail.example.org.')
+    .optional(),
+  PAIRWISE_MAIL_FROM: z.string().min(3).max(300).optional(),
+  PAIRWISE_OIDC_ISSUER: z
+    .url({ protocol: /^https?$/, error: 'Use the address of the provider’s issuer, such as https://id.example.org.' })
+    .optional(),
+  PAIRWISE_OIDC_CLIENT_ID: z.string().min(1).optional(),
+  PAIRWISE_OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+  PAIRWISE_OIDC_NAME: z.string().min(1).max(40).default('single sign-on'),
   PAIRWISE_SECRET_FILE: z.string().min(1).optional(),
   PAIRWISE_SECRET_KEY: z.string().min(32, 'Use at least 32 characters, the same for api and worker.').optional(),
   PAIRWISE_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
+
+/** Variables that are worth nothing one by one. */
+const together = [
+  ['PAIRWISE_OIDC_ISSUER', 'PAIRWISE_OIDC_CLIENT_ID', 'PAIRWISE_OIDC_CLIENT_SECRET'],
+  ['PAIRWISE_SMTP_URL', 'PAIRWISE_MAIL_FROM'],
+] as const
+
+const environment = variables.superRefine((values, context) => {
+  for (const names of together) {
+    if (names.every((name) => values[name] === undefined)) continue
+    for (const name of names.filter((each) => values[each] === undefined))
+      context.addIssue({
+        code: 'custom',
+        path: [name],
+        message: `Set it too, or leave out ${names.filter((each) => each !== name).join(' and ')}.`,
+      })
+  }
+})
+
+/** A server that speaks OpenID Connect, with which people may sign in. */
+export interface ProviderSettings {
+  readonly issuer: string
+  readonly clientId: string
+  readonly clientSecret: string
+  /** As the button says it. */
+  readonly name: string
+}
+
+export interface MailSettings {
+  readonly smtpUrl: string
+  readonly from: string
+}
 
 export interface Config {
   readonly databaseUrl: string
@@ -59,6 +102,9 @@ export interface Config {
   readonly publicOrigin: string | null
   /** Whose X-Forwarded-* headers count. None unless named. */
   readonly trustedProxies: readonly string[]
+  readonly provider: ProviderSettings | null
+  /** Null: links are handed over by hand. */
+  readonly mail: MailSettings | null
   readonly secretFile: string
   /** What contents of files are encrypted with in the database; null when it is in the key file. The same for api and worker. */
   readonly secretKey: string | null
@@ -90,10 +136,22 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     trustedProxies: values.PAIRWISE_TRUSTED_PROXIES,
     secretKey: values.PAIRWISE_SECRET_KEY ?? null,
     keyFile: `${dataFolder}/contents-key`,
+    provider: providerOf(values),
+    mail: mailOf(values),
     secretFile: resolve(values.PAIRWISE_SECRET_FILE ?? `${dataFolder}/secret`),
     logLevel: values.PAIRWISE_LOG_LEVEL,
     webFolder: builtWeb,
   }
+}
+
+function providerOf(values: z.infer<typeof variables>): ProviderSettings | null {
+  const { PAIRWISE_OIDC_ISSUER: issuer, PAIRWISE_OIDC_CLIENT_ID: clientId, PAIRWISE_OIDC_CLIENT_SECRET: clientSecret } = values
+  if (issuer === undefined || clientId === undefined || clientSecret === undefined) return null
+  return { issuer, clientId, clientSecret, name: values.PAIRWISE_OIDC_NAME }
+}
+
+function mailOf({ PAIRWISE_SMTP_URL: smtpUrl, PAIRWISE_MAIL_FROM: from }: z.infer<typeof variables>): MailSettings | null {
+  return smtpUrl === undefined || from === undefined ? null : { smtpUrl, from }
 }
 
 function isAddress(text: string): boolean {

@@ -9,8 +9,7 @@ import { defaultLiveLimits, type LiveLimits } from './live/live-limits.ts'
 import { createTopicStore } from './live/topic-store.ts'
 import type { Logger } from './logger.ts'
 import { defaultRateLimits, type RateLimits } from './plugins/rate-limits.ts'
-import { createAuthentication } from './services/authentication.ts'
-import { createAuthority } from './services/authority.ts'
+import { createAccountServices } from './services/create-account-services.ts'
 import { createServices } from './services/create-services.ts'
 import { createDispatch } from './services/dispatch.ts'
 import { createScheduleKeeper } from './services/schedule-keeper.ts'
@@ -54,27 +53,30 @@ export async function createDeps(options: DepsOptions): Promise<Deps> {
     limits: liveLimits,
   })
   const state = createDatabaseState(database)
-  const authentication = createAuthentication({
-    database: prismaAdapter(database.prisma, { provider: 'postgresql' }),
-    secret,
-    publicOrigin,
-    report: (message, error) => log.info({ library: 'better-auth', err: error }, message),
-  })
-  const authority = createAuthority({ repositories: database })
   const dispatch = createDispatch(queue, report)
   const keeper = createScheduleKeeper(database, queue, report)
   const setup = createSetupService({ repositories: database, transact: database.withTransaction, dataFolder: config.dataFolder })
-  const onSessionEnd = (sessionId: string) => hub.endSession(sessionId)
+  const accounts = createAccountServices({
+    database,
+    config,
+    library: {
+      database: prismaAdapter(database.prisma, { provider: 'postgresql' }),
+      secret,
+      report: (message, error) => log.info({ library: 'better-auth', err: error }, message),
+    },
+    limits: rateLimits.signIns,
+    setup,
+    onSessionEnd: (sessionId) => hub.endSession(sessionId),
+    report,
+  })
   const services = createServices({
     database,
     queue,
-    authentication,
-    authority,
+    accounts,
     setup,
     dispatch,
     keeper,
     localRoots: config.localRoots,
-    onSessionEnd,
     box,
   })
   const running: { close(): Promise<void> }[] = []
@@ -84,7 +86,6 @@ export async function createDeps(options: DepsOptions): Promise<Deps> {
     queue,
     app: {
       services,
-      authentication,
       transact: database.withTransaction,
       health: { database: state.isReady, queue: () => queue.ping() },
       isDatabaseGone: state.isGone,

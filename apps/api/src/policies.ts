@@ -1,4 +1,4 @@
-import { type DenialReason, type Permission, rolePermissions, scopePermissions } from '@pairwise/contracts'
+import { type DenialReason, neverByToken, type Permission, rolePermissions, scopePermissions } from '@pairwise/contracts'
 import type { PersonActor, TokenActor } from './actor.ts'
 import { assertNever } from './assert-never.ts'
 
@@ -17,9 +17,6 @@ export type Verdict = { readonly allowed: true } | { readonly allowed: false; re
 const yes: Verdict = { allowed: true }
 const no = (reason: DenialReason): Verdict => ({ allowed: false, reason })
 
-/** What no token may do, whatever its scopes say one day. */
-const neverByToken: ReadonlySet<Permission> = new Set(['approval.decide', 'user.write', 'token.write', 'settings.write'])
-
 /**
  * The one decision over who may do what. Whatever is not granted is refused: a role has exactly the permissions of its
  * list, a token exactly those that its scopes and its owner’s role have both, and a pair gives nothing but what is said here.
@@ -30,7 +27,7 @@ export function can(actor: Asking | null, permission: Permission, pair: OfPair |
     case 'person':
       return ofRole(actor.role, permission, pair)
     case 'token': {
-      if (neverByToken.has(permission)) return no('token-never')
+      if ((neverByToken as readonly Permission[]).includes(permission)) return no('token-never')
       const inScope = actor.scopes.some((scope) => (scopePermissions[scope] as readonly Permission[]).includes(permission))
       if (!inScope) return no('token-scope')
       return ofRole(actor.owner.role, permission, pair).allowed ? yes : no('token-owner')

@@ -17,7 +17,10 @@ describe('the log', () => {
     const person = { name: 'Dana', username: 'dana', password }
     await api.nobody.refused('setup', { body: { ...person, code: wrongCode } })
     await api.nobody.refused('setup', { body: { ...person, code, password: 'too short' } })
-    const admin = createCaller(api.app, cookieOf(await api.nobody.send('setup', { body: { ...person, code } })))
+    const admin = createCaller(api.app, {
+      cookie: cookieOf(await api.nobody.send('setup', { body: { ...person, code } })),
+      origin: 'http://localhost:80',
+    })
     await api.nobody.refused('signIn', { body: { username: 'dana', password: wrongPassword } })
     await admin.refused('createPair', { body: { nonsense: password } })
     await admin.refused('me', { headers: { cookie: `${admin.cookie}x`, authorization: 'Bearer very-secret-token' } })

@@ -22,7 +22,9 @@ describe('set-up', () => {
     const response = await api.nobody.send('setup', { body: { ...person, code: code.toLowerCase().replaceAll('-', ' ') } })
     expect(response.statusCode).toBe(201)
     expect(response.json()).toMatchObject({ name: 'Dana Doe', username: 'Dana', role: 'admin' })
-    expect(await createCaller(api.app, cookieOf(response)).call('me')).toMatchObject({ role: 'admin' })
+    expect(await createCaller(api.app, { cookie: cookieOf(response), origin: 'http://localhost:80' }).call('me')).toMatchObject({
+      role: 'admin',
+    })
     expect(await api.nobody.call('setupState')).toEqual({ needed: false })
     expect(() => statSync(join(api.config.dataFolder, 'setup-code'))).toThrow(/ENOENT/)
   })

@@ -96,3 +96,31 @@ export const auditEntry = z.object({
   after: z.unknown(),
 })
 export type AuditEntry = z.infer<typeof auditEntry>
+
+export const auditQuery = z.object({
+  /** Part of a name. */
+  user: z.string().trim().max(80).optional(),
+  action: auditAction.optional(),
+  /** `type` or `type:id`, such as `pair` or `run:12`. */
+  object: z
+    .string()
+    .max(100)
+    .regex(new RegExp(`^(${auditSubjectTypes.join('|')})(:.+)?$`), 'Use the kind of a thing, or kind:id.')
+    .optional(),
+  from: instant.optional(),
+  to: instant.optional(),
+  cursor: z
+    .string()
+    .regex(/^[1-9][0-9]{0,14}$/, 'This cursor is not one of this list.')
+    .optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+})
+
+export const auditPage = z.object({
+  rows: z.array(auditEntry),
+  nextCursor: z.string().nullable(),
+  /** Whether these are the acts of all, or only one’s own. */
+  all: z.boolean(),
+  asOf: instant,
+})
+export type AuditPage = z.infer<typeof auditPage>

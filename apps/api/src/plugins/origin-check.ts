@@ -1,20 +1,24 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Refusal } from '../refusal.ts'
+import { tokenOf } from './session.ts'
 
 const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
- * Another site must not act with a person's cookie. Requests that may change something, when a browser says
- * where they come from, must come from here; an upgrade to a WebSocket must say it, because browsers let any
- * site open one and send the cookie along.
+ * Another site must not act with a person's cookie. Requests that may change something must come from here when they say
+ * where they come from, and must say it when they bring a cookie of ours; so must an upgrade to a WebSocket, because
+ * browsers let any site open one and send the cookie along.
  */
 export function installOriginCheck(app: FastifyInstance, publicOrigin: string | null): void {
   app.addHook('onRequest', async (request) => {
     const origin = request.headers.origin
     if (isUpgrade(request)) {
       if (origin === undefined) throw new Refusal('origin-refused', 'A WebSocket needs an Origin header.')
-    } else if (origin === undefined || safeMethods.has(request.method)) {
+    } else if (safeMethods.has(request.method)) {
       return
+    } else if (origin === undefined) {
+      if (isScript(request)) return
+      throw new Refusal('origin-refused', 'A request with a session needs an Origin header. Scripts use a token instead.')
     }
     if (!isOwn(origin, request.headers.host, publicOrigin)) {
       throw new Refusal(
@@ -26,6 +30,11 @@ export function installOriginCheck(app: FastifyInstance, publicOrigin: string | 
       )
     }
   })
+}
+
+/** Whether nothing of a browser’s session is used: without a cookie of ours, or with a token, which a page of another site has not. */
+function isScript(request: FastifyRequest): boolean {
+  return tokenOf(request) !== null || !/pairwise\./.test(request.headers.cookie ?? '')
 }
 
 function isUpgrade(request: FastifyRequest): boolean {

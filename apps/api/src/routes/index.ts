@@ -28,6 +28,7 @@ import { saveMergeDraft } from './conflicts/save-merge-draft.ts'
 import { stageDecision } from './conflicts/stage-decision.ts'
 import { takeBackDecisions } from './conflicts/take-back-decisions.ts'
 import { unstageDecision } from './conflicts/unstage-decision.ts'
+import { listAudit } from './audit/list-audit.ts'
 import { checkFolders } from './connections/check-folders.ts'
 import { listConnections } from './connections/list-connections.ts'
 import { createPair } from './pairs/create-pair.ts'
@@ -49,6 +50,21 @@ import { listPlanRows } from './plans/list-plan-rows.ts'
 import { listSelectionRules } from './plans/list-selection-rules.ts'
 import { markViewed } from './plans/mark-viewed.ts'
 import { preview } from './plans/preview.ts'
+import { addPasskey } from './profile/add-passkey.ts'
+import { changePassword } from './profile/change-password.ts'
+import { connectProvider } from './profile/connect-provider.ts'
+import { disconnectProvider } from './profile/disconnect-provider.ts'
+import { endOtherSessions } from './profile/end-other-sessions.ts'
+import { endSession } from './profile/end-session.ts'
+import { finishSecondFactor } from './profile/finish-second-factor.ts'
+import { listSessions } from './profile/list-sessions.ts'
+import { profileSecurity } from './profile/profile-security.ts'
+import { removePasskey } from './profile/remove-passkey.ts'
+import { replaceRecoveryCodes } from './profile/replace-recovery-codes.ts'
+import { startPasskey } from './profile/start-passkey.ts'
+import { startSecondFactor } from './profile/start-second-factor.ts'
+import { stopSecondFactor } from './profile/stop-second-factor.ts'
+import { updateProfile } from './profile/update-profile.ts'
 import type { RouteHandler } from './route-handler.ts'
 import { getRun } from './runs/get-run.ts'
 import { listRunOperations } from './runs/list-run-operations.ts'
@@ -63,11 +79,35 @@ import { nextTimes } from './schedules/next-times.ts'
 import { pauseSchedules } from './schedules/pause-schedules.ts'
 import { resumeSchedules } from './schedules/resume-schedules.ts'
 import { setSchedule } from './schedules/set-schedule.ts'
+import { confirm } from './session/confirm.ts'
 import { me } from './session/me.ts'
+import { passkeyQuestion } from './session/passkey-question.ts'
+import { secondFactor } from './session/second-factor.ts'
 import { signIn } from './session/sign-in.ts'
+import { signInByPasskey } from './session/sign-in-by-passkey.ts'
+import { signInByProvider } from './session/sign-in-by-provider.ts'
+import { signInWays } from './session/sign-in-ways.ts'
 import { signOut } from './session/sign-out.ts'
 import { setup } from './setup/setup.ts'
 import { setupState } from './setup/setup-state.ts'
+import { createToken } from './tokens/create-token.ts'
+import { listTokens } from './tokens/list-tokens.ts'
+import { revokeToken } from './tokens/revoke-token.ts'
+import { deleteUser } from './users/delete-user.ts'
+import { endUserSession } from './users/end-user-session.ts'
+import { getUser } from './users/get-user.ts'
+import { invite } from './users/invite.ts'
+import { listInvitations } from './users/list-invitations.ts'
+import { listUserSessions } from './users/list-user-sessions.ts'
+import { listUsers } from './users/list-users.ts'
+import { lookAtLink } from './users/look-at-link.ts'
+import { makePasswordLink } from './users/make-password-link.ts'
+import { resetSecondFactor } from './users/reset-second-factor.ts'
+import { securitySettings } from './users/security-settings.ts'
+import { updateUser } from './users/update-user.ts'
+import { useInvitation } from './users/use-invitation.ts'
+import { usePasswordLink } from './users/use-password-link.ts'
+import { withdrawInvitation } from './users/withdraw-invitation.ts'
 
 export type RouteHandlers = { readonly [N in RouteName]: RouteHandler<N> }
 
@@ -78,6 +118,46 @@ export const routeHandlers: RouteHandlers = {
   signIn,
   me,
   signOut,
+  secondFactor,
+  passkeyQuestion,
+  signInByPasskey,
+  signInWays,
+  signInByProvider,
+  confirm,
+  addPasskey,
+  changePassword,
+  connectProvider,
+  disconnectProvider,
+  endOtherSessions,
+  endSession,
+  finishSecondFactor,
+  listSessions,
+  profileSecurity,
+  removePasskey,
+  replaceRecoveryCodes,
+  startPasskey,
+  startSecondFactor,
+  stopSecondFactor,
+  updateProfile,
+  deleteUser,
+  endUserSession,
+  getUser,
+  invite,
+  listInvitations,
+  listUserSessions,
+  listUsers,
+  lookAtLink,
+  makePasswordLink,
+  resetSecondFactor,
+  securitySettings,
+  updateUser,
+  useInvitation,
+  usePasswordLink,
+  withdrawInvitation,
+  createToken,
+  listTokens,
+  revokeToken,
+  listAudit,
   listConnections,
   checkFolders,
   listPairs,

@@ -2,8 +2,7 @@ import { type RouteDefinition, type RouteName, routes } from '@pairwise/contract
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { entityTag } from '../plugins/entity-tags.ts'
 import { answerOnce, requestKey } from '../plugins/idempotency.ts'
-import { type RateLimits, signInLimit } from '../plugins/rate-limits.ts'
-import { senderOf } from '../plugins/session.ts'
+import { ownOriginOf, senderOf } from '../plugins/session.ts'
 import type { Services } from '../services/create-services.ts'
 import type { Transact } from '../services/transact.ts'
 import { describeRoute } from './describe-route.ts'
@@ -16,7 +15,7 @@ export const apiPrefix = '/api/v1'
 interface MountOptions {
   readonly services: Services
   readonly transact: Transact
-  readonly rateLimits: RateLimits
+  readonly publicOrigin: string | null
 }
 
 /** The handlers as the loop sees them. Each gets what its own schemas made of the request, so its types hold. */
@@ -27,7 +26,12 @@ export function mountRoutes(app: FastifyInstance, options: MountOptions): void {
   for (const name of Object.keys(routes) as RouteName[]) mountRoute(app, name, routes[name], options)
 }
 
-function mountRoute(app: FastifyInstance, name: RouteName, route: RouteDefinition, { services, transact, rateLimits }: MountOptions): void {
+function mountRoute(
+  app: FastifyInstance,
+  name: RouteName,
+  route: RouteDefinition,
+  { services, transact, publicOrigin }: MountOptions,
+): void {
   const handle: AnyHandler = routeHandlers[name]
   app.route({
     method: route.method,
@@ -39,17 +43,16 @@ function mountRoute(app: FastifyInstance, name: RouteName, route: RouteDefinitio
       conditional: route.conditional === true,
       pairDecides: route.pairDecides === true,
       recentSignIn: route.recentSignIn === true,
-      ...(name === 'signIn' ? { rateLimit: signInLimit(rateLimits) } : {}),
     },
     handler: async (request, reply) => {
-      const call = callOf(request, reply, transact, route.idempotent === true)
+      const call = callOf(request, reply, transact, publicOrigin, route.idempotent === true)
       const body = await handle(services, call as Call<never>)
       return reply.code(route.status).header('cache-control', 'no-store').send(body)
     },
   })
 }
 
-function callOf(request: FastifyRequest, reply: FastifyReply, transact: Transact, isIdempotent: boolean) {
+function callOf(request: FastifyRequest, reply: FastifyReply, transact: Transact, publicOrigin: string | null, isIdempotent: boolean) {
   const { params, query, body, actor, ifMatch } = request
   let etag: string | null = null
   const tag = (revision: number) => {
@@ -65,5 +68,16 @@ function callOf(request: FastifyRequest, reply: FastifyReply, transact: Transact
   const setCookies = (lines: readonly string[]) => {
     for (const line of lines) reply.header('set-cookie', line)
   }
-  return { params, query, body, actor, ifMatch, sender: senderOf(request), once, tag, setCookies }
+  return {
+    params,
+    query,
+    body,
+    actor,
+    ifMatch,
+    sender: senderOf(request),
+    ownOrigin: ownOriginOf(request, publicOrigin),
+    once,
+    tag,
+    setCookies,
+  }
 }

@@ -1,12 +1,15 @@
-import type { RouteName, RouteResponse, routes } from '@pairwise/contracts'
+import type { neverByToken, RouteName, RouteResponse, routes } from '@pairwise/contracts'
 import type { Repositories } from '@pairwise/db'
 import type { z } from 'zod'
 import type { Actor, PersonActor } from '../actor.ts'
-import type { Sender } from '../services/authentication.ts'
 import type { Services } from '../services/create-services.ts'
+import type { Sender } from '../services/sender.ts'
 
 type Route<N extends RouteName> = (typeof routes)[N]
 type Parsed<N extends RouteName, K extends string> = Route<N> extends Record<K, infer S extends z.ZodType> ? z.output<S> : undefined
+
+/** Routes that no token comes through to. */
+type ForPeople = { readonly access: 'signed-in' | (typeof neverByToken)[number] } | { readonly recentSignIn: true }
 
 /** One request of a route, checked and allowed. */
 export interface Call<N extends RouteName> {
@@ -14,14 +17,12 @@ export interface Call<N extends RouteName> {
   readonly query: Parsed<N, 'query'>
   readonly body: Parsed<N, 'body'>
   /** Null where the route table says `public`: there nobody looks. */
-  readonly actor: Route<N>['access'] extends 'public'
-    ? null
-    : Route<N> extends { access: 'signed-in' } | { recentSignIn: true }
-      ? PersonActor
-      : Actor
+  readonly actor: Route<N>['access'] extends 'public' ? null : Route<N> extends ForPeople ? PersonActor : Actor
   /** The revision that If-Match names, on routes that need it. */
   readonly ifMatch: Route<N> extends { conditional: true } ? number : null
   readonly sender: Sender
+  /** The address that the sender’s browser has us at. */
+  readonly ownOrigin: string
   /**
    * Does the work that answers the request in one transaction. A request with an Idempotency-Key has it done once, and
    * gets the same answer again.

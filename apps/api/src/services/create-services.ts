@@ -2,16 +2,14 @@ import type { Database, SecretBox } from '@pairwise/db'
 import type { JobQueue } from '@pairwise/queue'
 import { type ApprovalService, createApprovalService } from './approvals.ts'
 import { type AttentionService, createAttentionService } from './attention.ts'
-import type { Authentication } from './authentication.ts'
-import type { Authority } from './authority.ts'
 import { type ConflictDecisionService, createConflictDecisionService } from './conflict-decisions.ts'
 import { type ConflictRuleService, createConflictRuleService } from './conflict-rules.ts'
 import { type ConflictService, createConflictService } from './conflicts.ts'
 import { type ConnectionService, createConnectionService } from './connections.ts'
+import type { AccountServices } from './create-account-services.ts'
 import type { Dispatch } from './dispatch.ts'
 import { createFolderService, type FolderService } from './folders.ts'
 import { createHeldRunService, type HeldRunService } from './held-runs.ts'
-import { createIndependenceService, type IndependenceService } from './independence.ts'
 import { createMergeTexts, type MergeTexts } from './merge-texts.ts'
 import { createPairService, type PairService } from './pairs.ts'
 import { createPlanReviewService, type PlanReviewService } from './plan-review.ts'
@@ -21,15 +19,11 @@ import { createSampleService, type SampleService } from './samples.ts'
 import type { ScheduleKeeper } from './schedule-keeper.ts'
 import { createScheduleService, type ScheduleService } from './schedules.ts'
 import { createSchedulesPauseService, type SchedulesPauseService } from './schedules-pause.ts'
-import { createSessionService, type SessionService } from './sessions.ts'
 import type { SetupService } from './setup.ts'
 
 /** What the routes can ask for. */
-export interface Services {
-  readonly authority: Authority
-  readonly independence: IndependenceService
+export interface Services extends AccountServices {
   readonly setup: SetupService
-  readonly sessions: SessionService
   readonly connections: ConnectionService
   readonly folders: FolderService
   readonly pairs: PairService
@@ -51,32 +45,27 @@ export interface Services {
 interface ServicesDeps {
   readonly database: Database
   readonly queue: JobQueue
-  readonly authentication: Authentication
-  readonly authority: Authority
+  readonly accounts: AccountServices
   readonly setup: SetupService
   readonly dispatch: Dispatch
   readonly keeper: ScheduleKeeper
   readonly localRoots: readonly string[]
-  readonly onSessionEnd: (sessionId: string) => void
   readonly box: SecretBox
 }
 
 export function createServices(deps: ServicesDeps): Services {
-  const { database, queue, authentication, authority, setup, dispatch, keeper, localRoots, onSessionEnd, box } = deps
+  const { database, queue, accounts, setup, dispatch, keeper, localRoots, box } = deps
   const { planOperations, withTransaction: transact } = database
   const folders = createFolderService(database, queue)
   const conflicts = createConflictService({ repositories: database, transact })
   const mergeTexts = createMergeTexts({ repositories: database, box })
-  const independence = createIndependenceService(database)
   const common = { repositories: database, planOperations, transact, dispatch }
   return {
-    authority,
-    independence,
-    approvals: createApprovalService({ repositories: database, independence, transact, dispatch }),
+    approvals: createApprovalService({ repositories: database, independence: accounts.independence, transact, dispatch }),
     heldRuns: createHeldRunService(),
+    ...accounts,
     setup,
     folders,
-    sessions: createSessionService({ repositories: database, authentication, setup, onSessionEnd }),
     connections: createConnectionService(database, localRoots),
     pairs: createPairService({ repositories: database, transact, folders, keeper }),
     samples: createSampleService({ repositories: database, transact, queue }),

@@ -5,7 +5,7 @@ import type { Repositories } from '@pairwise/db'
 import { z } from 'zod'
 import { hashPassword } from '../password-hash.ts'
 import { Refusal } from '../refusal.ts'
-import type { Sender } from './authentication.ts'
+import type { Sender } from './sender.ts'
 import { isSameCode, newSetupCode, setupCodeHash } from './setup-code.ts'
 import type { Transact } from './transact.ts'
 

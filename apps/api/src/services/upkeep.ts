@@ -3,7 +3,7 @@ import type { Dispatch } from './dispatch.ts'
 import type { ScheduleKeeper } from './schedule-keeper.ts'
 
 export interface UpkeepOptions {
-  readonly repositories: Pick<Repositories, 'runs' | 'plans' | 'sessions' | 'idempotency' | 'liveEvents' | 'attention'>
+  readonly repositories: Pick<Repositories, 'runs' | 'plans' | 'sessions' | 'attempts' | 'idempotency' | 'liveEvents' | 'attention'>
   readonly dispatch: Dispatch
   readonly keeper: ScheduleKeeper
   readonly approvals: { expire(): Promise<void> }
@@ -29,7 +29,7 @@ const keptAssignmentsMs = 365 * day
  */
 export function startUpkeep({ repositories, dispatch, keeper, approvals, report, everyMs }: UpkeepOptions): Upkeep {
   const stop = new AbortController()
-  const { runs, plans, sessions, idempotency, liveEvents, attention } = repositories
+  const { runs, plans, sessions, attempts, idempotency, liveEvents, attention } = repositories
   const tasks: readonly (() => Promise<unknown>)[] = [
     () => keeper.keepAll(),
     async () => {
@@ -40,6 +40,7 @@ export function startUpkeep({ repositories, dispatch, keeper, approvals, report,
     },
     () => approvals.expire(),
     () => sessions.prune(),
+    () => attempts.prune(day),
     () => idempotency.prune(keptAnswersMs),
     () => liveEvents.prune(keptEventsMs),
     () => attention.prune(keptAssignmentsMs),

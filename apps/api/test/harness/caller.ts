@@ -9,7 +9,16 @@ export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** Somebody with a browser's cookies, who calls routes of the contract. */
+/** What somebody sends with every request. */
+interface Credentials {
+  readonly cookie: string | null
+  /** A script’s token. */
+  readonly token?: string
+  /** Where the page is that a browser sends from. */
+  readonly origin?: string
+}
+
+/** Somebody with a browser's cookies or with a token, who calls routes of the contract. */
 export interface Caller {
   readonly cookie: string | null
   /** The answer as it comes, whatever it is. */
@@ -21,7 +30,7 @@ export interface Caller {
   signIn(username: string, password: string): Promise<Caller>
 }
 
-export function createCaller(app: FastifyInstance, cookie: string | null): Caller {
+export function createCaller(app: FastifyInstance, { cookie, token, origin }: Credentials): Caller {
   async function send(name: RouteName, { params, query, body, headers }: CallOptions = {}): Promise<LightMyRequestResponse> {
     const { method, path } = routes[name]
     return app.inject({
@@ -31,7 +40,8 @@ export function createCaller(app: FastifyInstance, cookie: string | null): Calle
       ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
       headers: {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(cookie === null ? {} : { cookie }),
+        ...(cookie === null ? {} : { cookie, ...(origin === undefined ? {} : { origin }) }),
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         ...headers,
       },
     })
@@ -55,7 +65,7 @@ export function createCaller(app: FastifyInstance, cookie: string | null): Calle
     async signIn(username, password) {
       const response = await send('signIn', { body: { username, password } })
       if (response.statusCode !== 200) throw new Error(`sign in: ${response.statusCode} ${response.body}`)
-      return createCaller(app, cookieOf(response))
+      return createCaller(app, { cookie: cookieOf(response), ...(origin === undefined ? {} : { origin }) })
     },
   }
 }

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Role } from '@pairwise/contracts'
+import type { Role, TokenScope } from '@pairwise/contracts'
 import { createTestDatabase } from '@pairwise/db/testing'
 import type { FastifyInstance } from 'fastify'
 import { buildApp } from '../../src/app.ts'
@@ -9,6 +9,7 @@ import type { Config } from '../../src/config.ts'
 import { createDeps, type Deps, type DepsOptions } from '../../src/deps.ts'
 import { createLogger } from '../../src/logger.ts'
 import { hashPassword } from '../../src/password-hash.ts'
+import { newSecret } from '../../src/services/one-time-secret.ts'
 import { type Caller, createCaller } from './caller.ts'
 
 export const password = 'correct horse battery'
@@ -23,6 +24,8 @@ export interface TestApi {
   logged(): string
   /** A caller with a session of a new person of this role. */
   signedIn(role: Role): Promise<Caller>
+  /** A script with a new token of these scopes, of a new person of this role. */
+  withToken(owner: Role, scopes: readonly TokenScope[]): Promise<Caller>
   /** A folder below the allowed root, made if it is not there. */
   folder(name: string): Promise<string>
   /** The connection that every server has. */
@@ -51,6 +54,8 @@ export async function startApi({ serverUrl, config: given, ...options }: TestApi
     localRoots: [join(dataFolder, 'roots')],
     publicOrigin: null,
     trustedProxies: [],
+    provider: null,
+    mail: null,
     secretFile: join(dataFolder, 'secret'),
     secretKey: null,
     keyFile: join(dataFolder, 'contents-key'),
@@ -60,11 +65,16 @@ export async function startApi({ serverUrl, config: given, ...options }: TestApi
   }
   const lines: string[] = []
   const log = createLogger('trace', { write: (line) => void lines.push(line) })
-  const deps = await createDeps({ config, log, rateLimits: { requestsPerMinute: 100_000, signInsPerMinute: 100_000 }, ...options })
+  const deps = await createDeps({
+    config,
+    log,
+    rateLimits: { requestsPerMinute: 100_000, signIns: { perAddress: 100_000, perAccount: 100_000, windowMs: 60_000 } },
+    ...options,
+  })
   const app = await buildApp(deps.app)
   await app.ready()
   deps.start()
-  const nobody = createCaller(app, null)
+  const nobody = createCaller(app, { cookie: null, origin: config.publicOrigin ?? 'http://localhost:80' })
   let people = 0
 
   return {
@@ -77,6 +87,15 @@ export async function startApi({ serverUrl, config: given, ...options }: TestApi
       const username = `${role}-${++people}`
       await deps.database.users.create({ name: `The ${role}`, username, role, passwordHash: await hashPassword(password) })
       return nobody.signIn(username, password)
+    },
+    async withToken(owner, scopes) {
+      const username = `owner-${++people}`
+      const { users, apiTokens } = deps.database
+      const made = await users.create({ name: `Owner ${people}`, username, role: owner, passwordHash: await hashPassword(password) })
+      if (!made) throw new Error('The owner of the token was not made.')
+      const { secret, hash } = newSecret('pairwise_')
+      await apiTokens.create({ name: scopes.join(' '), ownerId: made.id, hash, start: secret.slice(0, 15), scopes, expiresAt: null })
+      return createCaller(app, { cookie: null, token: secret })
     },
     async folder(name) {
       const folder = join(dataFolder, 'roots', name)

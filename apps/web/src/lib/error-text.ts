@@ -175,6 +175,20 @@ const texts = {
         ? plural(p['retryAfter'], { one: 'Wait # second, then try again.', other: 'Wait # seconds, then try again.' })
         : 'Wait a minute, then try again.',
   }),
+  'second-factor-needed': () => ({ title: 'A second step is needed.', help: 'Enter the code of your authenticator app.' }),
+  'proof-refused': () => ({ title: 'That was not right.', help: 'Check your password or code and try again. A code works once, for about a minute.' }),
+  'username-taken': () => ({ title: 'This user name is taken.', help: 'Choose another one.' }),
+  'last-admin': () => ({ title: 'This is the last admin who can sign in.', help: 'Make somebody else an admin first.' }),
+  'own-account': () => ({ title: 'You can’t do this to your own account.', help: 'Another admin can. Your own sign-in is in your profile.' }),
+  'second-factor-on': () => ({ title: 'An authenticator app is set up already.', help: 'Turn it off first, then set up the new one.' }),
+  'link-not-good': () => ({
+    title: 'This link does not work any more.',
+    help: 'It was used, withdrawn, or is too old. Ask an admin for a new one.',
+  }),
+  'provider-unavailable': () => ({
+    title: 'The sign-in provider does not answer.',
+    help: 'Sign in with user name and password, or try again in a minute.',
+  }),
   internal: () => ({
     title: 'Something went wrong inside the server.',
     help: 'Try again. If it happens again, look in the server log for the request number below.',

@@ -2,18 +2,26 @@ import type { z } from 'zod'
 import { approvalsRoutes } from './approvals.ts'
 import { attentionRoutes } from './attention.ts'
 import { conflictsRoutes } from './conflicts.ts'
+import { auditRoutes } from './audit.ts'
 import { connectionsRoutes } from './connections.ts'
 import { pairsRoutes } from './pairs.ts'
 import { planReviewRoutes } from './plan-review.ts'
 import { plansRoutes } from './plans.ts'
+import { profileRoutes } from './profile.ts'
 import type { RouteDefinition } from './route-definition.ts'
 import { runsRoutes } from './runs.ts'
 import { schedulesRoutes } from './schedules.ts'
 import { sessionRoutes } from './session.ts'
+import { tokensRoutes } from './tokens.ts'
+import { usersRoutes } from './users.ts'
 
 /** The REST API under `/api/v1`, whole: the server mounts exactly this table and the client calls exactly this table. */
 export const routes = {
   ...sessionRoutes,
+  ...profileRoutes,
+  ...usersRoutes,
+  ...tokensRoutes,
+  ...auditRoutes,
   ...connectionsRoutes,
   ...pairsRoutes,
   ...schedulesRoutes,

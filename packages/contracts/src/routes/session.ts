@@ -1,5 +1,14 @@
 import { z } from 'zod'
 import { me, setupRequest, setupState, signInRequest } from '../auth.ts'
+import {
+  confirmRequest,
+  passkeyProof,
+  passkeyQuestion,
+  providerAddress,
+  providerStart,
+  secondFactorRequest,
+  signInWays,
+} from '../security.ts'
 import type { RouteDefinition } from './route-definition.ts'
 
 export const sessionRoutes = {
@@ -30,7 +39,65 @@ export const sessionRoutes = {
     body: signInRequest,
     status: 200,
     response: me,
-    problems: ['bad-request', 'sign-in-refused', 'setup-needed', 'rate-limited', 'origin-refused'],
+    problems: ['bad-request', 'sign-in-refused', 'second-factor-needed', 'setup-needed', 'rate-limited', 'origin-refused'],
+  },
+  signInWays: {
+    method: 'GET',
+    path: '/sign-in-ways',
+    access: 'public',
+    summary: 'How people can sign in here, beside user name and password',
+    status: 200,
+    response: signInWays,
+    problems: [],
+  },
+  secondFactor: {
+    method: 'POST',
+    path: '/session/second-factor',
+    access: 'public',
+    summary: 'Finish signing in with a code of the authenticator app or a recovery code',
+    body: secondFactorRequest,
+    status: 200,
+    response: me,
+    problems: ['sign-in-refused', 'rate-limited'],
+  },
+  passkeyQuestion: {
+    method: 'POST',
+    path: '/session/passkey-question',
+    access: 'public',
+    summary: 'What the browser asks an authenticator to sign in',
+    status: 200,
+    response: passkeyQuestion,
+    problems: [],
+  },
+  signInByPasskey: {
+    method: 'POST',
+    path: '/session/passkey',
+    access: 'public',
+    summary: 'Sign in with a passkey',
+    body: z.strictObject({ answer: passkeyProof }),
+    status: 200,
+    response: me,
+    problems: ['sign-in-refused', 'rate-limited'],
+  },
+  signInByProvider: {
+    method: 'POST',
+    path: '/session/provider',
+    access: 'public',
+    summary: 'Sign in with the sign-in provider: where the browser goes for that',
+    body: providerStart,
+    status: 200,
+    response: providerAddress,
+    problems: ['not-found', 'provider-unavailable', 'rate-limited'],
+  },
+  confirm: {
+    method: 'POST',
+    path: '/session/confirm',
+    access: 'signed-in',
+    summary: 'Prove again who one is, for what is dangerous',
+    body: confirmRequest,
+    status: 200,
+    response: me,
+    problems: ['proof-refused', 'rate-limited'],
   },
   me: { method: 'GET', path: '/session', access: 'signed-in', summary: 'Who is signed in', status: 200, response: me, problems: [] },
   signOut: {

@@ -16,6 +16,10 @@ export interface Attempts {
    * the last allowed one is that long ago. Refused tries are not counted, so nobody can keep others out for ever.
    */
   count(limit: AttemptLimit): Promise<AttemptAnswer>
+  /** Forgets the tries of a name: it was proved that they were no guesses. */
+  forget(key: string): Promise<void>
+  /** Forgets what was last tried longer ago than this; answers with how many names went. */
+  prune(olderThanMs: number): Promise<number>
 }
 
 export function createAttempts({ client }: Scope): Attempts {
@@ -34,5 +38,11 @@ export function createAttempts({ client }: Scope): Attempts {
         FROM rate_limits WHERE key = ${key}`
       return { kind: 'refused', retryInMs: row?.retry_in_ms ?? windowMs }
     },
+    async forget(key) {
+      await client.rateLimit.deleteMany({ where: { key } })
+    },
+    prune: (olderThanMs) =>
+      client.$executeRaw`
+        DELETE FROM rate_limits WHERE last_request < (extract(epoch FROM clock_timestamp()) * 1000)::bigint - ${olderThanMs}::bigint`,
   }
 }

@@ -1,4 +1,6 @@
 import type { Scope } from '../scope.ts'
+import { type AccountLinks, createAccountLinks } from './account-links.ts'
+import { type ApiTokens, createApiTokens } from './api-tokens.ts'
 import { type Approvals, createApprovals } from './approvals.ts'
 import { type Attempts, createAttempts } from './attempts.ts'
 import { type Attention, createAttention } from './attention.ts'
@@ -19,6 +21,7 @@ import { createPlans, type Plans } from './plans.ts'
 import { createRunLog, type RunLog } from './run-log.ts'
 import { createRuns, type Runs } from './runs.ts'
 import { createSchedulesPause, type SchedulesPause } from './schedules-pause.ts'
+import { createSecondFactors, type SecondFactors } from './second-factors.ts'
 import { createSessions, type Sessions } from './sessions.ts'
 import { createSettings, type Settings } from './settings.ts'
 import { createUsers, type Users } from './users.ts'
@@ -27,6 +30,9 @@ import { createUsers, type Users } from './users.ts'
 export interface Repositories {
   readonly users: Users
   readonly sessions: Sessions
+  readonly accountLinks: AccountLinks
+  readonly apiTokens: ApiTokens
+  readonly secondFactors: SecondFactors
   readonly attempts: Attempts
   readonly approvals: Approvals
   readonly connections: Connections
@@ -54,6 +60,9 @@ export function createRepositories(scope: Scope): Repositories {
   return {
     users: createUsers(scope),
     sessions: createSessions(scope),
+    accountLinks: createAccountLinks(scope),
+    apiTokens: createApiTokens(scope),
+    secondFactors: createSecondFactors(scope),
     attempts: createAttempts(scope),
     approvals: createApprovals(scope),
     connections: createConnections(scope),

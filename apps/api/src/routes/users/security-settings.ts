@@ -1,0 +1,3 @@
+import type { RouteHandler } from '../route-handler.ts'
+
+export const securitySettings: RouteHandler<'securitySettings'> = async ({ securityRules }) => securityRules.now()

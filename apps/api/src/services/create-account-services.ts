@@ -1,0 +1,79 @@
+import type { Database } from '@pairwise/db'
+import type { Config } from '../config.ts'
+import { type AuditLogService, createAuditLogService } from './audit-log.ts'
+import { type AuthLibraryOptions, buildAuthLibrary } from './auth-library.ts'
+import { type Authentication, createAuthentication } from './authentication.ts'
+import { type Authority, createAuthority } from './authority.ts'
+import { createIndependenceService, type IndependenceService } from './independence.ts'
+import { createInvitationService, type InvitationService } from './invitations.ts'
+import { createLookAtLink, type LookAtLink } from './link-facts.ts'
+import { createSendMail } from './mailer.ts'
+import { createOwnFactors } from './own-factors.ts'
+import { createPasswordLinkService, type PasswordLinkService } from './password-links.ts'
+import { createProfileService, type ProfileService } from './profile.ts'
+import { createSecondFactorService, type SecondFactorService } from './second-factor.ts'
+import { createSecurityRules, type SecurityRules } from './security-rules.ts'
+import { createSessionListService, type SessionListService } from './session-list.ts'
+import { createSessionService, type SessionService } from './sessions.ts'
+import type { SetupService } from './setup.ts'
+import { createSignInCounter, type SignInLimits } from './sign-in-limits.ts'
+import { createSignInProvider, type SignInProvider } from './sign-in-provider.ts'
+import { createTokenService, type TokenService } from './tokens.ts'
+import { createUserService, type UserService } from './users.ts'
+
+/** Who people are, how they sign in, and what they may do. */
+export interface AccountServices {
+  readonly authentication: Authentication
+  readonly authority: Authority
+  readonly independence: IndependenceService
+  readonly sessions: SessionService
+  readonly signInProvider: SignInProvider
+  readonly profile: ProfileService
+  readonly secondFactor: SecondFactorService
+  readonly sessionList: SessionListService
+  readonly users: UserService
+  readonly invitations: InvitationService
+  readonly passwordLinks: PasswordLinkService
+  readonly lookAtLink: LookAtLink
+  readonly tokens: TokenService
+  readonly auditLog: AuditLogService
+  readonly securityRules: SecurityRules
+}
+
+interface AccountServicesDeps {
+  readonly database: Database
+  readonly config: Pick<Config, 'publicOrigin' | 'provider' | 'mail'>
+  readonly library: Pick<AuthLibraryOptions, 'database' | 'secret' | 'report'>
+  readonly limits: SignInLimits
+  readonly setup: SetupService
+  readonly onSessionEnd: (sessionId: string) => void
+  readonly report: (error: unknown) => void
+}
+
+export function createAccountServices(deps: AccountServicesDeps): AccountServices {
+  const { database, config, limits, setup, onSessionEnd } = deps
+  const { publicOrigin, provider, mail } = config
+  const isDisabled = async (userId: string) => (await database.users.get(userId))?.disabledAt !== null
+  const options: AuthLibraryOptions = { ...deps.library, publicOrigin, isDisabled }
+  const auth = buildAuthLibrary(options, null)
+  const authentication = createAuthentication(auth)
+  const counter = createSignInCounter(database, limits)
+  const common = { repositories: database, transact: database.withTransaction, factors: createOwnFactors(auth), counter, onSessionEnd }
+  return {
+    authentication,
+    authority: createAuthority({ repositories: database }),
+    independence: createIndependenceService(database),
+    sessions: createSessionService({ ...common, authentication, setup }),
+    signInProvider: createSignInProvider(provider && ((origin) => buildAuthLibrary(options, { provider, origin }))),
+    profile: createProfileService(common),
+    secondFactor: createSecondFactorService(common),
+    sessionList: createSessionListService(common),
+    users: createUserService(common),
+    invitations: createInvitationService({ ...common, publicOrigin, sendMail: createSendMail(mail, deps.report) }),
+    passwordLinks: createPasswordLinkService(common),
+    lookAtLink: createLookAtLink(database, counter),
+    tokens: createTokenService(common),
+    auditLog: createAuditLogService(database),
+    securityRules: createSecurityRules({ repositories: database, publicOrigin, mail, provider, limits }),
+  }
+}

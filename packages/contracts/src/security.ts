@@ -1,0 +1,130 @@
+import { z } from 'zod'
+import { personName } from './accounts.ts'
+import { password } from './auth.ts'
+import { instant } from './ids.ts'
+
+/** Six digits of an authenticator app, or one of the recovery codes. */
+const sixDigits = z
+  .string()
+  .trim()
+  .regex(/^\d{6}$/, 'The code has 6 digits.')
+const recoveryCode = z
+  .string()
+  .trim()
+  .regex(/^[A-Za-z0-9]{5}-[A-Za-z0-9]{5}$/, 'A recovery code looks like abcde-12345.')
+
+export const secondFactorRequest = z.union([z.strictObject({ code: sixDigits }), z.strictObject({ recoveryCode })])
+export type SecondFactorRequest = z.infer<typeof secondFactorRequest>
+
+const encoded = z.string().max(10_000)
+const attachment = z.enum(['platform', 'cross-platform'])
+
+/** What a browser’s authenticator answered to a sign-in; the library that made the question checks every part of it. */
+export const passkeyProof = z.object({
+  id: encoded,
+  rawId: encoded,
+  type: z.literal('public-key'),
+  authenticatorAttachment: attachment.exactOptional(),
+  clientExtensionResults: z.object({}),
+  response: z.object({
+    clientDataJSON: encoded,
+    authenticatorData: encoded,
+    signature: encoded,
+    userHandle: encoded.exactOptional(),
+  }),
+})
+export type PasskeyProof = z.infer<typeof passkeyProof>
+
+/** The same of a new passkey. */
+export const newPasskey = z.object({
+  id: encoded,
+  rawId: encoded,
+  type: z.literal('public-key'),
+  authenticatorAttachment: attachment.exactOptional(),
+  clientExtensionResults: z.object({}),
+  response: z.looseObject({
+    clientDataJSON: encoded,
+    attestationObject: encoded,
+    transports: z.array(z.string().max(30)).max(10).exactOptional(),
+  }),
+})
+/** What a browser’s authenticator is asked. */
+export const passkeyQuestion = z.record(z.string(), z.unknown())
+
+export const signInWays = z.object({
+  /** Whether this address can have passkeys. */
+  passkeys: z.boolean(),
+  /** What the button of the sign-in provider says; null where there is none. */
+  provider: z.object({ name: z.string() }).nullable(),
+})
+export type SignInWays = z.infer<typeof signInWays>
+
+export const providerStart = z.strictObject({
+  /** The page to come back to: an address of this app. */
+  next: z
+    .string()
+    .max(2_000)
+    .regex(/^\/(?![/\\])[^\\\p{Cc}]*$/u, 'Use an address of this app that starts with /.')
+    .default('/'),
+})
+export const providerAddress = z.object({ url: z.url() })
+
+/** One of the ways to prove who one is. */
+export const confirmRequest = z.union([
+  z.strictObject({ password: z.string().min(1) }),
+  z.strictObject({ code: sixDigits }),
+  z.strictObject({ passkey: passkeyProof }),
+])
+export type ConfirmRequest = z.infer<typeof confirmRequest>
+
+export const signInMethod = z.enum(['password', 'second-factor', 'passkey', 'provider'])
+
+export const session = z.object({
+  /** Names the session in requests, and opens nothing. */
+  ref: z.string(),
+  isThisOne: z.boolean(),
+  method: signInMethod,
+  createdAt: instant,
+  expiresAt: instant,
+  address: z.string().nullable(),
+  userAgent: z.string().nullable(),
+})
+export type Session = z.infer<typeof session>
+export const sessionList = z.object({ rows: z.array(session), asOf: instant })
+
+export const passkey = z.object({ id: z.string(), name: z.string(), createdAt: instant.nullable() })
+export type Passkey = z.infer<typeof passkey>
+
+export const profileSecurity = z.object({
+  secondFactor: z.boolean(),
+  passkeys: z.array(passkey),
+  /** Whether an account of the sign-in provider is connected. */
+  provider: z.boolean(),
+})
+export type ProfileSecurity = z.infer<typeof profileSecurity>
+
+export const profileUpdate = z.strictObject({ name: personName })
+export const passwordProof = z.strictObject({ password: z.string().min(1, 'Enter your password.') })
+export const passwordChange = z.strictObject({ current: z.string().min(1, 'Enter your current password.'), next: password })
+export const codeProof = z.strictObject({ code: sixDigits })
+
+/** Shown once: the secret for the authenticator app, and the codes for when it is lost. */
+export const secondFactorStart = z.object({ uri: z.string(), secret: z.string(), recoveryCodes: z.array(z.string()) })
+export type SecondFactorStart = z.infer<typeof secondFactorStart>
+export const recoveryCodes = z.object({ recoveryCodes: z.array(z.string()) })
+
+export const passkeyAdd = z.strictObject({ name: z.string().trim().min(1, 'Give the passkey a name.').max(60), answer: newPasskey })
+
+/** The rules of this server that keep accounts safe, as they are now. */
+export const securitySettings = z.object({
+  /** Whether dangerous runs need a second admin: from two admins on, always. */
+  secondPerson: z.boolean(),
+  admins: z.number().int(),
+  adminsWithoutSecondFactor: z.number().int(),
+  lockout: z.object({ perAddress: z.number().int(), perAccount: z.number().int(), minutes: z.number().int() }),
+  publicUrl: z.string().nullable(),
+  mail: z.boolean(),
+  provider: z.object({ name: z.string(), issuer: z.string() }).nullable(),
+  passkeys: z.boolean(),
+})
+export type SecuritySettings = z.infer<typeof securitySettings>
