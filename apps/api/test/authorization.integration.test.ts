@@ -123,7 +123,7 @@ const matrix: Partial<Record<RouteName, Row>> = {
   listPlanFolders: reading,
   listPlanReasons: reading,
   getSelection: reading,
-  changeSelection: by('operator', 'preview'),
+  changeSelection: by('operator', 'run'),
   listSelectionRules: reading,
   getViewed: reading,
   markViewed: reading,
