@@ -77,7 +77,7 @@ export function createServices(deps: ServicesDeps): Services {
     runs: createRunService(common),
     conflicts,
     conflictDecisions: createConflictDecisionService({ transact, conflicts, mergeTexts }),
-    conflictRules: createConflictRuleService({ repositories: database, transact, authority }),
+    conflictRules: createConflictRuleService({ repositories: database, transact, authority: accounts.authority }),
     mergeTexts,
   }
 }
