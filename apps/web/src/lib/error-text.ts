@@ -176,10 +176,16 @@ const texts = {
         : 'Wait a minute, then try again.',
   }),
   'second-factor-needed': () => ({ title: 'A second step is needed.', help: 'Enter the code of your authenticator app.' }),
-  'proof-refused': () => ({ title: 'That was not right.', help: 'Check your password or code and try again. A code works once, for about a minute.' }),
+  'proof-refused': () => ({
+    title: 'That was not right.',
+    help: 'Check your password or code and try again. A code works once, for about a minute.',
+  }),
   'username-taken': () => ({ title: 'This user name is taken.', help: 'Choose another one.' }),
   'last-admin': () => ({ title: 'This is the last admin who can sign in.', help: 'Make somebody else an admin first.' }),
-  'own-account': () => ({ title: 'You can’t do this to your own account.', help: 'Another admin can. Your own sign-in is in your profile.' }),
+  'own-account': () => ({
+    title: 'You can’t do this to your own account.',
+    help: 'Another admin can. Your own sign-in is in your profile.',
+  }),
   'second-factor-on': () => ({ title: 'An authenticator app is set up already.', help: 'Turn it off first, then set up the new one.' }),
   'link-not-good': () => ({
     title: 'This link does not work any more.',
