@@ -223,7 +223,7 @@ describe('a held run', () => {
     await api.deps.database.dependences.note({ userId: (await lee.call('me')).id, byId: danaId, kind: 'invited' })
     expect((await lee.refused('approve', { params: of(held), body: signing(held) })).code).toBe('not-independent')
     await expectNothingStarted(held)
-    await api.deps.database.users.setRole((await lee.call('me')).id, 'viewer')
+    await api.deps.database.prisma.user.update({ where: { id: (await lee.call('me')).id }, data: { role: 'viewer' } })
   })
 
   test('needs a sign-in of the last 15 minutes', async () => {
@@ -303,7 +303,7 @@ describe('a resync', () => {
     expect((await kim.refused('approve', { params: of(sent), body: signing(sent) })).code).toBe('not-named')
     await expectNothingStarted(sent)
     expect(await lee.call('approve', { params: of(sent), body: signing(sent) })).toMatchObject({ state: 'approved' })
-    await api.deps.database.users.setRole(leeId, 'viewer')
+    await api.deps.database.prisma.user.update({ where: { id: leeId }, data: { role: 'viewer' } })
   })
 })
 
