@@ -14,6 +14,7 @@ interface PageEntry {
  */
 export const pages: Readonly<Record<string, PageEntry>> = {
   '/attention': { addresses: () => ['/attention'], reads: /\/attention/ },
+  '/approvals/$approvalId': { addresses: ({ approvalId }) => [`/approvals/${approvalId}`], reads: /\/approvals\/\d+/ },
   '/pairs': { addresses: () => ['/pairs'], reads: /\/pairs$/ },
   '/pairs/new': { addresses: () => ['/pairs/new'], reads: /\/connections/ },
   '/pairs/$pairId': { addresses: ({ pairId }) => [`/pairs/${pairId}`], reads: /\/pairs\/[^/]+$/ },

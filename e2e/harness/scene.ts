@@ -11,6 +11,7 @@ export interface Scene {
   readonly planId: number
   readonly runId: number
   readonly heldRunId: number
+  readonly approvalId: number
 }
 
 const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
@@ -53,5 +54,5 @@ export async function makeScene(stack: Stack, api: Api, prefix = ''): Promise<Sc
   await api.run(accounts.id)
   renameSync(side('Accounts', 'Box'), `${side('Accounts', 'Box')} (away)`)
   await api.run(accounts.id)
-  return { pairId: pair.id, planId: plan.id, runId: first.id, heldRunId: held.id }
+  return { pairId: pair.id, planId: plan.id, runId: first.id, heldRunId: held.id, approvalId: held.approvalId ?? 0 }
 }

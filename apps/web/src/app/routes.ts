@@ -69,6 +69,16 @@ const setupStep = createRoute({
   component: lazyRouteComponent(() => import('./pages/setup-step-route.tsx'), 'SetupStepRoute'),
 })
 
+const approval = createRoute({
+  getParentRoute: () => app,
+  path: '/approvals/$approvalId',
+  params: {
+    parse: ({ approvalId }) => ({ approvalId: number(approvalId) }),
+    stringify: ({ approvalId }) => ({ approvalId: String(approvalId) }),
+  },
+  component: lazyRouteComponent(() => import('./pages/approval-route.tsx'), 'ApprovalRoute'),
+})
+
 const shortcuts = createRoute({
   getParentRoute: () => app,
   path: '/profile/shortcuts',
@@ -152,6 +162,7 @@ export const routeTree = root.addChildren([
   app.addChildren([
     home,
     attention,
+    approval,
     setupStep,
     shortcuts,
     pairs,

@@ -32,7 +32,11 @@ export function AttentionRoute(): ReactNode {
 function actionOf(item: AttentionItem): ReactNode {
   switch (item.kind) {
     case 'held':
-      return <RunLink runId={item.run.id}>Review and decide</RunLink>
+      return item.run.approvalId === null ? (
+        <RunLink runId={item.run.id}>Review and decide</RunLink>
+      ) : (
+        <ApprovalLink approvalId={item.run.approvalId} />
+      )
     case 'unreachable':
     case 'failed':
       return <RunLink runId={item.run.id}>See cause and fix</RunLink>
@@ -49,6 +53,18 @@ function RunLink({ runId, children }: { readonly runId: number; readonly childre
   return (
     <Button size="xs" variant="default" renderRoot={({ ref, ...props }) => <Link {...props} to="/runs/$runId" params={{ runId }} />}>
       {children}
+    </Button>
+  )
+}
+
+function ApprovalLink({ approvalId }: { readonly approvalId: number }): ReactNode {
+  return (
+    <Button
+      size="xs"
+      variant="default"
+      renderRoot={({ ref, ...props }) => <Link {...props} to="/approvals/$approvalId" params={{ approvalId }} />}
+    >
+      Review and decide
     </Button>
   )
 }

@@ -1,6 +1,8 @@
 import type { Pair, Plan, Run } from '@pairwise/contracts'
 import { getRouteApi, Outlet, useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { OpenApprovals } from '../../features/approvals/components/open-approvals.tsx'
+import { RequestResync } from '../../features/approvals/components/request-resync.tsx'
 import { PairFrame } from '../../features/pairs/components/pair-frame.tsx'
 import { PreviewButton } from '../../features/plans/components/preview-button.tsx'
 import { RunNowButton } from '../../features/runs/components/run-now-button.tsx'
@@ -23,10 +25,15 @@ export function PairRoute(): ReactNode {
             label={pair.sync.state === 'needs-baseline' ? 'Preview the baseline' : 'Preview changes'}
             onMade={toPlan}
           />
+          <RequestResync
+            pair={pair}
+            onRequested={(approval) => void navigate({ to: '/approvals/$approvalId', params: { approvalId: approval.id } })}
+          />
           <RunNowButton pairId={pairId} activeRun={pair.activeRun} onStarted={toRun} />
         </>
       )}
     >
+      <OpenApprovals pairId={pairId} />
       <Outlet />
     </PairFrame>
   )

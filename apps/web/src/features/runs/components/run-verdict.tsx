@@ -1,5 +1,7 @@
+import { Button } from '@mantine/core'
 import type { Run } from '@pairwise/contracts'
 import { IconCheck, IconHandStop, IconPlayerStop } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { FailureNotice } from '../../../components/sync/failure-notice.tsx'
 import { FlowBar } from '../../../components/sync/flow-bar.tsx'
@@ -64,7 +66,12 @@ function Trouble({ run, previewButton }: RunVerdictProps): ReactNode {
       )
     case 'held':
       return (
-        <Notice tone="held" icon={<IconHandStop size={20} stroke={1.5} />} title="A safety check held this run." actions={previewButton}>
+        <Notice
+          tone="held"
+          icon={<IconHandStop size={20} stroke={1.5} />}
+          title={run.counters.done > 0 ? 'A safety check held a part of this run.' : 'A safety check held this run.'}
+          actions={run.approvalId === null ? previewButton : <ApprovalLink approvalId={run.approvalId} />}
+        >
           {effect}
         </Notice>
       )
@@ -78,6 +85,14 @@ function Trouble({ run, previewButton }: RunVerdictProps): ReactNode {
     case 'verifying':
       return null
   }
+}
+
+function ApprovalLink({ approvalId }: { readonly approvalId: number }): ReactNode {
+  return (
+    <Button size="xs" renderRoot={({ ref, ...props }) => <Link {...props} to="/approvals/$approvalId" params={{ approvalId }} />}>
+      Review and decide
+    </Button>
+  )
 }
 
 function partialTitle({ counters }: Run): string {
