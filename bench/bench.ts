@@ -4,45 +4,18 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { availableParallelism, loadavg } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type BenchConfig, readConfig } from './config.ts'
-import { type Measured, measure } from './measure.ts'
-import { type Contestant, isInstalled, programOf, versionOf } from './peers.ts'
-import { tableOf } from './print-table.ts'
-import { makeScenario, type ScenarioName } from './scenarios.ts'
+import { type Measurement, readConfig } from './config.ts'
+import { holdContest, type Results } from './contest.ts'
+import { isInstalled, versionOf } from './peers.ts'
+import { tableOf, targetTableOf } from './print-table.ts'
+import type { LineName } from './targets.ts'
 
-async function run(name: ScenarioName, config: BenchConfig): Promise<void> {
-  const folder = join(config.folder, name)
-  mkdirSync(folder, { recursive: true })
-  try {
-    const { contestants, once = [], reset } = makeScenario(name, { folder, tree: config.tree, largeBytes: config.largeBytes })
-    const takesPart = (contestant: Contestant) =>
-      ['pairwise', ...config.peers].includes(programOf(contestant)) && isInstalled(programOf(contestant))
-    for (const step of once.filter(takesPart)) await runOnce(step)
-    const results = new Map<string, Measured[]>()
-    // The first round only warms caches.
-    for (let round = 0; round <= config.rounds; round++) {
-      for (const contestant of contestants.filter(takesPart)) {
-        reset?.(contestant)
-        const measured = await runOnce(contestant)
-        if (round > 0) results.set(contestant.name, [...(results.get(contestant.name) ?? []), measured])
-      }
-    }
-    console.log(`\n${titleOf(name, config)}\n\n${tableOf(results).join('\n')}`)
-  } finally {
-    if (!config.keep) rmSync(folder, { recursive: true, force: true })
-  }
-}
-
-function runOnce({ command, accepted = [0], env }: Contestant): Promise<Measured> {
-  return measure(command, accepted, env)
-}
-
-function titleOf(name: ScenarioName, { tree, largeBytes, rounds }: BenchConfig): string {
+function titleOf({ title, contest: { scenario, tree, largeBytes, rounds } }: Measurement): string {
   const what =
-    name === 'large-file'
+    scenario === 'large-file'
       ? `one file of ${largeBytes} bytes`
       : `${tree.files.toLocaleString('en')} files of ${tree.size} bytes a side, ${tree.shape}`
-  return `**${name}**: ${what}; medians of ${rounds}, load ${loadavg()[0]?.toFixed(1)}`
+  return `**${title}**: ${what}; medians of ${rounds}, load ${loadavg()[0]?.toFixed(1)}`
 }
 
 function fileSystemOf(folder: string): string {
@@ -55,10 +28,25 @@ if (!existsSync(fileURLToPath(new URL('../apps/cli/dist/main.js', import.meta.ur
   process.exit(1)
 }
 mkdirSync(config.folder, { recursive: true })
+const measured = new Map<LineName, Results>()
+const failed: string[] = []
 try {
-  const peers = config.peers.filter(isInstalled).map(versionOf)
+  const peers = [...new Set(config.measurements.flatMap(({ contest }) => contest.peers))].filter(isInstalled).map(versionOf)
   console.log(`${availableParallelism()} cores, ${fileSystemOf(config.folder)}, Node ${process.versions.node}; ${peers.join('; ')}`)
-  for (const name of config.scenarios) await run(name, config)
+  const folders = { shared: join(config.folder, 'shared'), own: join(config.folder, 'own') }
+  for (const measurement of config.measurements) {
+    try {
+      const results = await holdContest(measurement.contest, folders)
+      console.log(`\n${titleOf(measurement)}\n\n${tableOf(results).join('\n')}`)
+      if (measurement.line !== null) measured.set(measurement.line, results)
+    } catch (error) {
+      // The other lines are measured all the same.
+      failed.push(measurement.title)
+      console.error(`${measurement.title} could not be measured: ${error instanceof Error ? error.message : String(error)}`)
+    }
+  }
+  if (measured.size > 0) console.log(`\n${targetTableOf(measured).join('\n')}`)
 } finally {
   if (!config.keep) rmSync(config.folder, { recursive: true, force: true })
 }
+if (failed.length > 0) process.exitCode = 1

@@ -20,7 +20,7 @@ export interface Place {
 const launcher = fileURLToPath(new URL('../apps/cli/bin/pairwise.js', import.meta.url))
 
 export function pairwise(place: Place, flags: readonly string[], name = 'pairwise'): Contestant {
-  const command = [process.execPath, launcher, 'bisync', place.path1, place.path2, '--workdir', join(place.state, name), ...flags]
+  const command = [process.execPath, launcher, 'bisync', place.path1, place.path2, '--workdir', join(place.state, 'pairwise'), ...flags]
   return { name, command }
 }
 

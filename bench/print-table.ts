@@ -1,27 +1,44 @@
-import type { Measured } from './measure.ts'
+import type { Results } from './contest.ts'
+import { largestOf, medianOf } from './medians.ts'
+import { judge, type LineName, lineOf } from './targets.ts'
 
 /** Medians of each contestant and their ratios to the first one, which is ours. */
-export function tableOf(results: ReadonlyMap<string, readonly Measured[]>): string[] {
-  const rows = [...results].map(([name, runs]) => ({
-    name,
-    seconds: median(runs.map((run) => run.seconds)),
-    cpu: median(runs.map((run) => run.cpuSeconds)),
-    memory: Math.max(...runs.map((run) => run.peakMegabytes)),
-  }))
-  const ours = rows[0]
+export function tableOf(results: Results): string[] {
+  const [ours] = results.values()
+  const figure = (runs: typeof ours, name: 'seconds' | 'cpuSeconds') => medianOf(runs, name) ?? Number.NaN
+  const ratio = (runs: typeof ours, name: 'seconds' | 'cpuSeconds') =>
+    runs === ours ? '' : (figure(ours, name) / figure(runs, name)).toFixed(2)
   return [
     '| Program | Time | Ours ÷ theirs | Processor time | Ours ÷ theirs | Peak memory |',
     '|---|---:|---:|---:|---:|---:|',
-    ...rows.map(({ name, seconds, cpu, memory }) => {
-      const ratio = (mine: number | undefined, theirs: number) =>
-        mine === undefined || name === ours?.name ? '' : (mine / theirs).toFixed(2)
-      return `| ${name} | ${seconds.toFixed(2)} s | ${ratio(ours?.seconds, seconds)} | ${cpu.toFixed(2)} s | ${ratio(ours?.cpu, cpu)} | ${memory.toFixed(0)} MB |`
+    ...[...results].map(([name, runs]) => {
+      const memory = (largestOf(runs, 'peakMegabytes') ?? 0).toFixed(0)
+      const [time, cpu] = [figure(runs, 'seconds').toFixed(2), figure(runs, 'cpuSeconds').toFixed(2)]
+      return `| ${name} | ${time} s | ${ratio(runs, 'seconds')} | ${cpu} s | ${ratio(runs, 'cpuSeconds')} | ${memory} MB |`
     }),
   ]
 }
 
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  const middle = sorted.length >> 1
-  return sorted.length % 2 === 1 ? (sorted[middle] as number) : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2
+/** A row for each target of the lines that were measured. */
+export function targetTableOf(measured: ReadonlyMap<LineName, Results>): string[] {
+  const rows: string[] = []
+  for (const [name, results] of measured) {
+    const memory = largestOf([...results.values()][0], 'peakMegabytes')
+    for (const target of lineOf(name).targets) {
+      const judged = judge(target, results, (other) => measured.get(other))
+      const cells =
+        judged === null
+          ? [target.kind, '', '', 'not measured', '', '']
+          : [
+              judged.target,
+              judged.ours,
+              judged.theirs,
+              judged.figure.toFixed(2),
+              memory === null ? '' : `${memory.toFixed(0)} MB`,
+              judged.isMet ? 'met' : '**not met**',
+            ]
+      rows.push(`| ${[name, ...cells].join(' | ')} |`)
+    }
+  }
+  return ['| Line | Target | Ours | Theirs | Figure | Our memory | Met |', '|---|---|---:|---:|---:|---:|---|', ...rows]
 }

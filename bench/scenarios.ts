@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeTree, type TreeShape } from './make-tree.ts'
 import { type Contestant, cp, find, type Place, pairwise, rclone, rsync, unison } from './peers.ts'
@@ -16,6 +16,9 @@ export interface Scenario {
 }
 
 export interface ScenarioInputs {
+  /** Where trees are that several scenarios look at. */
+  readonly shared: string
+  /** What only this scenario has. */
   readonly folder: string
   readonly tree: TreeShape
   readonly largeBytes: number
@@ -23,22 +26,27 @@ export interface ScenarioInputs {
 
 /** How many files are deleted or renamed in the scenarios that are about planning: not so many that a gate stops the run. */
 const manyFiles = (files: number) => String(Math.min(10_000, files >> 1))
+/** The same pair without the change that a scenario is about. */
+export const unchanged = 'pairwise, no change'
 
 const make = {
   'no-change': (inputs) => {
-    const place = twoSides(inputs)
+    const place = sharedPair(inputs)
     return {
       once: [pairwise(place, ['--resync']), unison(place), rclone(place, ['--resync'])],
       contestants: [pairwise(place, []), unison(place), rclone(place, []), rsync(place, ['-an', '--delete']), find(place)],
     }
   },
   'one-change': (inputs) => {
-    const place = twoSides(inputs)
+    const place = sharedPair(inputs)
+    const changed = pairwise(place, [], 'pairwise, one change')
     let round = 0
     return {
       once: [pairwise(place, ['--resync'])],
-      contestants: [pairwise(place, [])],
-      reset: () => writeFileSync(join(place.path1, 'changed.txt'), `content ${round++}`),
+      contestants: [changed, pairwise(place, [], unchanged)],
+      reset: (contestant) => {
+        if (contestant === changed) writeFileSync(join(place.path1, 'changed.txt'), `content ${round++}`)
+      },
     }
   },
   'first-sync': (inputs) => {
@@ -46,79 +54,94 @@ const make = {
     return {
       contestants: [
         pairwise(place, ['--resync']),
-        pairwise(place, ['--resync', '--metadata'], 'pairwise -M'),
+        pairwise(place, ['--resync', '--metadata'], 'pairwise --metadata'),
         rsync(place, ['-a']),
         unison(place),
         rclone(place, ['--resync']),
       ],
-      reset: () => emptySecondSide(place),
+      reset: () => replaceSecondSide(place, inputs.folder),
     }
   },
   'dry-run': (inputs) => {
     const place = oneSide(inputs)
-    return { contestants: [pairwise(place, ['--resync', '--dry-run']), rsync(place, ['-an'])], reset: () => emptySecondSide(place) }
-  },
-  deletions: (inputs) => {
-    const place = twoSides(inputs)
     return {
-      once: [
-        pairwise(place, ['--resync']),
-        { name: 'pairwise', command: ['sh', '-c', removeSome, place.path1, manyFiles(inputs.tree.files)] },
-      ],
-      contestants: [pairwise(place, ['--dry-run', '--max-delete', '100'])],
+      contestants: [pairwise(place, ['--resync', '--dry-run']), rsync(place, ['-an'])],
+      reset: () => replaceSecondSide(place, inputs.folder),
     }
   },
-  renames: (inputs) => {
-    const place = twoSides(inputs)
-    return {
-      once: [
-        pairwise(place, ['--resync']),
-        { name: 'pairwise', command: ['sh', '-c', renameSome, place.path1, manyFiles(inputs.tree.files)] },
-      ],
-      contestants: [pairwise(place, ['--dry-run', '--max-delete', '100'])],
-    }
-  },
+  deletions: (inputs) => manyChanges(inputs, 'find "$0" -type f | head -n "$1" | xargs -d "\\n" rm'),
+  renames: (inputs) => manyChanges(inputs, 'find "$0" -type f | head -n "$1" | while IFS= read -r f; do mv "$f" "$f.renamed"; done'),
   'large-file': ({ folder, largeBytes }) => {
-    const place = placeIn(folder)
+    const place = placeIn(folder, join(folder, 'path1'))
     for (const path of [place.path1, place.path2]) mkdirSync(path, { recursive: true })
     const large = join(place.path1, 'large')
-    spawnSync('sh', ['-c', 'head -c "$1" /dev/urandom > "$0"', large, String(largeBytes)])
+    demand(['sh', '-c', 'head -c "$1" /dev/urandom > "$0"', large, String(largeBytes)])
     return {
       contestants: [pairwise(place, ['--resync']), cp(large, join(place.path2, 'large')), rsync(place, ['-a'])],
-      reset: () => emptySecondSide(place),
+      reset: () => {
+        for (const path of [place.path2, place.state]) rmSync(path, { recursive: true, force: true })
+        for (const path of [place.path2, place.state]) mkdirSync(path)
+        // What an earlier copy left for the disk to write is nobody's task while the next one is measured.
+        demand(['sync', '-f', folder])
+      },
     }
   },
 } as const satisfies Record<ScenarioName, (inputs: ScenarioInputs) => Scenario>
-
-const removeSome = 'find "$0" -type f | head -n "$1" | xargs -d "\\n" rm'
-const renameSome = 'find "$0" -type f | head -n "$1" | xargs -d "\\n" -I FILE mv FILE FILE.renamed'
 
 export function makeScenario(name: ScenarioName, inputs: ScenarioInputs): Scenario {
   return make[name](inputs)
 }
 
-function placeIn(folder: string): Place {
-  const place = { path1: join(folder, 'path1'), path2: join(folder, 'path2'), state: join(folder, 'state') }
+/** Planning only, beside a pair of the same size in which nothing changed. */
+function manyChanges(inputs: ScenarioInputs, change: string): Scenario {
+  const reference = sharedPair(inputs)
+  const place = placeIn(inputs.folder, join(inputs.folder, 'path1'))
+  for (const path of [place.path1, place.path2]) demand(['cp', '-a', reference.path1, path])
+  return {
+    once: [
+      pairwise(reference, ['--resync']),
+      pairwise(place, ['--resync']),
+      { name: 'pairwise', command: ['sh', '-c', change, place.path1, manyFiles(inputs.tree.files)] },
+    ],
+    contestants: [pairwise(place, ['--dry-run', '--max-delete', '100']), pairwise(reference, ['--dry-run'], unchanged)],
+  }
+}
+
+function placeIn(folder: string, path1: string): Place {
+  const place = { path1, path2: join(folder, 'path2'), state: join(folder, 'state') }
   mkdirSync(place.state, { recursive: true })
   return place
 }
 
-function oneSide({ folder, tree }: ScenarioInputs): Place {
-  const place = placeIn(folder)
-  makeTree(place.path1, tree)
+/** A tree that is made once and only ever read, and a second side of the scenario's own. */
+function oneSide({ shared, folder, tree }: ScenarioInputs): Place {
+  const path1 = join(shared, `${tree.shape}-${tree.size}-${tree.files}`, 'path1')
+  if (!existsSync(path1)) makeTree(path1, tree)
+  return placeIn(folder, path1)
+}
+
+/** Two equal sides that are there for all scenarios that leave them as they are, but for a file that changes. */
+function sharedPair(inputs: ScenarioInputs): Place {
+  const { path1 } = oneSide(inputs)
+  const place = placeIn(join(path1, '..'), path1)
+  if (!existsSync(place.path2)) demand(['cp', '-a', path1, place.path2])
   return place
 }
 
-function twoSides({ folder, tree }: ScenarioInputs): Place {
-  const place = oneSide({ folder, tree, largeBytes: 0 })
-  const copied = spawnSync('cp', ['-a', place.path1, place.path2], { encoding: 'utf8' })
-  if (copied.status !== 0) throw new Error(copied.stderr)
-  return place
+function demand(command: readonly string[]): void {
+  const { status, stderr, error } = spawnSync(command[0] as string, command.slice(1), { encoding: 'utf8' })
+  if (status !== 0) throw new Error(`${command.join(' ')}: ${error?.message ?? stderr}`)
 }
 
-function emptySecondSide({ path2, state }: Place): void {
+/**
+ * The earlier second side is moved away and removed at the end: ext4 looks at every inode that was deleted within the last minute
+ * before it gives a new file another one, which would be most of what is measured.
+ */
+function replaceSecondSide({ path2, state }: Place, folder: string): void {
+  const old = join(folder, `old-${performance.now()}`)
+  mkdirSync(old)
   for (const path of [path2, state]) {
-    rmSync(path, { recursive: true, force: true })
+    if (existsSync(path)) renameSync(path, join(old, path === path2 ? 'path2' : 'state'))
     mkdirSync(path)
   }
 }

@@ -25,7 +25,7 @@ export const spillPrefix = 'plan-'
 export const spillFile = 'plan.sqlite'
 
 const columns = 'place, path, kind, class, side, bytes, reason, move_key, body'
-const batchRows = 2000
+const batchRows = 4000
 
 export interface SqlitePlanStore extends PlanStore {
   readonly file: string

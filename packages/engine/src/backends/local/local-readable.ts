@@ -11,6 +11,7 @@ import {
   statSync,
 } from 'node:fs'
 import { breathe } from '../../breathe.ts'
+import { noMetadata } from '../../core/policy.ts'
 import { isSafePath, nameOf, parentOf, type RelPath } from '../../core/rel-path.ts'
 import { relationOf } from '../../core/relation.ts'
 import { absent, type FileSeen, isAgreeable, isStill, type Seen, withoutRevision } from '../../core/seen.ts'
@@ -48,6 +49,7 @@ export class LocalReadable implements ReadableBackend {
   readonly label: string
   protected readonly names: TemporaryNames
   protected shown: Shown = plainlyShown
+  #plainly: Shown = plainlyShown
   readonly #entriesBeforeThread: number
   #folders: FolderHandles | null = null
   /** For looking only, where links are followed. Nothing is ever changed through these. */
@@ -71,6 +73,7 @@ export class LocalReadable implements ReadableBackend {
 
   show({ links, metadata }: Shown): void {
     this.shown = { links, metadata }
+    this.#plainly = { links, metadata: noMetadata }
   }
 
   async root(): Promise<RootSeen> {
@@ -102,7 +105,7 @@ export class LocalReadable implements ReadableBackend {
   }
 
   async look(path: RelPath): Promise<Seen> {
-    return this.lookNow(path)
+    return this.lookIn(path, this.shown).found
   }
 
   async metadata(path: RelPath): Promise<MetadataValues | null> {
@@ -173,25 +176,26 @@ export class LocalReadable implements ReadableBackend {
     return this.#followed.open(parentOf(path))
   }
 
+  /** What a precondition asks for: metadata is no part of it. */
   protected lookNow(path: RelPath): Seen {
     return this.lookIn(path).found
   }
 
   /** With the handle it looked through; null where there is none, or where it may have been reached through links. */
-  protected lookIn(path: RelPath): { readonly found: Seen; readonly folder: number | null } {
+  protected lookIn(path: RelPath, shown: Shown = this.#plainly): { readonly found: Seen; readonly folder: number | null } {
     const folder = this.folderOf(path)
     if (folder.kind === 'absent') return { found: absent, folder: null }
     if (folder.kind === 'link') return { found: this.shown.links === 'synced' ? absent : { kind: 'symlink' }, folder: null }
     if (folder.kind === 'unreadable') return { found: { kind: 'unreadable' }, folder: null }
-    return { found: this.#lookThrough(folder.fd, path), folder: this.shown.links === 'followed' ? null : folder.fd }
+    return { found: this.#lookThrough(folder.fd, path, shown), folder: this.shown.links === 'followed' ? null : folder.fd }
   }
 
-  #lookThrough(folder: number, path: RelPath): Seen {
+  #lookThrough(folder: number, path: RelPath, shown: Shown): Seen {
     const asOf = nowNs()
     try {
       const at = inFolder(folder, nameOf(path))
-      const stats = statsAt(at, this.shown)
-      return stats === undefined ? absent : toSeen(stats, asOf, this.shown, at)
+      const stats = statsAt(at, shown)
+      return stats === undefined ? absent : toSeen(stats, asOf, shown, at)
     } catch (error) {
       const errno = errnoOf(error)
       // A name that is too long for this disk is not on it.

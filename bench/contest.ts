@@ -1,0 +1,59 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { TreeShape } from './make-tree.ts'
+import { type Measured, measure } from './measure.ts'
+import { type Contestant, isInstalled, programOf } from './peers.ts'
+import { makeScenario, type ScenarioName } from './scenarios.ts'
+
+export interface Contest {
+  readonly scenario: ScenarioName
+  readonly tree: TreeShape
+  readonly largeBytes: number
+  readonly rounds: number
+  readonly peers: readonly string[]
+  /** Without one the first round counts, as where only memory matters. */
+  readonly warmUp: boolean
+}
+
+/** The measured runs of each contestant, by its name, ours first. */
+export type Results = ReadonlyMap<string, readonly Measured[]>
+
+export interface ContestFolders {
+  readonly shared: string
+  readonly own: string
+}
+
+/** The programs take turns. One that fails is left out from then on, and it is told why; ours must not. */
+export async function holdContest({ scenario, rounds, peers, warmUp, ...inputs }: Contest, folders: ContestFolders): Promise<Results> {
+  const folder = join(folders.own, scenario)
+  mkdirSync(folder, { recursive: true })
+  try {
+    const { contestants, once = [], reset } = makeScenario(scenario, { ...inputs, shared: folders.shared, folder })
+    const out = new Set<string>()
+    const takesPart = (contestant: Contestant) =>
+      !out.has(programOf(contestant)) && ['pairwise', ...peers].includes(programOf(contestant)) && isInstalled(programOf(contestant))
+    const run = async (contestant: Contestant) => {
+      try {
+        return await measure(contestant.command, contestant.accepted ?? [0], contestant.env)
+      } catch (error) {
+        if (programOf(contestant) === 'pairwise') throw error
+        out.add(programOf(contestant))
+        console.error(`${contestant.name} takes no further part in ${scenario}: ${error instanceof Error ? error.message : String(error)}`)
+        return null
+      }
+    }
+    for (const step of once.filter(takesPart)) await run(step)
+    const results = new Map<string, Measured[]>()
+    for (let round = warmUp ? 0 : 1; round <= rounds; round++) {
+      for (const contestant of contestants) {
+        if (!takesPart(contestant)) continue
+        reset?.(contestant)
+        const measured = await run(contestant)
+        if (round > 0 && measured !== null) results.set(contestant.name, [...(results.get(contestant.name) ?? []), measured])
+      }
+    }
+    return results
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
