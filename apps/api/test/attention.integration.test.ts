@@ -80,6 +80,38 @@ describe('what needs somebody', () => {
     expect(problemOf(await operator.send('takeOn', { params })).code).toBe('not-found')
   })
 
+  test('a decision that waits is told once, by what waits and not by its run, and who is on it stands with it', async () => {
+    const pairId = await makePair('To decide')
+    const runId = await runEnds(pairId, 'held')
+    const { database } = api.deps
+    const approval = await database.approvals.open({
+      kind: 'held',
+      state: 'waiting',
+      pairId,
+      planId: null,
+      runId,
+      fingerprint: 'f',
+      approvable: true,
+      gates: [{ code: 'too-many-deletes', kind: 'part', side: 'path2', params: { deleted: 12, prior: 20, percent: 25 } }],
+      facts: { number: 12, bytes: 0, side: 'path2', folders: [], folderCount: 0, causes: [], compared: null },
+      settingsVersion: 1,
+      requestedBy: { kind: 'schedule', id: null, name: 'Schedule' },
+      why: null,
+      winner: null,
+      schedulePaused: false,
+    })
+    if (!approval) throw new Error('The approval was not opened.')
+    await database.approvals.linkRun(runId, approval.id)
+    const { rows } = await operator.call('listAttention', { query: { pair: pairId } })
+    expect(rows).toMatchObject([{ kind: 'approval', key: `approval-${approval.id}`, about: 'held', number: 12 }])
+    await operator.call('takeOn', { params: { itemKey: `approval-${approval.id}` } })
+    expect((await database.approvals.get(approval.id))?.assignee?.name).toBe('The operator')
+    await database.approvals.move({ approvalId: approval.id, from: ['waiting'], to: 'rejected', reason: 'not now' })
+    expect(await kindsOf(pairId)).toEqual(['held'])
+    await runEnds(pairId, 'done')
+    expect(await kindsOf(pairId)).toEqual([])
+  })
+
   test('a time of the schedule that went by without a run is told, but not while schedules are paused', async () => {
     const pairId = await makePair('Missed', { schedule: { kind: 'cron', expression: '0 0 1 1 *', timeZone: 'UTC' } })
     const { prisma } = api.deps.database

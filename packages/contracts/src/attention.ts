@@ -1,9 +1,11 @@
 import { z } from 'zod'
-import { instant, pairId } from './ids.ts'
+import { approvalKind, requester } from './approvals.ts'
+import { approvalId, instant, pairId } from './ids.ts'
+import { gate } from './plans.ts'
 import { run } from './runs.ts'
 
 /** What can need somebody, the most urgent first. */
-export const attentionKind = z.enum(['held', 'unreachable', 'failed', 'partial', 'overdue'])
+export const attentionKind = z.enum(['approval', 'held', 'unreachable', 'failed', 'partial', 'conflicts', 'overdue'])
 export type AttentionKind = z.infer<typeof attentionKind>
 
 /** Names one thing for as long as its cause lasts. */
@@ -20,11 +22,27 @@ const ofAnyKind = {
 
 /** One thing that needs somebody. It is on the list until its cause is gone; reading it changes nothing. */
 export const attentionItem = z.discriminatedUnion('kind', [
+  /** Somebody has to decide about held operations or a resync. */
+  z.object({
+    ...ofAnyKind,
+    kind: z.literal('approval'),
+    approvalId,
+    about: approvalKind,
+    gates: z.array(gate),
+    requestedBy: requester,
+    /** How many files would be deleted, replaced or changed. */
+    number: z.number().int(),
+    path1Name: z.string(),
+    path2Name: z.string(),
+  }),
+  /** A run that changed nothing and led to no approval. */
   z.object({ ...ofAnyKind, kind: z.literal('held'), run }),
   /** A folder of the pair can't be used. */
   z.object({ ...ofAnyKind, kind: z.literal('unreachable'), run }),
   z.object({ ...ofAnyKind, kind: z.literal('failed'), run }),
   z.object({ ...ofAnyKind, kind: z.literal('partial'), run }),
+  /** All of a pair as one; `since` is the oldest. */
+  z.object({ ...ofAnyKind, kind: z.literal('conflicts'), open: z.number().int(), decided: z.number().int() }),
   /** A time of the schedule went by and nothing ran; `since` is that time. */
   z.object({ ...ofAnyKind, kind: z.literal('overdue') }),
 ])

@@ -1,11 +1,10 @@
-import { type AttentionItem, type AttentionKind, type AttentionPage, attentionKind, type attentionQuery } from '@pairwise/contracts'
+import type { AttentionItem, AttentionKind, AttentionPage, attentionQuery } from '@pairwise/contracts'
 import type { Repositories } from '@pairwise/db'
 import type { z } from 'zod'
 import { type Actor, personNameOf, personOf } from '../actor.ts'
-import { presentTrouble } from '../presenters/present-trouble.ts'
 import { Refusal } from '../refusal.ts'
 import { announceAttention } from './announce.ts'
-import { overduePairs } from './overdue.ts'
+import { type AttentionSources, attentionItems } from './attention-items.ts'
 import { record } from './record.ts'
 import type { Transact } from './transact.ts'
 
@@ -15,10 +14,8 @@ export interface AttentionService {
   assign(itemKey: string, to: 'actor' | 'nobody', actor: Actor): Promise<AttentionItem>
 }
 
-type Sources = Pick<Repositories, 'pairs' | 'runs' | 'attention' | 'schedulesPause'>
-
 interface AttentionServiceDeps {
-  readonly repositories: Sources
+  readonly repositories: AttentionSources
   readonly transact: Transact
 }
 
@@ -27,7 +24,7 @@ export function createAttentionService({ repositories, transact }: AttentionServ
   return {
     async list({ kind, pair, mine, limit }, actor) {
       const now = new Date()
-      const { items, pairs } = await everything(repositories, now)
+      const { items, pairs } = await attentionItems(repositories, now)
       const rows = items.filter(
         (item) =>
           (kind === undefined || item.kind === kind) &&
@@ -39,12 +36,11 @@ export function createAttentionService({ repositories, transact }: AttentionServ
 
     assign: (itemKey, to, actor) =>
       transact(async (within) => {
-        const { items } = await everything(within, new Date())
+        const { items } = await attentionItems(within, new Date())
         const item = items.find(({ key }) => key === itemKey)
         if (!item) throw new Refusal('not-found', 'This does not need anybody any more: its cause is gone.')
-        if (to === 'actor') await within.attention.assign(itemKey, personOf(actor))
-        else await within.attention.unassign(itemKey)
         const assignee = to === 'actor' ? { id: personOf(actor), name: personNameOf(actor) } : null
+        await assign(within, item, assignee)
         await record(within, actor, {
           action: 'attention.assign',
           subject: { type: 'pair', id: item.pairId, name: item.pairName },
@@ -57,28 +53,18 @@ export function createAttentionService({ repositories, transact }: AttentionServ
   }
 }
 
-async function everything(sources: Sources, now: Date): Promise<{ items: AttentionItem[]; pairs: number }> {
-  const pairs = await sources.pairs.list()
-  const troubled = await sources.attention.troubled()
-  const lastAsked = await sources.attention.lastAsked()
-  const active = new Set((await sources.runs.active(pairs.map(({ id }) => id))).keys())
-  const pause = await sources.schedulesPause.last()
-  const items = [...troubled.map((trouble) => presentTrouble(trouble, now)), ...overduePairs({ pairs, lastAsked, active, pause, now })]
-  const assignments = await sources.attention.assignments(items.map(({ key }) => key))
-  const assigned = items.map((item) => {
-    const assignment = assignments.get(item.key)
-    return assignment ? { ...item, assignee: { id: assignment.userId, name: assignment.name } } : item
-  })
-  return { items: assigned.sort(byUrgency), pairs: pairs.length }
-}
-
-function byUrgency(a: AttentionItem, b: AttentionItem): number {
-  const { options } = attentionKind
-  return options.indexOf(a.kind) - options.indexOf(b.kind) || a.since.localeCompare(b.since) || a.key.localeCompare(b.key)
-}
-
 function countKinds(items: readonly AttentionItem[]): Partial<Record<AttentionKind, number>> {
   const counts: Partial<Record<AttentionKind, number>> = {}
   for (const { kind } of items) counts[kind] = (counts[kind] ?? 0) + 1
   return counts
+}
+
+/** An approval keeps who is on it itself, and says so in its timeline. */
+async function assign({ attention, approvals }: Repositories, item: AttentionItem, assignee: AttentionItem['assignee']): Promise<void> {
+  if (item.kind === 'approval') {
+    await approvals.change(item.approvalId, { assignee })
+    const by = assignee?.name ?? item.assignee?.name ?? null
+    await approvals.addEvent(item.approvalId, { kind: assignee ? 'on-it' : 'not-on-it', by })
+  } else if (assignee) await attention.assign(item.key, assignee.id)
+  else await attention.unassign(item.key)
 }

@@ -18,7 +18,7 @@ export function Providers({ queries, router }: ProvidersProps): ReactNode {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={tokenVariables} colorSchemeManager={colorScheme} defaultColorScheme="auto">
       <QueryClientProvider client={queries}>
-        <Notifications position="bottom-right" limit={3} />
+        <Notifications position="bottom-center" limit={3} />
         <RouterProvider router={router} />
       </QueryClientProvider>
     </MantineProvider>

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import type { AttentionItem } from '@pairwise/contracts'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { AttentionPage } from '../../features/attention/components/attention-page.tsx'
 import { pairListQuery } from '../../features/pairs/api/pair-queries.ts'
@@ -19,11 +19,7 @@ export function AttentionRoute(): ReactNode {
       search={route.useSearch()}
       onSearch={(part) => void navigate({ to: '/attention', search: (now) => ({ ...now, ...part }), replace: true, resetScroll: false })}
       action={actionOf}
-      onOpen={(item) =>
-        void (item.kind === 'overdue'
-          ? navigate({ to: '/pairs/$pairId', params: { pairId: item.pairId } })
-          : navigate({ to: '/runs/$runId', params: { runId: item.run.id } }))
-      }
+      onOpen={(item) => void navigate({ href: placeOf(item) })}
       pairs={pairs}
     />
   )
@@ -31,17 +27,17 @@ export function AttentionRoute(): ReactNode {
 
 function actionOf(item: AttentionItem): ReactNode {
   switch (item.kind) {
+    case 'approval':
+      return <PlaceLink item={item}>{item.about === 'held' ? 'Review and decide' : 'Review request'}</PlaceLink>
     case 'held':
-      return item.run.approvalId === null ? (
-        <RunLink runId={item.run.id}>Review and decide</RunLink>
-      ) : (
-        <ApprovalLink approvalId={item.run.approvalId} />
-      )
+      return <PlaceLink item={item}>Review and decide</PlaceLink>
     case 'unreachable':
     case 'failed':
-      return <RunLink runId={item.run.id}>See cause and fix</RunLink>
+      return <PlaceLink item={item}>See cause and fix</PlaceLink>
     case 'partial':
-      return <RunLink runId={item.run.id}>See what failed</RunLink>
+      return <PlaceLink item={item}>See what failed</PlaceLink>
+    case 'conflicts':
+      return <PlaceLink item={item}>Review conflicts</PlaceLink>
     case 'overdue':
       return <RunMissed item={item} />
     default:
@@ -49,22 +45,42 @@ function actionOf(item: AttentionItem): ReactNode {
   }
 }
 
-function RunLink({ runId, children }: { readonly runId: number; readonly children: string }): ReactNode {
-  return (
-    <Button size="xs" variant="default" renderRoot={({ ref, ...props }) => <Link {...props} to="/runs/$runId" params={{ runId }} />}>
-      {children}
-    </Button>
-  )
+/** Where one sees and settles it. */
+function placeOf(item: AttentionItem): string {
+  switch (item.kind) {
+    case 'approval':
+      return `/approvals/${item.approvalId}`
+    case 'conflicts':
+      return `/conflicts?pair=${item.pairId}`
+    case 'overdue':
+      return `/pairs/${item.pairId}`
+    case 'held':
+      return item.run.approvalId === null ? `/runs/${item.run.id}` : `/approvals/${item.run.approvalId}`
+    case 'unreachable':
+    case 'failed':
+    case 'partial':
+      return `/runs/${item.run.id}`
+    default:
+      return assertNever(item)
+  }
 }
 
-function ApprovalLink({ approvalId }: { readonly approvalId: number }): ReactNode {
+function PlaceLink({ item, children }: { readonly item: AttentionItem; readonly children: string }): ReactNode {
+  const router = useRouter()
+  const href = placeOf(item)
   return (
     <Button
       size="xs"
       variant="default"
-      renderRoot={({ ref, ...props }) => <Link {...props} to="/approvals/$approvalId" params={{ approvalId }} />}
+      component="a"
+      href={href}
+      onClick={(event) => {
+        if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return
+        event.preventDefault()
+        void router.navigate({ href })
+      }}
     >
-      Review and decide
+      {children}
     </Button>
   )
 }

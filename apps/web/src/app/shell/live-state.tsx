@@ -55,7 +55,7 @@ function LiveWords({ status }: { readonly status: LiveStatus }): ReactNode {
 
 function WhySlow(): ReactNode {
   return (
-    <Popover width={280} withArrow>
+    <Popover width={280} withArrow trapFocus returnFocus>
       <Popover.Target>
         <UnstyledButton className={styles['why']}>Why?</UnstyledButton>
       </Popover.Target>

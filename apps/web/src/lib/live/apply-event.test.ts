@@ -48,7 +48,7 @@ describe('an event makes read again what it is about, and nothing else', () => {
     [{ type: 'schedules-pause-changed' }, ['attention', 'pause']],
     [{ type: 'run-changed', runId: 7, pairId, state: 'done' }, ['pairList', 'pair', 'run', 'runRows', 'runList', 'attention']],
     [{ type: 'plan-changed', planId: 1042, pairId, state: 'ready' }, ['pairList', 'pair', 'plan', 'planRows']],
-    [{ type: 'approval-changed', approvalId: 3, pairId, state: 'waiting' }, ['pairList', 'pair', 'approvalList', 'approval']],
+    [{ type: 'approval-changed', approvalId: 3, pairId, state: 'waiting' }, ['pairList', 'pair', 'approvalList', 'approval', 'attention']],
     [{ type: 'run-progress', runId: 7, state: 'applying', counters, current: [] }, []],
     [{ type: 'log-line', line: { n: 1, at: '2026-11-21T14:00:00Z', level: 'info', text: '' } }, []],
   ])('%j', (event, names) => {

@@ -35,6 +35,7 @@ export function applyEvent(queries: QueryClient, event: LiveEvent): void {
       refresh(keys.plan(event.planId))
       return
     case 'approval-changed':
+      refresh(keys.attention())
       refresh(keys.approvals())
       refresh(keys.pairList())
       refresh(keys.pair(event.pairId))
@@ -47,6 +48,7 @@ export function applyEvent(queries: QueryClient, event: LiveEvent): void {
       queries.setQueryData(keys.planProgress(event.planId), event.progress)
       return
     case 'conflicts-changed':
+      refresh(keys.attention())
       refresh(keys.conflicts())
       refresh(keys.pairList())
       refresh(keys.pair(event.pairId))

@@ -83,12 +83,18 @@ function Ready({ planId, goTo }: PreviewStepProps & { readonly planId: number })
           </p>
         </>
       )}
-      {(plan.state === 'nothing' || plan.state === 'applied') && (
+      {(plan.state === 'nothing' || plan.state === 'applied' || plan.total === 0) && (
         <div className={styles['buttons']}>
           <Button onClick={() => goTo('schedule', { runId: plan.runId })}>Continue</Button>
         </div>
       )}
-      <PlanActionBar plan={plan} onRun={(run) => goTo('schedule', { runId: run.id })} onPlan={(next) => changeDraft({ planId: next.id })} />
+      {plan.total > 0 && (
+        <PlanActionBar
+          plan={plan}
+          onRun={(run) => goTo('schedule', { runId: run.id })}
+          onPlan={(next) => changeDraft({ planId: next.id })}
+        />
+      )}
     </>
   )
 }

@@ -1,14 +1,24 @@
 import type { AttentionKind } from '@pairwise/contracts'
-import { IconAlertTriangle, IconCalendarX, IconCircleX, IconHandStop, IconPlugX } from '@tabler/icons-react'
+import {
+  IconAlertTriangle,
+  IconArrowsLeftRight,
+  IconCalendarX,
+  IconCircleX,
+  IconHandStop,
+  IconPlugX,
+  IconUserCheck,
+} from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { type BadgeLook, type BadgeTone, StateBadge } from '../../../components/ui/state-badge.tsx'
 import { attentionLabels } from '../lib/attention-text.ts'
 
 const looks = {
+  approval: { Icon: IconUserCheck, tone: 'held', look: 'solid' },
   held: { Icon: IconHandStop, tone: 'held', look: 'solid' },
   unreachable: { Icon: IconPlugX, tone: 'danger', look: 'soft' },
   failed: { Icon: IconCircleX, tone: 'danger', look: 'solid' },
   partial: { Icon: IconAlertTriangle, tone: 'danger', look: 'soft' },
+  conflicts: { Icon: IconArrowsLeftRight, tone: 'conflict', look: 'soft' },
   overdue: { Icon: IconCalendarX, tone: 'neutral', look: 'soft' },
 } as const satisfies Record<AttentionKind, { Icon: typeof IconHandStop; tone: BadgeTone; look: BadgeLook }>
 

@@ -8,16 +8,22 @@ import { dateTime } from '../../../lib/time.ts'
 
 /** What each kind is called, in the list and in its filter. */
 export const attentionLabels = {
+  approval: 'Decision',
   held: 'Held',
   unreachable: 'Not reachable',
   failed: 'Failed',
   partial: 'Partly done',
+  conflicts: 'Conflicts',
   overdue: 'Missed',
 } as const satisfies Record<AttentionKind, string>
 
 /** Why something needs somebody, in one sentence. */
 export function attentionWhy(item: AttentionItem, now: number): string {
   switch (item.kind) {
+    case 'approval':
+      return askedFor(item)
+    case 'conflicts':
+      return conflictWords(item)
     case 'held':
     case 'unreachable':
     case 'failed':
@@ -29,6 +35,18 @@ export function attentionWhy(item: AttentionItem, now: number): string {
     default:
       return assertNever(item)
   }
+}
+
+function askedFor({ about, gates, requestedBy, number, ...names }: Extract<AttentionItem, { kind: 'approval' }>): string {
+  const [gate] = gates
+  if (about === 'held' && gate) return gateText(gate, sideNames(names)).cause
+  const files = plural(number, { one: '# file would be replaced', other: '# files would be replaced' })
+  return `${requestedBy.name} asks for a resync. ${files}.`
+}
+
+function conflictWords({ open, decided }: { readonly open: number; readonly decided: number }): string {
+  if (open === 0) return plural(decided, { one: '# decision waits to be applied.', other: '# decisions wait to be applied.' })
+  return plural(open, { one: '# file was changed on both sides.', other: '# files were changed on both sides.' })
 }
 
 function troubleOf(run: Run): string {

@@ -1,0 +1,62 @@
+import { type AttentionItem, attentionKind } from '@pairwise/contracts'
+import type { Repositories } from '@pairwise/db'
+import { presentTrouble } from '../presenters/present-trouble.ts'
+import { presentConflicts, presentWaitingApproval } from '../presenters/present-waiting.ts'
+import { overduePairs } from './overdue.ts'
+
+/** Whatever can need somebody is read from these. */
+export type AttentionSources = Pick<Repositories, 'pairs' | 'runs' | 'attention' | 'schedulesPause' | 'approvals' | 'conflicts'>
+
+interface AttentionItems {
+  /** The most urgent first, then the oldest. */
+  readonly items: readonly AttentionItem[]
+  /** How many pairs were looked at. */
+  readonly pairs: number
+}
+
+/** Everything that needs somebody now, with who is on it. */
+export async function attentionItems(sources: AttentionSources, now: Date): Promise<AttentionItems> {
+  const pairs = await sources.pairs.list()
+  const ids = pairs.map(({ id }) => id)
+  const lastAsked = await sources.attention.lastAsked()
+  const active = new Set((await sources.runs.active(ids)).keys())
+  const pause = await sources.schedulesPause.last()
+  const items = [
+    ...(await decisions(sources, ids, now)),
+    ...(await conflicts(sources, pairs, now)),
+    ...overduePairs({ pairs, lastAsked, active, pause, now }),
+  ]
+  return { items: (await withAssignees(sources, items)).toSorted(byUrgency), pairs: pairs.length }
+}
+
+/** Approvals that wait, and runs that did not end well; a run that led to one of the approvals is told by it. */
+async function decisions({ approvals, attention }: AttentionSources, ids: readonly string[], now: Date): Promise<AttentionItem[]> {
+  const open = await approvals.openOfPairs(ids)
+  const told = new Set(open.map(({ id }) => id))
+  const waiting = open.filter(({ state }) => state === 'waiting').map(presentWaitingApproval)
+  const troubled = (await attention.troubled()).filter(({ run }) => run.approvalId === null || !told.has(run.approvalId))
+  return [...waiting, ...troubled.map((trouble) => presentTrouble(trouble, now))]
+}
+
+type PairRows = Awaited<ReturnType<AttentionSources['pairs']['list']>>
+
+async function conflicts({ conflicts: found }: AttentionSources, pairs: PairRows, now: Date): Promise<AttentionItem[]> {
+  const tallies = await found.tallies(pairs.map(({ id }) => id))
+  return pairs.flatMap((pair) => {
+    const tally = tallies.get(pair.id)
+    return tally && tally.open + tally.decided > 0 ? [presentConflicts(pair, tally, now)] : []
+  })
+}
+
+async function withAssignees({ attention }: AttentionSources, items: readonly AttentionItem[]): Promise<AttentionItem[]> {
+  const assignments = await attention.assignments(items.map(({ key }) => key))
+  return items.map((item) => {
+    const assignment = assignments.get(item.key)
+    return assignment ? { ...item, assignee: { id: assignment.userId, name: assignment.name } } : item
+  })
+}
+
+function byUrgency(a: AttentionItem, b: AttentionItem): number {
+  const { options } = attentionKind
+  return options.indexOf(a.kind) - options.indexOf(b.kind) || a.since.localeCompare(b.since) || a.key.localeCompare(b.key)
+}
