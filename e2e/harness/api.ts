@@ -1,5 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Client, createClient, finishedRunStates, type Pair, type Run, type SetupRequest } from '@pairwise/contracts'
+import {
+  type Client,
+  createClient,
+  finishedRunStates,
+  type Pair,
+  type Plan,
+  type PlanState,
+  type Run,
+  type SetupRequest,
+} from '@pairwise/contracts'
 
 interface Cookie {
   readonly name: string
@@ -56,6 +65,17 @@ export class Api {
       const run = await this.client.call('getRun', { params: { runId } })
       if (finished.includes(run.state)) return run
       if (Date.now() > deadline) throw new Error(`Run ${runId} is still ${run.state} after 90 s`)
+      await pause(100)
+    }
+  }
+
+  /** Waits until a plan is in a state. */
+  async planIn(planId: number, state: PlanState): Promise<Plan> {
+    const deadline = Date.now() + 90_000
+    for (;;) {
+      const plan = await this.client.call('getPlan', { params: { planId } })
+      if (plan.state === state) return plan
+      if (plan.state === 'failed' || Date.now() > deadline) throw new Error(`Plan ${planId} is ${plan.state} and not ${state}`)
       await pause(100)
     }
   }

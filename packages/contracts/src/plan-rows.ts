@@ -63,6 +63,8 @@ export const planFolderQuery = z.object(rowFilter.shape)
 export type PlanFolderQuery = z.infer<typeof planFolderQuery>
 
 export const planFolderPage = z.object({
+  /** The folder that was asked for; empty for the whole pair. */
+  at: pathRef,
   /** The folders in the one that was asked for: those that lose something first, then those with the most bytes. */
   folders: z.array(planFolder),
   /** Rows that lie directly in the folder that was asked for. */

@@ -1,4 +1,4 @@
-import type { PlanFolderPage, PlanReasons, PlanRow, PlanRowPage, PlanSelection, SelectionRule } from '@pairwise/contracts'
+import type { PathRef, PlanFolderPage, PlanReasons, PlanRow, PlanRowPage, PlanSelection, SelectionRule } from '@pairwise/contracts'
 import { planSelection, rowScope } from '@pairwise/contracts'
 import type { FolderListing, OperationRow, OperationWindow, PlanFolderRow, PlanPart, ReasonGroup, StoredSelectionRule } from '@pairwise/db'
 import { displayPath, keyToPath, packPath } from '@pairwise/engine/readable'
@@ -13,17 +13,21 @@ export function presentPlanRow(row: OperationRow): PlanRow {
   return { ...presentOperation(row), leftOut: row.leftOut, viewed: row.isViewed }
 }
 
-export function presentFolderPage({ folders, direct, total }: FolderListing): PlanFolderPage {
-  return { folders: folders.map(presentFolder), direct, total: partOf(total) }
+export function presentFolderPage({ path, folders, direct, total }: FolderListing): PlanFolderPage {
+  return { at: folderRef(path), folders: folders.map(presentFolder), direct, total: partOf(total) }
 }
 
 function presentFolder(folder: PlanFolderRow): PlanFolderPage['folders'][number] {
-  const path = keyToPath(folder.path)
-  return { at: { path: displayPath(path), key: packPath(path) }, direct: folder.direct, folders: folder.folders, ...partOf(folder) }
+  return { at: folderRef(folder.path), direct: folder.direct, folders: folder.folders, ...partOf(folder) }
 }
 
 export function presentReasons(groups: readonly ReasonGroup[]): PlanReasons {
   return { groups: groups.map((group) => ({ reason: group.reason, ...partOf(group) })) }
+}
+
+function folderRef(bytes: Uint8Array): PathRef {
+  const path = keyToPath(bytes)
+  return { path: displayPath(path), key: packPath(path) }
 }
 
 function partOf({ counts, rows, bytes, leftOut, viewed }: PlanPart): PlanPart {

@@ -45,7 +45,7 @@ describe('what an operation does, in words', () => {
     [operation({ kind: 'rmdir', class: 'folder', reason: 'DIR_GONE', changes: 'path1' }), 'delete', 'Delete folder on NAS'],
     [operation({ kind: 'mkdir', class: 'folder', reason: 'DIR_NEW' }), 'folder', 'Copy folder to S3 backup'],
     [operation({ kind: 'move', class: 'moved', reason: 'MOVED_ON_1' }), 'move', 'Move on S3 backup'],
-    [operation({ kind: 'set-metadata', class: 'metadata', reason: 'META' }), 'metadata', 'Set modified time on S3 backup'],
+    [operation({ kind: 'set-metadata', class: 'metadata', reason: 'META' }), 'metadata', 'Copy modified time to S3 backup'],
     [operation({ kind: 'keep-both', class: 'conflict', reason: 'CONFLICT', changes: null }), 'conflict', 'Keep both versions'],
     [operation({ kind: 'ask', class: 'held', reason: 'CONFLICT', changes: null }), 'conflict', 'Conflict: left alone'],
     [operation({ kind: 'adopt', class: 'identical', reason: 'SAME_CONTENT', changes: null }), 'same', 'Already the same'],

@@ -44,7 +44,7 @@ export function operationVerb(operation: Operation, names: SideNames): Operation
     case 'move':
       return { sign: 'move', words: `Move on ${name}` }
     case 'set-metadata':
-      return { sign: 'metadata', words: `Set modified time on ${name}` }
+      return { sign: 'metadata', words: `Copy modified time to ${name}` }
     case 'keep-both':
       return { sign: 'conflict', words: 'Keep both versions' }
     case 'merge':

@@ -32,6 +32,11 @@ export function dateTime(at: string | number, now: number): string {
   return `${calendarDay(at, now)} ${clock.format(then)}`
 }
 
+/** A day with its year: 21 Dec 2026. */
+export function wholeDay(at: string | number): string {
+  return wholeDate.format(new Date(at))
+}
+
 /** How long ago, up to a day; the day and time from then on. */
 export function relativeTime(at: string | number, now: number): string {
   const age = now - new Date(at).getTime()

@@ -22,6 +22,7 @@ export interface PlanFolderRow extends PlanPart {
 }
 
 export interface FolderListing {
+  readonly path: Uint8Array
   /** What loses most begins, then what has the most bytes. */
   readonly folders: PlanFolderRow[]
   readonly direct: number
@@ -142,7 +143,7 @@ function listing(nodes: readonly FolderNode[], top: Uint8Array, marks: ReadonlyM
     }))
     .sort((a, b) => b.losses - a.losses || b.row.bytes - a.row.bytes || Buffer.compare(a.row.path, b.row.path))
   const { counts, rows, bytes, direct } = here ?? { counts: { path1: {}, path2: {}, none: {} }, rows: 0, bytes: 0, direct: 0 }
-  return { folders: folders.map(({ row }) => row), direct, total: { counts, rows, bytes, ...all } }
+  return { path: top, folders: folders.map(({ row }) => row), direct, total: { counts, rows, bytes, ...all } }
 }
 
 /** The child that a folder is or lies in. */

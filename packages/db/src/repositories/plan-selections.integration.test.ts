@@ -222,6 +222,7 @@ test('folders are listed with what happens in them, those that lose something fi
       ['place', 2, 2, 0],
     ],
   })
+  expect(await list(folder(''))).toEqual(await list({}))
   expect(await list(folder('new'))).toEqual({ direct: 2, rows: 4, folders: [['new\0deep', 2, 2, 0]] })
   expect(await list({ text: '*.txt', view: 'new' })).toEqual({
     direct: 2,

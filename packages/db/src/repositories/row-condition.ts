@@ -63,9 +63,10 @@ function textCondition(text: string, bind: Bind): string {
  * folder's bytes and the same with 0x01 behind them.
  */
 function folderCondition(folder: Uint8Array, isDirect: boolean, bind: Bind): string {
+  // A value that is bound and not used is an error of the statement.
+  if (folder.length === 0 && !isDirect) return 'true'
   const from = bind(folder, 'bytea')
   if (isDirect) return `(${start('o.folder')} = ${start(from)} AND o.folder = ${from})`
-  if (folder.length === 0) return 'true'
   const end = bind(Buffer.concat([folder, Buffer.from([1])]), 'bytea')
   return `(${start('o.folder')} >= ${start(from)} AND ${start('o.folder')} <= ${start(end)} AND o.folder >= ${from} AND o.folder < ${end})`
 }

@@ -1,7 +1,9 @@
 import type { Plan, Run } from '@pairwise/contracts'
+import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { DeletionLimit } from '../../features/pairs/components/deletion-limit.tsx'
+import { pairQuery } from '../../features/pairs/api/pair-queries.ts'
+import { planQuery } from '../../features/plans/api/plan-queries.ts'
 import { PlanPage } from '../../features/plans/components/plan-page.tsx'
 
 const route = getRouteApi('/app/plans/$planId')
@@ -10,24 +12,18 @@ const route = getRouteApi('/app/plans/$planId')
 export function PlanRoute(): ReactNode {
   const { planId } = route.useParams()
   const search = route.useSearch()
-  const navigate = useNavigate()
+  const navigate = useNavigate({ from: '/plans/$planId' })
+  const pairId = useQuery(planQuery(planId)).data?.pairId
+  const pair = useQuery({ ...pairQuery(pairId ?? ''), enabled: pairId !== undefined }).data
   return (
     <PlanPage
       key={planId}
       planId={planId}
       search={search}
-      onSearch={(part) =>
-        void navigate({
-          to: '/plans/$planId',
-          params: { planId },
-          search: (now) => ({ ...now, ...part }),
-          replace: true,
-          resetScroll: false,
-        })
-      }
-      limitOf={(plan: Plan) => <DeletionLimit pairId={plan.pairId} />}
+      pair={pair}
+      onSearch={(part) => void navigate({ search: (now) => ({ ...now, ...part }), replace: true, resetScroll: false })}
       onRun={(run: Run) => void navigate({ to: '/runs/$runId', params: { runId: run.id } })}
-      onPlan={(plan: Plan) => void navigate({ to: '/plans/$planId', params: { planId: plan.id } })}
+      onPlan={(plan: Plan) => void navigate({ to: '/plans/$planId', params: { planId: plan.id }, search: {} })}
     />
   )
 }

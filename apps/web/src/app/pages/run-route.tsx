@@ -12,16 +12,14 @@ const route = getRouteApi('/app/runs/$runId')
 export function RunRoute(): ReactNode {
   const { runId } = route.useParams()
   const search = route.useSearch()
-  const navigate = useNavigate()
+  const navigate = useNavigate({ from: '/runs/$runId' })
   const onRun = (run: Run) => void navigate({ to: '/runs/$runId', params: { runId: run.id } })
   return (
     <RunPage
       key={runId}
       runId={runId}
       search={search}
-      onSearch={(part) =>
-        void navigate({ to: '/runs/$runId', params: { runId }, search: (now) => ({ ...now, ...part }), replace: true, resetScroll: false })
-      }
+      onSearch={(part) => void navigate({ search: (now) => ({ ...now, ...part }), replace: true, resetScroll: false })}
       runAgain={(run) => <RunAgain run={run} onRun={onRun} />}
       previewButton={(run) => (
         <PreviewButton

@@ -2,6 +2,7 @@ import { memo, type ReactNode } from 'react'
 import { classes } from '../../lib/classes.ts'
 import type { GridColumn } from './column-header.tsx'
 import styles from './virtual-grid.module.css'
+import type { GridTree } from './virtual-grid.tsx'
 
 interface GridRowProps<Row> {
   readonly columns: readonly GridColumn<Row>[]
@@ -9,18 +10,27 @@ interface GridRowProps<Row> {
   readonly label: (row: Row) => string
   readonly index: number
   readonly isActive: boolean
+  readonly tree: GridTree<Row> | undefined
+  readonly isSelected: boolean | undefined
   readonly cardClass: string | undefined
   readonly height: number
   readonly offset: number
 }
 
-function PlainGridRow<Row>({ columns, row, label, index, isActive, cardClass, height, offset }: GridRowProps<Row>): ReactNode {
+function PlainGridRow<Row>(props: GridRowProps<Row>): ReactNode {
+  const { columns, row, label, index, isActive, tree, isSelected, cardClass, height, offset } = props
+  const place = row === undefined ? undefined : tree?.(row)
   return (
     <div
       role="row"
       aria-rowindex={index + 2}
       aria-label={row === undefined ? 'This row is on its way' : label(row)}
       aria-busy={row === undefined || undefined}
+      aria-selected={isSelected}
+      aria-level={place?.level}
+      aria-setsize={place?.setSize}
+      aria-posinset={place?.position}
+      aria-expanded={place?.isOpen ?? undefined}
       tabIndex={isActive ? 0 : -1}
       data-index={index}
       className={classes(styles['row'], styles['data'], cardClass)}

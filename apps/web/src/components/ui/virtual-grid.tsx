@@ -17,6 +17,16 @@ import { GridRow } from './grid-row.tsx'
 import { useWindowRows } from './use-window-rows.ts'
 import styles from './virtual-grid.module.css'
 
+/** Where a row stands in a tree; `isOpen` is null for what can't be opened. */
+export interface TreePlace {
+  readonly level: number
+  readonly setSize: number
+  readonly position: number
+  readonly isOpen: boolean | null
+}
+
+export type GridTree<Row> = (row: Row) => TreePlace
+
 interface VirtualGridProps<Row> {
   readonly label: string
   /** Kept the same from one rendering to the next where nothing changed, so that rows that stay are not rendered anew. */
@@ -26,6 +36,8 @@ interface VirtualGridProps<Row> {
   readonly isOpenEnded?: boolean
   /** The row at a place, or undefined while it is on its way. */
   readonly rowAt: (index: number) => Row | undefined
+  /** Names the row at a place, where rows can come in between: then the focus stays on its row and not on its place. */
+  readonly keyAt?: ((index: number) => string) | undefined
   /** What is read aloud for a row. */
   readonly rowLabel: (row: Row) => string
   /** The height of a row on wide screens with a fine pointer, with a coarse one, and of the card it becomes on a phone. */
@@ -37,6 +49,12 @@ interface VirtualGridProps<Row> {
   readonly onVisible?: ((first: number, last: number) => void) | undefined
   readonly activeIndex: number
   readonly onActiveIndex: (index: number) => void
+  /** A tree says of each row how deep it lies and whether it is open. Its keys come before those of the grid. */
+  readonly tree?: GridTree<Row> | undefined
+  /** Keys of the list's own, by the row that has the focus. True when the key was for it. */
+  readonly onRowKey?: ((event: KeyboardEvent, index: number) => boolean) | undefined
+  /** Rows from the first to the last of these are selected. */
+  readonly selected?: { readonly first: number; readonly last: number } | null | undefined
   /** How much of the bottom of the window is covered by a bar that stays there. */
   readonly coveredBottom?: number
   readonly testId?: string
@@ -65,7 +83,11 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>): ReactNode {
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.target instanceof HTMLElement && event.target.getAttribute('role') !== 'row') return
-    if (event.key === 'Enter') open(active)
+    if (props.onRowKey?.(event, active)) {
+      event.preventDefault()
+      return
+    }
+    if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) open(active)
     const next = nextRow(event, active, rowCount, rows.pageSize)
     if (next === null) return
     event.preventDefault()
@@ -75,7 +97,7 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>): ReactNode {
   }
 
   function onClick(event: SyntheticEvent): void {
-    const isOwnControl = event.target instanceof Element && event.target.closest('a, button') !== null
+    const isOwnControl = event.target instanceof Element && event.target.closest('a, button, input, label') !== null
     const index = rowIndexOf(event.target)
     if (index === null || isOwnControl || window.getSelection()?.type === 'Range') return
     props.onActiveIndex(index)
@@ -89,16 +111,16 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>): ReactNode {
 
   return (
     <div
-      role="grid"
+      role={props.tree ? 'treegrid' : 'grid'}
       id="list"
       tabIndex={-1}
       aria-label={label}
       aria-rowcount={props.isOpenEnded ? -1 : rowCount + 1}
       aria-colcount={columns.length}
+      aria-multiselectable={props.selected === undefined ? undefined : true}
       className={classes(styles['grid'], isCard && styles['cards'])}
       style={{ '--grid-columns': columns.map((column) => column.width).join(' ') } as CSSProperties}
       data-testid={props.testId}
-      onKeyDown={onKeyDown}
     >
       <div role="rowgroup" className={styles['head']}>
         <div role="row" aria-rowindex={1} className={styles['row']}>
@@ -107,15 +129,25 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>): ReactNode {
           ))}
         </div>
       </div>
-      <div role="rowgroup" ref={body} className={styles['body']} style={{ height: rows.height }} onClick={onClick} onFocus={onFocus}>
+      <div
+        role="rowgroup"
+        ref={body}
+        className={styles['body']}
+        style={{ height: rows.height }}
+        onClick={onClick}
+        onFocus={onFocus}
+        onKeyDown={onKeyDown}
+      >
         {rows.items.map((item) => (
           <GridRow
-            key={item.index}
+            key={props.keyAt?.(item.index) ?? item.index}
             columns={columns}
             row={props.rowAt(item.index)}
             label={props.rowLabel}
             index={item.index}
             isActive={item.index === active}
+            tree={props.tree}
+            isSelected={props.selected === undefined ? undefined : isWithin(props.selected, item.index)}
             cardClass={isCard ? props.cardClass : undefined}
             height={height}
             offset={item.offset}
@@ -124,6 +156,10 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>): ReactNode {
       </div>
     </div>
   )
+}
+
+function isWithin(range: { readonly first: number; readonly last: number } | null, index: number): boolean {
+  return range !== null && index >= range.first && index <= range.last
 }
 
 function rowIndexOf(target: EventTarget): number | null {

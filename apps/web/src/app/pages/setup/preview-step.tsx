@@ -75,7 +75,7 @@ function Ready({ planId, goTo }: PreviewStepProps & { readonly planId: number })
       <GateNotices gates={plan.gates} names={sideNames(plan)} />
       {plan.total > 0 && (
         <>
-          <PlanSummary plan={plan} limit={null} />
+          <PlanSummary plan={plan} />
           <p>
             <Link to="/plans/$planId" params={{ planId }}>
               See every file and its reason

@@ -8,14 +8,20 @@ import { keys } from '../../../lib/query-keys.ts'
 interface Preview {
   readonly pairId: string
   readonly resync?: boolean
+  /** The plan that the new one replaces. */
+  readonly parentId?: number
 }
 
 /** Makes a plan. It changes nothing on either side. */
 export function usePreview(): UseMutationResult<Plan, Error, Preview> {
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: ({ pairId, resync = false }: Preview) =>
-      api.call('preview', { params: { pairId }, body: { resync }, idempotencyKey: newIdempotencyKey() }),
+    mutationFn: ({ pairId, resync = false, parentId }: Preview) =>
+      api.call('preview', {
+        params: { pairId },
+        body: { resync, ...(parentId === undefined ? {} : { parentId }) },
+        idempotencyKey: newIdempotencyKey(),
+      }),
     onSuccess: (plan) => {
       queries.setQueryData(keys.plan(plan.id), plan)
       return queries.invalidateQueries({ queryKey: keys.pair(plan.pairId) })
@@ -37,6 +43,15 @@ export function useApplyPlan(planId: number): UseMutationResult<Run, Error, stri
       if (isRefusal(error)) setKey(newIdempotencyKey())
       return queries.invalidateQueries({ queryKey: keys.plan(planId), exact: true })
     },
+  })
+}
+
+/** Looks whether the files are still as the plan saw them. */
+export function useCheckPlan(planId: number): UseMutationResult<Plan, Error, void> {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: () => api.call('checkPlan', { params: { planId } }),
+    onSuccess: (plan) => queries.setQueryData(keys.plan(planId), plan),
   })
 }
 

@@ -1,7 +1,10 @@
-import type { OperationPage, OperationQuery, PlanProgress } from '@pairwise/contracts'
+import type { PlanProgress, PlanRowQuery, RowFilter } from '@pairwise/contracts'
 import { queryOptions, skipToken } from '@tanstack/react-query'
 import { api } from '../../../lib/api-client.ts'
 import { keys } from '../../../lib/query-keys.ts'
+
+/** What of a plan changes only when somebody acts on it, and is told then. */
+const untilTold = { staleTime: Number.POSITIVE_INFINITY, gcTime: 60_000 } as const
 
 /** One plan with its totals. */
 export function planQuery(planId: number) {
@@ -16,8 +19,54 @@ export function planProgressQuery(planId: number) {
   return queryOptions<PlanProgress>({ queryKey: keys.planProgress(planId), queryFn: skipToken })
 }
 
+/** How much of a plan will be carried out. */
+export function selectionQuery(planId: number) {
+  return queryOptions({
+    queryKey: keys.planSelection(planId),
+    queryFn: ({ signal }) => api.call('getSelection', { params: { planId }, signal }),
+  })
+}
+
+/** How far I have looked through a plan. */
+export function viewedQuery(planId: number) {
+  return queryOptions({
+    queryKey: keys.planViewed(planId),
+    queryFn: ({ signal }) => api.call('getViewed', { params: { planId }, signal }),
+  })
+}
+
 /** A window of the rows of a plan. */
-export function fetchPlanRows(planId: number): (query: Partial<OperationQuery>, signal: AbortSignal) => Promise<OperationPage> {
-  return ({ class: op, outcome: _, ...query }, signal) =>
-    api.call('listPlanRows', { params: { planId }, query: { ...query, ...(op === undefined ? {} : { op }) }, signal })
+export function planRowsQuery(planId: number, query: Partial<PlanRowQuery>) {
+  return queryOptions({
+    queryKey: [...keys.planRows(planId), 'window', query],
+    queryFn: ({ signal }) => api.call('listPlanRows', { params: { planId }, query, signal }),
+    ...untilTold,
+  })
+}
+
+/** One row with what was agreed before. */
+export function planRowQuery(planId: number, rowId: string) {
+  return queryOptions({
+    queryKey: [...keys.planRows(planId), 'one', rowId],
+    queryFn: ({ signal }) => api.call('getPlanRow', { params: { planId, rowId }, signal }),
+    ...untilTold,
+  })
+}
+
+/** The folders in a folder of a plan. */
+export function planFoldersQuery(planId: number, filter: RowFilter) {
+  return queryOptions({
+    queryKey: [...keys.planRows(planId), 'folders', filter],
+    queryFn: ({ signal }) => api.call('listPlanFolders', { params: { planId }, query: filter, signal }),
+    ...untilTold,
+  })
+}
+
+/** The rows of a plan by their reasons. */
+export function planReasonsQuery(planId: number, filter: RowFilter) {
+  return queryOptions({
+    queryKey: [...keys.planRows(planId), 'reasons', filter],
+    queryFn: ({ signal }) => api.call('listPlanReasons', { params: { planId }, query: filter, signal }),
+    ...untilTold,
+  })
 }

@@ -1,20 +1,25 @@
 import { TextInput } from '@mantine/core'
-import type { Plan, Side } from '@pairwise/contracts'
+import type { ChangeCounts, Pair, Plan, PlanSelection, Side } from '@pairwise/contracts'
 import { type ReactNode, useState } from 'react'
 import { SideChip } from '../../../components/sync/side-chip.tsx'
 import { ConfirmDialog } from '../../../components/ui/confirm-dialog.tsx'
 import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
 import { classCount } from '../../../lib/change-counts.ts'
 import { isRefusal } from '../../../lib/error-text.ts'
-import { plural } from '../../../lib/plural.ts'
+import { count, plural } from '../../../lib/plural.ts'
 import { sideNames } from '../../../lib/side-names.ts'
+import { wholeDay } from '../../../lib/time.ts'
 import type { ApplyAction } from '../lib/apply-action.ts'
 import { sideEffects } from '../lib/side-effects.ts'
+import { staleText } from '../lib/stale-text.ts'
 import styles from './apply-dialog.module.css'
 import { PreviewButton } from './preview-button.tsx'
 
 interface ApplyDialogProps {
   readonly plan: Plan
+  /** What of the plan is not left out. */
+  readonly selection: PlanSelection
+  readonly pair: Pair | undefined
   readonly action: Extract<ApplyAction, { kind: 'apply' }>
   readonly isOpen: boolean
   readonly isBusy: boolean
@@ -27,9 +32,10 @@ interface ApplyDialogProps {
 
 /** The numbers once more, side by side, before files are replaced or deleted. A refusal is shown in it, and it stays open. */
 export function ApplyDialog(props: ApplyDialogProps): ReactNode {
-  const { plan, action, error } = props
+  const { plan, selection, action, error } = props
   const [typed, setTyped] = useState('')
   const held = classCount(plan.counts, 'held')
+  const skipped = selection.skipped + selection.skippedWith
   const isOver = isRefusal(error, 'plan-stale', 'plan-applied', 'plan-not-ready')
   const isNameMissing = action.asks === 'name' && typed.trim() !== plan.pairName
   return (
@@ -49,14 +55,23 @@ export function ApplyDialog(props: ApplyDialogProps): ReactNode {
         <div className={styles['problem']}>
           <ProblemNotice error={error}>
             {isRefusal(error, 'plan-stale') && (
-              <PreviewButton pairId={plan.pairId} label="Make a new plan" size="xs" onMade={props.onPlan} />
+              <>
+                {plan.stale && (
+                  <p className={styles['cause']}>
+                    {staleText(plan.stale, { pairName: plan.pairName, names: sideNames(plan), since: plan.readyAt })}
+                  </p>
+                )}
+                <PreviewButton pairId={plan.pairId} parentId={plan.id} label="Make a new plan" size="xs" onMade={props.onPlan} />
+              </>
             )}
           </ProblemNotice>
         </div>
       )}
       <dl className={styles['sides']}>
-        <SideLine plan={plan} side="path2" />
-        <SideLine plan={plan} side="path1" />
+        <SideLine plan={plan} counts={selection.counts} side="path2" />
+        <SideLine plan={plan} counts={selection.counts} side="path1" />
+        <dt>Skipped</dt>
+        <dd>{count(skipped)}</dd>
         {held > 0 && (
           <>
             <dt>Held</dt>
@@ -65,19 +80,38 @@ export function ApplyDialog(props: ApplyDialogProps): ReactNode {
         )}
       </dl>
       {plan.mode === 'resync' && <ResyncNote plan={plan} typed={typed} onType={setTyped} />}
-      {plan.mode !== 'resync' && (
-        <p className={styles['noWay']}>
-          <span className={styles['chip']}>No way back</span> Versions are off for {plan.pairName}. Deleted and replaced files can’t be
-          restored.
-        </p>
-      )}
+      {plan.mode !== 'resync' && <WayBack plan={plan} pair={props.pair} />}
     </ConfirmDialog>
   )
 }
 
-function SideLine({ plan, side }: { readonly plan: Plan; readonly side: Side }): ReactNode {
+const dayMs = 24 * 60 * 60 * 1000
+
+/** Whether what is replaced and deleted can be had back, as the pair's settings stand. */
+function WayBack({ plan, pair }: { readonly plan: Plan; readonly pair: Pair | undefined }): ReactNode {
+  if (pair === undefined) return null
+  const { keep, days } = pair.settings.versions
+  if (keep) {
+    const until = wholeDay(Date.now() + days * dayMs)
+    return <p className={styles['noWay']}>Deleted and replaced files are kept in Versions until {until}.</p>
+  }
+  return (
+    <p className={styles['noWay']}>
+      <span className={styles['chip']}>No way back</span> Versions are off for {plan.pairName}. Deleted and replaced files can’t be
+      restored.
+    </p>
+  )
+}
+
+interface SideLineProps {
+  readonly plan: Plan
+  readonly counts: ChangeCounts
+  readonly side: Side
+}
+
+function SideLine({ plan, counts, side }: SideLineProps): ReactNode {
   const names = sideNames(plan)
-  const effects = sideEffects(plan.counts, side)
+  const effects = sideEffects(counts, side)
   return (
     <>
       <dt>

@@ -1,6 +1,7 @@
 import { useDisclosure } from '@mantine/hooks'
-import type { Plan, Run } from '@pairwise/contracts'
-import type { ReactNode } from 'react'
+import type { Pair, Plan, PlanSelection, Run } from '@pairwise/contracts'
+import { useQuery } from '@tanstack/react-query'
+import { type ReactNode, useEffect, useEffectEvent } from 'react'
 import { ActionButton } from '../../../components/ui/action-button.tsx'
 import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
 import { bytes } from '../../../lib/bytes.ts'
@@ -8,31 +9,47 @@ import { changeTotal, classCount } from '../../../lib/change-counts.ts'
 import { count, plural } from '../../../lib/plural.ts'
 import { useBlocked } from '../../../lib/session.ts'
 import { useApplyPlan, useDiscardPlan } from '../api/change-plan.ts'
+import { selectionQuery, viewedQuery } from '../api/plan-queries.ts'
 import { applyAction } from '../lib/apply-action.ts'
 import { ApplyDialog } from './apply-dialog.tsx'
 import styles from './plan-action-bar.module.css'
 
 interface PlanActionBarProps {
   readonly plan: Plan
+  readonly pair?: Pair | undefined
   readonly onRun: (run: Run) => void
   readonly onPlan: (plan: Plan) => void
 }
 
 /** What applying would do in one line, and the button whose words name the consequence. It stays in sight. */
-export function PlanActionBar({ plan, onRun, onPlan }: PlanActionBarProps): ReactNode {
+export function PlanActionBar(props: PlanActionBarProps): ReactNode {
+  const selection = useQuery(selectionQuery(props.plan.id)).data
+  return selection && <Bar {...props} selection={selection} />
+}
+
+function Bar({ plan, pair, selection, onRun, onPlan }: PlanActionBarProps & { readonly selection: PlanSelection }): ReactNode {
   const [isOpen, { open, close }] = useDisclosure(false)
   const apply = useApplyPlan(plan.id)
   const discard = useDiscardPlan(plan.id)
   const mayApply = useBlocked('plan.apply')
   const mayDiscard = useBlocked('pair.preview')
-  const action = applyAction(plan)
+  const action = applyAction(plan, selection.counts)
   const start = () => {
     if (plan.fingerprint !== null) apply.mutate(plan.fingerprint, { onSuccess: onRun })
   }
+  const isAskedFirst = action.kind === 'apply' && action.asks !== 'nothing'
+  const main = () => {
+    if (action.kind === 'off' || mayApply !== undefined || apply.isPending) return
+    if (isAskedFirst) open()
+    else start()
+  }
+  useMainKey(main, plan.state === 'ready' && !isOpen)
 
-  const dialog = action.kind === 'apply' && action.asks !== 'nothing' && (
+  const dialog = isAskedFirst && (
     <ApplyDialog
       plan={plan}
+      pair={pair}
+      selection={selection}
       action={action}
       isOpen={isOpen}
       isBusy={apply.isPending}
@@ -60,7 +77,7 @@ export function PlanActionBar({ plan, onRun, onPlan }: PlanActionBarProps): Reac
             </div>
           ) : null}
           <p className={styles['sum']}>
-            <SumOf plan={plan} />
+            <SumOf plan={plan} selection={selection} />
           </p>
           <div className={styles['buttons']}>
             <ActionButton variant="default" blocked={mayDiscard} busy={discard.isPending && 'Discarding…'} onClick={() => discard.mutate()}>
@@ -69,7 +86,7 @@ export function PlanActionBar({ plan, onRun, onPlan }: PlanActionBarProps): Reac
             <ActionButton
               blocked={mayApply ?? (action.kind === 'off' ? action.reason : undefined)}
               busy={apply.isPending && 'Starting…'}
-              onClick={action.kind === 'apply' && action.asks === 'nothing' ? start : open}
+              onClick={main}
               {...(action.kind === 'apply' && action.isDangerous ? { color: 'danger' } : {})}
             >
               {action.label}
@@ -82,14 +99,38 @@ export function PlanActionBar({ plan, onRun, onPlan }: PlanActionBarProps): Reac
   )
 }
 
-function SumOf({ plan }: { readonly plan: Plan }): ReactNode {
-  const total = changeTotal(plan.counts)
-  const held = classCount(plan.counts, 'held')
-  const toCopy = plan.bytes.path1 + plan.bytes.path2
+/** Ctrl Enter, or ⌘ Enter, is the main action wherever the focus is. It opens its question and never skips it. */
+function useMainKey(act: () => void, isOn: boolean): void {
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return
+    if (document.querySelector('dialog[open], [role="dialog"][aria-modal="true"]') !== null) return
+    event.preventDefault()
+    act()
+  })
+  useEffect(() => {
+    if (!isOn) return
+    const listener = (event: KeyboardEvent) => onKey(event)
+    window.addEventListener('keydown', listener)
+    return () => window.removeEventListener('keydown', listener)
+  }, [isOn])
+}
+
+function SumOf({ plan, selection }: { readonly plan: Plan; readonly selection: PlanSelection }): ReactNode {
+  const viewed = useQuery(viewedQuery(plan.id)).data
+  const total = changeTotal(selection.counts)
+  const skipped = selection.skipped + selection.skippedWith
+  const held = classCount(plan.counts, 'held') + selection.held
+  const toCopy = selection.bytes.path1 + selection.bytes.path2
   const parts = [
-    held > 0 ? `${count(total)} of ${count(total + held)} changes` : plural(total, { one: '# change', other: '# changes' }),
+    skipped + held > 0
+      ? `${count(total)} of ${count(total + skipped + held)} changes`
+      : plural(total, { one: '# change', other: '# changes' }),
+    skipped > 0 ? `${count(skipped)} skipped` : null,
     held > 0 ? `${count(held)} held` : null,
     toCopy > 0 ? `${bytes(toCopy)} to copy` : null,
+    viewed && viewed.viewed > 0
+      ? `Viewed ${count(viewed.viewed)} of ${plural(viewed.folders, { one: '# folder', other: '# folders' })}`
+      : null,
   ]
   return parts.filter((part) => part !== null).join(' · ')
 }

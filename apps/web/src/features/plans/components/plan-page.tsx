@@ -1,19 +1,31 @@
-import type { Plan, Run } from '@pairwise/contracts'
+import { Button } from '@mantine/core'
+import type { CarriedOver, Plan, Run } from '@pairwise/contracts'
+import { IconRefresh } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { GateNotices } from '../../../components/sync/gate-notices.tsx'
 import { PlanStateBadge } from '../../../components/sync/plan-state-badge.tsx'
+import { ActionButton } from '../../../components/ui/action-button.tsx'
 import { Crumbs } from '../../../components/ui/crumbs.tsx'
 import { LiveFigure } from '../../../components/ui/live-figure.tsx'
 import { Loading } from '../../../components/ui/loading.tsx'
+import { Notice } from '../../../components/ui/notice.tsx'
 import { Page, PageHeader } from '../../../components/ui/page.tsx'
 import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
 import { RelativeTime } from '../../../components/ui/relative-time.tsx'
+import { announce } from '../../../lib/announcer.ts'
+import { useTopic } from '../../../lib/live/live-context.tsx'
 import { useLiveQueries } from '../../../lib/live/use-live-queries.ts'
+import { visiblePath } from '../../../lib/path-parts.ts'
+import { plural } from '../../../lib/plural.ts'
+import { useBlocked, useMe } from '../../../lib/session.ts'
 import { sideNames } from '../../../lib/side-names.ts'
-import { planQuery } from '../api/plan-queries.ts'
-import type { PlanSearch } from '../lib/plan-search.ts'
+import { clockTime } from '../../../lib/time.ts'
+import { useCheckPlan } from '../api/change-plan.ts'
+import { planQuery, selectionQuery } from '../api/plan-queries.ts'
+import { noFilters, type PlanSearch } from '../lib/plan-search.ts'
+import type { TaggedPair } from '../lib/tagged-pair.ts'
 import { PlanActionBar } from './plan-action-bar.tsx'
 import { PlanMaking } from './plan-making.tsx'
 import { PlanRows } from './plan-rows.tsx'
@@ -24,8 +36,8 @@ export interface PlanPageProps {
   readonly planId: number
   readonly search: PlanSearch
   readonly onSearch: (search: Partial<PlanSearch>) => void
-  /** The deletion limit of the pair as it stands now. */
-  readonly limitOf: (plan: Plan) => ReactNode
+  /** The pair as it stands now, once it is known. */
+  readonly pair: TaggedPair | undefined
   readonly onRun: (run: Run) => void
   readonly onPlan: (plan: Plan) => void
 }
@@ -35,7 +47,7 @@ export function PlanPage(props: PlanPageProps): ReactNode {
   const { planId } = props
   const query = useQuery(planQuery(planId))
   const plan = query.data
-  useLiveQueries(plan && isInTheMaking(plan) ? `plan:${planId}` : null)
+  useLiveQueries(plan && (isInTheMaking(plan) || plan.state === 'ready') ? `plan:${planId}` : null)
   return (
     <Page>
       <Crumbs>
@@ -64,6 +76,7 @@ export function PlanPage(props: PlanPageProps): ReactNode {
           )
         }
         meta={plan && <PlanMeta plan={plan} />}
+        actions={plan?.state === 'ready' && <CheckButton planId={plan.id} />}
       />
       {query.isPending && <Loading what="the plan" lines={8} height={28} />}
       {query.error && !plan && <ProblemNotice error={query.error} title="This plan could not be loaded." onRetry={query.refetch} />}
@@ -74,21 +87,96 @@ export function PlanPage(props: PlanPageProps): ReactNode {
 
 function PlanBody({ plan, ...props }: PlanPageProps & { readonly plan: Plan }): ReactNode {
   if (isInTheMaking(plan)) return <PlanMaking plan={plan} />
-  const names = sideNames(plan)
-  const hasRows = plan.total > 0
   return (
     <>
       <PlanStateNotice plan={plan} onPlan={props.onPlan} />
-      <GateNotices gates={plan.gates} names={names} />
-      {hasRows && (
-        <>
-          <PlanSummary plan={plan} limit={props.limitOf(plan)} />
-          <PlanRows plan={plan} search={props.search} onSearch={props.onSearch} />
-        </>
+      <GateNotices gates={plan.gates} names={sideNames(plan)} />
+      {plan.carriedOver && plan.state === 'ready' && (
+        <CarriedOverNotice carriedOver={plan.carriedOver} onShowNew={() => props.onSearch({ ...noFilters, fresh: 'yes' })} />
       )}
-      {(plan.state === 'ready' || plan.state === 'stale') && <PlanActionBar plan={plan} onRun={props.onRun} onPlan={props.onPlan} />}
+      <SelectionListener planId={plan.id} />
+      <PlanReview {...props} plan={plan} />
     </>
   )
+}
+
+/** The rows and the button stand and fall with what is known of the selection: its numbers name the button. */
+function PlanReview({ plan, pair, search, onSearch, onRun, onPlan }: PlanPageProps & { readonly plan: Plan }): ReactNode {
+  const query = useQuery(selectionQuery(plan.id))
+  const selection = query.data
+  if (query.error && !selection) return <ProblemNotice error={query.error} title="The plan could not be loaded." onRetry={query.refetch} />
+  if (!selection) return <Loading what="the plan" lines={8} height={28} />
+  return (
+    <>
+      {plan.total > 0 && (
+        <>
+          <PlanSummary plan={plan} pair={pair?.pair} onFolder={(folder) => onSearch({ path: folder.at.key, focus: 1 })} />
+          <PlanRows plan={plan} pair={pair} selection={selection} search={search} onSearch={onSearch} />
+        </>
+      )}
+      {(plan.state === 'ready' || plan.state === 'stale') && <PlanActionBar plan={plan} pair={pair?.pair} onRun={onRun} onPlan={onPlan} />}
+    </>
+  )
+}
+
+function CheckButton({ planId }: { readonly planId: number }): ReactNode {
+  const check = useCheckPlan(planId)
+  const blocked = useBlocked('pair.preview')
+  return (
+    <>
+      <ActionButton
+        variant="default"
+        blocked={blocked}
+        busy={check.isPending && 'Checking…'}
+        onClick={() =>
+          check.mutate(undefined, {
+            onSuccess: (plan) => announce(plan.state === 'stale' ? 'This plan is out of date.' : 'Both sides are unchanged.'),
+          })
+        }
+      >
+        Check now
+      </ActionButton>
+      {check.error && <ProblemNotice error={check.error} refused="Nothing was checked." />}
+    </>
+  )
+}
+
+interface CarriedOverNoticeProps {
+  readonly carriedOver: CarriedOver
+  readonly onShowNew: () => void
+}
+
+function CarriedOverNotice({ carriedOver: { skips, fresh }, onShowNew }: CarriedOverNoticeProps): ReactNode {
+  const fromBefore = plural(skips, { one: 'Carried over # skip.', other: 'Carried over # skips.' })
+  return (
+    <Notice
+      tone="plain"
+      icon={<IconRefresh size={20} stroke={1.5} />}
+      title={`${fromBefore} ${plural(fresh, { one: '# change is new.', other: '# changes are new.' })}`}
+      actions={
+        fresh > 0 && (
+          <Button variant="default" size="xs" onClick={onShowNew}>
+            Show only new
+          </Button>
+        )
+      }
+    />
+  )
+}
+
+/** Says what somebody else skips or takes in while I look at the same plan. What I do myself is said where I do it. */
+function SelectionListener({ planId }: { readonly planId: number }): null {
+  const me = useMe()
+  useTopic(`plan:${planId}`, {
+    onEvents: (events) => {
+      for (const event of events) {
+        if (event.type !== 'plan-selection-changed' || event.by === null || event.by === me?.name) continue
+        const what = event.where === null ? plural(event.rows, { one: '# item', other: '# items' }) : visiblePath(event.where)
+        announce(event.act === 'skip' ? `${event.by} skipped ${what}.` : `${event.by} included ${what} again.`)
+      }
+    },
+  })
+  return null
 }
 
 function PlanMeta({ plan }: { readonly plan: Plan }): ReactNode {
@@ -97,7 +185,7 @@ function PlanMeta({ plan }: { readonly plan: Plan }): ReactNode {
     <>
       {plan.mode === 'normal' ? '' : `Plan ${plan.id}, `}
       {isInTheMaking(plan) ? 'asked for' : 'made'} <RelativeTime at={plan.createdAt} />
-      {by}.
+      {by}.{plan.state === 'ready' && plan.checkedAt && ` Both sides unchanged as of ${clockTime(plan.checkedAt)}.`}
     </>
   )
 }

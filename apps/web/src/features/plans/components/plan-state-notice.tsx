@@ -1,11 +1,14 @@
 import type { Plan } from '@pairwise/contracts'
 import { IconCheck, IconHandStop, IconRefreshAlert, IconTrashX } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { FailureNotice } from '../../../components/sync/failure-notice.tsx'
+import { FilePath } from '../../../components/sync/file-path.tsx'
 import { Notice } from '../../../components/ui/notice.tsx'
 import { plural } from '../../../lib/plural.ts'
-import { sideNames } from '../../../lib/side-names.ts'
+import { type SideNames, sideNames } from '../../../lib/side-names.ts'
+import { selectionQuery } from '../api/plan-queries.ts'
 import { staleText } from '../lib/stale-text.ts'
 import { PreviewButton } from './preview-button.tsx'
 
@@ -16,7 +19,15 @@ interface PlanStateNoticeProps {
 
 /** What there is to say about a plan that can't be applied, or not any more. */
 export function PlanStateNotice({ plan, onPlan }: PlanStateNoticeProps): ReactNode {
-  const makeNew = <PreviewButton pairId={plan.pairId} label="Make a new plan" resync={plan.mode === 'resync'} onMade={onPlan} />
+  const makeNew = (
+    <PreviewButton
+      pairId={plan.pairId}
+      label="Make a new plan"
+      resync={plan.mode === 'resync'}
+      {...(plan.state === 'stale' ? { parentId: plan.id } : {})}
+      onMade={onPlan}
+    />
+  )
   switch (plan.state) {
     case 'nothing':
       return (
@@ -32,7 +43,9 @@ export function PlanStateNotice({ plan, onPlan }: PlanStateNoticeProps): ReactNo
           title="This plan is out of date. Nothing was applied."
           actions={makeNew}
         >
-          {plan.stale && staleText(plan.stale, { pairName: plan.pairName, names: sideNames(plan), since: plan.readyAt })}
+          {plan.stale && staleText(plan.stale, { pairName: plan.pairName, names: sideNames(plan), since: plan.readyAt })}{' '}
+          <KeptNote planId={plan.id} />
+          {plan.stale?.cause === 'files-changed' && <ChangedFiles stale={plan.stale} names={sideNames(plan)} />}
         </Notice>
       )
     case 'failed':
@@ -59,7 +72,7 @@ export function PlanStateNotice({ plan, onPlan }: PlanStateNoticeProps): ReactNo
         <Notice
           tone="good"
           icon={<IconCheck size={20} stroke={1.5} />}
-          title="This plan was applied."
+          title={plan.appliedBy ? `This plan was applied by ${plan.appliedBy}.` : 'This plan was applied.'}
           actions={
             plan.runId !== null && (
               <Link to="/runs/$runId" params={{ runId: plan.runId }}>
@@ -83,6 +96,35 @@ export function PlanStateNotice({ plan, onPlan }: PlanStateNoticeProps): ReactNo
     case 'ready':
       return null
   }
+}
+
+/** What a new plan takes over from this one. */
+function KeptNote({ planId }: { readonly planId: number }): ReactNode {
+  const skipped = useQuery(selectionQuery(planId)).data?.skipped ?? 0
+  if (skipped === 0) return 'Your viewed marks are kept where nothing changed.'
+  return `Your ${plural(skipped, { one: '# skip', other: '# skips' })} and viewed marks are kept where nothing changed.`
+}
+
+interface ChangedFilesProps {
+  readonly stale: Extract<NonNullable<Plan['stale']>, { cause: 'files-changed' }>
+  readonly names: SideNames
+}
+
+function ChangedFiles({ stale, names }: ChangedFilesProps): ReactNode {
+  if (stale.files.length === 0) return null
+  return (
+    <details>
+      <summary>{plural(stale.total, { one: 'Show the # file', other: 'Show the # files' })}</summary>
+      <ul>
+        {stale.files.map(({ at, side }) => (
+          <li key={`${side} ${at.key}`}>
+            <FilePath path={at.path} isWhole /> on <bdi>{names[side]}</bdi>
+          </li>
+        ))}
+        {stale.total > stale.files.length && <li>and {plural(stale.total - stale.files.length, { one: '# more', other: '# more' })}</li>}
+      </ul>
+    </details>
+  )
 }
 
 function checkedFiles({ files }: Plan): string {

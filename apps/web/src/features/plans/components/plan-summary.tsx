@@ -1,37 +1,38 @@
-import type { Plan, Side } from '@pairwise/contracts'
+import type { Pair, Plan, PlanFolder } from '@pairwise/contracts'
 import type { ReactNode } from 'react'
+import { DeletionGauge } from '../../../components/sync/deletion-gauge.tsx'
 import { FlowBar } from '../../../components/sync/flow-bar.tsx'
 import { classCount } from '../../../lib/change-counts.ts'
-import { count, percent, plural } from '../../../lib/plural.ts'
+import { count, plural } from '../../../lib/plural.ts'
 import { sideNames } from '../../../lib/side-names.ts'
+import { FolderImpact } from './folder-impact.tsx'
 import styles from './plan-summary.module.css'
 
 interface PlanSummaryProps {
   readonly plan: Plan
-  readonly limit: ReactNode
+  readonly pair?: Pair | undefined
+  readonly onFolder?: (folder: PlanFolder) => void
 }
 
-/** What goes which way, and what is deleted where. */
-export function PlanSummary({ plan, limit }: PlanSummaryProps): ReactNode {
+/** What goes which way, what is deleted where beside the limit, and where most happens. */
+export function PlanSummary({ plan, pair, onFolder }: PlanSummaryProps): ReactNode {
   const names = sideNames(plan)
   const conflicts = classCount(plan.counts, 'conflict')
   const identical = classCount(plan.counts, 'identical')
   const held = classCount(plan.counts, 'held')
   const isUnion = plan.mode !== 'normal' && classCount(plan.counts, 'deleted') === 0
+  const deleted = { path1: plan.counts.path1.deleted ?? 0, path2: plan.counts.path2.deleted ?? 0 }
   return (
     <section className={styles['summary']} aria-label="Summary">
       <FlowBar counts={plan.counts} names={names} bytes={plan.bytes} />
+      {!isUnion && (
+        <div className={styles['gauge']}>
+          <h2 className={styles['label']}>Deletes</h2>
+          <DeletionGauge names={names} deleted={deleted} files={plan.files} limit={pair?.settings.maxDeletePercent} />
+        </div>
+      )}
       <ul className={styles['facts']}>
-        {isUnion ? (
-          <li>No file will be deleted on either side.</li>
-        ) : (
-          <>
-            <li>
-              Deletes: <Deletions plan={plan} side="path2" /> · <Deletions plan={plan} side="path1" />
-            </li>
-            {limit && <li className={styles['quiet']}>{limit}</li>}
-          </>
-        )}
+        {isUnion && <li>No file will be deleted on either side.</li>}
         {conflicts > 0 && (
           <li className={styles['conflict']}>
             {plural(conflicts, { one: '# conflict: both versions are kept', other: '# conflicts: both versions are kept' })}
@@ -40,18 +41,7 @@ export function PlanSummary({ plan, limit }: PlanSummaryProps): ReactNode {
         {identical > 0 && <li className={styles['quiet']}>{count(identical)} identical on both sides</li>}
         {held > 0 && <li className={styles['quiet']}>{plural(held, { one: '# held: left alone', other: '# held: left alone' })}</li>}
       </ul>
+      {onFolder && <FolderImpact plan={plan} onFolder={onFolder} />}
     </section>
-  )
-}
-
-function Deletions({ plan, side }: { readonly plan: Plan; readonly side: Side }): ReactNode {
-  const names = sideNames(plan)
-  const n = classCount(plan.counts, 'deleted', side)
-  const share = plan.files[side] > 0 && n > 0 ? ` (${percent(n / plan.files[side])} of its files)` : ''
-  return (
-    <span className={n > 0 ? styles['deletes'] : undefined}>
-      {count(n)} on <bdi>{names[side]}</bdi>
-      {share}
-    </span>
   )
 }

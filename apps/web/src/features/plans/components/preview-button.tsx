@@ -10,6 +10,8 @@ interface PreviewButtonProps {
   readonly pairId: string
   readonly label?: string
   readonly resync?: boolean
+  /** The plan that the new one replaces: what was skipped and viewed there is taken over where nothing changed. */
+  readonly parentId?: number
   readonly variant?: 'filled' | 'default'
   readonly size?: 'xs' | 'sm'
   readonly onMade: (plan: Plan) => void
@@ -20,6 +22,7 @@ export function PreviewButton({
   pairId,
   label = 'Preview changes',
   resync = false,
+  parentId,
   variant = 'filled',
   size = 'sm',
   onMade,
@@ -34,7 +37,7 @@ export function PreviewButton({
         leftSection={<IconEye size={16} stroke={1.5} aria-hidden="true" />}
         blocked={blocked}
         busy={preview.isPending && 'Starting…'}
-        onClick={() => preview.mutate({ pairId, resync }, { onSuccess: onMade })}
+        onClick={() => preview.mutate({ pairId, resync, ...(parentId === undefined ? {} : { parentId }) }, { onSuccess: onMade })}
       >
         {label}
       </ActionButton>

@@ -1,4 +1,4 @@
-import type { Plan } from '@pairwise/contracts'
+import type { ChangeCounts, Plan } from '@pairwise/contracts'
 import { changeTotal, classCount } from '../../../lib/change-counts.ts'
 import { count, plural } from '../../../lib/plural.ts'
 
@@ -15,9 +15,10 @@ export type ApplyAction =
       readonly isDangerous: boolean
     }
 
-/** The rule by which the button names its consequence: deletions first, then replaced files. */
-export function applyAction(plan: Pick<Plan, 'mode' | 'counts' | 'gates' | 'total'>): ApplyAction {
-  const { counts, mode } = plan
+/** The rule by which the button names its consequence: deletions first, then replaced files. `chosen` is what is not left out. */
+export function applyAction(plan: Pick<Plan, 'mode' | 'counts' | 'gates' | 'total'>, chosen: ChangeCounts = plan.counts): ApplyAction {
+  const { mode } = plan
+  const counts = chosen
   const total = changeTotal(counts)
   const deleted = classCount(counts, 'deleted')
   const replaced = classCount(counts, 'changed')
@@ -25,7 +26,8 @@ export function applyAction(plan: Pick<Plan, 'mode' | 'counts' | 'gates' | 'tota
   if (plan.gates.some((gate) => gate.kind === 'stop')) {
     return { kind: 'off', label, reason: 'A safety check stopped this plan. Nothing of it can be applied.' }
   }
-  if (total === 0 && plan.total - classCount(counts, 'held') <= 0) return { kind: 'off', label, reason: 'Nothing is left to apply.' }
+  if (total === 0 && (changeTotal(plan.counts) > 0 || plan.total - classCount(counts, 'held') <= 0))
+    return { kind: 'off', label, reason: 'Nothing is left to apply.' }
   if (mode === 'resync') {
     return { kind: 'apply', asks: 'name', label: consequence('Apply the resync', replaced, deleted), confirm: 'Resync', isDangerous: false }
   }

@@ -18,6 +18,7 @@ export function LogRow({ runId, n, line, isLinked }: LogRowProps): ReactNode {
   return (
     <div className={styles['row']} data-level={line?.level} data-linked={isLinked || undefined} data-line={n}>
       <Link
+        from="/runs/$runId"
         to="/runs/$runId"
         params={{ runId }}
         search={(search) => ({ ...search, tab: 'log', line: n })}

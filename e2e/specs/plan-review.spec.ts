@@ -1,0 +1,213 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { traceTree, writeTree } from '../harness/disk.ts'
+import { expect, test } from '../harness/fixtures.ts'
+import { makeChangedPair, readyPlan } from '../harness/review.ts'
+
+test.use({ actionTimeout: 15_000 })
+
+const rowsOf = (page: Page) => page.getByTestId('plan-grid').locator('[data-index]')
+const rowNamed = (page: Page, name: RegExp) => page.getByTestId('plan-grid').getByRole('row', { name })
+const bar = (page: Page) => page.getByTestId('action-bar')
+
+test('a preview shows what would happen and changes nothing', async ({ signedIn: page, stack, api }) => {
+  const { pair, nas, backup } = await makeChangedPair(stack, api, 'preview')
+  const before = [traceTree(nas), traceTree(backup)]
+  const asked: string[] = []
+  await page.route('**/apply*', (route) => route.abort())
+  page.on('request', (request) => asked.push(`${request.method()} ${new URL(request.url()).pathname}`))
+
+  await page.goto(`${stack.url}/pairs/${pair.id}`)
+  await page.getByRole('button', { name: 'Preview changes' }).click()
+  await expect(page).toHaveURL(/plans\/\d+/)
+  await expect(bar(page)).toContainText('changes')
+  const writes = asked.filter((line) => !line.startsWith('GET '))
+  expect(writes).toEqual([`POST /api/v1/pairs/${pair.id}/plans`])
+  expect([traceTree(nas), traceTree(backup)]).toEqual(before)
+
+  // Every row says what happens where, and why.
+  await page.getByRole('button', { name: 'List', exact: true }).click()
+  await expect(rowsOf(page).first()).toHaveAccessibleName(/Reason: /)
+  for (const row of await rowsOf(page).all()) {
+    await expect(row).toHaveAccessibleName(/(Copy|Replace|Delete|Move|Restore|Comes back|Skipped).*(to|on) (NAS|Backup)/)
+    await expect(row).toHaveAccessibleName(/Reason: .+\./)
+  }
+})
+
+test('skipped rows are left alone, the run says who skipped them, and the next plan has them again', async ({
+  signedIn: page,
+  stack,
+  api,
+}) => {
+  const { pair, nas, backup } = await makeChangedPair(stack, api, 'skipping')
+  const plan = await readyPlan(api, pair.id)
+  await page.goto(`${stack.url}/plans/${plan.id}`)
+  const live = page.locator('[aria-live="polite"]')
+
+  await rowNamed(page, /letter\.txt/).focus()
+  await page.keyboard.press('x')
+  await expect(live).toContainText('1 skipped.')
+  await expect(bar(page)).toContainText('1 skipped')
+  await rowNamed(page, /gone on backup\.txt/).focus()
+  await page.keyboard.press('x')
+  await expect(live).toContainText('2 skipped.')
+  await page
+    .getByRole('checkbox', { name: /Include photos/ })
+    .first()
+    .click()
+  await expect(live).toContainText('8 skipped.')
+  await expect(bar(page)).toContainText('8 skipped')
+  await expect(rowNamed(page, /a\.jpg/)).toHaveAccessibleName(/^Skipped by Dana Kim/)
+
+  await bar(page)
+    .getByRole('button', { name: /^Apply \d+ changes, delete 2$/ })
+    .click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Apply, delete 2' }).click()
+  await expect(page).toHaveURL(/runs\/\d+/)
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Run')
+  const runId = Number(/runs\/(\d+)/.exec(page.url())?.[1])
+  expect((await api.finished(runId)).state).toBe('done')
+  await page.getByRole('button', { name: /^Skipped/ }).click()
+  await expect(page.getByTestId('run-rows').getByText('Skipped by Dana Kim').first()).toBeVisible()
+  await expect(page.getByTestId('run-rows').locator('[data-index]')).toHaveCount(8)
+
+  expect(readFileSync(join(backup, 'letter.txt'), 'utf8')).toBe('first')
+  expect(existsSync(join(nas, 'gone on backup.txt'))).toBe(true)
+  expect(existsSync(join(backup, 'photos'))).toBe(false)
+  expect(readFileSync(join(nas, 'report.txt'), 'utf8')).toBe('changed on the other side')
+  expect(existsSync(join(backup, 'old'))).toBe(false)
+  expect(existsSync(join(backup, 'draft.txt'))).toBe(true)
+  expect(existsSync(join(nas, 'from backup.txt'))).toBe(true)
+  const next = await readyPlan(api, pair.id)
+  const { rows } = await api.client.call('listPlanRows', { params: { planId: next.id }, query: { sort: 'path' } })
+  expect(rows.map((row) => row.at.path).sort()).toEqual(
+    [
+      'gone on backup.txt',
+      'letter.txt',
+      'photos',
+      'photos/2023',
+      'photos/2023/a.jpg',
+      'photos/2023/b.jpg',
+      'photos/2024',
+      'photos/2024/c.jpg',
+    ].sort(),
+  )
+})
+
+test('a plan that is out of date is refused whole, and the next one takes over what was reviewed', async ({
+  signedIn: page,
+  stack,
+  api,
+}) => {
+  const { pair, nas, backup } = await makeChangedPair(stack, api, 'stale')
+  const plan = await readyPlan(api, pair.id)
+  await page.goto(`${stack.url}/plans/${plan.id}`)
+  for (const name of [/letter\.txt/, /draft\.txt/]) {
+    await rowNamed(page, name).focus()
+    await page.keyboard.press('x')
+  }
+  await expect(bar(page)).toContainText('2 skipped')
+  await rowNamed(page, /^Folder photos/)
+    .first()
+    .focus()
+  await page.keyboard.press('e')
+  await expect(bar(page)).toContainText(/Viewed \d of \d folders/)
+
+  writeTree(backup, { 'report.txt': 'changed once more, and longer than before' })
+  const before = [traceTree(nas), traceTree(backup)]
+  await bar(page)
+    .getByRole('button', { name: /^Apply/ })
+    .click()
+  const dialog = page.getByRole('alertdialog')
+  await dialog.getByRole('button', { name: /^Apply, delete/ }).click()
+  await expect(dialog).toContainText('This plan is out of date')
+  await expect(dialog).toContainText('1 file changed on Backup')
+  expect([traceTree(nas), traceTree(backup)]).toEqual(before)
+
+  await dialog.getByRole('button', { name: 'Make a new plan' }).click()
+  await expect(page).not.toHaveURL(new RegExp(`plans/${plan.id}`))
+  await expect(page.getByText('Carried over 2 skips. 1 change is new.')).toBeVisible()
+  await expect(bar(page)).toContainText('2 skipped')
+  await expect(bar(page)).toContainText(/Viewed \d of \d folders/)
+  await page.getByRole('button', { name: 'Show only new' }).click()
+  await expect(page.getByTestId('plan-grid').getByRole('row', { name: /report\.txt/ })).toBeVisible()
+  await page.getByRole('button', { name: 'List', exact: true }).click()
+  await expect(rowsOf(page)).toHaveCount(1)
+})
+
+test('the button names its consequence, and asks only where something is replaced or deleted', async ({ signedIn: page, stack, api }) => {
+  const nas = stack.makeFolder('labels/nas')
+  const pair = await api.makePair('labels', nas, stack.makeFolder('labels/backup'))
+  writeTree(nas, { 'a.txt': 'one', 'b.txt': 'one', 'c.txt': 'one', 'd.txt': 'one' })
+  await api.run(pair.id)
+  writeTree(nas, { 'new 1.txt': 'n', 'new 2.txt': 'n' })
+
+  const additive = await readyPlan(api, pair.id)
+  await page.goto(`${stack.url}/plans/${additive.id}`)
+  await bar(page)
+    .getByRole('button', { name: /^Apply \d+ changes$/ })
+    .click()
+  await expect(page).toHaveURL(/runs\/\d+/)
+  await expect(page.getByRole('alertdialog')).toHaveCount(0)
+  await api.finished(Number(/runs\/(\d+)/.exec(page.url())?.[1]))
+
+  writeFileSync(join(nas, 'a.txt'), 'another text')
+  const replacing = await readyPlan(api, pair.id)
+  await page.goto(`${stack.url}/plans/${replacing.id}`)
+  await bar(page)
+    .getByRole('button', { name: /replace 1$/ })
+    .click()
+  const dialog = page.getByRole('alertdialog')
+  await expect(dialog).toContainText('copy 0 · replace 1')
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  await expect(dialog).toHaveCount(0)
+  expect((await api.client.call('getPlan', { params: { planId: replacing.id } })).state).toBe('ready')
+
+  // Everything skipped: nothing is left to apply.
+  await page.getByTestId('plan-grid').locator('[data-index]').first().focus()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.press('x')
+  await expect(bar(page).getByRole('button', { name: /^Apply/ })).toHaveAttribute('aria-disabled', 'true')
+  await expect(bar(page)).toContainText('Nothing is left to apply.')
+
+  const { body, etag } = await api.client.exchange('getPair', { params: { pairId: pair.id } })
+  await api.client.call('updatePair', {
+    params: { pairId: pair.id },
+    body: { settings: { ...body.settings, versions: { keep: false, days: 30 } } },
+    ifMatch: etag ?? '',
+  })
+  await page.reload()
+  await expect(page.getByText('The settings of labels were changed by Dana Kim')).toBeVisible()
+  const off = await readyPlan(api, pair.id)
+  await page.goto(`${stack.url}/plans/${off.id}`)
+  await bar(page)
+    .getByRole('button', { name: /^Apply/ })
+    .click()
+  await expect(dialog).toContainText('can’t be restored')
+})
+
+test('a link shows the same rows to somebody else, and odd links fall back', async ({ signedIn: page, stack, api, browser }) => {
+  const { pair } = await makeChangedPair(stack, api, 'links')
+  const plan = await readyPlan(api, pair.id)
+  await page.goto(`${stack.url}/plans/${plan.id}?view=list`)
+  await page.getByRole('button', { name: /^Deleted/ }).click()
+  await page.getByRole('button', { name: '→ Backup' }).click()
+  await page.getByRole('searchbox', { name: /Filter by text/ }).fill('old/**')
+  await page.getByRole('combobox', { name: 'Sort' }).selectOption('-path')
+  await expect(rowsOf(page)).toHaveCount(2)
+  await rowsOf(page).nth(1).focus()
+  await expect(page).toHaveURL(/focus=2/)
+  const names = await rowsOf(page).evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label')))
+
+  const other = await browser.newContext()
+  await other.addCookies(api.cookies.map(({ name, value }) => ({ name, value, url: stack.url })))
+  const copy = await other.newPage()
+  await copy.goto(page.url())
+  await expect(rowsOf(copy)).toHaveCount(2)
+  expect(await rowsOf(copy).evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label')))).toEqual(names)
+  await expect(rowsOf(copy).nth(1)).toHaveAttribute('tabindex', '0')
+  await copy.goto(`${stack.url}/plans/${plan.id}?op=banana&to=3&sort=up&view=cards&focus=x`)
+  await expect(rowsOf(copy).first()).toBeVisible()
+  await other.close()
+})
