@@ -12,6 +12,9 @@ import { createQueue, type JobQueue } from '@pairwise/queue'
 
 const patienceMs = 60_000
 
+/** What api and worker encrypt contents with. */
+export const testSecret = 'the secret of the tests, which is long enough'
+
 /** Waits until there is something, and answers with it. */
 export async function until<T>(look: () => Promise<T | null> | T | null, what: () => string, limitMs = patienceMs): Promise<T> {
   for (const endAt = Date.now() + limitMs; Date.now() < endAt; await sleep(25)) {
@@ -113,6 +116,7 @@ export async function openBench({ serverUrl, redisUrl, lease = { seconds: 4, mar
       DATABASE_URL: databaseUrl,
       ...(redisUrl ? { REDIS_URL: redisUrl } : {}),
       PAIRWISE_LOCAL_ROOTS: folder,
+      PAIRWISE_SECRET_KEY: testSecret,
       NODE_COMPILE_CACHE: join(tmpdir(), 'pairwise-compile-cache'),
       PAIRWISE_LEASE_SECONDS: String(lease.seconds),
       PAIRWISE_LEASE_MARGIN_SECONDS: String(lease.marginSeconds),

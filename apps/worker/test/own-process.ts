@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest'
 import { ownFile } from '../src/own-file.ts'
 import { type RunProcess, startRunProcess } from '../src/run-process/start-run-process.ts'
-import { type Bench, until } from './bench.ts'
+import { type Bench, testSecret, until } from './bench.ts'
 
 export const productEntry = ownFile(import.meta.url, '../src/run-process/run-process-entry')
 
@@ -24,6 +24,7 @@ export async function startOwnProcess(
     localRoots: [bench.folder],
     lease,
     graceMs: 30_000,
+    secret: testSecret,
     logLevel: 'silent' as const,
   }
   const process = await startRunProcess({ entry, execArgv: ['--conditions=pairwise-source'], settings })

@@ -5,15 +5,16 @@ import { dirname, join } from 'node:path'
 /** Everything below a folder, by path relative to it: the content of a file, null for a folder. */
 export type Tree = ReadonlyMap<string, string | null>
 
-/** Temporary files of the engine, which are not part of what people see. */
+/** Temporary files and kept versions, which are not part of what people see. */
 const temporary = /(^|\/)\.pairwise-tmp\./
+const ownFolder = '.pairwise'
 
 export function readTree(root: string, { withTemporary = false } = {}): Tree {
   const tree = new Map<string, string | null>()
   const walk = (folder: string) => {
     for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`
-      if (!withTemporary && temporary.test(path)) continue
+      if (path === ownFolder || (!withTemporary && temporary.test(path))) continue
       if (entry.isDirectory()) walk(path)
       tree.set(path, entry.isFile() ? readFileSync(join(root, path), 'utf8') : null)
     }

@@ -1,9 +1,10 @@
-import type { PlanSelection, PlanStore, StateStore } from '@pairwise/engine/ports'
+import type { BaseStore, PlanSelection, PlanStore, StateStore } from '@pairwise/engine/ports'
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { PrismaClient } from './generated/client.ts'
 import { type Listener, type ListenOptions, listen } from './listen.ts'
 import { readMigrations } from './migrate.ts'
+import { type BaseStoreOptions, createPostgresBaseStore } from './postgres-base-store.ts'
 import { createPostgresPlanSelection } from './postgres-plan-selection.ts'
 import { createPostgresPlanStore } from './postgres-plan-store.ts'
 import { createPostgresStateStore, type StateStoreOptions } from './postgres-state-store.ts'
@@ -40,6 +41,7 @@ export interface Database extends Repositories {
   /** What is left out of a plan: by its own rows, or for another plan by their places. */
   planSelection(planId: number, by: 'rows' | 'places'): PlanSelection
   stateStore(options: StateStoreOptions): StateStore
+  baseStore(options: BaseStoreOptions): BaseStore
   listen(options: Omit<ListenOptions, 'connectionString'>): Listener
   /** Whether the database answers and has exactly this version's schema. */
   check(): Promise<'ok' | 'unreachable' | 'other-version'>
@@ -73,6 +75,7 @@ export function createDatabase(options: DatabaseOptions): Database {
     withTransaction: createWithTransaction(outside),
     planStore: (planId) => createPostgresPlanStore(pool, planId),
     planSelection: (planId, by) => createPostgresPlanSelection(pool, planId, by),
+    baseStore: (store) => createPostgresBaseStore(pool, store),
     stateStore: (store) => createPostgresStateStore(pool, store),
     listen: (listening) => listen({ connectionString, ...listening }),
     check: () => check(pool),

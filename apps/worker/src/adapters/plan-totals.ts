@@ -29,7 +29,7 @@ export interface SealedPlan {
 
 /** What is stored of a plan once it is sealed. A plan of a pair without a baseline is never `nothing`: carrying it out makes the baseline. */
 export function planFacts({ digest, totals, gates, baselineVersion, mode }: SealedPlan): PlanFacts {
-  const isNothing = totals.operations === 0 && gates.length === 0 && mode === 'normal'
+  const isNothing = totals.operations === 0 && gates.length === 0 && (mode === 'normal' || mode === 'decisions')
   return {
     state: isNothing ? 'nothing' : 'ready',
     fingerprint: digest,

@@ -1,4 +1,4 @@
-import type { Database } from '@pairwise/db'
+import type { Database, SecretBox } from '@pairwise/db'
 import type { Clock, ReadableBackend, RunGuard, WritableBackend } from '@pairwise/engine'
 import type { LeaseTerms } from '../config.ts'
 import type { Heartbeat } from '../lease/heartbeat.ts'
@@ -27,6 +27,9 @@ export interface CarryOutDeps {
     | 'planStore'
     | 'planSelection'
     | 'stateStore'
+    | 'baseStore'
+    | 'planOperations'
+    | 'conflictDecisions'
   >
   readonly storage: Storage
   readonly heartbeat: Heartbeat
@@ -35,5 +38,7 @@ export interface CarryOutDeps {
   readonly clock: Clock
   /** How long work that was started may take to finish after a request to stop. */
   readonly graceMs: number
+  /** Opens and seals contents that are kept in the database. */
+  readonly box: SecretBox
   readonly log: Log
 }

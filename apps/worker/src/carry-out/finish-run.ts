@@ -1,6 +1,7 @@
 import type { RunRow } from '@pairwise/db'
 import { SyncError } from '@pairwise/engine'
 import { pairChanged, runChanged } from '../adapters/live-events.ts'
+import { daysOfVersions } from '../adapters/policy-of-pair.ts'
 import { settleHolds } from '../holds/settle-holds.ts'
 import { patiently } from './patiently.ts'
 import type { RunEnding } from './run-ending.ts'
@@ -15,7 +16,7 @@ const patienceMs = 60_000
  */
 export async function finishRun(
   { deps, taken, pair, record, log, patience }: RunContext,
-  execution: Pick<RunExecution, 'hasBegun' | 'ownPlanId' | 'planId' | 'held'>,
+  execution: Pick<RunExecution, 'hasBegun' | 'ownPlanId' | 'planId' | 'held' | 'kept'>,
   ending: Extract<RunEnding, { kind: 'finish' }>,
 ): Promise<RunRow | null> {
   await log.flush()
@@ -34,6 +35,8 @@ export async function finishRun(
         if (ended === null) throw new SyncError('lease-lost', 'another process has taken this run over')
         const { hasBegun, held } = execution
         await settleHolds(within, { run: ended.run, pair, state: ending.state, planId: execution.planId, hasBegun, held })
+        await within.conflictRecords.release(run.pairId)
+        await within.keptVersions.add({ pairId: pair.id, runId: run.id, days: daysOfVersions(pair), versions: execution.kept })
         const { followUp } = ended
         await liveEvents.append(`run:${run.id}`, [runChanged(ended.run)])
         await liveEvents.append('instance', [

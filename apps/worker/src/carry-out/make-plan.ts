@@ -1,19 +1,21 @@
 import { planOptions } from '@pairwise/contracts'
 import { isDatabaseGone, type PairRow, type PlanRow, type Repositories } from '@pairwise/db'
-import { type PreparedPlan, perSide, previewSync, SyncError } from '@pairwise/engine'
+import { keyOf, type PreparedPlan, perSide, previewDecisions, previewSync, SyncError, type SyncEvent } from '@pairwise/engine'
 import { contractGate } from '../adapters/contract-gate.ts'
 import { failureOf, isExpected } from '../adapters/failure-of.ts'
 import { planChanged } from '../adapters/live-events.ts'
 import { planFacts } from '../adapters/plan-totals.ts'
-import { policyOfPair } from '../adapters/policy-of-pair.ts'
+import { keepsBases, policyOfPair, versionsOfRun } from '../adapters/policy-of-pair.ts'
 import { findSides } from '../folders/find-sides.ts'
 import type { CarryOutDeps } from './carry-out-deps.ts'
 import { claimedPlanStore } from './claimed-plan-store.ts'
+import { decisionsOf } from './decisions-of-plan.ts'
 import { followEvents } from './follow-events.ts'
 import { patientPlanStore } from './patient-plan-store.ts'
 import { patientStateStore } from './patient-state-store.ts'
 import { DatabaseAway, type Patience, patiently } from './patiently.ts'
 import { PlanRecord } from './plan-record.ts'
+import { recordRefused } from './record-conflicts.ts'
 
 export type PlanResult =
   | { readonly kind: 'finished' }
@@ -69,12 +71,29 @@ async function prepare(plan: PlanRow, pair: PairRow, { deps, patience, record, s
   const state = patientStateStore(database.stateStore({ pairId: pair.id, token: null }), patience)
   // A pair without a baseline can only be planned as its first sync, whatever it had when it was asked for.
   const isFirst = (await state.header()) === null
-  const policy = policyOfPair(pair, { ...planOptions.parse(plan.options), resync: plan.mode !== 'normal' || isFirst })
+  const isSync = plan.mode === 'normal' || plan.mode === 'decisions'
+  const policy = policyOfPair(pair, {
+    ...planOptions.parse(plan.options),
+    resync: !isSync || (isFirst && plan.mode !== 'decisions'),
+    first: plan.mode === 'baseline' || isFirst,
+    versions: versionsOfRun(pair, folders, 'preview'),
+  })
   const store = claimedPlanStore(patientPlanStore(database.planStore(plan.id), patience), () =>
     patiently(() => record.assertOurs(), patience),
   )
+  const request = { backends, state, plan: store, policy, clock, signal }
+  const hear = (event: SyncEvent) => record.hear(event)
   try {
-    return await followEvents(previewSync({ backends, state, plan: store, policy, clock, signal }), (event) => record.hear(event))
+    if (plan.mode !== 'decisions') return await followEvents(previewSync(request), hear)
+    const decisions = decisionsOf(await patiently(() => database.conflictDecisions.ofPlan(plan.id), patience), pair)
+    const prepared = await followEvents(previewDecisions({ ...request, decisions }), hear)
+    const refused = prepared.refused.map(({ decision }) => decision.path)
+    const bases = keepsBases(pair)
+      ? database.baseStore({ pairId: pair.id, box: deps.box, keyOf: (path) => keyOf(path, policy.keying) })
+      : null
+    const recording = { database, pairId: pair.id, planId: plan.id, keying: policy.keying, state, bases, backends }
+    if (refused.length > 0) await patiently(() => recordRefused(recording, refused), patience)
+    return prepared
   } finally {
     await Promise.all([backends.path1.close(), backends.path2.close()])
   }

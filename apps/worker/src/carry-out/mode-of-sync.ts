@@ -12,6 +12,6 @@ export function modeOfSync(
   if (header === null) return earlier?.mode === 'resync' ? 'resync' : 'baseline'
   // A plan without a baseline version was never begun: that is stored before the first write and the first commit.
   const isOverdue = header.status !== 'settled' || header.version <= (earlier?.baselineVersion ?? header.version)
-  if (earlier !== null && earlier.mode !== 'normal' && isOverdue) return earlier.mode
+  if (earlier !== null && earlier.mode !== 'normal' && earlier.mode !== 'decisions' && isOverdue) return earlier.mode
   return header.status === 'settled' ? 'normal' : 'baseline'
 }

@@ -1,32 +1,42 @@
 import { planOptions, gate as storedGate } from '@pairwise/contracts'
-import type { FinishedRunState, PairRow, PlanRow } from '@pairwise/db'
+import type { FinishedRunState, NewKeptVersion, PairRow, PlanRow } from '@pairwise/db'
 import {
   applyPlan,
+  type BaseStore,
+  keyOf,
+  type Operation,
+  type OutcomeKind,
   type PerSide,
   type PlanSelection,
   type PlanStore,
   perSide,
+  type RelPath,
   type RunReport,
   runSync,
   type StateStore,
   SyncError,
   type SyncEvent,
+  type SyncPolicy,
   type WritableBackend,
 } from '@pairwise/engine'
 import { z } from 'zod'
+import { keptBy } from '../adapters/kept-version.ts'
 import type { SealedPlan } from '../adapters/plan-totals.ts'
-import { type PolicyOptions, policyOfPair } from '../adapters/policy-of-pair.ts'
+import { keepsBases, type PolicyOptions, policyOfPair, versionsOfRun } from '../adapters/policy-of-pair.ts'
 import { countersOfPreview } from '../adapters/run-counters.ts'
 import { findSides } from '../folders/find-sides.ts'
 import { type HeldSet, heldSetOf } from '../holds/held-set.ts'
+import { BaseCollector } from './base-collector.ts'
 import { beginBeforeWriting, readyBeforeCommit } from './begin-first.ts'
 import { breathe } from './breathe.ts'
 import type { CarryOutDeps } from './carry-out-deps.ts'
+import { mergedContents } from './decisions-of-plan.ts'
 import { followEvents } from './follow-events.ts'
 import { patientPlanStore } from './patient-plan-store.ts'
 import { patientSelection } from './patient-selection.ts'
 import { patientStateStore } from './patient-state-store.ts'
 import { type Patience, patiently } from './patiently.ts'
+import { type Recording, recordAsked, recordDecided, recordShown } from './record-conflicts.ts'
 import type { RunLogWriter } from './run-log-writer.ts'
 import { chooseTask, type RunTask, storePlan } from './run-plan.ts'
 import type { RunRecord } from './run-record.ts'
@@ -43,11 +53,21 @@ export interface RunContext {
   readonly patience: Patience
 }
 
+/** Where texts for merging are kept, and what hands them over. */
+interface Bases {
+  readonly store: BaseStore
+  readonly sink: BaseCollector
+}
+
 type Sealed = Pick<SealedPlan, 'digest' | 'totals'>
 
 /** The one time that a taken run is carried out: it decides what to do, and has the engine do it. */
 export class RunExecution {
   readonly #context: RunContext
+  readonly #unreadable: RelPath[] = []
+  readonly #kept: NewKeptVersion[] = []
+  /** What became of decisions, by path. */
+  readonly #decided = new Map<RelPath, OutcomeKind>()
   #task: RunTask | null = null
   #sealed: Sealed | null = null
   #baselineVersion = 0
@@ -72,6 +92,11 @@ export class RunExecution {
   get planId(): number | null {
     const task = this.#task
     return task === null ? null : task.kind === 'sync' ? task.planId : task.plan.id
+  }
+
+  /** What the run kept of what it replaced and deleted. */
+  get kept(): readonly NewKeptVersion[] {
+    return this.#kept
   }
 
   /** What the run holds; null for nothing, undefined while that is not known. */
@@ -104,30 +129,53 @@ export class RunExecution {
       const backend = storage.openWritable(folders[side], pair.id, taken.memory)
       return beginBeforeWriting(backend, () => this.#begin())
     })
+    const policy = policyOfPair(pair, {
+      ...(task.kind === 'sync' ? task.options : optionsOf(task.plan)),
+      first: (task.kind === 'sync' ? task.mode : task.plan.mode) === 'baseline',
+      versions: versionsOfRun(pair, folders, taken.run.id),
+    })
+    const bases = this.#basesOf(policy)
     const request = {
       backends,
       state: readyBeforeCommit(state, () => this.#readyToCommit()),
       plan: patientPlanStore(database.planStore(task.kind === 'apply' ? task.plan.id : task.planId), patience),
       ...this.#selectionOf(task),
-      policy: policyOfPair(pair, task.kind === 'sync' ? task.options : optionsOf(task.plan)),
+      policy,
+      contents: mergedContents(database, pair.id, deps.box),
+      ...(bases === null ? {} : { bases: bases.sink }),
       clock,
       guard: taken.memory,
       signal: taken.stop.signal,
     }
     const hear = (event: SyncEvent) => {
       if (event.type === 'planned') this.#sealed = { digest: event.digest, totals: event.totals }
+      if (event.type === 'unreadable') this.#unreadable.push(event.path)
+      if (event.type === 'operation') this.#hearOutcome(event.operation, event.outcome, policy)
       tellEvent(event, pair, log, record)
     }
     try {
       if (task.kind === 'sync') {
         const report = await followEvents(runSync(request), hear)
+        await bases?.sink.flush()
+        if (report.result !== 'held')
+          await this.#record(bases, { backends, state, policy }, (recording) => recordAsked(recording, this.#unreadable))
         await this.#lookAtHeld(request.plan, backends)
         return report
       }
-      const { digest, baselineVersion } = task.plan
+      const { digest, baselineVersion, mode } = task.plan
+      const isOfDecisions = mode === 'decisions'
       const report = await followEvents(
-        applyPlan({ ...request, digest: digest ?? '', baselineVersion: baselineVersion ?? 0, onChange: 'refuse' }),
+        applyPlan({
+          ...request,
+          digest: digest ?? '',
+          baselineVersion: baselineVersion ?? 0,
+          onChange: isOfDecisions ? 'set-aside' : 'refuse',
+        }),
         hear,
+      )
+      await bases?.sink.flush()
+      await this.#record(bases, { backends, state, policy }, (recording) =>
+        isOfDecisions ? recordDecided(recording, this.#decided) : recordShown(recording),
       )
       this.#tripParts(task.plan.gates)
       await this.#lookAtHeld(request.plan, backends)
@@ -141,6 +189,42 @@ export class RunExecution {
     const { deps, patience } = this.#context
     if (task.kind === 'apply') return { selection: patientSelection(deps.database.planSelection(task.plan.id, 'rows'), patience) }
     return task.restOf === null ? {} : { selection: patientSelection(deps.database.planSelection(task.restOf, 'places'), patience) }
+  }
+
+  #basesOf({ keying }: SyncPolicy): Bases | null {
+    const { deps, pair } = this.#context
+    if (!keepsBases(pair)) return null
+    const store = deps.database.baseStore({ pairId: pair.id, box: deps.box, keyOf: (path) => keyOf(path, keying) })
+    const sink = new BaseCollector(store, (error) => deps.log.warn({ err: error, pair: pair.id }, 'texts for merging could not be kept'))
+    return { store, sink }
+  }
+
+  #hearOutcome(operation: Operation, outcome: OutcomeKind, { versions }: SyncPolicy): void {
+    if (outcome === 'done') this.#kept.push(...keptBy(operation, versions))
+    if (operation.reason === 'DECISION' && operation.kind !== 'mkdir' && operation.kind !== 'forget')
+      this.#decided.set(operation.path, outcome)
+  }
+
+  /** Conflicts are recorded while both sides can still be looked at. */
+  async #record(
+    bases: Bases | null,
+    { backends, state, policy }: Pick<Recording, 'backends' | 'state'> & { readonly policy: SyncPolicy },
+    record: (recording: Recording) => Promise<number>,
+  ): Promise<void> {
+    const { deps, pair, patience } = this.#context
+    const planId = this.planId
+    if (planId === null) return
+    const recording = {
+      database: deps.database,
+      pairId: pair.id,
+      planId,
+      keying: policy.keying,
+      state,
+      bases: bases?.store ?? null,
+      backends,
+    }
+    const conflicts = await patiently(() => record(recording), patience)
+    if (conflicts > 0) this.#context.record.count({ conflicts })
   }
 
   /** What is held is described while both sides can still be looked at. */
@@ -202,5 +286,5 @@ export class RunExecution {
 }
 
 function optionsOf({ mode, options }: PlanRow): PolicyOptions {
-  return { ...planOptions.parse(options), resync: mode !== 'normal' }
+  return { ...planOptions.parse(options), resync: mode === 'baseline' || mode === 'resync' }
 }

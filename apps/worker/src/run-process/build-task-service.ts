@@ -1,4 +1,4 @@
-import { createDatabase } from '@pairwise/db'
+import { createDatabase, createSecretBox } from '@pairwise/db'
 import { systemClock } from '@pairwise/engine'
 import type { CarryOutDeps, Storage } from '../carry-out/carry-out-deps.ts'
 import { carryOutRun } from '../carry-out/carry-out-run.ts'
@@ -20,7 +20,7 @@ const measureMs = 2_000
 
 /** Puts a run process together. Nothing is connected yet. */
 export function buildTaskService(settings: ProcessSettings, storage: Storage): TaskService {
-  const { name, databaseUrl, localRoots, lease, graceMs, logLevel } = settings
+  const { name, databaseUrl, localRoots, lease, graceMs, logLevel, secret } = settings
   const log = createLog(logLevel, name)
   const warn = (message: string) => log.warn(message)
   const database = createDatabase({
@@ -33,7 +33,18 @@ export function buildTaskService(settings: ProcessSettings, storage: Storage): T
     onConnectionError: (error) => warn(`a connection to the database broke: ${error.message}`),
   })
   const heartbeat = startHeartbeat({ databaseUrl, name: `pairwise heartbeat ${name}`, ...lease, onTrouble: warn })
-  const deps: CarryOutDeps = { name, database, storage, heartbeat, lease, localRoots, clock: systemClock, graceMs, log }
+  const deps: CarryOutDeps = {
+    name,
+    database,
+    storage,
+    heartbeat,
+    lease,
+    localRoots,
+    clock: systemClock,
+    graceMs,
+    box: createSecretBox(secret),
+    log,
+  }
   return {
     log,
     ready: heartbeat.ready,

@@ -9,6 +9,8 @@ export const processSettings = z.object({
   localRoots: z.array(z.string()),
   lease: z.object({ ttlMs: z.number(), marginMs: z.number() }),
   graceMs: z.number(),
+  /** What contents in the database are sealed with. */
+  secret: z.string(),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']),
 })
 export type ProcessSettings = z.infer<typeof processSettings>

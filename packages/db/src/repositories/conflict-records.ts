@@ -46,6 +46,8 @@ export interface ConflictRecords {
   known(pairId: string, keys: readonly RelPath[]): Promise<KnownConflict[]>
   /** Makes rows, brings them up to date, and opens settled ones again. */
   record(pairId: string, records: readonly ConflictRecord[]): Promise<RecordedConflict[]>
+  /** Decisions whose plan was applied and that still wait: its run is over, so they can be planned again. */
+  release(pairId: string): Promise<void>
   /** Rows that wait for nothing any more. */
   settle(conflictIds: readonly number[], state: 'applied' | 'gone'): Promise<RecordedConflict[]>
 }
@@ -76,6 +78,12 @@ export function createConflictRecords({ client }: Scope): ConflictRecords {
           path2_mtime = excluded.path2_mtime, is_known = excluded.is_known, agreed_size = excluded.agreed_size,
           agreed_mtime = excluded.agreed_mtime, base = excluded.base, updated_at = clock_timestamp()
         RETURNING id, revision, state`.then((rows) => reopen(client, pairId, rows, records))
+    },
+
+    async release(pairId) {
+      await client.$executeRaw`
+        UPDATE conflicts c SET plan_id = NULL FROM plans p
+        WHERE c.pair_id = ${pairId}::uuid AND c.state = 'decided' AND p.id = c.plan_id AND p.state = 'applied'`
     },
 
     async settle(conflictIds, state) {

@@ -12,6 +12,7 @@ import { type Conflicts, createConflicts } from './conflicts.ts'
 import { type Connections, createConnections } from './connections.ts'
 import { createDependences, type Dependences } from './dependences.ts'
 import { createIdempotency, type Idempotency } from './idempotency.ts'
+import { createKeptVersions, type KeptVersions } from './kept-versions.ts'
 import { createLeases, type Leases } from './leases.ts'
 import { createLiveEvents, type LiveEvents } from './live-events.ts'
 import { createPairs, type Pairs } from './pairs.ts'
@@ -44,6 +45,7 @@ export interface Repositories {
   readonly conflictDecisions: ConflictDecisions
   readonly conflictNotes: ConflictNotes
   readonly conflictRecords: ConflictRecords
+  readonly keptVersions: KeptVersions
   readonly runs: Runs
   readonly runLog: RunLog
   readonly liveEvents: LiveEvents
@@ -74,6 +76,7 @@ export function createRepositories(scope: Scope): Repositories {
     conflictDecisions: createConflictDecisions(scope),
     conflictNotes: createConflictNotes(scope),
     conflictRecords: createConflictRecords(scope),
+    keptVersions: createKeptVersions(scope),
     runs: createRuns(scope),
     runLog: createRunLog(scope),
     liveEvents: createLiveEvents(scope),

@@ -8,6 +8,8 @@ export interface PlanOperations {
   /** Throws `CursorError` when the cursor does not belong to this order. */
   list(query: OperationQuery): Promise<OperationWindow>
   tallies(planId: number): Promise<OperationTally[]>
+  /** The rows that ask a person, or that hold, by path: each operation whole. */
+  leftAlone(planId: number): Promise<{ readonly body: string }[]>
   folders(query: PartQuery): Promise<FolderListing>
   reasons(query: PartQuery): Promise<ReasonGroup[]>
 }
@@ -19,6 +21,13 @@ export function createPlanOperations(pool: pg.Pool): PlanOperations {
     list: (query) => readWindow(pool, query, tallies),
     folders: (query) => listFolders(pool, query),
     reasons: (query) => groupByReason(pool, query),
+    async leftAlone(planId) {
+      const { rows } = await pool.query<{ body: string }>(
+        `SELECT body FROM plan_operations WHERE plan_id = $1 AND kind IN ('ask', 'hold') ORDER BY substring(path from 1 for 1024), id`,
+        [planId],
+      )
+      return rows
+    },
   }
 }
 

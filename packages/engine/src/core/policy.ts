@@ -105,6 +105,8 @@ export interface MetadataPolicy {
 export interface VersionsPolicy {
   /** Absolute, on the side's own storage. */
   readonly folder: string
+  /** Whether it lies in our own folder at the side's root, which takes part in nothing. */
+  readonly isOwn?: true
   readonly suffix: string
   readonly keepExtension: boolean
 }

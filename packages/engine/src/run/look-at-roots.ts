@@ -36,8 +36,10 @@ export async function gatesOfRoots(
 async function findOverlapping(backends: PerSide<ReadableBackend>, versions: SyncPolicy['versions']) {
   const overlapping: { side: Side; folder: string }[] = []
   for (const side of sides) {
-    const folder = versions[side]?.folder
-    if (folder === undefined) continue
+    const policy = versions[side]
+    // Our own folder in a root is out of scope by rule, so what is kept there never travels.
+    if (policy === null || policy.isOwn === true) continue
+    const { folder } = policy
     if ((await backends.path1.overlaps(folder)) || (await backends.path2.overlaps(folder))) overlapping.push({ side, folder })
   }
   return overlapping

@@ -2,16 +2,20 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openLocalReadable, openLocalWritable } from '../backends/local/open-local.ts'
+import type { Decision } from '../core/decision.ts'
 import type { Operation } from '../core/operation.ts'
 import { decodeRow } from '../core/plan-row.ts'
 import { defaultPolicy, type SyncPolicy } from '../core/policy.ts'
 import { type PerSide, perSide, type Side } from '../core/side.ts'
 import type { RunReport, SyncEvent } from '../core/sync-event.ts'
 import type { BaseSink } from '../ports/base-store.ts'
+import type { ContentSource } from '../ports/content-source.ts'
 import type { PlanStore } from '../ports/plan-store.ts'
 import type { RunGuard } from '../ports/run-guard.ts'
 import type { WritableBackend } from '../ports/storage-backend.ts'
+import { applyPlan } from '../run/apply-plan.ts'
 import type { PreparedPlan } from '../run/prepare-plan.ts'
+import { type PreparedDecisions, previewDecisions } from '../run/preview-decisions.ts'
 import { previewSync, runSync } from '../run/run-sync.ts'
 import { createSqlitePlanStore } from '../stores/sqlite-plan-store.ts'
 import { createSqliteStateStore } from '../stores/sqlite-state-store.ts'
@@ -76,6 +80,31 @@ export class DiskPair {
     try {
       const prepared = await drain(previewSync({ backends, state, plan, policy: { ...plainPolicy, ...policy }, clock: systemClock }))
       return { ...prepared, operations: await operationsOf(plan) }
+    } finally {
+      await Promise.all([backends.path1.close(), backends.path2.close(), state.close(), plan.close()])
+    }
+  }
+
+  /** Plans decisions, lets something happen in between, and carries the plan out. */
+  async decide(
+    decisions: readonly Decision[],
+    { policy = {}, contents, between }: { policy?: Partial<SyncPolicy>; contents?: ContentSource; between?: () => void } = {},
+  ): Promise<{ prepared: PreparedDecisions; report: RunReport; outcomes: string[] }> {
+    const outcomes: string[] = []
+    const backends = perSide((side) => openLocalWritable(this[side], this.folder, freeGuard))
+    const { state, plan } = this.#stores()
+    try {
+      const request = { backends, state, plan, policy: { ...plainPolicy, ...policy }, clock: systemClock }
+      const prepared = await drain(previewDecisions({ ...request, decisions }))
+      between?.()
+      const apply = applyPlan({
+        ...{ ...request, guard: freeGuard, digest: prepared.digest, baselineVersion: prepared.header?.version ?? 0, onChange: 'set-aside' },
+        ...(contents === undefined ? {} : { contents }),
+      })
+      const report = await drain(apply, (event) => {
+        if (event.type === 'operation') outcomes.push(`${event.operation.kind} ${event.operation.path}: ${event.outcome}`)
+      })
+      return { prepared, report, outcomes }
     } finally {
       await Promise.all([backends.path1.close(), backends.path2.close(), state.close(), plan.close()])
     }
