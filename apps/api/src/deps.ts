@@ -1,4 +1,4 @@
-import { createDatabase, createSecretBox, type Database, readSecret } from '@pairwise/db'
+import { contentChannel, createDatabase, createSecretBox, type Database, readSecret } from '@pairwise/db'
 import { createQueue, type JobQueue, type QueueConnection } from '@pairwise/queue'
 import { prismaAdapter } from 'better-auth/adapters/prisma'
 import type { AppDeps } from './app.ts'
@@ -9,6 +9,7 @@ import { defaultLiveLimits, type LiveLimits } from './live/live-limits.ts'
 import { createTopicStore } from './live/topic-store.ts'
 import type { Logger } from './logger.ts'
 import { defaultRateLimits, type RateLimits } from './plugins/rate-limits.ts'
+import { createContentReader } from './services/content-reader.ts'
 import { createAccountServices } from './services/create-account-services.ts'
 import { createServices } from './services/create-services.ts'
 import { createDispatch } from './services/dispatch.ts'
@@ -54,6 +55,7 @@ export async function createDeps(options: DepsOptions): Promise<Deps> {
   })
   const state = createDatabaseState(database)
   const dispatch = createDispatch(queue, report)
+  const reader = createContentReader({ transfers: database.contentTransfers, queue })
   const keeper = createScheduleKeeper(database, queue, report)
   const setup = createSetupService({ repositories: database, transact: database.withTransaction, dataFolder: config.dataFolder })
   const accounts = createAccountServices({
@@ -78,6 +80,7 @@ export async function createDeps(options: DepsOptions): Promise<Deps> {
     keeper,
     localRoots: config.localRoots,
     box,
+    reader,
   })
   const running: { close(): Promise<void> }[] = []
 
@@ -100,6 +103,12 @@ export async function createDeps(options: DepsOptions): Promise<Deps> {
     start() {
       running.push(
         startUpkeep({ repositories: database, dispatch, keeper, approvals: services.approvals, report, everyMs: upkeepMs }),
+        database.listen({
+          channel: contentChannel,
+          onNotice: (transferId) => reader.wake(transferId),
+          onConnected: () => reader.wake(),
+          onLost: report,
+        }),
         database.listen({ channel: 'pairwise_live', onNotice: (topic) => hub.wake(topic), onConnected: () => hub.wake(), onLost: report }),
       )
     },

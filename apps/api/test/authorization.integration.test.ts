@@ -31,6 +31,8 @@ import { callbackPath } from '../src/services/sign-in-provider.ts'
 import { type Caller, type CallOptions, problemOf } from './harness/caller.ts'
 import { mountedRoutes } from './harness/mounted-routes.ts'
 import { pairRequest } from './harness/pair-request.ts'
+import { seedConflicts } from './harness/seed-conflicts.ts'
+import { seedPlanRow } from './harness/seed-plan-row.ts'
 import { startApi, type TestApi } from './harness/start-api.ts'
 
 type Params = NonNullable<CallOptions['params']>
@@ -52,6 +54,13 @@ const by = (least: 'operator' | 'admin', ...scopes: readonly TokenScope[]): Row 
   scopes,
 })
 export const byPair = (scopes: readonly TokenScope[], ofPair: ParamsOfPair): Row => ({ nobody: false, roles: role.options, scopes, ofPair })
+
+/** No side and no worker is asked for what was agreed on before. */
+const ofConflict: ParamsOfPair = async ({ deps }, pairId) => {
+  const [conflictId = 0] = await seedConflicts(deps.database, pairId, [{ path: 'f' }])
+  return { conflictId, version: 'base' }
+}
+const ofOperation: ParamsOfPair = async ({ deps }, pairId) => ({ ...(await seedPlanRow(deps.database, pairId)), version: 'base' })
 
 const matrix: Partial<Record<RouteName, Row>> = {
   setupState: open,
@@ -121,6 +130,11 @@ const matrix: Partial<Record<RouteName, Row>> = {
   getMergeDraft: by('operator', 'decide'),
   saveMergeDraft: by('operator', 'decide'),
   lookAtConflict: reading,
+  readConflictFacts: reading,
+  readConflictText: byPair(['content'], ofConflict),
+  readConflictContent: byPair(['content'], ofConflict),
+  readOperationText: byPair(['content'], ofOperation),
+  readOperationContent: byPair(['content'], ofOperation),
   getSchedulesPause: reading,
   pauseSchedules: by('operator', 'run'),
   resumeSchedules: by('operator', 'run'),

@@ -16,7 +16,7 @@ const closeLimitMs = 42_000
 const schedulesEveryMs = 5 * 60_000
 const pruneEveryMs = 60 * 60_000
 /** A form waits for a look at its folders; each takes a process while it lasts. */
-const concurrency = { long: 2, short: 4 }
+const concurrency = { long: 2, short: 4, content: 4 }
 
 /** Starts taking jobs, and keeps the queue filled with what Postgres says is due. */
 export async function buildWorkers(deps: WorkerDeps): Promise<Workers> {

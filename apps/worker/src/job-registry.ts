@@ -2,6 +2,7 @@ import type { JobHandlers } from '@pairwise/queue'
 import type { WorkerDeps } from './deps.ts'
 import { checkFoldersJob } from './jobs/check-folders.job.ts'
 import { checkPlanJob } from './jobs/check-plan.job.ts'
+import { conflictFactsJob, sendContentJob } from './jobs/content.job.ts'
 import { makePlanJob } from './jobs/make-plan.job.ts'
 import { makeSamplesJob } from './jobs/make-samples.job.ts'
 import { pairDueJob } from './jobs/pair-due.job.ts'
@@ -14,6 +15,8 @@ export function createJobHandlers(deps: WorkerDeps): JobHandlers {
     'make-plan': makePlanJob(deps),
     'pair-due': pairDueJob(deps),
     'check-plan': checkPlanJob(deps),
+    'send-content': sendContentJob(deps),
+    'conflict-facts': conflictFactsJob(deps),
     'check-folders': checkFoldersJob(deps),
     'make-samples': makeSamplesJob(deps),
   }

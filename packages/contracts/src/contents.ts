@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { conflictId, contentKind, textForm } from './conflicts.ts'
-import { planId } from './ids.ts'
+import { pairId, planId, side } from './ids.ts'
 
 /** Which version of a file: a side's own, the text last agreed on, or the result of a staged merge. */
 export const contentVersion = z.enum(['path1', 'path2', 'base', 'merged'])
@@ -40,3 +40,22 @@ export const contentText = z.object({
   contentKind,
 })
 export type ContentText = z.infer<typeof contentText>
+
+/** What a worker is asked to send: a side's version, as the operation of a plan or conflict saw it. */
+export const contentRequest = z.object({
+  pairId,
+  side,
+  /** The operation whole, as its plan wrote it. */
+  body: z.string(),
+  /** Only so many bytes from the start. */
+  first: z.number().int().positive().nullable(),
+})
+export type ContentRequest = z.infer<typeof contentRequest>
+
+/** What a worker says before the first byte, or instead of it. The size is -1 where it is not known. */
+export const contentHead = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('ok'), size: z.number() }),
+  z.object({ kind: z.literal('changed') }),
+  z.object({ kind: z.literal('unreadable'), cause: z.string() }),
+])
+export type ContentHead = z.infer<typeof contentHead>

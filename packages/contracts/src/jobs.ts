@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { conflictFacts, conflictId } from './conflicts.ts'
 import { folderCheck, folderCheckRequest } from './connections.ts'
 import { pairId, pathRef, planId, runId, side } from './ids.ts'
 import { sampleFolders } from './samples.ts'
@@ -22,6 +23,10 @@ export const jobCatalogue = {
       z.object({ kind: z.literal('not-looked'), why: z.string() }),
     ]),
   },
+  /** Send the bytes of a file to somebody who waits for them. */
+  'send-content': { payload: z.object({ transferId: z.uuid() }), result: z.null() },
+  /** Read what a conflict's versions are, while a person waits. Null when it is settled. */
+  'conflict-facts': { payload: z.object({ conflictId }), result: conflictFacts.nullable() },
   /** Look at one or two folders for a form, while a person waits. */
   'check-folders': { payload: folderCheckRequest, result: folderCheck },
   /** Make two small folders to try the product with, while a person waits. Twice makes two of them. */

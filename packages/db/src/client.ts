@@ -1,6 +1,7 @@
 import type { BaseStore, PlanSelection, PlanStore, StateStore } from '@pairwise/engine/ports'
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
+import { type ContentTransfers, createContentTransfers } from './content-transfers.ts'
 import { PrismaClient } from './generated/client.ts'
 import { type Listener, type ListenOptions, listen } from './listen.ts'
 import { readMigrations } from './migrate.ts'
@@ -36,6 +37,7 @@ export interface Database extends Repositories {
   readonly prisma: PrismaClient
   readonly pool: pg.Pool
   readonly planOperations: PlanOperations
+  readonly contentTransfers: ContentTransfers
   readonly withTransaction: WithTransaction
   planStore(planId: number): PlanStore
   /** What is left out of a plan: by its own rows, or for another plan by their places. */
@@ -72,6 +74,7 @@ export function createDatabase(options: DatabaseOptions): Database {
     prisma,
     pool,
     planOperations: createPlanOperations(pool),
+    contentTransfers: createContentTransfers(pool),
     withTransaction: createWithTransaction(outside),
     planStore: (planId) => createPostgresPlanStore(pool, planId),
     planSelection: (planId, by) => createPostgresPlanSelection(pool, planId, by),

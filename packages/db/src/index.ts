@@ -1,5 +1,6 @@
 export { createDatabase, type Database, type DatabaseOptions } from './client.ts'
 export { DatabaseUnreachable } from './connect.ts'
+export { type ContentTransfers, contentChannel } from './content-transfers.ts'
 export { ClusterInUse } from './embedded/cluster-owner.ts'
 export { type EmbeddedPostgres, type EmbeddedPostgresOptions, startEmbeddedPostgres } from './embedded/embedded-postgres.ts'
 export { isDatabaseGone } from './is-database-gone.ts'

@@ -3,7 +3,7 @@ import { connect } from './connect.ts'
 
 export interface ListenOptions {
   readonly connectionString: string
-  readonly channel: 'pairwise_live' | 'pairwise_stop'
+  readonly channel: 'pairwise_live' | 'pairwise_stop' | 'pairwise_content'
   /** Something was said on the channel. */
   readonly onNotice: (payload: string) => void
   /** The connection is there, for the first time or again: what was said meanwhile was missed, so look at everything. */

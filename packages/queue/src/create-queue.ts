@@ -42,6 +42,7 @@ export async function createQueue(connection: QueueConnection, { onError }: Queu
   const queues = {
     long: openQueue(connection, 'long', report),
     short: openQueue(connection, 'short', report),
+    content: openQueue(connection, 'content', report),
   } satisfies Record<QueueName, BullQueue>
   const parts = Object.values(queues)
   await allReady(parts, connection.kind, report)

@@ -33,7 +33,7 @@ export interface JobWorker {
 }
 
 const defaultTiming: WorkerTiming = { lockMs: 60_000, stalledCheckMs: 15_000, retryMs: 1_000 }
-const defaultConcurrency: Readonly<Record<QueueName, number>> = { long: 2, short: 8 }
+const defaultConcurrency: Readonly<Record<QueueName, number>> = { long: 2, short: 8, content: 4 }
 const longestPauseMs = 60_000
 
 /** Starts taking jobs. Rejects with QueueUnavailable when the queue's server can't be reached. */

@@ -1,10 +1,13 @@
 import type { JobName } from '@pairwise/contracts'
 import type { JobsOptions } from 'bullmq'
 
-export type QueueName = 'long' | 'short'
+export type QueueName = 'long' | 'short' | 'content'
 
 export interface JobRoute {
-  /** Which queue carries the job. Short work has one of its own, so that a person at a form never waits behind long runs. */
+  /**
+   * Which queue carries the job. Short work has one of its own, so that a person at a form never waits behind long runs; so have
+   * downloads, which last for as long as their readers take.
+   */
   readonly queue: QueueName
   /** How often it is tried when it fails with a retryable error. Someone who waits would rather hear of the first failure. */
   readonly attempts: number
@@ -15,11 +18,13 @@ export const jobRoutes = {
   'make-plan': { queue: 'long', attempts: 10 },
   'pair-due': { queue: 'short', attempts: 10 },
   'check-plan': { queue: 'short', attempts: 1 },
+  'send-content': { queue: 'content', attempts: 1 },
+  'conflict-facts': { queue: 'short', attempts: 1 },
   'check-folders': { queue: 'short', attempts: 1 },
   'make-samples': { queue: 'short', attempts: 1 },
 } as const satisfies Record<JobName, JobRoute>
 
-export const queueNames = ['long', 'short'] as const satisfies readonly QueueName[]
+export const queueNames = ['long', 'short', 'content'] as const satisfies readonly QueueName[]
 
 /**
  * How BullMQ keeps and retries a job. Whoever asked for it has a minute to read its result; failed ones stay for a day

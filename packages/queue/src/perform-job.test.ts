@@ -8,6 +8,8 @@ const handlers: JobHandlers = {
   run: async () => null,
   'make-plan': async () => null,
   'check-plan': async () => ({ kind: 'looked', total: 0, files: [] }),
+  'send-content': async () => null,
+  'conflict-facts': async () => null,
   'check-folders': async () => ({ path1: null, path2: null, relation: 'apart', asOf: '2026-01-01T00:00:00Z' }),
   'make-samples': async () => ({ path1: '/samples/one', path2: '/samples/two' }),
 }

@@ -30,8 +30,14 @@ export function describeRoute(name: RouteName, route: RouteDefinition): FastifyS
     ...(route.body ? { body: route.body } : {}),
     ...(route.idempotent ? { headers: idempotencyHeaders } : {}),
     ...(route.conditional ? { headers: conditionalHeaders } : {}),
-    response: { [route.status]: route.response, ...problemAnswers(route) },
+    response: { [route.status]: answerOf(route), ...problemAnswers(route) },
   }
+}
+
+/** Bytes are of whatever type they turn out to be. */
+function answerOf(route: RouteDefinition) {
+  if (route.raw !== true) return route.response
+  return { description: 'The bytes.', content: { 'application/octet-stream': { schema: route.response } } }
 }
 
 function accessOf(route: RouteDefinition): string {

@@ -31,6 +31,11 @@ import { takeBackDecisions } from './conflicts/take-back-decisions.ts'
 import { unstageDecision } from './conflicts/unstage-decision.ts'
 import { checkFolders } from './connections/check-folders.ts'
 import { listConnections } from './connections/list-connections.ts'
+import { readConflictContent } from './contents/read-conflict-content.ts'
+import { readConflictFacts } from './contents/read-conflict-facts.ts'
+import { readConflictText } from './contents/read-conflict-text.ts'
+import { readOperationContent } from './contents/read-operation-content.ts'
+import { readOperationText } from './contents/read-operation-text.ts'
 import { createPair } from './pairs/create-pair.ts'
 import { deletePair } from './pairs/delete-pair.ts'
 import { getPair } from './pairs/get-pair.ts'
@@ -200,6 +205,11 @@ export const routeHandlers: RouteHandlers = {
   getMergeDraft,
   saveMergeDraft,
   lookAtConflict,
+  readConflictFacts,
+  readConflictText,
+  readOperationText,
+  readConflictContent,
+  readOperationContent,
   startRun,
   listRuns,
   getRun,

@@ -7,7 +7,7 @@ import type { Services } from '../services/create-services.ts'
 import type { Transact } from '../services/transact.ts'
 import { describeRoute } from './describe-route.ts'
 import { routeHandlers } from './index.ts'
-import type { Call } from './route-handler.ts'
+import type { Call, RawAnswer } from './route-handler.ts'
 
 /** Where the API lies. */
 export const apiPrefix = '/api/v1'
@@ -47,6 +47,10 @@ function mountRoute(
     handler: async (request, reply) => {
       const call = callOf(request, reply, transact, publicOrigin, route.idempotent === true)
       const body = await handle(services, call as Call<never>)
+      if (route.raw === true) {
+        const raw = body as RawAnswer
+        return reply.code(route.status).headers(raw.headers).send(raw.body)
+      }
       return reply.code(route.status).header('cache-control', 'no-store').send(body)
     },
   })

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { neverByToken, RouteName, RouteResponse, routes } from '@pairwise/contracts'
 import type { Repositories } from '@pairwise/db'
 import type { z } from 'zod'
@@ -34,4 +35,12 @@ export interface Call<N extends RouteName> {
 }
 
 /** Answers one route: with what the contract says, or by throwing a Refusal. */
-export type RouteHandler<N extends RouteName> = (services: Services, call: Call<N>) => Promise<RouteResponse<N>>
+export type RouteHandler<N extends RouteName> = (services: Services, call: Call<N>) => Promise<Answer<N>>
+
+type Answer<N extends RouteName> = Route<N> extends { raw: true } ? RawAnswer : RouteResponse<N>
+
+/** Bytes as they are sent, with what says what they are. */
+export interface RawAnswer {
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Readable | Buffer
+}

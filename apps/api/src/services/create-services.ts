@@ -6,6 +6,8 @@ import { type ConflictDecisionService, createConflictDecisionService } from './c
 import { type ConflictRuleService, createConflictRuleService } from './conflict-rules.ts'
 import { type ConflictService, createConflictService } from './conflicts.ts'
 import { type ConnectionService, createConnectionService } from './connections.ts'
+import type { ContentReader } from './content-reader.ts'
+import { type ContentService, createContentService } from './contents.ts'
 import type { AccountServices } from './create-account-services.ts'
 import type { Dispatch } from './dispatch.ts'
 import { createFolderService, type FolderService } from './folders.ts'
@@ -40,6 +42,7 @@ export interface Services extends AccountServices {
   readonly conflictDecisions: ConflictDecisionService
   readonly conflictRules: ConflictRuleService
   readonly mergeTexts: MergeTexts
+  readonly contents: ContentService
 }
 
 interface ServicesDeps {
@@ -51,10 +54,11 @@ interface ServicesDeps {
   readonly keeper: ScheduleKeeper
   readonly localRoots: readonly string[]
   readonly box: SecretBox
+  readonly reader: ContentReader
 }
 
 export function createServices(deps: ServicesDeps): Services {
-  const { database, queue, accounts, setup, dispatch, keeper, localRoots, box } = deps
+  const { database, queue, accounts, setup, dispatch, keeper, localRoots, box, reader } = deps
   const { planOperations, withTransaction: transact } = database
   const folders = createFolderService(database, queue)
   const conflicts = createConflictService({ repositories: database, transact })
@@ -79,5 +83,6 @@ export function createServices(deps: ServicesDeps): Services {
     conflictDecisions: createConflictDecisionService({ transact, conflicts, mergeTexts }),
     conflictRules: createConflictRuleService({ repositories: database, transact, authority: accounts.authority }),
     mergeTexts,
+    contents: createContentService({ database, transact, authority: accounts.authority, reader, queue, box }),
   }
 }

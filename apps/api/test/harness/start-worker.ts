@@ -16,7 +16,7 @@ export interface TestWorker {
 }
 
 /** A worker on the api's own queue that looks at real folders, and only notes which other jobs come. */
-export async function startWorker({ databaseUrl, redisUrl, localRoots }: Config): Promise<TestWorker> {
+export async function startWorker({ databaseUrl, redisUrl, localRoots }: Config, some: Partial<JobHandlers> = {}): Promise<TestWorker> {
   const runs: number[] = []
   const plans: number[] = []
   const due: string[] = []
@@ -35,11 +35,14 @@ export async function startWorker({ databaseUrl, redisUrl, localRoots }: Config)
       plans.push(payload.planId)
       return null
     },
+    'send-content': async () => null,
+    'conflict-facts': async () => null,
     'check-plan': async () => ({ kind: 'looked', total: 0, files: [] }),
     'pair-due': async ({ payload }) => {
       due.push(payload.pairId)
       return null
     },
+    ...some,
   }
   const connection =
     redisUrl === null

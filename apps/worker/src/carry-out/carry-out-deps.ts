@@ -28,6 +28,8 @@ export interface CarryOutDeps {
     | 'planSelection'
     | 'stateStore'
     | 'baseStore'
+    | 'conflicts'
+    | 'contentTransfers'
     | 'planOperations'
     | 'conflictDecisions'
   >

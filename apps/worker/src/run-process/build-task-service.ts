@@ -4,6 +4,8 @@ import type { CarryOutDeps, Storage } from '../carry-out/carry-out-deps.ts'
 import { carryOutRun } from '../carry-out/carry-out-run.ts'
 import { checkStoredPlan } from '../carry-out/check-plan.ts'
 import { makePlan } from '../carry-out/make-plan.ts'
+import { readFacts } from '../contents/read-facts.ts'
+import { sendContent } from '../contents/send-content.ts'
 import { checkFolders } from '../folders/check-folders.ts'
 import { startHeartbeat } from '../lease/heartbeat.ts'
 import { createLog } from '../logger.ts'
@@ -52,6 +54,11 @@ export function buildTaskService(settings: ProcessSettings, storage: Storage): T
       run: ({ runId }, stop) => carryOutRun(runId, deps, stop),
       plan: ({ planId }, stop) => makePlan(planId, deps, stop),
       'check-plan': ({ planId }, stop) => checkStoredPlan(planId, deps, stop),
+      'send-content': async ({ transferId }, stop) => {
+        await sendContent(transferId, deps, stop)
+        return { kind: 'finished' }
+      },
+      'conflict-facts': async ({ conflictId }, stop) => ({ kind: 'finished', facts: await readFacts(conflictId, deps, stop) }),
       'check-folders': (request) => checkFolders(request, { roots: localRoots, limitMs: measureMs }),
       'make-samples': () => makeSamples(localRoots, new Date()),
     },

@@ -15,7 +15,15 @@ export const processSettings = z.object({
 })
 export type ProcessSettings = z.infer<typeof processSettings>
 
-const taskName = z.enum(['run', 'plan', 'check-plan', 'check-folders', 'make-samples'] as const satisfies readonly TaskName[])
+const taskName = z.enum([
+  'run',
+  'plan',
+  'check-plan',
+  'send-content',
+  'conflict-facts',
+  'check-folders',
+  'make-samples',
+] as const satisfies readonly TaskName[])
 
 export const toProcess = z.discriminatedUnion('type', [
   z.object({ type: z.literal('prepare'), settings: processSettings }),

@@ -20,6 +20,11 @@ export const taskCatalogue = {
     ]),
   },
   'check-plan': { input: jobCatalogue['check-plan'].payload, result: jobCatalogue['check-plan'].result },
+  'send-content': { input: jobCatalogue['send-content'].payload, result: z.object({ kind: z.literal('finished') }) },
+  'conflict-facts': {
+    input: jobCatalogue['conflict-facts'].payload,
+    result: z.object({ kind: z.literal('finished'), facts: jobCatalogue['conflict-facts'].result }),
+  },
   'check-folders': { input: folderCheckRequest, result: folderCheck },
   'make-samples': { input: z.object({}), result: sampleFolders },
 } as const

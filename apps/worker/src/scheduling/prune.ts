@@ -5,8 +5,14 @@ const liveEventsLifeMs = 24 * 60 * 60 * 1000
 /** Longer than anybody repeats a request. */
 const idempotencyLifeMs = 24 * 60 * 60 * 1000
 
+/** A reader that has taken nothing for so long has left without saying so. */
+const abandonedMs = 10 * 60 * 1000
+
 /** Removes what nobody will ask for again. */
-export async function prune({ liveEvents, idempotency }: Pick<Database, 'liveEvents' | 'idempotency'>): Promise<void> {
+export async function prune(database: Pick<Database, 'liveEvents' | 'idempotency' | 'contentTransfers' | 'conflictNotes'>): Promise<void> {
+  const { liveEvents, idempotency } = database
+  await database.contentTransfers.prune(abandonedMs)
+  await database.conflictNotes.pruneLookers()
   await liveEvents.prune(liveEventsLifeMs)
   await idempotency.prune(idempotencyLifeMs)
 }

@@ -4,6 +4,7 @@ import { attentionRoutes } from './attention.ts'
 import { auditRoutes } from './audit.ts'
 import { conflictsRoutes } from './conflicts.ts'
 import { connectionsRoutes } from './connections.ts'
+import { contentsRoutes } from './contents.ts'
 import { pairsRoutes } from './pairs.ts'
 import { planReviewRoutes } from './plan-review.ts'
 import { plansRoutes } from './plans.ts'
@@ -30,6 +31,7 @@ export const routes = {
   ...plansRoutes,
   ...planReviewRoutes,
   ...conflictsRoutes,
+  ...contentsRoutes,
   ...runsRoutes,
 } as const satisfies Record<string, RouteDefinition>
 

@@ -8,6 +8,8 @@ export interface PlanOperations {
   /** Throws `CursorError` when the cursor does not belong to this order. */
   list(query: OperationQuery): Promise<OperationWindow>
   tallies(planId: number): Promise<OperationTally[]>
+  /** One operation of a plan, whole; null when the plan has no such row. */
+  body(planId: number, operationId: string): Promise<string | null>
   /** The rows that ask a person, or that hold, by path: each operation whole. */
   leftAlone(planId: number): Promise<{ readonly body: string }[]>
   folders(query: PartQuery): Promise<FolderListing>
@@ -21,6 +23,13 @@ export function createPlanOperations(pool: pg.Pool): PlanOperations {
     list: (query) => readWindow(pool, query, tallies),
     folders: (query) => listFolders(pool, query),
     reasons: (query) => groupByReason(pool, query),
+    async body(planId, operationId) {
+      const { rows } = await pool.query<{ body: string }>('SELECT body FROM plan_operations WHERE plan_id = $1 AND id = $2', [
+        planId,
+        operationId,
+      ])
+      return rows[0]?.body ?? null
+    },
     async leftAlone(planId) {
       const { rows } = await pool.query<{ body: string }>(
         `SELECT body FROM plan_operations WHERE plan_id = $1 AND kind IN ('ask', 'hold') ORDER BY substring(path from 1 for 1024), id`,

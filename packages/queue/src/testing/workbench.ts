@@ -15,6 +15,8 @@ export function handlersWith(some: Partial<JobHandlers>): JobHandlers {
     run: async () => null,
     'make-plan': async () => null,
     'check-plan': async () => ({ kind: 'looked', total: 0, files: [] }),
+    'send-content': async () => null,
+    'conflict-facts': async () => null,
     'check-folders': async () => ({ path1: null, path2: null, relation: 'unknown', asOf: '2026-01-01T00:00:00Z' }),
     'make-samples': async () => ({ path1: '/samples/one', path2: '/samples/two' }),
     ...some,
