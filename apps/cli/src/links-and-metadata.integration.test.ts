@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, linkSync, lstatSync, mkdirSync, mkdtempSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -56,6 +56,21 @@ test('--metadata carries permissions of files and folders, new and changed', () 
   chmodSync(join(two, 'd/f'), 0o600)
   expect(bisync('-M').code).toBe(0)
   expect([lstatSync(join(two, 'd')).mode & 0o777, lstatSync(join(one, 'd/f')).mode & 0o777]).toEqual([0o750, 0o600])
+})
+
+test('--hard-links keeps names of one file together, and without it they are files of their own', () => {
+  linkSync(join(one, 'd/f'), join(one, 'd/g'))
+  expect(bisync('--hard-links', '--resync').code).toBe(0)
+  const inode = (path: string) => lstatSync(join(two, path)).ino
+  expect(inode('d/f')).toBe(inode('d/g'))
+  writeTree(two, { 'd/g': 'edited' })
+  expect(bisync('--hard-links').code).toBe(0)
+  expect(readTree(one)).toEqual({ keep: 'kept', 'd/f': 'edited', 'd/g': 'edited' })
+  expect(lstatSync(join(one, 'd/f')).ino).toBe(lstatSync(join(one, 'd/g')).ino)
+  expect(bisync('--hard-links')).toMatchObject({ code: 0, stdout: expect.stringContaining('Nothing to do') })
+  linkSync(join(one, 'keep'), join(one, 'kept'))
+  expect(bisync().code).toBe(0)
+  expect(inode('keep')).not.toBe(inode('kept'))
 })
 
 test('names like options and commands, and paths beyond 4,096 bytes, go through the command line too', () => {

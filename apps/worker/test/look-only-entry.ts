@@ -3,7 +3,7 @@ import { openLocalReadable } from '@pairwise/engine'
 import { buildTaskService } from '../src/run-process/build-task-service.ts'
 import { serveTasks } from '../src/run-process/serve-tasks.ts'
 
-const writing = ['stage', 'makeFolder', 'move', 'setMtime', 'removeFile', 'removeFolder', 'removeLeftovers', 'makeDurable']
+const writing = ['stage', 'makeFolder', 'move', 'addName', 'setMtime', 'removeFile', 'removeFolder', 'removeLeftovers', 'makeDurable']
 
 serveTasks((settings) =>
   buildTaskService(settings, {

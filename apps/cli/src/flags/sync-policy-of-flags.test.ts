@@ -45,6 +45,7 @@ describe('one flag, one change', () => {
     ['--skip-deletions path2', { skipDeletions: { path1: false, path2: true } }],
     ['--skip-deletions both', { skipDeletions: { path1: true, path2: true } }],
     ['-M', { metadata: { permissions: true, owner: true, xattrs: true, acls: true, hardLinks: false } }],
+    ['--hard-links', { metadata: { permissions: false, owner: false, xattrs: false, acls: false, hardLinks: true } }],
   ])('%s', (line, change) => {
     const policy = policyOf(line)
     expect(policy).toEqual({ ...policyOf(''), ...change })

@@ -170,7 +170,7 @@ function linksOf(flags: ParsedFlags): SyncPolicy['links'] {
 
 function metadataOf(flags: ParsedFlags): MetadataPolicy {
   const all = flags.value('metadata') === true
-  return { permissions: all, owner: all, xattrs: all, acls: all, hardLinks: false }
+  return { permissions: all, owner: all, xattrs: all, acls: all, hardLinks: flags.value('hard-links') === true }
 }
 
 function versionsOf(flags: ParsedFlags, { at, cwd }: RunStart): PerSide<VersionsPolicy | null> {

@@ -126,6 +126,7 @@ const keepFlags = {
   },
   'suffix-keep-extension': { kind: 'switch', status: 'same', note: 'suffixes stand before the extension' },
   metadata: { short: 'M', kind: 'switch', status: 'same', note: 'permissions, owner, extended attributes and ACLs travel' },
+  'hard-links': { kind: 'switch', status: 'ours', note: 'names of one file stay names of one file on the other side' },
   links: { short: 'l', kind: 'switch', status: 'better', note: 'symbolic links travel, as links' },
   'copy-links': {
     short: 'L',

@@ -6,7 +6,7 @@ import type { PerSide, Side } from './side.ts'
 /**
  * The order in which a plan is carried out. Files get the other side's spelling first, so that all that follows knows them by it.
  * Conflict copies are set aside before the rest, so that nothing is in
- * the way; then old entries that stand where a folder or file must go; then folders, moves, copies;
+ * the way; then old entries that stand where a folder or file must go; then folders, moves, copies, and other names of what was copied;
  * deletions come after all copies, folders last and deepest first; folders get the other side's spelling, and their metadata,
  * when nothing has to be done in them any more, and nothing below them has to know them by it.
  */
@@ -18,6 +18,7 @@ export const phases = [
   'make-folders',
   'move',
   'copy',
+  'link',
   'delete',
   'remove-folders',
   'finish-folders',
@@ -69,7 +70,11 @@ export type Operation =
         readonly fromSeen: PerSide<Seen>
         readonly agrees?: true
       })
-  | (Common & { readonly kind: 'copy'; readonly side: Side })
+  /**
+   * `sharedWith`: the file has that name as well on the side it comes from, and is to have both here. What is named there holds the
+   * content already, or is this operation's own path for the one that is copied first.
+   */
+  | (Common & { readonly kind: 'copy'; readonly side: Side; readonly sharedWith?: PerSide<RelPath> })
   /** The contents are equal: only modification time and metadata travel to `side`. */
   | (Common & Hashed & { readonly kind: 'set-metadata'; readonly side: Side })
   /**

@@ -178,7 +178,7 @@ describe('the order of execution', () => {
     expect(new Set(orders).size).toBe(orders.length)
   })
 
-  test('respells files, sets aside, clears, makes, moves, copies, deletes, removes, finishes folders, remembers', () => {
+  test('respells files, sets aside, clears, makes, moves, copies, links, deletes, removes, finishes folders, remembers', () => {
     expect(phases).toEqual([
       'respell',
       'set-aside',
@@ -187,6 +187,7 @@ describe('the order of execution', () => {
       'make-folders',
       'move',
       'copy',
+      'link',
       'delete',
       'remove-folders',
       'finish-folders',

@@ -55,6 +55,7 @@ const isDescending: Readonly<Record<Phase, boolean>> = {
   'make-folders': false,
   move: false,
   copy: false,
+  link: false,
   delete: false,
   'remove-folders': true,
   'finish-folders': true,
@@ -114,6 +115,7 @@ function bytesOf(operation: Operation): number {
   const sizes = { path1: path1.kind === 'file' ? Math.max(0, path1.size) : 0, path2: path2.kind === 'file' ? Math.max(0, path2.size) : 0 }
   switch (operation.kind) {
     case 'copy':
+      if (operation.phase === 'link') return 0
       return operation.side === 'path1' ? sizes.path2 : sizes.path1
     case 'delete':
       return sizes[operation.side]
@@ -153,6 +155,7 @@ interface Body {
   readonly names?: PerSide<string | null>
   readonly winner?: Side
   readonly agrees?: true
+  readonly sharedWith?: PerSide<string>
   readonly hashes?: PerSide<string | null>
   readonly holds?: Body
   readonly decided?: { readonly by: string; readonly choice: string }
@@ -173,6 +176,7 @@ function toBody(operation: Operation): Body {
     ...(operation.kind === 'merge' ? { content: { ...operation.content, mtimeNs: String(operation.content.mtimeNs) } } : {}),
     ...('side' in operation ? { side: operation.side } : {}),
     ...(operation.kind === 'move' ? { from: packPath(operation.from), fromSeen: packSeen(operation.fromSeen) } : {}),
+    ...(operation.kind === 'copy' && operation.sharedWith !== undefined ? { sharedWith: packBoth(operation.sharedWith) } : {}),
     ...(operation.kind === 'move' && operation.agrees === true ? { agrees: true } : {}),
     ...('hashes' in operation && operation.hashes !== undefined ? { hashes: mapBoth(operation.hashes, packBytes) } : {}),
     ...(operation.kind === 'keep-both'
@@ -197,9 +201,15 @@ function fromBody(body: Body): Operation {
   }
   switch (kind) {
     case 'mkdir':
-    case 'copy':
     case 'rmdir':
       return { ...common, kind, side: required(side) }
+    case 'copy':
+      return {
+        ...common,
+        kind,
+        side: required(side),
+        ...(body.sharedWith === undefined ? {} : { sharedWith: unpackBoth(body.sharedWith) }),
+      }
     case 'delete':
     case 'set-metadata':
       return { ...common, ...hashed, kind, side: required(side) }

@@ -2,13 +2,14 @@
 import { assertNever } from '../core/assert-never.ts'
 import { type Operation, spelledOn } from '../core/operation.ts'
 import { agreed, type Outcome } from '../core/outcome.ts'
-import { type Agreeable, directory, isAgreeable, isStill, type Seen } from '../core/seen.ts'
+import { type Agreeable, directory, isAgreeable, type Seen } from '../core/seen.ts'
 import { other, type PerSide, placed, type Side } from '../core/side.ts'
 import type { WritableBackend } from '../ports/storage-backend.ts'
 import { copyFile } from './copy-file.ts'
 import { type ExecuteContext, keptAs } from './execute-context.ts'
 import { done, notDone, stale } from './failure.ts'
 import { keepBoth } from './keep-both.ts'
+import { lookAsPlanned } from './look-as-planned.ts'
 import { mergeFile } from './merge-file.ts'
 import { moveFile } from './move-file.ts'
 import { respell } from './respell.ts'
@@ -75,13 +76,8 @@ async function removeFolder(operation: Of<'rmdir'>, { backends }: ExecuteContext
   return removed.found.kind === 'directory' ? notDone('skipped', 'the folder is not empty') : stale(removed.found)
 }
 
-async function looksStill(
-  backends: PerSide<WritableBackend>,
-  operation: Operation,
-  side: Side,
-): Promise<{ isStill: boolean; found: Seen }> {
-  const found = await backends[side].look(spelledOn(operation, side))
-  return { isStill: isStill(operation.seen[side], found), found }
+function looksStill(backends: PerSide<WritableBackend>, operation: Operation, side: Side): Promise<{ isStill: boolean; found: Seen }> {
+  return lookAsPlanned(backends[side], spelledOn(operation, side), operation.seen[side])
 }
 
 /** Nothing is touched, so what was seen is what was agreed; a change since then differs from it and is found next time. */

@@ -5,6 +5,7 @@ import { versionPath } from '../core/version-name.ts'
 import type { BaseSink } from '../ports/base-store.ts'
 import type { ContentSource } from '../ports/content-source.ts'
 import type { KeptAs, WritableBackend } from '../ports/storage-backend.ts'
+import type { LinkContext } from './link-file.ts'
 
 /** What carrying out an operation needs besides the operation. */
 export interface ExecuteContext {
@@ -16,6 +17,8 @@ export interface ExecuteContext {
   readonly contents: ContentSource | null
   /** Takes the texts that both sides agree on from now on; null where nobody wants them. */
   readonly bases: BaseSink | null
+  /** For files with several names. */
+  readonly links: LinkContext
   /** Whether the pair wants hashes in its records. */
   readonly withHash: boolean
   /** Resolves when no write can hide any more behind one that was made before the call. */

@@ -7,6 +7,7 @@ import { hashContent } from '../scan/hash-content.ts'
 import { copyFile } from './copy-file.ts'
 import { type ExecuteContext, keptAs } from './execute-context.ts'
 import { done, notDone, stale } from './failure.ts'
+import { lookAsPlanned } from './look-as-planned.ts'
 import { giveLook } from './set-metadata.ts'
 
 type Move = Extract<Operation, { kind: 'move' }>
@@ -15,8 +16,9 @@ type Move = Extract<Operation, { kind: 'move' }>
 export async function moveFile(operation: Move, context: ExecuteContext): Promise<Outcome> {
   const { side, from, fromSeen, seen } = operation
   const [here, there] = [context.backends[side], context.backends[other(side)]]
-  const [came, gone] = [await there.look(operation.path), await there.look(from)]
-  if (!isStill(seen[other(side)], came) || !isStill(fromSeen[other(side)], gone)) return stale(came)
+  const { isStill: isThere, found: came } = await lookAsPlanned(there, operation.path, seen[other(side)])
+  const { isStill: isGone } = await lookAsPlanned(there, from, fromSeen[other(side)])
+  if (!isThere || !isGone) return stale(came)
   const forgotten: AgreedRecord = { spelled: { path1: from, path2: from }, record: null }
   const moved = await here.move(from, fromSeen[side], operation.path)
   const precisions = [here.capabilities.mtimePrecisionNs, there.capabilities.mtimePrecisionNs]

@@ -1,18 +1,19 @@
 import { type Operation, spelledOn } from '../core/operation.ts'
 import { agreed, type Outcome } from '../core/outcome.ts'
 import { joinPath, nameOf, parentOf, type RelPath } from '../core/rel-path.ts'
-import { type Agreeable, isAgreeable, isStill, type Seen } from '../core/seen.ts'
+import { type Agreeable, isAgreeable, type Seen } from '../core/seen.ts'
 import { other, placed } from '../core/side.ts'
 import { suffixedName } from '../core/suffixed-name.ts'
 import type { Changed, WritableBackend } from '../ports/storage-backend.ts'
 import type { ExecuteContext } from './execute-context.ts'
 import { stale } from './failure.ts'
+import { lookAsPlanned } from './look-as-planned.ts'
 
 /** Gives an entry the spelling that the other side has for it. Content stays what it is, so nothing can be lost. */
 export async function respell(operation: Extract<Operation, { kind: 'move' }>, { backends }: ExecuteContext): Promise<Outcome> {
   const { side, from, fromSeen, seen } = operation
-  const theirs = await backends[other(side)].look(spelledOn(operation, other(side)))
-  if (!isStill(seen[other(side)], theirs)) return stale(theirs)
+  const { isStill, found: theirs } = await lookAsPlanned(backends[other(side)], spelledOn(operation, other(side)), seen[other(side)])
+  if (!isStill) return stale(theirs)
   const moved = await rename(backends[side], from, fromSeen[side], spelledOn(operation, side))
   if (!moved.done) return stale(moved.found)
   if (operation.agrees !== true || !isAgreeable(moved.seen) || !isAgreeable(theirs)) return { kind: 'done', problem: null, records: [] }

@@ -2,10 +2,11 @@ import { differs } from '../core/metadata.ts'
 import { type Operation, spelledOn } from '../core/operation.ts'
 import { agreed, type Outcome } from '../core/outcome.ts'
 import type { RelPath } from '../core/rel-path.ts'
-import { type Agreeable, type FileSeen, isAgreeable, isStill, type Seen, withoutRevision } from '../core/seen.ts'
+import { type Agreeable, type FileSeen, isAgreeable, type Seen, withoutRevision } from '../core/seen.ts'
 import { other, type PerSide, placed, type Side } from '../core/side.ts'
 import type { Changed, WritableBackend } from '../ports/storage-backend.ts'
 import { notDone, stale } from './failure.ts'
+import { lookAsPlanned } from './look-as-planned.ts'
 
 /** The contents agree: modification time and metadata go to one side, as the other side shows them now. */
 export async function setMetadata(
@@ -14,10 +15,9 @@ export async function setMetadata(
 ): Promise<Outcome> {
   const { side, seen } = operation
   const from = spelledOn(operation, other(side))
-  const source = await backends[other(side)].look(from)
+  const { isStill, found: source } = await lookAsPlanned(backends[other(side)], from, seen[other(side)])
   const target = seen[side]
-  if (!isAgreeable(source) || !isAgreeable(target) || source.kind !== target.kind || !isStill(seen[other(side)], source))
-    return stale(source)
+  if (!isStill || !isAgreeable(source) || !isAgreeable(target) || source.kind !== target.kind) return stale(source)
   if (source.kind === 'file' && source.mtimeNs === null && source.metadata === undefined)
     return notDone('skipped', 'the side keeps no modification times')
   const set = await giveLook(backends, side, { from, source, to: spelledOn(operation, side), target })

@@ -3,7 +3,7 @@ import type { AgreedRecord } from '../core/outcome.ts'
 import { type Agreeable, type FileSeen, isAgreeable, type Seen } from '../core/seen.ts'
 import { type PerSide, type Side, sides } from '../core/side.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { ReadableBackend } from '../ports/storage-backend.ts'
+import type { ReadableBackend, WritableBackend } from '../ports/storage-backend.ts'
 
 /** What was agreed on a path, and on which sides its fingerprint is that of something this run wrote. */
 export interface SettlingRecord {
@@ -24,11 +24,11 @@ export function writtenSides(operation: Operation): readonly Side[] {
  */
 export async function settleWritten(
   records: readonly SettlingRecord[],
-  backends: PerSide<ReadableBackend>,
+  backends: PerSide<WritableBackend>,
   { clock, checkers }: { readonly clock: Clock; readonly checkers: number },
 ): Promise<AgreedRecord[]> {
   const settled = records.map(({ agreed }) => agreed)
-  if (!records.some(({ agreed, written }) => written.length > 0 && agreed.record?.path1.kind === 'file')) return settled
+  if (!records.some((record) => isToBeSettled(record, backends))) return settled
   await clock.sleep(granuleOf(backends))
   let next = 0
   const settleSome = async () => {
@@ -41,18 +41,27 @@ export async function settleWritten(
   return settled
 }
 
+function isToBeSettled({ agreed: { record }, written }: SettlingRecord, backends: PerSide<WritableBackend>): boolean {
+  if (record === null || record.path1.kind !== 'file') return false
+  const isTouched = (side: Side) => record[side].kind === 'file' && backends[side].sinceOwnChanges(record[side]) !== record[side]
+  return written.length > 0 || sides.some(isTouched)
+}
+
 /** How long it takes, in milliseconds, until no write can hide behind an earlier one on either side. */
 export function granuleOf(backends: PerSide<ReadableBackend>): number {
   return Math.max(backends.path1.capabilities.granuleMs, backends.path2.capabilities.granuleMs) + 2
 }
 
-async function settleOne({ agreed, written: onSides }: SettlingRecord, backends: PerSide<ReadableBackend>): Promise<AgreedRecord> {
+async function settleOne({ agreed, written: onSides }: SettlingRecord, backends: PerSide<WritableBackend>): Promise<AgreedRecord> {
   const { spelled, record } = agreed
   if (record === null || record.path1.kind !== 'file') return agreed
   const settled: { path1: Agreeable; path2: Agreeable } = { ...record }
-  for (const side of onSides) {
-    const written = record[side]
-    if (written.kind === 'file') settled[side] = settleFile(written, await backends[side].look(spelled[side]))
+  for (const side of sides) {
+    const recorded = record[side]
+    if (recorded.kind !== 'file') continue
+    // Something that was done to the file under another of its names counts as written here too.
+    const written = backends[side].sinceOwnChanges(recorded)
+    if (written !== recorded || onSides.includes(side)) settled[side] = settleFile(written, await backends[side].look(spelled[side]))
   }
   return { ...agreed, record: settled }
 }

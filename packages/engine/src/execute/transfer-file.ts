@@ -2,9 +2,10 @@ import { breathe } from '../breathe.ts'
 import type { RelPath } from '../core/rel-path.ts'
 import { type FileSeen, isStill, type Seen } from '../core/seen.ts'
 import { type PerSide, placed, type Side } from '../core/side.ts'
-import type { KeptAs, OpenFile, ReadableBackend, StagedFile, WritableBackend } from '../ports/storage-backend.ts'
+import type { KeptAs, OpenFile, StagedFile, WritableBackend } from '../ports/storage-backend.ts'
 import { ContentHash } from '../scan/hash-content.ts'
 import type { ExecuteContext } from './execute-context.ts'
+import { asPlanned } from './look-as-planned.ts'
 
 /** Both fingerprints of a copy, as observed; or why it was not made. */
 export type Transferred =
@@ -38,14 +39,15 @@ const spare: Uint8Array[] = []
 
 /** Copies one file into place, or leaves everything as it was. `onBytes` is told what was written. */
 export async function transferFile(
-  from: TransferEnd<ReadableBackend>,
+  from: TransferEnd<WritableBackend>,
   to: TransferTarget,
   context: Pick<ExecuteContext, 'onBytes' | 'withHash' | 'bases'>,
 ): Promise<Transferred> {
   const file = await from.backend.open(from.path)
   if (file === null) return { done: false, problem: 'it is not there any more, or no file' }
   try {
-    if (!isStill(from.expected, file.seen)) return { done: false, problem: 'it changed since the plan was made' }
+    const expected = from.backend.expecting(from.path, from.expected)
+    if (!isStill(expected, file.seen)) return { done: false, problem: 'it changed since the plan was made' }
     const { form, size, mtimeNs } = file.seen
     const staged = await to.backend.stage(to.path, {
       ...(form === undefined ? {} : { form }),
@@ -55,7 +57,9 @@ export async function transferFile(
       executable: file.executable,
     })
     try {
-      return await fillAndPublish(file, staged, to, context)
+      const transferred = await fillAndPublish(file, staged, to, context)
+      if (!transferred.done || expected === from.expected) return transferred
+      return { ...transferred, source: asPlanned(transferred.source, from.expected) }
     } finally {
       await staged.discard()
     }

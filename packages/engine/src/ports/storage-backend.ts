@@ -64,6 +64,8 @@ export interface DirectoryListing {
   readonly apart: readonly ApartEntry[]
   /** Temporary files of this pair that an earlier run left behind. */
   readonly leftovers: readonly string[]
+  /** The files of the page that have other names as well, each with what only names of one file share; given where hard links are shown. */
+  readonly shared?: readonly { readonly name: string; readonly file: string }[]
   /** Set when the directory could not be listed whole: nothing at or below it is known, and `entries` is empty. */
   readonly problem: string | null
   /** A rule leaves the whole directory out, and so every name in it, there or not. Given for a root; other folders are told apart. */
@@ -152,6 +154,8 @@ export interface CopyOutcome {
   readonly outcome: Outcome
   /** It failed for a reason that may go away by itself. */
   readonly isRetryable: boolean
+  /** It is left to the caller, who knows what else was done to a file under other names. */
+  readonly isForCaller: boolean
   readonly base: BaseText | null
   /** How much was written. */
   readonly bytes: number
@@ -224,6 +228,24 @@ export interface WritableBackend extends ReadableBackend {
 
   /** Renames if `from` is as expected and `to` is absent; never replaces anything. */
   move(from: RelPath, expected: Seen, to: RelPath): Promise<Changed<Seen>>
+
+  /**
+   * Gives the file at `from` one more name (a hard link), in the place of what `expectedThere` says of `to`, in one step. Null when `from`
+   * is not as expected, or the storage can't give it that name: nothing was done then. What is replaced is first kept as `keepAs` says.
+   */
+  addName(from: RelPath, expected: FileSeen, to: RelPath, expectedThere: Seen, keepAs?: KeptAs | null): Promise<Changed<FileSeen> | null>
+
+  /**
+   * What a file that showed `seen` shows now, if only this handle changed it since, under this name or another. All methods here
+   * take such a file for the one that was expected.
+   */
+  sinceOwnChanges(seen: FileSeen): FileSeen
+
+  /**
+   * What to expect of the file at a path that showed `seen`: the same, but without a revision where this handle changed the file since
+   * and nobody else did, for what was changed a moment ago is too young to show one.
+   */
+  expecting(path: RelPath, seen: Seen): Seen
 
   setMtime(path: RelPath, expected: FileSeen, mtimeNs: bigint): Promise<Changed<FileSeen>>
 

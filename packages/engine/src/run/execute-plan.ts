@@ -6,10 +6,11 @@ import type { Outcome } from '../core/outcome.ts'
 import { decodeRow, type PlanRow } from '../core/plan-row.ts'
 import type { SyncPolicy } from '../core/policy.ts'
 import type { RelPath } from '../core/rel-path.ts'
-import { type PerSide, sides } from '../core/side.ts'
+import { type PerSide, type Side, sides } from '../core/side.ts'
 import type { ApplyCounters, ReachedLimit, SyncEvent } from '../core/sync-event.ts'
 import { isRetryable, SyncError } from '../errors.ts'
 import { carryOut } from '../execute/carry-out.ts'
+import { CopiedFiles } from '../execute/copied-files.ts'
 import type { ExecuteContext } from '../execute/execute-context.ts'
 import { failureOf } from '../execute/failure.ts'
 import { granuleOf, type SettlingRecord, settleWritten, writtenSides } from '../execute/settle-written.ts'
@@ -51,11 +52,11 @@ const isInSequence = ({ kind, reason }: PlanRow) => inSequence.has(kind) || reas
 /** Answers with the limit that left a part of the plan for the next run, or null when all of it was taken up. */
 export async function executePlan(execution: Execution): Promise<ReachedLimit | null> {
   const throttle = new Throttle(execution.policy.limits.bandwidth, execution.clock, execution.signal)
-  const threads = new ThreadedCopies(execution)
+  const shared = { throttle, copied: new CopiedFiles(), threads: new ThreadedCopies(execution) }
   try {
-    return await carryOutRows(execution, { throttle, threads })
+    return await carryOutRows(execution, shared)
   } finally {
-    await threads.close()
+    await shared.threads.close()
   }
 }
 
@@ -63,6 +64,7 @@ export async function executePlan(execution: Execution): Promise<ReachedLimit | 
 interface Shared {
   readonly throttle: Throttle
   readonly threads: ThreadedCopies
+  readonly copied: CopiedFiles
 }
 
 async function carryOutRows(execution: Execution, shared: Shared): Promise<ReachedLimit | null> {
@@ -103,6 +105,7 @@ class Batch {
   readonly #execution: Execution
   readonly #throttle: Throttle
   readonly #threads: ThreadedCopies
+  readonly #copied: CopiedFiles
   readonly #records: SettlingRecord[] = []
   readonly #outcomes: { row: PlanRow; operation: Operation; outcome: Outcome }[] = []
   readonly #current = new Set<RelPath>()
@@ -112,10 +115,11 @@ class Batch {
   readonly #startedAt: number
   #reportedAt: number
 
-  constructor(execution: Execution, { throttle, threads }: Shared) {
+  constructor(execution: Execution, { throttle, threads, copied }: Shared) {
     this.#execution = execution
     this.#throttle = throttle
     this.#threads = threads
+    this.#copied = copied
     this.#startedAt = execution.clock.monotonic()
     this.#reportedAt = this.#startedAt
   }
@@ -182,16 +186,18 @@ class Batch {
     this.#current.add(first)
     try {
       const { outcomes, ended } = await this.#threads.copy(portion)
-      const again: PlanRow[] = []
-      for (const [index, { outcome, bytes, isRetryable: mayPass }] of outcomes.entries()) {
+      const [again, left]: [PlanRow[], PlanRow[]] = [[], []]
+      for (const [index, { outcome, bytes, isRetryable: mayPass, isForCaller }] of outcomes.entries()) {
         const threaded = portion[index] as ThreadedRow
-        if (mayPass && ended === null && this.#execution.policy.limits.tries > 1) again.push(threaded.row)
+        if (isForCaller && ended === null) left.push(threaded.row)
+        else if (mayPass && ended === null && this.#execution.policy.limits.tries > 1) again.push(threaded.row)
         else {
           this.#execution.counters.bytesDone += bytes
           this.#settle(threaded, outcome)
         }
       }
       if (ended !== null) throw ended
+      for (const row of left) await this.#runRow(row)
       for (const row of again) await this.#runRow(row, { isRetry: true })
     } finally {
       this.#current.delete(first)
@@ -233,7 +239,7 @@ class Batch {
   }
 
   #contextOf(written: { bytes: number }): ExecuteContext {
-    const { backends, policy, counters, clock, contents, bases } = this.#execution
+    const { backends, policy, counters, clock, contents, bases, emit } = this.#execution
     const settle = () => clock.sleep(granuleOf(backends))
     const onBytes = (count: number) => {
       written.bytes += count
@@ -242,7 +248,9 @@ class Batch {
       return pause === null ? null : this.#unlessStopped(pause)
     }
     const withHash = policy.compare.checksum === 'baseline'
-    return { backends, versions: policy.versions, withHash, contents, bases, onBytes, settle }
+    const onNotLinked = (side: Side, path: RelPath) =>
+      emit({ type: 'notice', side, path, text: 'it became a file of its own: its disk can not give it as another name', isLink: false })
+    return { backends, versions: policy.versions, withHash, contents, bases, links: { copied: this.#copied, onNotLinked }, onBytes, settle }
   }
 
   /** A wait that a stop cuts off ends what waited. */

@@ -22,6 +22,7 @@ import type { DirectoryListing } from '../ports/storage-backend.ts'
 import { type JoinedDirectory, joinDirectories } from '../scan/join-directories.ts'
 import type { InquiryReader } from './answer-inquiries.ts'
 import type { PlanWriter } from './plan-writer.ts'
+import { SharedFiles } from './shared-files.ts'
 
 const reportEveryFiles = 5000
 
@@ -47,8 +48,14 @@ type Closed = Exclude<DirectorySide['state'], 'listed' | 'missing'>
 /** Temporary files of earlier runs, by folder, that the run may clear away once it may write. */
 export type Leftovers = { readonly side: Side; readonly folder: RelPath; readonly names: readonly string[] }[]
 
-/** Walks both sides and writes every operation. Returns what an earlier run left behind. */
-export async function writePlan(inputs: PlanInputs, writer: PlanWriter, totals: PlanTotals): Promise<Leftovers> {
+/** What a walk finds besides what is to be done. */
+export interface Walked {
+  readonly leftovers: Leftovers
+  readonly shared: PerSide<SharedFiles>
+}
+
+/** Walks both sides and writes every operation. */
+export async function writePlan(inputs: PlanInputs, writer: PlanWriter, totals: PlanTotals): Promise<Walked> {
   const planner = new Planner(inputs, writer, totals)
   for await (const directory of joinDirectories(inputs.scans, inputs.baseline, inputs.context.policy.keying)) {
     inputs.signal?.throwIfAborted()
@@ -62,11 +69,12 @@ export async function writePlan(inputs: PlanInputs, writer: PlanWriter, totals: 
   }
   planner.finish()
   await writer.flush(inputs.signal)
-  return planner.leftovers
+  return planner
 }
 
 class Planner {
   readonly leftovers: Leftovers = []
+  readonly shared = perSide(() => new SharedFiles())
   readonly #inputs: PlanInputs
   readonly #totals: PlanTotals
   readonly #structure: Structure
@@ -125,6 +133,7 @@ class Planner {
   #note(side: Side, listing: DirectoryListing | null): void {
     if (listing === null) return
     const { emit } = this.#inputs
+    this.shared[side].note(listing)
     this.#totals.files[side] += listing.files
     if (listing.problem !== null) {
       this.#totals.unreadable++

@@ -14,6 +14,7 @@ import { defaultReadingLimit, InquiryReader } from './answer-inquiries.ts'
 import { effectivePolicy } from './effective-policy.ts'
 import { findMoves } from './find-moves.ts'
 import { holdDeletions } from './hold-deletions.ts'
+import { linkCopies } from './link-copies.ts'
 import { gatesOfRoots, identitiesOf, isOtherRoot, lookAtRoots } from './look-at-roots.ts'
 import { type Leftovers, writePlan } from './make-plan.ts'
 import { missingMetadata } from './missing-metadata.ts'
@@ -91,7 +92,7 @@ async function plan(
   const writer = new PlanWriter(request.plan, { backends, compare, checkers }, totals)
   const withHash = compare.checksum === 'baseline'
   const reader = new InquiryReader({ backends, withHash, checkers, limit: defaultReadingLimit, signal })
-  const leftovers = await writePlan(
+  const { leftovers, shared } = await writePlan(
     { scans, baseline: pagesFor(state, header, policy), context, isOtherRoot, reader, emit, signal },
     writer,
     totals,
@@ -100,6 +101,7 @@ async function plan(
   if (reader.postponed > 0) emit({ type: 'unverified', files: reader.postponed })
   emit({ type: 'phase', phase: 'planning' })
   await findMoves(request.plan, totals, policy.moves)
+  await linkCopies(request.plan, totals, shared)
   return leftovers
 }
 

@@ -76,9 +76,13 @@ export class ThreadedCopies {
     await this.#threads?.close()
   }
 
-  /** Threads keep no versions: what they write replaces nothing that is to be kept. */
+  /** Threads keep no versions and link nothing: what they write replaces nothing that is to be kept, and has one name. */
   #isKept(operation: Operation): boolean {
-    return operation.kind !== 'copy' || (this.#policy.versions[operation.side] !== null && operation.seen[operation.side].kind !== 'absent')
+    return (
+      operation.kind !== 'copy' ||
+      operation.sharedWith !== undefined ||
+      (this.#policy.versions[operation.side] !== null && operation.seen[operation.side].kind !== 'absent')
+    )
   }
 }
 

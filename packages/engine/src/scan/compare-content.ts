@@ -25,7 +25,11 @@ const unsettled: Compared = { comparison: 'unknown', hash: null }
  * Whether both sides of an entry hold the same bytes. `unknown` when either can't be read, is not what the scan saw, or
  * changes while it is read: an answer is given only about the very fingerprints that a plan would name.
  */
-export async function compareContent(backends: PerSide<ReadableBackend>, entry: PairedEntry, how: Comparing): Promise<Compared> {
+export async function compareContent(
+  backends: PerSide<ReadableBackend>,
+  entry: Pick<PairedEntry, 'spelled' | 'seen'>,
+  how: Comparing,
+): Promise<Compared> {
   const files: OpenFile[] = []
   try {
     const one = await backends.path1.open(entry.spelled.path1)

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import type { ResyncMode, SyncPolicy } from '../core/policy.ts'
 import { disks } from './arbitrary-disks.ts'
-import { type Edit, edit, firstEdit } from './arbitrary-edits.ts'
+import { type Edit, edit, editOfNames, firstEdit } from './arbitrary-edits.ts'
 import { decidingPolicy, firstResync, pairPolicy, roundPolicy } from './arbitrary-policies.ts'
 import type { PairOptions } from './memory-pair.ts'
 
@@ -28,11 +28,13 @@ export interface StorySize {
   readonly edits?: number
   /** Whether runs may decide by any mode and rule, or all by rclone's own. */
   readonly decides?: 'by any rule'
+  /** Whether files come to have several names. */
+  readonly names?: 'several'
 }
 
-export function story({ base = 12, rounds = 3, edits = 8, decides }: StorySize = {}): fc.Arbitrary<Story> {
+export function story({ base = 12, rounds = 3, edits = 8, decides, names }: StorySize = {}): fc.Arbitrary<Story> {
   const policy = decides === undefined ? roundPolicy : decidingPolicy
-  const round = fc.record({ edits: fc.array(edit, { minLength: 1, maxLength: edits }), policy })
+  const round = fc.record({ edits: fc.array(names === undefined ? edit : editOfNames, { minLength: 1, maxLength: edits }), policy })
   return fc.record({
     options: disks,
     policy: pairPolicy,

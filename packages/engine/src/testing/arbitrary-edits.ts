@@ -17,7 +17,7 @@ export type Edit = { readonly wait: number } & (
   | { readonly kind: 'touch'; readonly side: Side; readonly pick: number; readonly seconds: number }
   | { readonly kind: 'chmod' | 'remove'; readonly side: Side; readonly pick: number }
   | { readonly kind: 'remove from both'; readonly pick: number }
-  | { readonly kind: 'rename'; readonly side: Side; readonly pick: number; readonly path: RelPath }
+  | { readonly kind: 'rename' | 'add name'; readonly side: Side; readonly pick: number; readonly path: RelPath }
   | { readonly kind: 'folder' | 'link' | 'socket'; readonly side: Side; readonly path: RelPath }
   /** A link, a socket or a folder takes the place of what is there. */
   | { readonly kind: 'replace by'; readonly side: Side; readonly pick: number; readonly by: 'folder' | 'link' | 'socket' }
@@ -75,9 +75,12 @@ const laterEdits = {
   'replace by': [2, fc.record({ side: anySide, pick, by: fc.constantFrom('folder', 'link', 'socket') })],
   respell: [1, fc.record({ side: anySide, pick })],
   meet: [12, fc.record({ at: fc.oneof(pick, path), path1: fc.constantFrom(...fates), path2: fc.constantFrom(...fates) })],
-} as const satisfies Readonly<Record<Edit['kind'], KindOfEdit>>
+} as const satisfies Readonly<Record<Exclude<Edit['kind'], 'add name'>, KindOfEdit>>
 
 export const edit = oneOfKinds(laterEdits)
+
+/** The same among files that get more names than one, and are then edited under any of them. */
+export const editOfNames = oneOfKinds({ ...laterEdits, 'add name': [14, fc.record({ side: anySide, pick, path })] })
 
 /**
  * What a first run may find. It takes equal size and time for equal content, so the two sides have no different files of one

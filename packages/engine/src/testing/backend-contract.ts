@@ -5,6 +5,7 @@ import { testContainment } from './backend-contract/containment.ts'
 import { testGuard } from './backend-contract/guard.ts'
 import type { BackendHarness } from './backend-contract/harness.ts'
 import { testLinks } from './backend-contract/links.ts'
+import { testNames } from './backend-contract/names.ts'
 import { testReading } from './backend-contract/reading.ts'
 import { testScan } from './backend-contract/scan.ts'
 import { testStaging } from './backend-contract/staging.ts'
@@ -32,5 +33,6 @@ export function runBackendContract(name: string, makeHarness: () => Promise<Back
     testGuard(bench)
     testContainment(bench)
     testLinks(bench)
+    testNames(bench)
   })
 }

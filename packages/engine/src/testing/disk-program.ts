@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
   chownSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -48,6 +49,11 @@ export class DiskProgram implements OtherProgram {
 
   remove(path: string): void {
     rmSync(this.at(path), { recursive: true })
+  }
+
+  addName(existing: string, path: string): void {
+    mkdirSync(this.at(parentOf(path)), { recursive: true })
+    linkSync(this.at(existing), this.at(path))
   }
 
   rename(from: string, to: string): void {

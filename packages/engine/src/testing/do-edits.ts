@@ -149,6 +149,11 @@ export class Editor {
       case 'remove':
         tree.remove(path)
         return
+      case 'add name':
+        if (isWithin(tree.disk.keyOf(edit.path), tree.disk.keyOf(path))) return
+        makeWay(tree, edit.path)
+        if (isThere(tree, path) && !isThere(tree, edit.path)) tree.addName(path, edit.path)
+        return
       case 'rename':
         this.#rename(tree, path, edit.path)
         return

@@ -58,6 +58,12 @@ export class MemoryTree {
     this.disk.remove(path)
   }
 
+  /** Gives a file one more name. */
+  addName(existing: RelPath, path: RelPath): void {
+    this.makeFolder(parentOf(path))
+    this.disk.addName(this.disk.file(existing), path)
+  }
+
   rename(from: RelPath, to: RelPath): void {
     this.makeFolder(parentOf(to))
     this.disk.rename(from, to)

@@ -16,7 +16,7 @@ export interface Call {
 export type CallName =
   | Exclude<
       { [K in keyof WritableBackend]-?: WritableBackend[K] extends (...args: never[]) => unknown ? K : never }[keyof WritableBackend],
-      'close' | 'show'
+      'close' | 'show' | 'sinceOwnChanges' | 'expecting'
     >
   | 'next listings'
   | 'read'
@@ -118,6 +118,10 @@ function writing(backend: WritableBackend, side: Side, faults: Faults): Omit<Wri
     stage: (path, content) => call('stage', path, async () => faultyStaged(await backend.stage(path, content), path, side, faults)),
     makeFolder: (path) => call('makeFolder', path, () => backend.makeFolder(path)),
     move: (from, expected, to) => call('move', from, () => backend.move(from, expected, to)),
+    addName: (from, expected, to, expectedThere, keepAs) =>
+      call('addName', to, () => backend.addName(from, expected, to, expectedThere, keepAs)),
+    sinceOwnChanges: (seen) => backend.sinceOwnChanges(seen),
+    expecting: (path, seen) => backend.expecting(path, seen),
     setMtime: (path, expected, mtimeNs) => call('setMtime', path, () => backend.setMtime(path, expected, mtimeNs)),
     setMetadata: (path, expected, metadata) => call('setMetadata', path, () => backend.setMetadata(path, expected, metadata)),
     removeFile: (path, expected, keepAs) => call('removeFile', path, () => backend.removeFile(path, expected, keepAs)),

@@ -74,7 +74,10 @@ class Player {
       const root = this.world.root(place)
       if (verb === 'holds') expect(readShown(root), `what ${place} holds`).toEqual(this.#expectedTree(place, block))
       else if (verb === 'mode') expect((lstatSync(at(root, path)).mode & 0o7777).toString(8)).toBe(rest[0])
-      else if (isAct(verb)) acts[verb](root, path, rest[0] ?? '', this.#seconds)
+      else if (verb === 'shares' || verb === 'parts') {
+        const [one, two] = [path, rest[0] ?? ''].map((name) => lstatSync(at(root, name)).ino)
+        expect(one === two, `${path} and ${rest[0]} are one file`).toBe(verb === 'shares')
+      } else if (isAct(verb)) acts[verb](root, path, rest[0] ?? '', this.#seconds)
       else throw new Error(`nobody knows what this means: ${place} ${verb}`)
     }
     if (verb === 'holds' && places.length === 2) this.#expectSameTimes()

@@ -3,12 +3,12 @@
  * looks at its target and asks the guard right before the system call, in this thread.
  */
 import { parentPort, workerData } from 'node:worker_threads'
-import type { Operation } from '../../core/operation.ts'
+import { type Operation, spelledOn } from '../../core/operation.ts'
 import { decodeRow } from '../../core/plan-row.ts'
 import { type PerSide, perSide, sides } from '../../core/side.ts'
 import { isRetryable, SyncError } from '../../errors.ts'
 import { copyFile } from '../../execute/copy-file.ts'
-import { failureOf } from '../../execute/failure.ts'
+import { failureOf, notDone } from '../../execute/failure.ts'
 import type { BaseText } from '../../ports/base-store.ts'
 import type { GuardModule, RunGuard } from '../../ports/run-guard.ts'
 import type { CopyOrder, CopyOutcome } from '../../ports/storage-backend.ts'
@@ -59,10 +59,12 @@ async function copyOne(operation: Operation, wantsBase: boolean): Promise<CopyOu
   }
   try {
     guards[side].assertMayWrite()
-    const outcome = await copyFile(operation, { backends, versions: noVersions, withHash: data.withHash, onBytes, bases })
-    return { side, outcome, bytes, isRetryable: false, base }
+    if (operation.seen[side].kind === 'file' && backends[side].hasOtherNames(spelledOn(operation, side)))
+      return { side, outcome: notDone('stale', 'it has other names'), bytes, isRetryable: false, isForCaller: true, base }
+    const outcome = await copyFile(operation, { backends, versions: noVersions, withHash: data.withHash, onBytes, bases, links: null })
+    return { side, outcome, bytes, isRetryable: false, isForCaller: outcome.kind === 'stale', base }
   } catch (error) {
-    return { side, outcome: failureOf(error), bytes, isRetryable: isRetryable(error), base: null }
+    return { side, outcome: failureOf(error), bytes, isRetryable: isRetryable(error), isForCaller: false, base: null }
   }
 }
 

@@ -8,6 +8,7 @@ import { FolderHandles } from './folder-handles.ts'
 import { GuardedFs } from './guarded-fs.ts'
 import { inFolder, type LocalPath } from './local-path.ts'
 import { makeDurable } from './make-durable.ts'
+import { namesOf } from './other-names.ts'
 import type { TemporaryNames } from './temporary-names.ts'
 
 const openToRead = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
@@ -36,14 +37,19 @@ export class KeptVersions {
     else syncFolders(dirname(made), dirname(folder))
   }
 
-  /** Renames a file into the versions. False when it lies on another disk and nothing was done. */
+  /**
+   * Renames a file into the versions. False when it lies on another disk, or has other names under which it could still be written to,
+   * and nothing was done.
+   */
   takeIn(from: LocalPath, path: RelPath): boolean {
+    if (namesOf(from) > 1n) return false
     const place = this.#placeFor(path)
     return this.#unlessElsewhere(() => this.#fs.rename(from, this.#at(place)), place)
   }
 
-  /** Gives a file a second name in the versions. False when its disk can't do that and nothing was done. */
+  /** Gives a file a second name in the versions. False when its disk can't do that, or it has others besides, and nothing was done. */
   linkIn(from: LocalPath, path: RelPath): boolean {
+    if (namesOf(from) > 1n) return false
     const place = this.#placeFor(path)
     return this.#unlessElsewhere(() => {
       try {

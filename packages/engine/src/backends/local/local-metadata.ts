@@ -19,6 +19,7 @@ export function metadataKindsOf(root: string): MetadataPolicy {
   return {
     ...noMetadata,
     permissions: true,
+    hardLinks: true,
     owner: process.geteuid?.() === 0,
     get xattrs() {
       return extendedAttributes()?.isKept(root, 'xattrs') ?? false

@@ -1,23 +1,31 @@
 import { type BigIntStats, closeSync, fstatSync, readSync } from 'node:fs'
-import type { Seen } from '../../core/seen.ts'
+import type { FileSeen, Seen } from '../../core/seen.ts'
 import type { MetadataValues, OpenFile, Shown } from '../../ports/storage-backend.ts'
 import { metadataValuesOf } from './local-metadata.ts'
 import { toFileSeen } from './local-seen.ts'
 
 export class LocalOpenFile implements OpenFile {
-  readonly seen
+  readonly seen: FileSeen
   readonly executable: boolean
   readonly metadata: MetadataValues | null
   readonly #fd: number
   readonly #inode: bigint
   readonly #ctimeNs: bigint
   readonly #lookAgain: () => Seen
+  readonly #isOwnDoing: (seen: FileSeen) => Promise<boolean>
 
-  constructor(fd: number, stats: BigIntStats, asOf: bigint, shown: Shown, lookAgain: () => Seen) {
+  constructor(
+    fd: number,
+    stats: BigIntStats,
+    { asOf, shown }: { readonly asOf: bigint; readonly shown: Shown },
+    lookAgain: () => Seen,
+    isOwnDoing: (seen: FileSeen) => Promise<boolean>,
+  ) {
     this.#fd = fd
     this.#inode = stats.ino
     this.#ctimeNs = stats.ctimeNs
     this.#lookAgain = lookAgain
+    this.#isOwnDoing = isOwnDoing
     this.seen = toFileSeen(stats, asOf, shown, fd)
     this.metadata = metadataValuesOf(stats, shown, fd)
     this.executable = (stats.mode & 0o100n) !== 0n
@@ -36,7 +44,9 @@ export class LocalOpenFile implements OpenFile {
     const stats = fstatBig(this.#fd)
     const isSameObject = Number(stats.size) === this.seen.size && stats.mtimeNs === this.seen.mtimeNs && stats.ctimeNs === this.#ctimeNs
     const atPath = this.#lookAgain()
-    return isSameObject && stats.ino === this.#inode && stats.nlink > 0n && atPath.kind === 'file' && atPath.mtimeNs === this.seen.mtimeNs
+    if (isSameObject && stats.ino === this.#inode && stats.nlink > 0n && atPath.kind === 'file' && atPath.mtimeNs === this.seen.mtimeNs)
+      return true
+    return this.seen.revision !== null && this.#isOwnDoing(this.seen)
   }
 
   async close(): Promise<void> {

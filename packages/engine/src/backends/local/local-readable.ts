@@ -132,7 +132,8 @@ export class LocalReadable implements ReadableBackend {
       throw error
     }
     const stats = fstatSync(fd, { bigint: true })
-    if (stats.isFile()) return new LocalOpenFile(fd, stats, asOf, this.shown, () => this.lookNow(path))
+    const look = () => this.lookNow(path)
+    if (stats.isFile()) return new LocalOpenFile(fd, stats, { asOf, shown: this.shown }, look, (seen) => this.isOwnDoing(path, seen))
     closeSync(fd)
     return null
   }
@@ -174,6 +175,11 @@ export class LocalReadable implements ReadableBackend {
     this.#followed ??= openRoot(this.label, { followsLinks: true })
     this.#followed.trim()
     return this.#followed.open(parentOf(path))
+  }
+
+  /** Whether all that happened to a file that showed `seen` is what this handle did to it under another of its names. This one did nothing. */
+  protected async isOwnDoing(_path: RelPath, _seen: FileSeen): Promise<boolean> {
+    return false
   }
 
   /** What a precondition asks for: metadata is no part of it. */

@@ -17,11 +17,13 @@ import { LocalCopyThreads } from './copy-threads.ts'
 import { errnoOf } from './errno.ts'
 import { giveMetadata } from './give-metadata.ts'
 import { GuardedFs } from './guarded-fs.ts'
+import { type KeepingPlace, keepFirst } from './keep-first.ts'
 import { KeptVersions } from './kept-versions.ts'
 import { inFolder, type LocalPath } from './local-path.ts'
 import { LocalReadable } from './local-readable.ts'
 import { asWritten, nowNs, statsAt, toSeen } from './local-seen.ts'
 import { makeDurable } from './make-durable.ts'
+import { namesOf, OtherNames } from './other-names.ts'
 import { LocalStagedFile } from './staged-file.ts'
 import { LocalStagedLink } from './staged-link.ts'
 import type { TemporaryNames } from './temporary-names.ts'
@@ -31,6 +33,7 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
   readonly #guard: RunGuard
   readonly #fs: GuardedFs
   readonly #versions = new Map<string, KeptVersions>()
+  readonly #others = new OtherNames()
   /** Files and folders that were changed since they were last made durable. */
   readonly #changed = new Set<RelPath>()
   readonly #umask = process.umask()
@@ -48,13 +51,33 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
       name: nameOf(path),
       umask: this.#umask,
       shown: this.shown,
-      look: () => this.lookNow(path),
+      ...this.#keepingPlace(path),
       lookIn: () => this.lookIn(path),
-      keepName: (as: KeptAs) => this.#versionsIn(as.folder).linkIn(this.#at(path), as.path),
-      keepCopy: (as: KeptAs) => this.#versionsIn(as.folder).copyIn(this.#at(path), as.path),
       published: () => this.#noteChange(path, true),
     }
-    return content.form === 'link' ? new LocalStagedLink(this.#fs, place, content) : new LocalStagedFile(this.#fs, place, content)
+    const staged = content.form === 'link' ? new LocalStagedLink(this.#fs, place, content) : new LocalStagedFile(this.#fs, place, content)
+    return {
+      write: (bytes) => staged.write(bytes),
+      writeFrom: async (file, bytes) => (staged instanceof LocalStagedFile ? staged.writeFrom(file, bytes) : null),
+      discard: () => staged.discard(),
+      publish: (expected, keepAs) => {
+        const publish = async () => staged.publish(this.expecting(path, expected), keepAs)
+        return expected.kind === 'file' ? this.#changing(path, publish) : publish()
+      },
+    }
+  }
+
+  /** Whether a file has other names, under which others of this program may be changing it. */
+  hasOtherNames(path: RelPath): boolean {
+    const at = this.#placeOf(path)
+    return at !== null && namesOf(at) > 1n
+  }
+
+  protected override async isOwnDoing(path: RelPath, seen: FileSeen): Promise<boolean> {
+    return this.#others.changing([{ at: () => this.#placeOf(path), isAdding: true }], async () => {
+      const [now, there] = [this.#others.since(seen), this.#exactly(path)]
+      return now !== seen && there !== null && isStill(now, there)
+    })
   }
 
   async makeFolder(path: RelPath): Promise<Changed<Seen>> {
@@ -70,53 +93,102 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
   }
 
   async move(from: RelPath, expected: Seen, to: RelPath): Promise<Changed<Seen>> {
-    const found = this.lookNow(from)
-    if (!isStill(expected, found)) return { done: false, found }
-    const taken = this.lookNow(to)
-    if (taken.kind !== 'absent') return { done: false, found: taken }
-    if (!this.#renameToFreeName(this.#at(from), this.#at(to), found)) return { done: false, found: this.lookNow(to) }
-    if (found.kind === 'directory') this.folders.forget(from)
-    this.#noteChange(from, false)
-    this.#noteChange(to, true)
-    return { done: true, seen: this.#lookAtWritten(to) }
+    return this.#changing(from, async () => {
+      const found = this.lookNow(from)
+      if (!isStill(this.expecting(from, expected), found)) return { done: false, found }
+      const taken = this.lookNow(to)
+      if (taken.kind !== 'absent') return { done: false, found: taken }
+      if (!this.#renameToFreeName(this.#at(from), this.#at(to), found)) return { done: false, found: this.lookNow(to) }
+      if (found.kind === 'directory') this.folders.forget(from)
+      this.#noteChange(from, false)
+      this.#noteChange(to, true)
+      return { done: true, seen: this.#lookAtWritten(to) }
+    })
   }
 
-  async setMtime(path: RelPath, expected: FileSeen, mtimeNs: bigint): Promise<Changed<FileSeen>> {
-    const found = this.lookNow(path)
-    if (!isStill(expected, found)) return { done: false, found }
-    const at = this.#at(path)
-    this.#fs.setTimes(at, lstatSync(at, { bigint: true }).atimeNs, mtimeNs)
-    this.#noteChange(path, true)
-    const seen = this.#lookAtWritten(path)
+  async addName(
+    from: RelPath,
+    expected: FileSeen,
+    to: RelPath,
+    expectedThere: Seen,
+    keepAs: KeptAs | null = null,
+  ): Promise<Changed<FileSeen> | null> {
+    return this.#others.changing([{ at: () => this.#placeOf(from), isAdding: true }, { at: () => this.#placeOf(to) }], () =>
+      this.#addName(from, expected, to, { expected: expectedThere, keepAs }),
+    )
+  }
+
+  async #addName(
+    from: RelPath,
+    expected: FileSeen,
+    to: RelPath,
+    there: { readonly expected: Seen; readonly keepAs: KeptAs | null },
+  ): Promise<Changed<FileSeen> | null> {
+    const source = this.#exactly(from)
+    if (source === null || !isStill(this.#others.since(expected), source)) return null
+    const wanted = this.expecting(to, there.expected)
+    const found = this.lookNow(to)
+    if (!isStill(wanted, found)) return { done: false, found }
+    if (isSameObject(this.#at(from), this.#at(to))) return { done: true, seen: source }
+    const changed = await keepFirst(this.#keepingPlace(to), wanted, there.keepAs)
+    if (changed !== null) return { done: false, found: changed }
+    const failed = this.#linkInPlaceOf(from, to, wanted)
+    if (failed === 'impossible') return null
+    if (failed !== null) return { done: false, found: failed }
+    this.#noteChange(to, true)
+    const seen = this.#lookAtWritten(to)
     return seen.kind === 'file' ? { done: true, seen } : { done: false, found: seen }
   }
 
+  sinceOwnChanges(seen: FileSeen): FileSeen {
+    return this.#others.since(seen)
+  }
+
+  expecting(path: RelPath, seen: Seen): Seen {
+    return this.#others.expected(seen, () => this.#exactly(path))
+  }
+
+  async setMtime(path: RelPath, expected: FileSeen, mtimeNs: bigint): Promise<Changed<FileSeen>> {
+    return this.#changing(path, async () => {
+      const found = this.lookNow(path)
+      if (!isStill(this.expecting(path, expected), found)) return { done: false, found }
+      const at = this.#at(path)
+      this.#fs.setTimes(at, lstatSync(at, { bigint: true }).atimeNs, mtimeNs)
+      this.#noteChange(path, true)
+      const seen = this.#lookAtWritten(path)
+      return seen.kind === 'file' ? { done: true, seen } : { done: false, found: seen }
+    })
+  }
+
   async setMetadata(path: RelPath, expected: Seen, metadata: MetadataValues): Promise<Changed<Seen>> {
-    const found = this.lookNow(path)
-    if (!isStill(expected, found)) return { done: false, found }
-    const at = this.#at(path)
-    const { ino } = lstatSync(at, { bigint: true })
-    if (!giveMetadata(this.#fs, at, ino, metadata)) return { done: false, found: this.lookNow(path) }
-    this.#noteChange(path, true)
-    return { done: true, seen: this.#lookAtWritten(path) }
+    return this.#changing(path, async () => {
+      const found = this.lookNow(path)
+      if (!isStill(this.expecting(path, expected), found)) return { done: false, found }
+      const at = this.#at(path)
+      const { ino } = lstatSync(at, { bigint: true })
+      if (!giveMetadata(this.#fs, at, ino, metadata)) return { done: false, found: this.lookNow(path) }
+      this.#noteChange(path, true)
+      return { done: true, seen: this.#lookAtWritten(path) }
+    })
   }
 
   /** RACE: an edit that falls into the moment between the look and the removal goes with the file. */
   async removeFile(path: RelPath, expected: Seen, keepAs: KeptAs | null = null): Promise<Changed<Seen>> {
-    const found = this.lookNow(path)
-    if (!isStill(expected, found)) return { done: false, found }
-    if (keepAs === null) this.#fs.unlink(this.#at(path))
-    else {
-      const versions = this.#versionsIn(keepAs.folder)
-      if (!versions.takeIn(this.#at(path), keepAs.path)) {
+    return this.#changing(path, async () => {
+      const wanted = this.expecting(path, expected)
+      const found = this.lookNow(path)
+      if (!isStill(wanted, found)) return { done: false, found }
+      const versions = keepAs === null ? null : this.#versionsIn(keepAs.folder)
+      if (keepAs === null || versions === null) this.#fs.unlink(this.#at(path))
+      else if (!versions.takeIn(this.#at(path), keepAs.path)) {
         await versions.copyIn(this.#at(path), keepAs.path)
         const again = this.lookNow(path)
-        if (!isStill(expected, again)) return { done: false, found: again }
+        if (!isStill(wanted, again)) return { done: false, found: again }
         this.#fs.unlink(this.#at(path))
       }
-    }
-    this.#noteChange(path, false)
-    return { done: true, seen: absent }
+      this.#noteChange(path, false)
+      return { done: true, seen: absent }
+    })
   }
 
   async removeFolder(path: RelPath): Promise<Changed<Seen>> {
@@ -182,6 +254,14 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
     await super.close()
   }
 
+  #keepingPlace(path: RelPath): KeepingPlace {
+    return {
+      look: () => this.lookNow(path),
+      keepName: (as) => this.#versionsIn(as.folder).linkIn(this.#at(path), as.path),
+      keepCopy: (as) => this.#versionsIn(as.folder).copyIn(this.#at(path), as.path),
+    }
+  }
+
   #versionsIn(folder: string): KeptVersions {
     let versions = this.#versions.get(folder)
     if (versions === undefined) {
@@ -189,6 +269,46 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
       this.#versions.set(folder, versions)
     }
     return versions
+  }
+
+  /** What comes before a change, the look included, is part of it: other changes of the same file under other names wait. */
+  #changing<T>(path: RelPath, act: () => Promise<T>): Promise<T> {
+    return this.#others.changing([{ at: () => this.#placeOf(path) }], act)
+  }
+
+  /** Null where no folder is open that it could be in. */
+  #placeOf(path: RelPath): LocalPath | null {
+    const folder = isSafePath(path) ? this.folders.open(parentOf(path)) : null
+    return folder?.kind === 'open' ? inFolder(folder.fd, nameOf(path)) : null
+  }
+
+  /** A file with its revision, however young it is. */
+  #exactly(path: RelPath): FileSeen | null {
+    const at = this.#placeOf(path)
+    const stats = at === null ? undefined : lstatSync(at, { bigint: true, throwIfNoEntry: false })
+    return at !== null && stats?.isFile() === true ? asWritten(stats, this.shown, at) : null
+  }
+
+  /**
+   * Null when the name was given, `impossible` when the disk can't, else what took the place meanwhile. RACE: what comes into a
+   * place between the look at it and the rename is replaced, as where content is published.
+   */
+  #linkInPlaceOf(from: RelPath, to: RelPath, expectedThere: Seen): Seen | 'impossible' | null {
+    try {
+      if (expectedThere.kind === 'absent') {
+        this.#fs.link(this.#at(from), this.#at(to))
+        return null
+      }
+      const temporary = joinPath(parentOf(to), this.names.next())
+      this.#fs.link(this.#at(from), this.#at(temporary))
+      this.#fs.rename(this.#at(temporary), this.#at(to))
+      return null
+    } catch (error) {
+      const errno = errnoOf(error)
+      if (errno === 'EEXIST') return this.lookNow(to)
+      if (errno === 'EXDEV' || errno === 'EMLINK' || errno === 'EPERM' || errno === 'ENOTSUP') return 'impossible'
+      throw error
+    }
   }
 
   #lookAtWritten(path: RelPath): Seen {
@@ -237,4 +357,9 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
     this.#fs.rename(from, to)
     return true
   }
+}
+
+function isSameObject(one: LocalPath, two: LocalPath): boolean {
+  const [a, b] = [one, two].map((at) => lstatSync(at, { bigint: true, throwIfNoEntry: false }))
+  return a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev
 }

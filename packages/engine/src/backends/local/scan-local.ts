@@ -86,6 +86,8 @@ class Walk {
   readonly #shown: Shown
   /** Whether any metadata is shown; without, no directory is looked at and no file gets an object. */
   readonly #shows: boolean
+  /** Whether it is told which names are those of one file. */
+  readonly #showsNames: boolean
   readonly #names: TemporaryNames
   readonly #page = new PageWriter()
   /** A time at or before every look since it was set. */
@@ -93,6 +95,8 @@ class Walk {
   #waits = 0
   /** How many links to folders were followed. */
   #followed = 0
+  /** Of the folder that is being listed: its files that have other names as well. */
+  #shared: { name: string; file: string }[] = []
 
   constructor({ root, request, shown, tag }: LocalScan) {
     this.#prefix = `${root === '/' ? '' : root}/`
@@ -100,6 +104,7 @@ class Walk {
     this.#keying = isKeying(request.keying) ? request.keying : 'nfc'
     this.#shown = shown
     this.#shows = showsMetadata(shown.metadata)
+    this.#showsNames = shown.metadata.hardLinks
     this.#names = new TemporaryNames(tag, 0)
   }
 
@@ -140,6 +145,8 @@ class Walk {
       else if (entry !== 'file' && entry !== 'gone') apart.push(entry)
     }
     const page = this.#page.take()
+    const shared = this.#shared
+    this.#shared = []
     return {
       listing: {
         path,
@@ -148,6 +155,7 @@ class Walk {
         apart,
         leftovers,
         problem: null,
+        ...(shared.length > 0 ? { shared } : {}),
         ...(isRootMarked ? { isExcluded: true } : {}),
       },
       folders: this.#visitOrder(folders),
@@ -177,6 +185,7 @@ class Walk {
       if (!(kind === 'symlink' ? stats.isSymbolicLink() : stats.isFile()))
         return { name, seen: { kind: 'unreadable' }, why: 'it changed its kind while it was looked at' }
       if (!this.#scope.admits(Number(stats.size), stats.mtimeNs)) return excluded(name)
+      if (this.#showsNames && kind === 'file' && stats.nlink > 1n) this.#shared.push({ name, file: `${stats.dev}:${stats.ino}` })
       if (kind === 'symlink' || this.#shows) {
         this.#page.put({ name, seen: toFileSeen(stats, this.#asOf, this.#shown, at) })
         return 'file'

@@ -126,8 +126,15 @@ export class MemoryDisk {
     const { entries } = this.folder(parentOf(path))
     const key = this.keyOf(name)
     const old = entries.get(key)
-    if (old !== undefined) this.#free(old.node)
+    if (old !== undefined && old.node !== node) this.#free(old.node)
+    if (hasContent(node) && old?.node !== node) node.names++
     entries.set(key, { name: old?.name ?? name, node })
+  }
+
+  /** Gives a file one more name, in the place of whatever has it. */
+  addName(file: MemoryFile, path: RelPath): void {
+    this.put(path, file)
+    this.#noteTime(file)
   }
 
   refuseBadName(path: RelPath): void {
@@ -149,7 +156,7 @@ export class MemoryDisk {
 
   #newContent(bytes: Uint8Array): MemoryContent {
     const id = (this.#givesIdsAgain ? this.#freeIds.pop() : undefined) ?? this.#nextId++
-    return { id, bytes, mtimeNs: null, changedNs: 0n, changes: 0, mode: 0o644, isBlocked: false }
+    return { id, bytes, mtimeNs: null, changedNs: 0n, changes: 0, mode: 0o644, names: 0, isBlocked: false }
   }
 
   /** Notes a change of content. Without a time of its own the file gets the time of now. */
@@ -163,6 +170,11 @@ export class MemoryDisk {
 
   noteChange(file: MemoryContent): void {
     file.changes++
+    this.#noteTime(file)
+  }
+
+  /** A name that comes or goes shows in the file's revision, and is nothing to those who read it. */
+  #noteTime(file: MemoryContent): void {
     const granuleNs = BigInt(this.options.granuleMs) * 1_000_000n
     file.changedNs = granuleNs === 0n ? BigInt(++this.#changes) : this.nowNs - (this.nowNs % granuleNs)
   }
@@ -188,12 +200,17 @@ export class MemoryDisk {
     this.refuseBadName(to)
     this.folder(parentOf(to))
     source.delete(this.keyOf(nameOf(from)))
+    if (hasContent(entry.node)) entry.node.names--
     this.put(to, entry.node)
-    if (hasContent(entry.node)) this.noteChange(entry.node)
+    if (hasContent(entry.node)) this.#noteTime(entry.node)
   }
 
-  /** Puts a file among the versions below an absolute folder; what is in the way of a folder or file there stays. */
-  keep(file: MemoryFile | MemoryLink, folder: string, path: RelPath): void {
+  /**
+   * Puts a file among the versions below an absolute folder; what is in the way of a folder or file there stays. One that has other
+   * names, under which it could still be written to, is copied.
+   */
+  keep(kept: MemoryFile | MemoryLink, folder: string, path: RelPath): void {
+    const file = kept.names > 1 ? { ...kept, bytes: kept.bytes.slice(), names: 1 } : kept
     this.refuseBadName(path)
     let here = this.beside
     for (const name of [...folder.split('/').filter(Boolean), ...parentOf(path).split('/').filter(Boolean)]) here = folderIn(here, name)
@@ -245,8 +262,10 @@ export class MemoryDisk {
   }
 
   #free(node: MemoryNode): void {
-    if (hasContent(node)) this.#freeIds.push(node.id)
-    else if (node.kind === 'directory') for (const entry of node.entries.values()) this.#free(entry.node)
+    if (hasContent(node)) {
+      if (--node.names > 0) this.#noteTime(node)
+      else this.#freeIds.push(node.id)
+    } else if (node.kind === 'directory') for (const entry of node.entries.values()) this.#free(entry.node)
   }
 }
 

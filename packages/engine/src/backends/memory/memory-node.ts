@@ -17,6 +17,8 @@ export interface MemoryContent extends Blockable {
   /** Counts changes, for those who hold the file open. */
   changes: number
   mode: number
+  /** How many names it has. */
+  names: number
 }
 
 export interface MemoryFile extends MemoryContent {
@@ -42,15 +44,18 @@ export function newFolder(): MemoryFolder {
   return { kind: 'directory', mode: 0o755, entries: new Map(), isBlocked: false }
 }
 
-/** A tree of its own with the same content; ids and times stay. */
-export function cloneNode(node: MemoryNode): MemoryNode {
+/** A tree of its own with the same content; ids and times stay, and so do the names of one file. */
+export function cloneNode(node: MemoryNode, made = new Map<MemoryNode, MemoryNode>()): MemoryNode {
   switch (node.kind) {
     case 'file':
-    case 'symlink':
-      return { ...node, bytes: node.bytes.slice() }
+    case 'symlink': {
+      const copy = made.get(node) ?? { ...node, bytes: node.bytes.slice() }
+      made.set(node, copy)
+      return copy
+    }
     case 'directory': {
       const copy: MemoryFolder = { ...newFolder(), mode: node.mode, isBlocked: node.isBlocked }
-      for (const [key, { name, node: child }] of node.entries) copy.entries.set(key, { name, node: cloneNode(child) })
+      for (const [key, { name, node: child }] of node.entries) copy.entries.set(key, { name, node: cloneNode(child, made) })
       return copy
     }
     case 'unsupported':

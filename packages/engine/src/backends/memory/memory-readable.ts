@@ -43,7 +43,7 @@ export class MemoryReadable implements ReadableBackend {
       caseInsensitive,
       maxNameBytes: 255,
       links: ['skipped', 'synced'],
-      metadata: { ...noMetadata, permissions: true },
+      metadata: { ...noMetadata, permissions: true, hardLinks: true },
     }
   }
 

@@ -32,6 +32,7 @@ function programOn(inside: MemoryTree, beyond: MemoryTree, clock: FakeClock): Ot
     makeFolder: (path) => inside.makeFolder(path),
     remove: (path) => inside.remove(path),
     rename: (from, to) => inside.rename(from, to),
+    addName: (existing, path) => inside.addName(existing, path),
     moveOut: (path) => {
       const node = inside.disk.find(path)
       if (typeof node !== 'object') return

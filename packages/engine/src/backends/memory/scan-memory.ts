@@ -1,10 +1,10 @@
-import { PageWriter } from '../../core/page.ts'
+import { decodePage, PageWriter } from '../../core/page.ts'
 import { isKeying, keyOf } from '../../core/path-key.ts'
 import { comparePaths, isSafeName, joinPath, parentOf, type RelPath } from '../../core/rel-path.ts'
 import { type CompiledScope, compileScope, temporaryPrefix } from '../../core/scope.ts'
 import type { ApartEntry, DirectoryListing, ScanRequest, Shown } from '../../ports/storage-backend.ts'
 import type { MemoryDisk } from './memory-disk.ts'
-import type { MemoryFile, MemoryLink, MemoryNode } from './memory-node.ts'
+import type { MemoryFile, MemoryFolder, MemoryLink, MemoryNode } from './memory-node.ts'
 
 /** Small on purpose, so that readers meet the ends of batches. */
 const batchFolders = 2
@@ -59,8 +59,17 @@ async function listFolder(disk: MemoryDisk, path: RelPath, scope: CompiledScope,
     }
   }
   const { entries, files } = page.take()
+  const shared = shown.metadata.hardLinks ? sharedNames(folder, entries) : []
   const whole = path === '' && isMarked(path, disk, scope) ? { isExcluded: true } : {}
-  return { listing: { path, entries, files, apart, leftovers, problem: null, ...whole }, folders }
+  return { listing: { path, entries, files, apart, leftovers, problem: null, ...(shared.length > 0 ? { shared } : {}), ...whole }, folders }
+}
+
+function sharedNames({ entries: nodes }: MemoryFolder, page: Uint8Array): { name: string; file: string }[] {
+  const listed = new Set(decodePage(page).map(({ name }) => name))
+  const all = [...nodes.values()].sort((a, b) => comparePaths(a.name, b.name))
+  return all.flatMap(({ name, node }) =>
+    node.kind === 'file' && node.names > 1 && listed.has(name) ? [{ name, file: String(node.id) }] : [],
+  )
 }
 
 /** Null for a file or folder that takes part. A folder that can't be entered is one all the same: its own listing says so. */

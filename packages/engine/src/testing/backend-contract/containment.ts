@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { FileSeen } from '../../core/seen.ts'
 import type { WritableBackend } from '../../ports/storage-backend.ts'
-import { absent, type Bench, someTimeNs, stageText } from './bench.ts'
+import { absent, type Bench, lookAtFile, someTimeNs, stageText } from './bench.ts'
 
 interface Before {
   readonly backend: WritableBackend
@@ -21,6 +21,10 @@ const changes: Record<string, (before: Before) => Promise<unknown>> = {
   makeFolder: ({ backend }) => backend.makeFolder('d/folder'),
   'move out of it': ({ backend, file }) => backend.move('d/f', file, 'g'),
   'move into it': async ({ backend }) => backend.move('h', await backend.look('h'), 'd/h'),
+  'add a name out of it': ({ backend, file }) => backend.addName('d/f', file, 'g', absent),
+  'add a name in it': async ({ backend }) => backend.addName('h', await lookAtFile(backend, 'h'), 'd/h', absent),
+  'add a name in the place of what is in it': async ({ backend, file }) =>
+    backend.addName('h', await lookAtFile(backend, 'h'), 'd/f', file),
   setMtime: async ({ backend, file }) =>
     backend.capabilities.mtimePrecisionNs === null ? null : backend.setMtime('d/f', file, someTimeNs),
   removeFile: ({ backend, file }) => backend.removeFile('d/f', file),

@@ -58,6 +58,19 @@ const changes: Record<
     const expected = await backend.look('f')
     return () => backend.move('f', expected, 'g')
   },
+  'adding a name': async (outside, backend, settle) => {
+    outside.write('f', 'content')
+    await settle()
+    const expected = await lookAtFile(backend, 'f')
+    return () => backend.addName('f', expected, 'g', absent)
+  },
+  'adding a name in the place of a file that is kept': async (outside, backend, settle, keepAs) => {
+    outside.write('f', 'content')
+    outside.write('g', 'old')
+    await settle()
+    const [expected, old] = [await lookAtFile(backend, 'f'), await backend.look('g')]
+    return () => backend.addName('f', expected, 'g', old, keepAs)
+  },
   'setting a time': async (outside, backend, settle) => {
     outside.write('f', 'content')
     await settle()

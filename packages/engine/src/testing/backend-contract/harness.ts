@@ -11,6 +11,8 @@ export interface OtherProgram {
   makeFolder(path: string): void
   remove(path: string): void
   rename(from: string, to: string): void
+  /** Gives a file one more name (a hard link). */
+  addName(existing: string, path: string): void
   /** Takes a folder out of the root altogether, to where `movedOut` sees it. */
   moveOut(path: string): void
   /** Everything in the root, also what the engine would not look at. */
