@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { LeaseMemory, type Moment } from './lease-memory.ts'
+import { guardInThread, LeaseMemory, type Moment } from './lease-memory.ts'
 
 let moment: Moment
 beforeEach(() => {
@@ -73,5 +73,18 @@ describe('what is known of a lease', () => {
     expect(codeOf(mine)).toBe('may write')
     theirs.lose()
     expect(codeOf(mine)).toBe('lease-lost')
+  })
+
+  it('a thread that copies asks the same memory, through the module that it is told', async () => {
+    const memory = new LeaseMemory()
+    memory.extend(moment, 1_000)
+    const { module, data } = memory.inThread
+    expect(((await import(module)) as { guardInThread: unknown }).guardInThread).toBe(guardInThread)
+    const there = guardInThread(data as SharedArrayBuffer)
+    expect(codeOf(there)).toBe('may write')
+    memory.cancel()
+    expect(codeOf(there)).toBe('cancelled')
+    memory.lose()
+    expect(codeOf(there)).toBe('lease-lost')
   })
 })
