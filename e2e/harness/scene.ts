@@ -11,7 +11,9 @@ export interface Scene {
   readonly planId: number
   readonly runId: number
   readonly heldRunId: number
-  readonly approvalId: number
+  readonly approvalIds: readonly number[]
+  readonly conflictPairId: string
+  readonly conflictIds: readonly number[]
 }
 
 const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
@@ -49,10 +51,34 @@ export async function makeScene(stack: Stack, api: Api, prefix = ''): Promise<Sc
   rmSync(join(side('Projects', 'Backup'), '2025'), { recursive: true })
   const held = await api.run(projects.id)
 
+  const [left, right] = [side('Letters', 'NAS'), side('Letters', 'Backup')]
+  writeTree(left, { 'Invitation.txt': 'Dear all,\ncome on Saturday.\nAna\n', 'table.bin': '\u0000one' })
+  const letters = await api.makePair(named('Letters'), left, right)
+  await api.run(letters.id)
+  writeTree(left, { 'Invitation.txt': 'Dear all,\ncome on Saturday at eight.\nAna\n', 'table.bin': '\u0000two more' })
+  writeTree(right, { 'Invitation.txt': 'Dear all,\ncome on Sunday.\nAna and Lee\n', 'table.bin': '\u0000another' })
+  await api.run(letters.id)
+
+  const archive = await api.makePair(named('Archive'), side('Archive', 'NAS'), side('Archive', 'Backup'))
+  writeTree(side('Archive', 'NAS'), photos())
+  await api.run(archive.id)
+  for (const month of months.slice(0, 7)) rmSync(join(side('Archive', 'Backup'), '2025', month), { recursive: true })
+  await api.run(archive.id)
+
   const accounts = await api.makePair(named('Accounts'), side('Accounts', 'Office'), side('Accounts', 'Box'))
   writeTree(side('Accounts', 'Office'), { 'ledger.csv': '1,2,3\n' })
   await api.run(accounts.id)
   renameSync(side('Accounts', 'Box'), `${side('Accounts', 'Box')} (away)`)
   await api.run(accounts.id)
-  return { pairId: pair.id, planId: plan.id, runId: first.id, heldRunId: held.id, approvalId: held.approvalId ?? 0 }
+  const approvals = (await api.client.call('listApprovals', { query: {} })).rows
+  const conflicts = (await api.client.call('listConflicts', { query: { pair: letters.id } })).rows
+  return {
+    pairId: pair.id,
+    planId: plan.id,
+    runId: first.id,
+    heldRunId: held.id,
+    approvalIds: approvals.filter(({ pairId }) => [archive.id, projects.id].includes(pairId)).map(({ id }) => id),
+    conflictPairId: letters.id,
+    conflictIds: conflicts.map(({ id }) => id),
+  }
 }

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Page } from '@playwright/test'
 import { admin, expect, test } from '../harness/fixtures.ts'
-import { pages } from '../harness/pages.ts'
+import { allPages } from '../harness/pages.ts'
 import { makeScene, type Scene } from '../harness/scene.ts'
 
 const folder = fileURLToPath(new URL('../../test-results/screenshots/', import.meta.url))
@@ -46,7 +46,7 @@ test('every page, empty, loaded, failed, and what opens over it', async ({ signe
     await take(page, `${nameOf(address)}.empty`)
   }
   const scene: Scene = await makeScene(stack, api)
-  for (const [route, { addresses, reads }] of Object.entries(pages)) {
+  for (const [route, { addresses, reads }] of await allPages(page)) {
     if (!isWanted(route)) continue
     for (const address of addresses(scene)) {
       await open(page, `${stack.url}${address}`)

@@ -1,5 +1,6 @@
 import { type ReactNode, useId } from 'react'
 import styles from './panel.module.css'
+import { PartBoundary } from './part-boundary.tsx'
 
 interface PanelProps {
   readonly title: string
@@ -18,7 +19,9 @@ export function Panel({ title, actions, children }: PanelProps): ReactNode {
         </h2>
         {actions}
       </div>
-      <div className={styles['body']}>{children}</div>
+      <div className={styles['body']}>
+        <PartBoundary>{children}</PartBoundary>
+      </div>
     </section>
   )
 }
