@@ -3,9 +3,10 @@ import { spelledOn } from '../core/operation.ts'
 import { agreed, type Outcome } from '../core/outcome.ts'
 import type { Agreeable } from '../core/seen.ts'
 import { other, perSide, placed } from '../core/side.ts'
+import type { LinkContext } from './copied-files.ts'
 import { type ExecuteContext, keptAs } from './execute-context.ts'
 import { done, notDone } from './failure.ts'
-import { type LinkContext, linkFile } from './link-file.ts'
+import { linkFile } from './link-file.ts'
 import { placedHashes, transferFile } from './transfer-file.ts'
 
 /** What making a copy needs to know. A thread is given no copies that others are linked to. */

@@ -5,7 +5,7 @@ import { versionPath } from '../core/version-name.ts'
 import type { BaseSink } from '../ports/base-store.ts'
 import type { ContentSource } from '../ports/content-source.ts'
 import type { KeptAs, WritableBackend } from '../ports/storage-backend.ts'
-import type { LinkContext } from './link-file.ts'
+import type { LinkContext } from './copied-files.ts'
 
 /** What carrying out an operation needs besides the operation. */
 export interface ExecuteContext {

@@ -2,20 +2,13 @@ import { type Operation, spelledOn } from '../core/operation.ts'
 import { type AgreedRecord, agreed, type Outcome } from '../core/outcome.ts'
 import type { RelPath } from '../core/rel-path.ts'
 import { type Agreeable, type FileSeen, isStill } from '../core/seen.ts'
-import { other, type PerSide, perSide, placed, type Side } from '../core/side.ts'
+import { other, type PerSide, perSide, placed } from '../core/side.ts'
 import { compareContent } from '../scan/compare-content.ts'
-import type { CopiedFiles } from './copied-files.ts'
+import type { LinkContext } from './copied-files.ts'
 import { type ExecuteContext, keptAs } from './execute-context.ts'
 import { done, stale } from './failure.ts'
 
 type Copy = Extract<Operation, { kind: 'copy' }>
-
-export interface LinkContext {
-  /** What the run copied of files with several names. */
-  readonly copied: CopiedFiles
-  /** Told of a name that the disk could not give to the file that has the content: it becomes a file of its own. */
-  readonly onNotLinked: (side: Side, path: RelPath) => void
-}
 
 type Context = Pick<ExecuteContext, 'backends' | 'versions' | 'withHash'> & { readonly links: LinkContext }
 

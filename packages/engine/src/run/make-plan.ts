@@ -49,7 +49,7 @@ type Closed = Exclude<DirectorySide['state'], 'listed' | 'missing'>
 export type Leftovers = { readonly side: Side; readonly folder: RelPath; readonly names: readonly string[] }[]
 
 /** What a walk finds besides what is to be done. */
-export interface Walked {
+interface Walked {
   readonly leftovers: Leftovers
   readonly shared: PerSide<SharedFiles>
 }

@@ -15,7 +15,7 @@ export function namesOf(at: LocalPath): bigint {
 }
 
 /** A name under which a file is to be changed. */
-export interface NamedPlace {
+interface NamedPlace {
   /** Asked again after every wait; null where there is no such place. */
   readonly at: () => LocalPath | null
   /** One more name is added, so that a file with one counts as well. */
