@@ -58,20 +58,20 @@ export class Api {
     return this.finished(id)
   }
 
-  async finished(runId: number): Promise<Run> {
+  async finished(runId: number, patienceMs = 90_000): Promise<Run> {
     const finished: readonly string[] = finishedRunStates
-    const deadline = Date.now() + 90_000
+    const deadline = Date.now() + patienceMs
     for (;;) {
       const run = await this.client.call('getRun', { params: { runId } })
       if (finished.includes(run.state)) return run
-      if (Date.now() > deadline) throw new Error(`Run ${runId} is still ${run.state} after 90 s`)
+      if (Date.now() > deadline) throw new Error(`Run ${runId} is still ${run.state} after ${patienceMs / 1000} s`)
       await pause(100)
     }
   }
 
   /** Waits until a plan is in a state. */
-  async planIn(planId: number, state: PlanState): Promise<Plan> {
-    const deadline = Date.now() + 90_000
+  async planIn(planId: number, state: PlanState, patienceMs = 90_000): Promise<Plan> {
+    const deadline = Date.now() + patienceMs
     for (;;) {
       const plan = await this.client.call('getPlan', { params: { planId } })
       if (plan.state === state) return plan

@@ -1,4 +1,4 @@
-import type { Bind } from './row-condition.ts'
+import type { Bind } from './binder.ts'
 
 /** `risk` begins with what can hurt most; a leading minus turns an order round. */
 export type OperationSort = 'risk' | 'path' | '-path' | 'size' | '-size'

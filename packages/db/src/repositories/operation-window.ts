@@ -1,8 +1,9 @@
 import type pg from 'pg'
 import { takeConnection } from '../take-connection.ts'
+import { binder } from './binder.ts'
 import { operationOrders, readCursor, writeCursor } from './operation-order.ts'
 import type { LeftOutWhy, OperationFilter, OperationQuery, OperationRow, OperationTally, OperationWindow } from './operation-row.ts'
-import { binder, rowCondition } from './row-condition.ts'
+import { rowCondition } from './row-condition.ts'
 
 type StoredRow = Omit<OperationRow, 'bytes' | 'leftOut'> & {
   readonly bytes: string

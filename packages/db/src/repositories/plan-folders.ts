@@ -1,9 +1,10 @@
 import type { Reason } from '@pairwise/engine/ports'
 import type pg from 'pg'
 import type { Queryable } from '../take-connection.ts'
+import { type Bind, binder } from './binder.ts'
 import type { OperationFilter } from './operation-row.ts'
 import { type FolderCounts, type FolderNode, type FolderTally, rollUpFolders } from './roll-up-folders.ts'
-import { type Bind, binder, rowCondition } from './row-condition.ts'
+import { rowCondition } from './row-condition.ts'
 
 /** What a part of a plan amounts to, and how much of it is left out, and viewed by whoever asks. */
 export interface PlanPart {

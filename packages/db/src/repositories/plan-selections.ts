@@ -1,10 +1,11 @@
 import { displayPath, keyToPath } from '@pairwise/engine/ports'
 import type { Scope } from '../scope.ts'
 import { storableJson } from '../storable-json.ts'
+import { binder } from './binder.ts'
 import { closeLeftOut, isChange, neededBy } from './left-out-closure.ts'
 import type { OperationFilter } from './operation-row.ts'
 import { type PlanRow, planInclude, planRow } from './plan-row.ts'
-import { binder, rowCondition } from './row-condition.ts'
+import { rowCondition } from './row-condition.ts'
 import { countSelection, fingerprintOf, type SelectionTotals } from './selection-totals.ts'
 
 export interface SelectionChange {

@@ -1,6 +1,7 @@
 import type { Scope } from '../scope.ts'
+import { binder } from './binder.ts'
 import type { OperationFilter } from './operation-row.ts'
-import { binder, rowCondition } from './row-condition.ts'
+import { rowCondition } from './row-condition.ts'
 
 export interface ViewedFolders {
   readonly folders: number

@@ -1,16 +1,9 @@
 import type { Reason, Side } from '@pairwise/engine/ports'
+import type { Bind } from './binder.ts'
 import { classRisk } from './class-risk.ts'
 import type { OperationFilter } from './operation-row.ts'
 import { pathPattern } from './path-pattern.ts'
 import { searchText } from './search-text.ts'
-
-/** Adds a value to a statement and gives the text that stands for it. */
-export type Bind = (value: unknown, type: string) => string
-
-/** The values of one statement, in the order in which they are bound. */
-export function binder(values: unknown[] = []): { readonly values: unknown[]; readonly bind: Bind } {
-  return { values, bind: (value, type) => `$${values.push(value)}::${type}` }
-}
 
 /** Paths can be longer than what indexes hold of them. */
 const start = (expression: string) => `substring(${expression} from 1 for 1024)`

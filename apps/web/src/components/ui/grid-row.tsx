@@ -1,8 +1,8 @@
 import { memo, type ReactNode } from 'react'
 import { classes } from '../../lib/classes.ts'
 import type { GridColumn } from './column-header.tsx'
+import type { GridTree } from './grid-tree.ts'
 import styles from './virtual-grid.module.css'
-import type { GridTree } from './virtual-grid.tsx'
 
 interface GridRowProps<Row> {
   readonly columns: readonly GridColumn<Row>[]

@@ -14,18 +14,9 @@ import { classes } from '../../lib/classes.ts'
 import { ColumnHeader, type GridColumn } from './column-header.tsx'
 import { nextRow } from './grid-keys.ts'
 import { GridRow } from './grid-row.tsx'
+import type { GridTree } from './grid-tree.ts'
 import { useWindowRows } from './use-window-rows.ts'
 import styles from './virtual-grid.module.css'
-
-/** Where a row stands in a tree; `isOpen` is null for what can't be opened. */
-export interface TreePlace {
-  readonly level: number
-  readonly setSize: number
-  readonly position: number
-  readonly isOpen: boolean | null
-}
-
-export type GridTree<Row> = (row: Row) => TreePlace
 
 interface VirtualGridProps<Row> {
   readonly label: string
