@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, redirect, stripSearchParams } from '@tanstack/react-router'
 import { z } from 'zod'
 import { attentionSearch, attentionSearchDefaults } from '../features/attention/lib/attention-search.ts'
+import { conflictSearch, conflictSearchDefaults } from '../features/conflicts/lib/conflict-search.ts'
 import { setupPage } from '../features/first-run/lib/setup-steps.ts'
 import { planSearch, planSearchDefaults } from '../features/plans/lib/plan-search.ts'
 import { runListSearch, runListSearchDefaults } from '../features/runs/lib/run-list-search.ts'
@@ -117,6 +118,32 @@ const pairRuns = createRoute({
   component: lazyRouteComponent(() => import('./pages/pair-runs-route.tsx'), 'PairRunsRoute'),
 })
 
+const pairConflicts = createRoute({
+  getParentRoute: () => pair,
+  path: 'conflicts',
+  validateSearch: conflictSearch,
+  search: { middlewares: [stripSearchParams(conflictSearchDefaults)] },
+  component: lazyRouteComponent(() => import('./pages/pair-conflicts-route.tsx'), 'PairConflictsRoute'),
+})
+
+const conflicts = createRoute({
+  getParentRoute: () => app,
+  path: '/conflicts',
+  validateSearch: conflictSearch,
+  search: { middlewares: [stripSearchParams(conflictSearchDefaults)] },
+  component: lazyRouteComponent(() => import('./pages/conflicts-route.tsx'), 'ConflictsRoute'),
+})
+
+/** The page around it shows the conflict beside the queue, which stays as it is. */
+const conflict = createRoute({
+  getParentRoute: () => conflicts,
+  path: '$conflictId',
+  params: {
+    parse: ({ conflictId }) => ({ conflictId: number(conflictId) }),
+    stringify: ({ conflictId }) => ({ conflictId: String(conflictId) }),
+  },
+})
+
 const pairSchedule = createRoute({
   getParentRoute: () => pair,
   path: 'schedule',
@@ -167,8 +194,9 @@ export const routeTree = root.addChildren([
     shortcuts,
     pairs,
     newPair,
-    pair.addChildren([pairOverview, pairRuns, pairSchedule, pairSettings]),
+    pair.addChildren([pairOverview, pairRuns, pairConflicts, pairSchedule, pairSettings]),
     plan,
+    conflicts.addChildren([conflict]),
     runs,
     run,
   ]),

@@ -20,6 +20,11 @@ export function clockSeconds(at: string | number): string {
   return clockWithSeconds.format(new Date(at))
 }
 
+/** A day with its year: 21 Dec 2026. */
+export function calendarDate(at: string | number): string {
+  return wholeDate.format(new Date(at))
+}
+
 /** Everything about a point in time, for a tooltip. */
 export function exactTime(at: string | number): string {
   return exact.format(new Date(at))

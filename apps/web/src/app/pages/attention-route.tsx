@@ -12,7 +12,7 @@ const route = getRouteApi('/app/attention')
 
 /** Everything that needs somebody. */
 export function AttentionRoute(): ReactNode {
-  const navigate = useNavigate()
+  const navigate = useNavigate({ from: '/attention' })
   const pairs = useQuery(pairListQuery).data?.rows ?? []
   return (
     <AttentionPage

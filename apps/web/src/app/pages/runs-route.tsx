@@ -1,4 +1,4 @@
-import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { getRouteApi } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { RunsPage } from '../../features/runs/components/runs-page.tsx'
 
@@ -6,7 +6,7 @@ const route = getRouteApi('/app/runs')
 
 /** The history of all runs. */
 export function RunsRoute(): ReactNode {
-  const navigate = useNavigate()
+  const navigate = route.useNavigate()
   return (
     <RunsPage
       search={route.useSearch()}

@@ -1,7 +1,8 @@
 import type { Permission } from '@pairwise/contracts'
-import { IconAlertSquareRounded, IconArrowsExchange, IconHistory } from '@tabler/icons-react'
+import { IconAlertSquareRounded, IconArrowsExchange, IconGitMerge, IconHistory } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { AttentionCount } from '../../features/attention/components/attention-count.tsx'
+import { ConflictCount } from '../../features/conflicts/components/conflict-count.tsx'
 
 interface Area {
   readonly to: string
@@ -36,6 +37,16 @@ const table = [
   // A plan is a part of its pair.
   { to: '/pairs', label: 'Pairs', Icon: IconArrowsExchange, covers: /^\/(pairs|plans)/, group: 'daily', key: 'p', needs: 'pair.read' },
   { to: '/runs', label: 'Runs', Icon: IconHistory, covers: /^\/runs/, group: 'daily', key: 'r', needs: 'pair.read' },
+  {
+    to: '/conflicts',
+    label: 'Conflicts',
+    Icon: IconGitMerge,
+    covers: /^\/conflicts/,
+    group: 'daily',
+    key: 'c',
+    needs: 'pair.read',
+    Count: ConflictCount,
+  },
 ] as const satisfies readonly Area[]
 
 /** An area with an address that the router knows. */

@@ -1,6 +1,6 @@
 import { type Chunk, type DiffConfig, getChunks, MergeView, unifiedMergeView } from '@codemirror/merge'
 import { EditorState, type Extension } from '@codemirror/state'
-import { EditorView, highlightSpecialChars, lineNumbers } from '@codemirror/view'
+import { EditorView, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view'
 import type { ComparedText } from './compared-text.ts'
 import { currentChange, markChange } from './current-change.ts'
 import { diffWithoutSpace } from './diff-without-space.ts'
@@ -13,6 +13,8 @@ export interface CompareOptions {
   readonly ignoresSpace: boolean
   readonly wraps: boolean
   readonly hidesUnchanged: boolean
+  /** What `n` and `p` do while the text has the focus: on to the next change, or back. */
+  readonly onStep: (by: 1 | -1) => void
 }
 
 /** Two versions shown against each other, read-only. */
@@ -47,8 +49,8 @@ function openSideBySide(
 ): CompareEditor {
   const view = new MergeView({
     parent,
-    a: { doc: one.text, extensions: [readOnly(one.label, options.wraps), versionTint(one.of), changeSign('−')] },
-    b: { doc: two.text, extensions: [readOnly(two.label, options.wraps), versionTint(two.of), changeSign('+')] },
+    a: { doc: one.text, extensions: [readOnly(one.label, options), versionTint(one.of), changeSign('−')] },
+    b: { doc: two.text, extensions: [readOnly(two.label, options), versionTint(two.of), changeSign('+')] },
     ...shared,
   })
   return {
@@ -74,7 +76,7 @@ function openUnified(
     parent,
     doc: two.text,
     extensions: [
-      readOnly(`${one.label} and ${two.label}, changes one below the other`, options.wraps),
+      readOnly(`${one.label} and ${two.label}, changes one below the other`, options),
       versionTint(two.of),
       versionTint(one.of, 'removed'),
       changeSign('+'),
@@ -101,11 +103,19 @@ function mark(view: EditorView, from: number, to: number): void {
   view.dispatch({ effects: [markChange.of({ from, to }), EditorView.scrollIntoView(at, { y: 'center' })] })
 }
 
-function readOnly(label: string, wraps: boolean): Extension {
+function readOnly(label: string, { wraps, onStep }: CompareOptions): Extension {
+  const step = (by: 1 | -1) => () => {
+    onStep(by)
+    return true
+  }
   return [
     EditorState.readOnly.of(true),
     EditorView.editable.of(false),
     EditorView.contentAttributes.of({ tabindex: '0', 'aria-label': label, 'aria-readonly': 'true' }),
+    keymap.of([
+      { key: 'n', run: step(1) },
+      { key: 'p', run: step(-1) },
+    ]),
     lineNumbers(),
     highlightSpecialChars(),
     currentChange,

@@ -90,7 +90,7 @@ export function TextCompareView(props: TextCompareProps): ReactNode {
 interface VersionsProps extends Pick<TextCompareProps, 'change' | 'onChange'> {
   readonly one: ComparedText
   readonly two: ComparedText
-  readonly options: CompareOptions
+  readonly options: Omit<CompareOptions, 'onStep'>
 }
 
 function Versions({ one, two, options, change, onChange }: VersionsProps): ReactNode {
@@ -104,9 +104,11 @@ function Versions({ one, two, options, change, onChange }: VersionsProps): React
     if (change > 1) editor.current?.reveal(change - 1)
   })
 
+  const step = useEffectEvent((by: number) => go(by))
+
   useEffect(() => {
     if (!place.current) return
-    const opened = openCompareEditor(place.current, one, two, shown)
+    const opened = openCompareEditor(place.current, one, two, { ...shown, onStep: (by) => step(by) })
     editor.current = opened
     setFound({ changes: opened.changes, isRough: opened.isRough })
     const frame = requestAnimationFrame(() => revealCurrent())

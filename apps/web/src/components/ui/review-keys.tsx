@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, useContext, useEffect, useEffectEvent, useRef, useState } from 'react'
+import { isShortcut } from '../../lib/shortcuts.ts'
 
 type Handlers = ReadonlyMap<string, () => void>
 
@@ -9,7 +10,7 @@ interface ReviewAreaProps {
   readonly className?: string | undefined
 }
 
-/** A part of a page in which single keys do something. They do nothing outside of it, while one types, or with Alt held. */
+/** A part of a page in which single keys do something. They do nothing outside of it or while one types. */
 export function ReviewArea({ children, className }: ReviewAreaProps): ReactNode {
   const area = useRef<HTMLDivElement>(null)
   const [handlers] = useState(() => new Set<Handlers>())
@@ -31,8 +32,9 @@ export function ReviewArea({ children, className }: ReviewAreaProps): ReactNode 
 }
 
 function pressed(event: KeyboardEvent, handlers: ReadonlySet<Handlers>): void {
-  if (event.defaultPrevented || event.altKey || isTyping(event.target)) return
-  const key = event.ctrlKey || event.metaKey ? `Ctrl+${event.key}` : event.key
+  const isMain = event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.defaultPrevented
+  if (!isMain && !isShortcut(event)) return
+  const key = isMain ? 'Ctrl+Enter' : event.key
   // What was shown last has its keys first: a merge has other meanings for some of them.
   for (const map of [...handlers].reverse()) {
     const handle = map.get(key)
@@ -41,13 +43,6 @@ function pressed(event: KeyboardEvent, handlers: ReadonlySet<Handlers>): void {
     handle()
     return
   }
-}
-
-/** Whether a key means a letter here, or a choice in a field. */
-function isTyping(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false
-  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true
-  return target instanceof HTMLInputElement && !['checkbox', 'radio', 'button'].includes(target.type)
 }
 
 /** What keys do while this is shown, inside of the nearest review area; nothing where there is none. `Ctrl+Enter` is ⌘ Enter as well. */

@@ -8,6 +8,7 @@ import { Loading } from '../../../components/ui/loading.tsx'
 import { Page, PageHeader } from '../../../components/ui/page.tsx'
 import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
 import { TabLinks } from '../../../components/ui/tab-links.tsx'
+import { count } from '../../../lib/plural.ts'
 import { pairQuery } from '../api/pair-queries.ts'
 import styles from './pair-frame.module.css'
 
@@ -47,6 +48,10 @@ export function PairFrame({ pairId, actions, children }: PairFrameProps): ReactN
             </Link>
             <Link to="/pairs/$pairId/runs" params={{ pairId }}>
               Runs
+            </Link>
+            <Link to="/pairs/$pairId/conflicts" params={{ pairId }}>
+              Conflicts
+              {pair.conflicts.open > 0 && <span className={styles['count']}> {count(pair.conflicts.open)}</span>}
             </Link>
             <Link to="/pairs/$pairId/schedule" params={{ pairId }}>
               Schedule

@@ -1,0 +1,37 @@
+import type { ConflictFilter } from '@pairwise/contracts'
+import type { ReactNode } from 'react'
+import { ActionButton } from '../../../components/ui/action-button.tsx'
+import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
+import { showToast } from '../../../components/ui/toast.tsx'
+import { count, plural } from '../../../lib/plural.ts'
+import { useBlocked } from '../../../lib/session.ts'
+import { useDecideByRule } from '../api/change-conflict.ts'
+
+/** Decides what has the same content on both sides: nothing is lost by that, so nobody is asked. */
+export function SameContentButton({ query, total }: { readonly query: ConflictFilter; readonly total: number }): ReactNode {
+  const decide = useDecideByRule()
+  const blocked = useBlocked('conflict.decide')
+  return (
+    <>
+      <ActionButton
+        size="compact-sm"
+        blocked={blocked}
+        busy={decide.isPending && 'Staging…'}
+        onClick={() =>
+          decide.mutate(
+            { query, rule: 'same-content', dry: false },
+            {
+              onSuccess: ({ groups }) => {
+                const staged = groups.reduce((sum, group) => sum + group.count, 0)
+                showToast({ message: plural(staged, { one: '# decision staged.', other: '# decisions staged.' }) })
+              },
+            },
+          )
+        }
+      >
+        {`Resolve all ${count(total)}`}
+      </ActionButton>
+      {decide.error && <ProblemNotice error={decide.error} refused="Nothing was staged." />}
+    </>
+  )
+}
