@@ -44,7 +44,8 @@ export interface Conflicts {
 }
 
 const order = {
-  path: Prisma.sql`p.name, c.pair_id, c.path, c.id`,
+  // A folder's conflicts stand together, in the order of the folders.
+  path: Prisma.sql`p.name, c.pair_id, c.folder, c.path, c.id`,
   newest: Prisma.sql`c.recorded_at DESC, c.id DESC`,
   oldest: Prisma.sql`c.recorded_at, c.id`,
   size: Prisma.sql`greatest(coalesce(c.path1_size, 0), coalesce(c.path2_size, 0)) DESC, c.id`,

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { SideChip } from '../../../components/sync/side-chip.tsx'
 import { bytes } from '../../../lib/bytes.ts'
 import { count } from '../../../lib/plural.ts'
-import { exactTime } from '../../../lib/time.ts'
+import { calendarDate, clockTime, exactTime } from '../../../lib/time.ts'
 import { namesOf } from '../lib/conflict-text.ts'
 import styles from './version-table.module.css'
 
@@ -82,7 +82,9 @@ function Modified({ version }: { readonly version: ConflictVersion }): ReactNode
   if (version.modifiedAt === null) return '—'
   return (
     <>
-      <time dateTime={version.modifiedAt}>{exactTime(version.modifiedAt)}</time>
+      <time dateTime={version.modifiedAt} title={exactTime(version.modifiedAt)}>
+        {calendarDate(version.modifiedAt)} {clockTime(version.modifiedAt)}
+      </time>
       <Mark marks={version.marks} of={['newer', 'older']} />
     </>
   )

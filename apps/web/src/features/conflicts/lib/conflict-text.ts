@@ -82,10 +82,10 @@ export function choiceWords(choice: DecisionChoice, conflict: Conflict): ChoiceW
   const words = {
     'keep-path1': { label: `Keep ${names.path1}`, effect: `Replaces the file on ${names.path2}` },
     'keep-path2': { label: `Keep ${names.path2}`, effect: `Replaces the file on ${names.path1}` },
-    'keep-both': { label: 'Keep both', effect: 'Both versions under names of their own, on both sides' },
+    'keep-both': { label: 'Keep both', effect: 'Keeps both, under two names' },
     'keep-changed': { label: 'Keep the changed file', effect: `Puts it back on ${names[otherSide(kept)]}` },
     delete: { label: 'Delete it', effect: `Deletes it on ${names[kept]} too` },
-    merge: { label: 'Merge', effect: 'One file of both, on both sides' },
+    merge: { label: 'Merge', effect: 'Makes one file of both' },
   } as const satisfies Record<DecisionChoice, ChoiceWords>
   return words[choice]
 }
