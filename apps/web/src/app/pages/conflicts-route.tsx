@@ -8,16 +8,23 @@ const route = getRouteApi('/app/conflicts')
 /** The conflicts of all pairs, with one of them open when the address names it. */
 export function ConflictsRoute(): ReactNode {
   const search = route.useSearch()
-  const { conflictId = null } = useParams({ strict: false })
+  const { conflictId } = useParams({ strict: false })
   const navigate = route.useNavigate()
   const links = useQueueLinks(search)
   return (
     <ConflictsPage
       {...links}
       search={search}
-      conflictId={typeof conflictId === 'number' ? conflictId : null}
+      conflictId={conflictId ?? null}
       isOfPair={false}
-      onSearch={(part) => void navigate({ to: '.', search: (now) => ({ ...now, ...part }), replace: true, resetScroll: false })}
+      onSearch={(part) =>
+        void navigate({
+          ...(conflictId === undefined ? { to: '/conflicts' } : { to: '/conflicts/$conflictId', params: { conflictId } }),
+          search: (now) => ({ ...now, ...part }),
+          replace: true,
+          resetScroll: false,
+        })
+      }
     />
   )
 }

@@ -14,7 +14,7 @@ import { useBlocked, useMe } from '../../../lib/session.ts'
 import { useStage, useUnstage } from '../api/change-conflict.ts'
 import { conflictQuery, factsQuery, lookersQuery } from '../api/conflict-queries.ts'
 import type { ConflictSearch } from '../lib/conflict-search.ts'
-import { conflictSentence, decidedWords, kindLabels, namesOf } from '../lib/conflict-text.ts'
+import { choiceOfKey, conflictSentence, decidedWords, kindLabels, namesOf } from '../lib/conflict-text.ts'
 import { ConflictContent, sharedKind } from './conflict-content.tsx'
 import styles from './conflict-detail.module.css'
 import { ConflictMerge } from './conflict-merge.tsx'
@@ -98,10 +98,10 @@ function Loaded({ now: conflict, ...props }: ConflictDetailProps & { readonly no
     unstage.mutate(undefined, { onSuccess: () => announce('Your decision is taken back.') })
   }
 
-  const keep1 = () => choose('keep-path1')
-  const keep2 = () => choose('keep-path2')
+  const decisions = Object.entries(choiceOfKey(conflict)).map(([key, choice]) => [key, () => choose(choice)] as const)
   useReviewKeys({
-    ...(isMerging ? {} : { 1: keep1, '.': keep1, 2: keep2, ',': keep2, b: () => choose('keep-both'), m: () => choose('merge'), s: onNext }),
+    ...(isMerging ? {} : Object.fromEntries(decisions)),
+    s: onNext,
     u: takeBack,
     '[': onPrevious,
     ']': onNext,

@@ -1,7 +1,7 @@
 import type { Conflict, DecisionChoice } from '@pairwise/contracts'
 import type { ReactNode } from 'react'
 import { ActionButton } from '../../../components/ui/action-button.tsx'
-import { choiceKeys, choiceWords } from '../lib/conflict-text.ts'
+import { choiceOfKey, choiceWords } from '../lib/conflict-text.ts'
 import styles from './decide-buttons.module.css'
 
 interface DecideButtonsProps {
@@ -16,11 +16,12 @@ interface DecideButtonsProps {
 
 /** The decisions that fit this conflict. Below each stands what it does to the files. */
 export function DecideButtons({ conflict, blocked, mergeBlocked, busy, onChoose, onLater }: DecideButtonsProps): ReactNode {
+  const keys = choiceOfKey(conflict)
   return (
     <fieldset className={styles['buttons']} aria-label="Decide">
       {conflict.choices.map((choice) => {
         const { label, effect } = choiceWords(choice, conflict)
-        const [key] = choiceKeys[choice] as readonly string[]
+        const [key] = Object.entries(keys).find(([, means]) => means === choice) ?? []
         return (
           <Choice key={choice} effect={effect} letter={key}>
             <ActionButton

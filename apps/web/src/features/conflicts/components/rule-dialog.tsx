@@ -164,7 +164,8 @@ function Group({ label, amount, note, examples }: GroupProps): ReactNode {
     <div className={styles['group']}>
       <dt>{label}</dt>
       <dd>
-        <strong>{count(amount)}</strong> {note}
+        <strong>{count(amount)}</strong>
+        {note && <p className={styles['cause']}>{note}</p>}
         <details className={styles['examples']}>
           <summary>Show</summary>
           <ul>

@@ -90,15 +90,21 @@ export function choiceWords(choice: DecisionChoice, conflict: Conflict): ChoiceW
   return words[choice]
 }
 
-/** The key of a decision. */
-export const choiceKeys = {
-  'keep-path1': ['1', '.'],
-  'keep-path2': ['2', ','],
-  'keep-both': ['b'],
-  'keep-changed': [],
-  delete: [],
-  merge: ['m'],
-} as const satisfies Record<DecisionChoice, readonly string[]>
+/** What `1` and `2` keep: a side's file, or that it was deleted there. Keys that mean nothing for a conflict are left out. */
+export function choiceOfKey(conflict: Conflict): Readonly<Record<string, DecisionChoice>> {
+  const isDeletion = conflict.kind === 'edit-delete'
+  const keeps = (side: Side): DecisionChoice =>
+    isDeletion ? (changedSide(conflict) === side ? 'keep-changed' : 'delete') : side === 'path1' ? 'keep-path1' : 'keep-path2'
+  const keys: Record<string, DecisionChoice> = {
+    '1': keeps('path1'),
+    '.': keeps('path1'),
+    '2': keeps('path2'),
+    ',': keeps('path2'),
+    b: 'keep-both',
+    m: 'merge',
+  }
+  return Object.fromEntries(Object.entries(keys).filter(([, choice]) => conflict.choices.includes(choice)))
+}
 
 /** A decision as a chip or a group says it: "Keep NAS". */
 export function decidedWords(choice: DecisionChoice, names: SideNames): string {
