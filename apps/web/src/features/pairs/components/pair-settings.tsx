@@ -13,6 +13,7 @@ import { useBlocked } from '../../../lib/session.ts'
 import { useUpdatePair } from '../api/change-pair.ts'
 import { connectionsQuery, pairQuery, type TaggedPair } from '../api/pair-queries.ts'
 import { changesOf, type SettingsValues, settingsOf, settingsSchema, withNames } from '../lib/pair-form.ts'
+import { ConflictFields } from './conflict-fields.tsx'
 import { DeletePair } from './delete-pair.tsx'
 import styles from './pair-form.module.css'
 import { PairSides } from './pair-sides.tsx'
@@ -101,6 +102,7 @@ function SettingsForm({ tagged, onReload }: SettingsFormProps): ReactNode {
         </p>
       )}
       <LimitFields form={form} />
+      <ConflictFields form={form} />
       <div className={styles['buttons']}>
         <ActionButton type="submit" onClick={() => undefined} busy={update.isPending && 'Saving…'} blocked={isBlocked}>
           Save settings

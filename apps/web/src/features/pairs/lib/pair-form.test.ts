@@ -1,4 +1,4 @@
-import type { Pair } from '@pairwise/contracts'
+import { type Pair, pairSettings } from '@pairwise/contracts'
 import { describe, expect, test } from 'vitest'
 import { changesOf, emptyPairForm, settingsOf, swapped, withNames } from './pair-form.ts'
 import { suggestSideNames } from './suggest-name.ts'
@@ -8,7 +8,8 @@ const pair = {
   name: 'Photos',
   path1: { connectionId, folder: '/mnt/nas/photos', name: 'NAS' },
   path2: { connectionId, folder: '/data/photos', name: 'Disk' },
-  settings: { maxDeletePercent: 25, maxDeleteFiles: 1000, filters: '' },
+  settings: pairSettings.parse({}),
+  contentForViewers: false,
 } as Pair
 
 describe('only what differs is sent', () => {
@@ -21,8 +22,13 @@ describe('only what differs is sent', () => {
   })
 
   test('limits', () => {
-    const settings = { maxDeletePercent: 40, maxDeleteFiles: 1000, filters: '- *.tmp' }
+    const settings = { ...pair.settings, maxDeletePercent: 40, filters: '- *.tmp' }
     expect(changesOf(pair, { ...settingsOf(pair), settings })).toEqual({ settings })
+  })
+
+  test('what becomes of conflicts, and who sees contents', () => {
+    const settings = { ...pair.settings, conflicts: { ...pair.settings.conflicts, resolve: 'newer' as const } }
+    expect(changesOf(pair, { ...settingsOf(pair), settings, contentForViewers: true })).toEqual({ settings, contentForViewers: true })
   })
 
   test('swapped sides are both new', () => {

@@ -17,7 +17,12 @@ export interface PairFormValues {
 
 /** What stands in the settings of a pair. Numbers are empty while somebody types. */
 export interface SettingsValues extends PairFormValues {
-  settings: { maxDeletePercent: number | string; maxDeleteFiles: number | string; filters: string }
+  settings: Omit<Pair['settings'], 'maxDeletePercent' | 'maxDeleteFiles' | 'versions'> & {
+    maxDeletePercent: number | string
+    maxDeleteFiles: number | string
+    versions: { keep: boolean; days: number | string }
+  }
+  contentForViewers: boolean
 }
 
 /** The schemas that the forms are checked with before they are sent. */
@@ -32,7 +37,13 @@ export function emptyPairForm(connectionId: string): PairFormValues {
 
 /** The form of a pair that exists. */
 export function settingsOf(pair: Pair): SettingsValues {
-  return { name: pair.name, path1: { ...pair.path1 }, path2: { ...pair.path2 }, settings: { ...pair.settings } }
+  return {
+    name: pair.name,
+    path1: { ...pair.path1 },
+    path2: { ...pair.path2 },
+    settings: { ...pair.settings },
+    contentForViewers: pair.contentForViewers,
+  }
 }
 
 /** Both sides change places, with their names. */
@@ -60,6 +71,9 @@ export function changesOf(pair: Pair, values: SettingsValues): PairUpdate {
   if (!isSame(parsed.path1, pair.path1) && parsed.path1) update.path1 = parsed.path1
   if (!isSame(parsed.path2, pair.path2) && parsed.path2) update.path2 = parsed.path2
   if (!isSame(parsed.settings, pair.settings) && parsed.settings) update.settings = parsed.settings
+  if (parsed.contentForViewers !== undefined && parsed.contentForViewers !== pair.contentForViewers) {
+    update.contentForViewers = parsed.contentForViewers
+  }
   return update
 }
 
