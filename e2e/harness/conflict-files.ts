@@ -53,7 +53,7 @@ export async function makeQueue(stack: Stack, api: Api, name: string): Promise<C
   const scene = await newScene(stack, api, name)
   const pathOf = (at: number) => `${['finance/2026', 'finance/2026/invoices', 'img', 'letters', 'notes', 'music'][at % 6]}/file ${at}.txt`
   for (let at = 0; at < queue.edited + queue.deleted; at++) scene.path1.write(pathOf(at), `agreed ${at}\n`, agreedAt(at))
-  await api.run(scene.pairId)
+  await keepSome(api, scene)
   for (let at = 0; at < queue.edited; at++) {
     const isEqual = at < queue.equalTimes
     scene.path1.write(pathOf(at), `one ${at}\n`, editedAt(at, 1))
@@ -68,7 +68,7 @@ export async function makeQueue(stack: Stack, api: Api, name: string): Promise<C
     scene.path1.write(pathOf(at), `new on one ${at}\n`, editedAt(at, 1))
     scene.path2.write(pathOf(at), `new on two, ${at}\n`, editedAt(at, 2))
   }
-  await api.run(scene.pairId)
+  await runToEnd(api, scene)
   return scene
 }
 
@@ -103,13 +103,24 @@ export async function makeContents(stack: Stack, api: Api, page: Page, name: str
   Object.entries(contents).forEach(([path, [agreed]], at) => {
     scene.path1.write(path, agreed, agreedAt(at))
   })
-  await api.run(scene.pairId)
+  await keepSome(api, scene)
   Object.entries(contents).forEach(([path, [, one, two]], at) => {
     scene.path1.write(path, one, editedAt(at, 1))
     scene.path2.write(path, two, editedAt(at, 2))
   })
-  await api.run(scene.pairId)
+  await runToEnd(api, scene)
   return scene
+}
+
+/** The first run, with some files that nobody changes later: where every file changed, a run stops to ask why. */
+async function keepSome(api: Api, scene: ConflictScene): Promise<void> {
+  for (let at = 0; at < 40; at++) scene.path1.write(`unchanged/${at}.txt`, `unchanged ${at}\n`, agreedAt(at))
+  await runToEnd(api, scene)
+}
+
+async function runToEnd(api: Api, { pairId }: ConflictScene): Promise<void> {
+  const run = await api.run(pairId)
+  if (run.state !== 'done' && run.state !== 'nothing') throw new Error(`The run ended as ${run.state}: ${JSON.stringify(run)}`)
 }
 
 async function pictures(page: Page, type: string): Promise<readonly [Uint8Array, Uint8Array, Uint8Array]> {

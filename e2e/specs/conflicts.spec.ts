@@ -80,7 +80,7 @@ test('keeping a side makes that side’s bytes those of both, also where the sid
   const swapped: ConflictScene = { pairId: pair.id, path1: { ...scene.path1, folder: two }, path2: { ...scene.path2, folder: one } }
   const { writeFileSync } = await import('node:fs')
   const names = ['a', 'b', 'c', 'd', 'e'].map((name) => `${name}.txt`)
-  for (const name of names) writeFileSync(join(one, name), 'agreed')
+  for (const name of [...names, 'left alone.txt']) writeFileSync(join(one, name), 'agreed')
   await api.run(pair.id)
   for (const name of names) {
     writeFileSync(join(one, name), `the NAS version of ${name}`)
