@@ -8,6 +8,8 @@ export function readTree(root: string): Tree {
   const paths = readdirSync(root, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
+    // Kept versions are no part of what people have there.
+    .filter((path) => !path.startsWith(join(root, '.pairwise/')))
     .sort()
   return Object.fromEntries(paths.map((path) => [path.slice(root.length + 1), readFileSync(path, 'utf8')]))
 }

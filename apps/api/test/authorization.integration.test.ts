@@ -25,7 +25,7 @@ import {
   tokenScope,
 } from '@pairwise/contracts'
 import { prismaAdapter } from 'better-auth/adapters/prisma'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { buildAuthLibrary } from '../src/services/auth-library.ts'
 import { callbackPath } from '../src/services/sign-in-provider.ts'
 import { type Caller, type CallOptions, problemOf } from './harness/caller.ts'
@@ -34,6 +34,7 @@ import { pairRequest } from './harness/pair-request.ts'
 import { seedConflicts } from './harness/seed-conflicts.ts'
 import { seedPlanRow } from './harness/seed-plan-row.ts'
 import { startApi, type TestApi } from './harness/start-api.ts'
+import { startWorker } from './harness/start-worker.ts'
 
 type Params = NonNullable<CallOptions['params']>
 type ParamsOfPair = (api: TestApi, pairId: string) => Promise<Params>
@@ -343,6 +344,9 @@ describe('authorization', () => {
     if (byObject.length === 0) return
     const admin = await api.signedIn('admin')
     const viewer = await api.signedIn('viewer')
+    // A pair is made only of folders that a worker has looked at.
+    const worker = await startWorker(api.config)
+    onTestFinished(() => worker.close())
     const pair = await admin.call('createPair', { body: await pairRequest(api, 'Closed') })
     const body = { contentForViewers: true }
     for (const { name, of } of byObject) {

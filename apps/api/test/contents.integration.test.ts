@@ -14,15 +14,16 @@ let database: Database
 let admin: Caller
 let viewer: Caller
 /** What the worker has for each side; null is another file than the one recorded. */
-const files: { path1: Buffer | null; path2: Buffer | null } = { path1: null, path2: null }
+const files: { path1: Buffer | null | 'denied'; path2: Buffer | null } = { path1: null, path2: null }
 let sent = 0
 
 /** Does what a worker does with a file, from memory. */
 async function send(transferId: string): Promise<null> {
   const request = contentRequest.parse(await database.contentTransfers.request(transferId))
   const bytes = files[request.side]
-  if (bytes === null) {
-    await database.contentTransfers.putHead(transferId, { kind: 'changed' })
+  if (bytes === null || bytes === 'denied') {
+    const head = bytes === null ? { kind: 'changed' } : { kind: 'unreadable', cause: 'permission denied' }
+    await database.contentTransfers.putHead(transferId, head)
     return null
   }
   await database.contentTransfers.putHead(transferId, { kind: 'ok', size: bytes.length })
@@ -96,6 +97,11 @@ describe('a download', () => {
   test('of what is another file by now, or is not there, is refused', async () => {
     files.path1 = null
     expect((await admin.refused('readConflictContent', of('path1'))).code).toBe('content-changed')
+    files.path1 = 'denied'
+    expect(await admin.refused('readConflictContent', of('path1'))).toMatchObject({
+      code: 'content-unreadable',
+      params: { cause: 'permission denied' },
+    })
     for (const version of ['base', 'merged']) expect((await admin.refused('readConflictContent', of(version))).code).toBe('not-found')
     expect((await admin.refused('readConflictContent', of('path3'))).code).toBe('bad-request')
     expect((await database.pool.query('SELECT FROM content_transfers')).rowCount).toBe(0)

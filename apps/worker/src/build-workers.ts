@@ -1,6 +1,7 @@
 import { createWorker } from '@pairwise/queue'
 import type { WorkerDeps } from './deps.ts'
 import { createJobHandlers } from './job-registry.ts'
+import { expireAllVersions } from './scheduling/expire-all-versions.ts'
 import { type Chore, keepUp } from './scheduling/keep-up.ts'
 import { prune } from './scheduling/prune.ts'
 import { putBackSchedules } from './scheduling/put-back-schedules.ts'
@@ -15,6 +16,7 @@ export interface Workers {
 const closeLimitMs = 42_000
 const schedulesEveryMs = 5 * 60_000
 const pruneEveryMs = 60 * 60_000
+const expireEveryMs = 6 * 60 * 60_000
 /** A form waits for a look at its folders; each takes a process while it lasts. */
 const concurrency = { long: 2, short: 4, content: 4 }
 
@@ -30,6 +32,7 @@ export async function buildWorkers(deps: WorkerDeps): Promise<Workers> {
   const chores: readonly Chore[] = [
     { name: 'put back schedules', everyMs: schedulesEveryMs, work: () => putBackSchedules(deps) },
     { name: 'put back work', everyMs: ttlMs / 3, work: () => putBackWork(deps) },
+    { name: 'expire versions', everyMs: expireEveryMs, work: () => expireAllVersions(deps) },
     { name: 'prune', everyMs: pruneEveryMs, work: () => prune(deps.database) },
   ]
   const keeper = keepUp(chores, deps.log)

@@ -16,7 +16,7 @@ afterAll(() => bench.close())
 
 /** A pair in sync, changed in each way on both sides. */
 async function changedPair(name: string): Promise<TestPair> {
-  const pair = await bench.makePair(name)
+  const pair = await bench.makePair(name, { settings: { conflicts: { resolve: 'keep-both' } } })
   for (let i = 0; i < 10; i++) writeFile(pair.path1, `base/${i}.txt`, `base ${i}`)
   await bench.syncNow(pair.id)
   writeFile(pair.path1, 'new one.txt', 'new one')

@@ -4,7 +4,7 @@ import { changeClasses } from '@pairwise/engine'
 import { describe, expect, it } from 'vitest'
 import { contractGate } from './contract-gate.ts'
 import { planFacts } from './plan-totals.ts'
-import { policyOfPair } from './policy-of-pair.ts'
+import { policyOfPair, versionsOfRun } from './policy-of-pair.ts'
 import { countersOfPlan, noCounters } from './run-counters.ts'
 import { countOf, startText } from './run-texts.ts'
 import { scheduleOfPair } from './schedule-of-pair.ts'
@@ -92,6 +92,32 @@ it('a run of the server holds what is doubtful, and follows the pair’s setting
     deletions: { onTrip: 'hold', percent: 10, files: 5 },
   })
   expect(() => policyOfPair({ settings: { ...settings, filters: 'nonsense' } }, { resync: false })).toThrow()
+})
+
+describe('a pair’s settings', () => {
+  const folders = { path1: '/one', path2: '/two' }
+  it('ask about conflicts unless they say otherwise, from the first sync on, and keep what is replaced', () => {
+    const versions = versionsOfRun({ settings: {} }, folders, 7)
+    expect(versions.path2).toEqual({ folder: '/two/.pairwise/versions/7', suffix: '', keepExtension: false, isOwn: true })
+    expect(policyOfPair({ settings: {} }, { resync: true, first: true, versions })).toMatchObject({
+      ...{ resync: 'ask', conflicts: { resolve: 'ask', changedAndDeleted: 'ask', loser: 'version' }, versions },
+      compare: { size: true, modtime: true, checksum: 'none' },
+    })
+    expect(versionsOfRun({ settings: { versions: { keep: false } } }, folders, 7)).toEqual({ path1: null, path2: null })
+  })
+
+  it('become the engine’s policy, one by one', () => {
+    const settings = {
+      conflicts: { resolve: 'keep-both', loser: 'keep-both' },
+      ...{ folders: 'synced', links: 'followed', moves: 'by-look', ignoreCase: true },
+      metadata: { owner: true },
+      compare: { modtime: false, checksum: true },
+    }
+    expect(policyOfPair({ settings }, { resync: true, first: true })).toMatchObject({
+      ...{ resync: 'path1', conflicts: { resolve: 'none', loser: 'num' }, folders: 'synced', links: 'followed', moves: 'by-look' },
+      ...{ keying: 'nfc-fold', metadata: { owner: true, permissions: false }, compare: { modtime: false, checksum: 'baseline' } },
+    })
+  })
 })
 
 describe('a pair runs by itself', () => {

@@ -28,6 +28,7 @@ export interface CarryOutDeps {
     | 'planSelection'
     | 'stateStore'
     | 'baseStore'
+    | 'keptVersions'
     | 'conflicts'
     | 'contentTransfers'
     | 'planOperations'

@@ -10,6 +10,7 @@ import { checkFolders } from '../folders/check-folders.ts'
 import { startHeartbeat } from '../lease/heartbeat.ts'
 import { createLog } from '../logger.ts'
 import { makeSamples } from '../samples/make-samples.ts'
+import { expireVersions } from '../upkeep/expire-versions.ts'
 import type { ProcessSettings } from './protocol.ts'
 import type { TaskService } from './serve-tasks.ts'
 
@@ -59,6 +60,10 @@ export function buildTaskService(settings: ProcessSettings, storage: Storage): T
         return { kind: 'finished' }
       },
       'conflict-facts': async ({ conflictId }, stop) => ({ kind: 'finished', facts: await readFacts(conflictId, deps, stop) }),
+      'expire-versions': async ({ pairId }, stop) => {
+        await expireVersions(pairId, deps, stop)
+        return { kind: 'finished' }
+      },
       'check-folders': (request) => checkFolders(request, { roots: localRoots, limitMs: measureMs }),
       'make-samples': () => makeSamples(localRoots, new Date()),
     },

@@ -21,6 +21,7 @@ const taskName = z.enum([
   'check-plan',
   'send-content',
   'conflict-facts',
+  'expire-versions',
   'check-folders',
   'make-samples',
 ] as const satisfies readonly TaskName[])

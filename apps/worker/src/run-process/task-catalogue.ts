@@ -25,6 +25,7 @@ export const taskCatalogue = {
     input: jobCatalogue['conflict-facts'].payload,
     result: z.object({ kind: z.literal('finished'), facts: jobCatalogue['conflict-facts'].result }),
   },
+  'expire-versions': { input: z.object({ pairId: z.string() }), result: z.object({ kind: z.literal('finished') }) },
   'check-folders': { input: folderCheckRequest, result: folderCheck },
   'make-samples': { input: z.object({}), result: sampleFolders },
 } as const
