@@ -1,7 +1,7 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { changeDraft, type SetupDraft } from '../../features/first-run/lib/setup-draft.ts'
-import type { SetupPageName } from '../../features/first-run/lib/setup-steps.ts'
+import type { GoTo } from '../../features/first-run/lib/go-to.ts'
+import { changeDraft } from '../../features/first-run/lib/setup-draft.ts'
 import { assertNever } from '../../lib/assert-never.ts'
 import { ConnectionStep } from './setup/connection-step.tsx'
 import { DoneStep } from './setup/done-step.tsx'
@@ -11,9 +11,6 @@ import { SafetyStep } from './setup/safety-step.tsx'
 import { ScheduleStep } from './setup/schedule-step.tsx'
 
 const route = getRouteApi('/app/setup/$step')
-
-/** Goes to a step and keeps what was learned on the way. */
-export type GoTo = (step: SetupPageName, learned?: Partial<SetupDraft>) => void
 
 /** One step of the first set-up after the admin was made. */
 export function SetupStepRoute(): ReactNode {

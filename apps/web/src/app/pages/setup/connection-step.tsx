@@ -6,9 +6,9 @@ import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
 import { SampleButton } from '../../../features/first-run/components/sample-button.tsx'
 import styles from '../../../features/first-run/components/setup.module.css'
 import { SetupFrame } from '../../../features/first-run/components/setup-frame.tsx'
+import type { GoTo } from '../../../features/first-run/lib/go-to.ts'
 import { connectionsQuery } from '../../../features/pairs/api/pair-queries.ts'
 import { listOf } from '../../../lib/plural.ts'
-import type { GoTo } from '../setup-step-route.tsx'
 
 /** Where the files are. */
 export function ConnectionStep({ goTo }: { readonly goTo: GoTo }): ReactNode {

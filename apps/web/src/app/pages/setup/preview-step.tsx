@@ -8,6 +8,7 @@ import { Loading } from '../../../components/ui/loading.tsx'
 import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
 import styles from '../../../features/first-run/components/setup.module.css'
 import { SetupFrame } from '../../../features/first-run/components/setup-frame.tsx'
+import type { GoTo } from '../../../features/first-run/lib/go-to.ts'
 import { changeDraft, useDraft } from '../../../features/first-run/lib/setup-draft.ts'
 import { usePreview } from '../../../features/plans/api/change-plan.ts'
 import { planQuery } from '../../../features/plans/api/plan-queries.ts'
@@ -17,7 +18,6 @@ import { PlanStateNotice } from '../../../features/plans/components/plan-state-n
 import { PlanSummary } from '../../../features/plans/components/plan-summary.tsx'
 import { useLiveQueries } from '../../../lib/live/use-live-queries.ts'
 import { sideNames } from '../../../lib/side-names.ts'
-import type { GoTo } from '../setup-step-route.tsx'
 import { StepOfPair } from './step-of-pair.tsx'
 
 interface PreviewStepProps {

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react'
 import { SafetyForm } from '../../../features/first-run/components/safety-form.tsx'
 import { SetupFrame } from '../../../features/first-run/components/setup-frame.tsx'
+import type { GoTo } from '../../../features/first-run/lib/go-to.ts'
 import { useUpdatePair } from '../../../features/pairs/api/change-pair.ts'
 import type { TaggedPair } from '../../../features/pairs/api/pair-queries.ts'
-import type { GoTo } from '../setup-step-route.tsx'
 import { StepOfPair } from './step-of-pair.tsx'
 
 interface SafetyStepProps {

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react'
 import { Panel } from '../../../components/ui/panel.tsx'
 import { SetupFrame } from '../../../features/first-run/components/setup-frame.tsx'
+import type { GoTo } from '../../../features/first-run/lib/go-to.ts'
 import { useDraft } from '../../../features/first-run/lib/setup-draft.ts'
 import { ScheduleForm } from '../../../features/schedule/components/schedule-form.tsx'
-import type { GoTo } from '../setup-step-route.tsx'
 import { FirstRunLine } from './first-run-line.tsx'
 import { StepOfPair } from './step-of-pair.tsx'
 
