@@ -51,8 +51,8 @@ interface AnyInput {
   readonly signal?: AbortSignal
 }
 
-type Always<K extends string, T> = T extends undefined ? unknown : { readonly [P in K]: T }
-type Optional<K extends string, T> = T extends undefined ? unknown : { readonly [P in K]?: T }
+type Always<K extends string, T> = [T] extends [undefined] ? unknown : { readonly [P in K]: T }
+type Optional<K extends string, T> = [T] extends [undefined] ? unknown : { readonly [P in K]?: T }
 type Flagged<N extends RouteName, Flag extends string, T> = (typeof routes)[N] extends Record<Flag, true> ? T : unknown
 
 /** What a call to one route takes: its path parameters, query and body, and the headers that the route asks for. */

@@ -1,5 +1,5 @@
 import { type PasskeyProof, role } from '@pairwise/contracts'
-import { APIError } from 'better-auth/api'
+import { isAPIError } from 'better-auth/api'
 import type { PersonActor } from '../actor.ts'
 import type { AuthLibrary } from './auth-library.ts'
 import { libraryHeaders, type Sender, withCookies } from './sender.ts'
@@ -95,7 +95,7 @@ async function orRefused(enter: () => Promise<SignInAnswer>): Promise<SignInAnsw
   try {
     return await enter()
   } catch (error) {
-    if (error instanceof APIError && error.statusCode < 500) return { kind: 'refused' }
+    if (isAPIError(error) && error.statusCode < 500) return { kind: 'refused' }
     throw error
   }
 }

@@ -1,5 +1,5 @@
 import type { PasskeyProof } from '@pairwise/contracts'
-import { APIError } from 'better-auth/api'
+import { isAPIError } from 'better-auth/api'
 import type { AuthLibrary } from './auth-library.ts'
 import type { PasskeyMessage } from './authentication.ts'
 import { libraryHeaders, type Sender } from './sender.ts'
@@ -89,7 +89,7 @@ async function unlessWrong<T>(work: Promise<T>): Promise<T | null> {
   try {
     return await work
   } catch (error) {
-    if (error instanceof APIError && error.statusCode < 500) return null
+    if (isAPIError(error) && error.statusCode < 500) return null
     throw error
   }
 }

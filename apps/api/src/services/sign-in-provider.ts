@@ -1,4 +1,4 @@
-import { APIError } from 'better-auth/api'
+import { isAPIError } from 'better-auth/api'
 import { Refusal } from '../refusal.ts'
 import { type AuthLibrary, providerId } from './auth-library.ts'
 import { createAuthentication, type SignedIn } from './authentication.ts'
@@ -96,7 +96,7 @@ async function redirectOf(work: () => Promise<unknown>): Promise<Headers> {
   try {
     await work()
   } catch (error) {
-    if (error instanceof APIError && error.statusCode === 302) return new Headers(error.headers)
+    if (isAPIError(error) && error.statusCode === 302) return new Headers(error.headers)
     throw error
   }
   throw new Error('The library did not say where to go.')

@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, redirect, stripSearchParams } from '@tanstack/react-router'
 import { z } from 'zod'
 import { attentionSearch, attentionSearchDefaults } from '../features/attention/lib/attention-search.ts'
+import { auditSearch, auditSearchDefaults } from '../features/audit/lib/audit-search.ts'
 import { conflictSearch, conflictSearchDefaults } from '../features/conflicts/lib/conflict-search.ts'
 import { setupPage } from '../features/first-run/lib/setup-steps.ts'
 import { planSearch, planSearchDefaults } from '../features/plans/lib/plan-search.ts'
@@ -32,12 +33,25 @@ const login = createRoute({
   validateSearch: z.object({
     next: z
       .string()
-      .startsWith('/')
-      .refine((path) => !path.startsWith('//'))
+      .regex(/^\/(?![/\\])[^\\\p{Cc}]*$/u)
       .optional()
       .catch(undefined),
+    /** What the sign-in provider sends people back with. */
+    error: z.string().max(100).optional().catch(undefined),
   }),
   component: lazyRouteComponent(() => import('./pages/login-route.tsx'), 'LoginRoute'),
+})
+
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('./pages/invitation-route.tsx'), 'InvitationRoute'),
+})
+
+const resetPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/reset-password',
+  component: lazyRouteComponent(() => import('./pages/reset-password-route.tsx'), 'ResetPasswordRoute'),
 })
 
 const app = createRoute({
@@ -182,16 +196,76 @@ const run = createRoute({
   component: lazyRouteComponent(() => import('./pages/run-route.tsx'), 'RunRoute'),
 })
 
+const settings = createRoute({
+  getParentRoute: () => app,
+  path: '/settings',
+  beforeLoad: ({ location }) => {
+    if (location.pathname === '/settings') throw redirect({ to: '/settings/users', replace: true })
+  },
+})
+
+const users = createRoute({
+  getParentRoute: () => settings,
+  path: 'users',
+  validateSearch: z.object({ q: z.string().max(80).catch('').default('') }),
+  search: { middlewares: [stripSearchParams({ q: '' })] },
+  component: lazyRouteComponent(() => import('./pages/users-route.tsx'), 'UsersRoute'),
+})
+
+const roles = createRoute({
+  getParentRoute: () => settings,
+  path: 'roles',
+  component: lazyRouteComponent(() => import('../features/accounts/components/roles-page.tsx'), 'RolesPage'),
+})
+
+const tokens = createRoute({
+  getParentRoute: () => settings,
+  path: 'tokens',
+  component: lazyRouteComponent(() => import('../features/accounts/components/tokens-page.tsx'), 'TokensPage'),
+})
+
+const security = createRoute({
+  getParentRoute: () => settings,
+  path: 'security',
+  component: lazyRouteComponent(() => import('../features/accounts/components/security-page.tsx'), 'SecurityPage'),
+})
+
+const audit = createRoute({
+  getParentRoute: () => app,
+  path: '/audit',
+  validateSearch: auditSearch,
+  search: { middlewares: [stripSearchParams(auditSearchDefaults)] },
+  component: lazyRouteComponent(() => import('./pages/audit-route.tsx'), 'AuditRoute'),
+})
+
+const profileAccount = createRoute({
+  getParentRoute: () => app,
+  path: '/profile/account',
+  component: lazyRouteComponent(() => import('../features/accounts/components/account-page.tsx'), 'AccountPage'),
+})
+
+const profileSecurity = createRoute({
+  getParentRoute: () => app,
+  path: '/profile/security',
+  component: lazyRouteComponent(() => import('../features/accounts/components/own-security-page.tsx'), 'OwnSecurityPage'),
+})
+
 /** Every page there is. */
 export const routeTree = root.addChildren([
   setup,
   login,
+  invitation,
+  resetPassword,
   app.addChildren([
     home,
     attention,
     approval,
     setupStep,
     shortcuts,
+    settings.addChildren([users, roles, tokens, security]),
+    audit,
+    profileAccount,
+    profileSecurity,
     pairs,
     newPair,
     pair.addChildren([pairOverview, pairRuns, pairConflicts, pairSchedule, pairSettings]),

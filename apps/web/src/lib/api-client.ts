@@ -1,7 +1,8 @@
 import { createClient } from '@pairwise/contracts'
+import { withStepUp } from './step-up.ts'
 
 /** The one client of the web app; the page and the API have the same origin. */
-export const api = createClient({ baseUrl: '/api/v1' })
+export const api = withStepUp(createClient({ baseUrl: '/api/v1' }))
 
 /**
  * A key that makes a repeated request harmless. `crypto.randomUUID` is missing on pages that came over plain

@@ -1,6 +1,7 @@
 import { type Me, type Permission, rolePermissions } from '@pairwise/contracts'
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { api } from './api-client.ts'
+import { deniedText } from './denied-text.ts'
 import { useStaleSince } from './live/live-context.tsx'
 import { keys } from './query-keys.ts'
 
@@ -25,7 +26,13 @@ export function useBlocked(permission: Permission): string | undefined {
   const staleSince = useStaleSince()
   if (staleSince !== null) return 'Waiting for the connection.'
   if (me && !(rolePermissions[me.role] as readonly Permission[]).includes(permission)) {
-    return `Your role (${me.role}) does not allow this. Ask an admin.`
+    return deniedText(permission, me.admins)
   }
   return undefined
+}
+
+/** Whether the role has a permission; undefined while it is not known who is signed in. */
+export function useMay(permission: Permission): boolean | undefined {
+  const me = useMe()
+  return me && (rolePermissions[me.role] as readonly Permission[]).includes(permission)
 }

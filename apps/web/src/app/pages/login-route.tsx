@@ -7,6 +7,6 @@ const route = getRouteApi('/login')
 /** The sign-in page; afterwards the page that was wanted. */
 export function LoginRoute(): ReactNode {
   const router = useRouter()
-  const { next } = route.useSearch()
-  return <SignInPage onSignedIn={() => router.history.push(next ?? '/')} />
+  const { next = '/', error } = route.useSearch()
+  return <SignInPage next={next} providerFault={error} onSignedIn={() => router.history.push(next)} />
 }

@@ -1,7 +1,7 @@
 import { Menu, UnstyledButton } from '@mantine/core'
-import { IconLogout } from '@tabler/icons-react'
+import { IconLogout, IconUser } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { announce } from '../../lib/announcer.ts'
 import { api } from '../../lib/api-client.ts'
@@ -34,6 +34,14 @@ export function AccountMenu(): ReactNode {
         <Menu.Label>
           <bdi>{me.name}</bdi> · {me.role}
         </Menu.Label>
+        <Menu.Item
+          component={Link}
+          to="/profile/account"
+          leftSection={<IconUser size={16} stroke={1.5} aria-hidden="true" />}
+          closeMenuOnClick
+        >
+          Profile
+        </Menu.Item>
         <Menu.Item leftSection={<IconLogout size={16} stroke={1.5} aria-hidden="true" />} onClick={() => signOut.mutate()}>
           {signOut.error ? `${errorText(signOut.error).title} Try again` : 'Sign out'}
         </Menu.Item>

@@ -1,5 +1,5 @@
 import type { Permission } from '@pairwise/contracts'
-import { IconAlertSquareRounded, IconArrowsExchange, IconGitMerge, IconHistory } from '@tabler/icons-react'
+import { IconAlertSquareRounded, IconArrowsExchange, IconFileDescription, IconGitMerge, IconHistory, IconSettings } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { AttentionCount } from '../../features/attention/components/attention-count.tsx'
 import { ConflictCount } from '../../features/conflicts/components/conflict-count.tsx'
@@ -47,6 +47,16 @@ const table = [
     needs: 'pair.read',
     Count: ConflictCount,
   },
+  {
+    to: '/settings/users',
+    label: 'Settings',
+    Icon: IconSettings,
+    covers: /^\/settings/,
+    group: 'admin',
+    key: 's',
+    needs: 'settings.write',
+  },
+  { to: '/audit', label: 'Audit log', Icon: IconFileDescription, covers: /^\/audit/, group: 'admin', key: 'l', needs: 'pair.read' },
 ] as const satisfies readonly Area[]
 
 /** An area with an address that the router knows. */

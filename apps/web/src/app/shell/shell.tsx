@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react'
 import { ActivityTray } from '../../features/runs/components/activity-tray.tsx'
 import { PauseAllBar } from '../../features/schedule/components/pause-all-bar.tsx'
 import { PauseAllForm } from '../../features/schedule/components/pause-all-form.tsx'
+import { ConfirmIdentity } from '../../features/session/components/confirm-identity.tsx'
 import { classes } from '../../lib/classes.ts'
 import { LiveProvider } from '../../lib/live/live-context.tsx'
 import { useLiveQueries } from '../../lib/live/use-live-queries.ts'
@@ -57,6 +58,7 @@ function Frame(): ReactNode {
           <PauseAllForm />
         </ActivityTray>
       )}
+      <ConfirmIdentity />
       <ShortcutsSheet isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
       <Palette
         commands={[

@@ -3,13 +3,13 @@ import { useForm } from '@mantine/form'
 import { setupRequest } from '@pairwise/contracts'
 import type { ReactNode } from 'react'
 import { ActionButton } from '../../../components/ui/action-button.tsx'
+import { PasswordField } from '../../../components/ui/password-field.tsx'
 import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
 import { fieldErrors, isRefusal } from '../../../lib/error-text.ts'
 import { formErrors } from '../../../lib/form-errors.ts'
 import { useSetup } from '../api/enter.ts'
 import styles from './entry-frame.module.css'
 import { EntryFrame } from './entry-frame.tsx'
-import { PasswordField } from './password-field.tsx'
 
 interface SetupPageProps {
   readonly onDone: () => void

@@ -1,55 +1,36 @@
-import { TextInput } from '@mantine/core'
-import { useForm } from '@mantine/form'
-import { signInRequest } from '@pairwise/contracts'
-import type { ReactNode } from 'react'
-import { ActionButton } from '../../../components/ui/action-button.tsx'
-import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
-import { formErrors } from '../../../lib/form-errors.ts'
-import { useSignIn } from '../api/enter.ts'
-import styles from './entry-frame.module.css'
+import { type ReactNode, useState } from 'react'
+import { isRefusal } from '../../../lib/error-text.ts'
 import { EntryFrame } from './entry-frame.tsx'
-import { PasswordField } from './password-field.tsx'
+import { OtherWays } from './other-ways.tsx'
+import { PasswordStep } from './password-step.tsx'
+import { SecondStep } from './second-step.tsx'
 
 interface SignInPageProps {
+  /** The page to come to: an address of the app. */
+  readonly next: string
+  /** What the sign-in provider sent somebody back with, when that was no session. */
+  readonly providerFault: string | undefined
   readonly onSignedIn: () => void
 }
 
-/** Sign in with user name and password. */
-export function SignInPage({ onSignedIn }: SignInPageProps): ReactNode {
-  const signIn = useSignIn()
-  const form = useForm({
-    mode: 'uncontrolled',
-    initialValues: { username: '', password: '' },
-    validate: (values) => ({
-      ...formErrors(signInRequest, values),
-      ...(values.username.trim() === '' ? { username: 'Enter your user name.' } : {}),
-      ...(values.password === '' ? { password: 'Enter your password.' } : {}),
-    }),
-  })
-  const submit = form.onSubmit((values) => {
-    if (!signIn.isPending) signIn.mutate(values, { onSuccess: onSignedIn })
-  })
-
+/** Signing in: by password and then perhaps a code, by a passkey, or by the sign-in provider. */
+export function SignInPage({ next, providerFault, onSignedIn }: SignInPageProps): ReactNode {
+  const [isSecondStep, setSecondStep] = useState(false)
+  if (isSecondStep)
+    return (
+      <EntryFrame title="Enter your code" lead="Your password was right. One more step.">
+        <SecondStep onSignedIn={onSignedIn} onBack={() => setSecondStep(false)} />
+      </EntryFrame>
+    )
   return (
     <EntryFrame title="Sign in" lead="Two folders, kept the same, in both directions.">
-      <form className={styles['form']} onSubmit={submit} noValidate>
-        {signIn.error && <ProblemNotice error={signIn.error} />}
-        <TextInput
-          label="User name"
-          autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
-          autoFocus
-          required
-          withAsterisk={false}
-          key={form.key('username')}
-          {...form.getInputProps('username')}
-        />
-        <PasswordField label="Password" autoComplete="current-password" key={form.key('password')} {...form.getInputProps('password')} />
-        <ActionButton type="submit" fullWidth onClick={() => undefined} busy={signIn.isPending && 'Signing in…'}>
-          Sign in
-        </ActionButton>
-      </form>
+      <PasswordStep
+        onSignedIn={onSignedIn}
+        onRefused={(error) => {
+          if (isRefusal(error, 'second-factor-needed')) setSecondStep(true)
+        }}
+      />
+      <OtherWays next={next} fault={providerFault} onSignedIn={onSignedIn} />
     </EntryFrame>
   )
 }
