@@ -24,6 +24,8 @@ async function refusalOf(work: Promise<unknown>): Promise<string> {
 }
 
 test('every page opens for every role, and shows as much as the role may', async ({ api, stack, browser }) => {
+  // Some thirty pages: a machine with much else to do takes its time for each.
+  test.slow()
   const [one, two] = [stack.makeFolder('roles/one'), stack.makeFolder('roles/two')]
   writeTree(one, Object.fromEntries(names.map((name) => [name, name])))
   const pair = await api.makePair('Shared', one, two)

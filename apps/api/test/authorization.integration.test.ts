@@ -366,6 +366,7 @@ describe('authorization', () => {
         database: prismaAdapter(api.deps.database.prisma, { provider: 'postgresql' }),
         secret: 'x'.repeat(40),
         publicOrigin: null,
+        passwords: { hash: async () => '', verify: async () => false },
         isDisabled: async () => false,
         report: () => {},
       },

@@ -5,7 +5,6 @@ import { genericOAuth } from 'better-auth/plugins/generic-oauth'
 import { twoFactor } from 'better-auth/plugins/two-factor'
 import { username } from 'better-auth/plugins/username'
 import type { ProviderSettings } from '../config.ts'
-import { hashPassword, verifyPassword } from '../password-hash.ts'
 
 const day = 24 * 60 * 60
 /** How the library hears the address of a sender. No client can send it: only what we put there reaches the library. */
@@ -18,6 +17,11 @@ export interface AuthLibraryOptions {
   readonly database: NonNullable<BetterAuthOptions['database']>
   readonly secret: string
   readonly publicOrigin: string | null
+  /** How passwords are kept and compared. */
+  readonly passwords: {
+    readonly hash: (password: string) => Promise<string>
+    readonly verify: (input: { readonly hash: string; readonly password: string }) => Promise<boolean>
+  }
   /** Whether somebody may sign in at all. */
   readonly isDisabled: (userId: string) => Promise<boolean>
   /** Hears what the library would print: of failures, the error. */
@@ -50,7 +54,7 @@ export function buildAuthLibrary(options: AuthLibraryOptions, at: ProviderAt | n
       disableSignUp: true,
       minPasswordLength: 12,
       maxPasswordLength: 200,
-      password: { hash: hashPassword, verify: verifyPassword },
+      password: options.passwords,
     },
     session: {
       expiresIn: 7 * day,

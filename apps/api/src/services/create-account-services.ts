@@ -1,5 +1,6 @@
 import type { Database } from '@pairwise/db'
 import type { Config } from '../config.ts'
+import { hashPassword, verifyPassword } from '../password-hash.ts'
 import { type AuditLogService, createAuditLogService } from './audit-log.ts'
 import { type AuthLibraryOptions, buildAuthLibrary } from './auth-library.ts'
 import { type Authentication, createAuthentication } from './authentication.ts'
@@ -54,7 +55,12 @@ export function createAccountServices(deps: AccountServicesDeps): AccountService
   const { database, config, limits, setup, onSessionEnd } = deps
   const { publicOrigin, provider, mail } = config
   const isDisabled = async (userId: string) => (await database.users.get(userId))?.disabledAt !== null
-  const options: AuthLibraryOptions = { ...deps.library, publicOrigin, isDisabled }
+  const options: AuthLibraryOptions = {
+    ...deps.library,
+    publicOrigin,
+    isDisabled,
+    passwords: { hash: hashPassword, verify: verifyPassword },
+  }
   const auth = buildAuthLibrary(options, null)
   const authentication = createAuthentication(auth)
   const counter = createSignInCounter(database, limits)
