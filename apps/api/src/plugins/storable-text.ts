@@ -1,23 +1,26 @@
 import type { FastifyInstance } from 'fastify'
 import { Refusal } from '../refusal.ts'
 
-/** Text with a NUL character is refused here for all fields, because no column of the database can hold it. */
+/** No body of this API is nearly as deep. Whoever walks a deeper one by calling itself runs out of stack. */
+const deepest = 64
+
+/**
+ * Text with a NUL character is refused here for all fields, because no column of the database can hold it, and so are
+ * bodies that are deeper than anything that could be meant.
+ */
 export function installStorableText(app: FastifyInstance): void {
   app.addHook('preValidation', async (request) => {
-    const field = fieldWithNul(request.body, '') ?? fieldWithNul(request.query, '')
-    if (field === null) return
-    throw new Refusal('bad-request', 'Text can’t hold a NUL character.', {
-      errors: [{ path: field, message: 'Text can’t hold a NUL character.' }],
-    })
+    for (const part of [request.params, request.query, request.body]) assertStorable(part, '', 0)
   })
 }
 
-function fieldWithNul(value: unknown, path: string): string | null {
-  if (typeof value === 'string') return value.includes('\0') ? path : null
-  if (typeof value !== 'object' || value === null) return null
-  for (const [key, inner] of Object.entries(value)) {
-    const found = fieldWithNul(inner, path === '' ? key : `${path}.${key}`)
-    if (found !== null) return found
-  }
-  return null
+function assertStorable(value: unknown, path: string, depth: number): void {
+  if (typeof value === 'string' && value.includes('\0')) throw refusal(path, 'Text can’t hold a NUL character.')
+  if (typeof value !== 'object' || value === null) return
+  if (depth >= deepest) throw refusal('', `The body is more than ${deepest} levels deep.`)
+  for (const [key, inner] of Object.entries(value)) assertStorable(inner, path === '' ? key : `${path}.${key}`, depth + 1)
+}
+
+function refusal(path: string, message: string): Refusal {
+  return new Refusal('bad-request', message, { errors: [{ path, message }] })
 }

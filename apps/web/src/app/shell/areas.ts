@@ -1,5 +1,12 @@
 import type { Permission } from '@pairwise/contracts'
-import { IconAlertSquareRounded, IconArrowsExchange, IconFileDescription, IconGitMerge, IconHistory, IconSettings } from '@tabler/icons-react'
+import {
+  IconAlertSquareRounded,
+  IconArrowsExchange,
+  IconFileDescription,
+  IconGitMerge,
+  IconHistory,
+  IconSettings,
+} from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { AttentionCount } from '../../features/attention/components/attention-count.tsx'
 import { ConflictCount } from '../../features/conflicts/components/conflict-count.tsx'
