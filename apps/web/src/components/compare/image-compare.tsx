@@ -1,18 +1,11 @@
 import { Button, SegmentedControl } from '@mantine/core'
-import type { Side } from '@pairwise/contracts'
 import { type ReactNode, useRef, useState } from 'react'
 import { percent } from '../../lib/plural.ts'
 import { SideChip } from '../sync/side-chip.tsx'
 import { CompareSlider } from './compare-slider.tsx'
+import type { ComparedImage, LoadedSizes } from './compared-image.ts'
 import styles from './image-compare.module.css'
 import { ImageFactsTable } from './image-facts-table.tsx'
-
-/** One version of a picture that browsers show: PNG, JPEG, GIF or WebP. */
-export interface ComparedImage {
-  readonly of: Side
-  readonly label: string
-  readonly url: string
-}
 
 export type ImageMode = 'side-by-side' | 'slide' | 'fade' | 'difference'
 
@@ -23,14 +16,6 @@ interface ImageCompareProps {
   readonly mode: ImageMode
   readonly onMode: (mode: ImageMode) => void
 }
-
-interface Size {
-  readonly width: number
-  readonly height: number
-}
-
-/** What is known of a picture once it is loaded. */
-export type LoadedSizes = Readonly<Record<Side, Size | 'failed' | null>>
 
 const modes = [
   { value: 'side-by-side', label: 'Side by side' },

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { SideChip } from '../sync/side-chip.tsx'
+import type { ComparedImage, LoadedSizes } from './compared-image.ts'
 import styles from './image-compare.module.css'
-import type { ComparedImage, LoadedSizes } from './image-compare.tsx'
 
 interface ImageFactsTableProps {
   readonly path1: ComparedImage

@@ -9,7 +9,7 @@ import { useReviewKeys } from '../ui/review-keys.tsx'
 import { type CompareEditor, type CompareLayout, type CompareOptions, openCompareEditor } from './compare-editor.ts'
 import type { ComparedText } from './compared-text.ts'
 import styles from './text-compare.module.css'
-import type { TextCompareProps } from './text-compare.tsx'
+import type { TextCompareProps } from './text-compare-props.ts'
 import { textSentences } from './text-sentences.ts'
 
 type Against = 'other' | 'base'

@@ -13,7 +13,7 @@ import { beginMerge } from '../lib/begin-merge.ts'
 import { mergeStatus } from '../lib/merge-status.ts'
 import { mergedForm } from '../lib/merged-form.ts'
 import { type MergeEditor, type MergeText, openMergeEditor } from './merge-editor.ts'
-import type { MergePanelProps } from './merge-panel.tsx'
+import type { MergePanelProps } from './merge-panel-props.ts'
 import styles from './merge-view.module.css'
 import { useDraft } from './use-draft.ts'
 
