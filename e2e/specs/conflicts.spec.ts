@@ -40,11 +40,12 @@ test('what stands under a side is that side’s: times, sizes, checksums and mar
   scene = await makeQueue(stack, api, 'Queue')
   const all = await conflictsOf(api, scene.pairId)
   expect(all).toHaveLength(queue.all)
-  const chosen = all.filter((_, at) => at % 4 === 0).slice(0, 30)
+  const chosen = all.slice(0, 30)
   await page.goto(`${stack.url}/conflicts?pair=${scene.pairId}`)
   await expect(page.getByTestId('conflict-list').getByRole('listitem').first()).toBeVisible()
-  for (const conflict of chosen) {
-    await page.goto(`${stack.url}/conflicts/${conflict.id}?pair=${scene.pairId}`)
+  await page.goto(`${stack.url}/conflicts/${chosen[0]?.id}?pair=${scene.pairId}`)
+  for (const [at, conflict] of chosen.entries()) {
+    if (at > 0) await page.getByRole('button', { name: 'Next', exact: true }).click()
     await expect(page.getByRole('heading', { level: 2, name: nameOf(conflict) })).toBeVisible()
     const heads = await page.getByRole('table').first().getByRole('columnheader').allTextContents()
     expect(heads.slice(0, 2).map((head) => head.replace(/^Path /, ''))).toEqual(['1NAS', '2Backup'])

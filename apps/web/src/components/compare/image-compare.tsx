@@ -58,7 +58,7 @@ export function ImageCompare({ name, path1, path2, mode, onMode }: ImageCompareP
       {mode === 'side-by-side' ? (
         <SideBySide one={path1} two={path2} picture={picture} />
       ) : (
-        <Stacked mode={mode} one={path1} two={path2} picture={picture} />
+        <Stacked key={mode} mode={mode} one={path1} two={path2} picture={picture} />
       )}
       <ImageFactsTable path1={path1} path2={path2} sizes={sizes} />
     </section>
