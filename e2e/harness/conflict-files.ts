@@ -86,6 +86,11 @@ export const budget = {
   path2: tableWith({ 10: '10,two of both', 17: '17,two alone', 31: '31,two of both', 38: '38,two alone', 45: '45,two of both' }),
 } as const
 
+/** Long enough that its encoding can be told from its bytes. */
+const letter = 'Liebe Grüße aus Köln, wo die Bäume blühen und die Vögel früh singen.\nSchöne Wünsche für Ömer, Jürgen und Käthe!\n'.repeat(
+  5,
+)
+
 export const largeBytes = 48 * 1024 * 1024
 
 /** One conflict of each kind of content, in one folder. Pictures are drawn by the browser. */
@@ -98,7 +103,7 @@ export async function makeContents(stack: Stack, api: Api, page: Page, name: str
     'people.sqlite': [databaseOf(stack, 1), databaseOf(stack, 2), databaseOf(stack, 3)],
     'large.txt': [largeText(0), largeText(1), largeText(2)],
     'endings.txt': ['a\nb\nc\n', 'a\r\nb\r\nd\r\n', 'a\nb\nd\n'],
-    'letter.txt': ['Grusse\n', Buffer.from('Grüße\n', 'latin1'), 'Grüße\n'],
+    'letter.txt': ['Dear all\n', Buffer.from(letter, 'latin1'), letter],
   }
   Object.entries(contents).forEach(([path, [agreed]], at) => {
     scene.path1.write(path, agreed, agreedAt(at))
