@@ -79,7 +79,7 @@ export function buildAuthLibrary(options: AuthLibraryOptions, at: ProviderAt | n
         create: {
           before: async (session, context) => {
             if (await options.isDisabled(session.userId)) throw new APIError('UNAUTHORIZED', { message: 'The account is disabled.' })
-            return { data: { ...session, method: methodOf(context?.path ?? ''), confirmedAt: new Date() } }
+            return { data: { ...session, method: methodOf(context?.path ?? ''), confirmedAt: null } }
           },
         },
       },
