@@ -9,6 +9,12 @@ export function pathPattern(text: string): string | null {
   return `${isTop ? '^' : '(^|/)'}${body}$`
 }
 
+/** The longest text that every path of a pattern holds: looking for that first is much quicker than the pattern itself. */
+export function patternLiteral(text: string): string {
+  const literals = text.replace(/^\//, '').split(/[*?]+/)
+  return literals.reduce((longest, literal) => (literal.length > longest.length ? literal : longest), '')
+}
+
 function signPattern(sign: string): string {
   if (sign === '**') return '.*'
   if (sign === '*') return '[^/]*'

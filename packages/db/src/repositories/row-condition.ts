@@ -2,7 +2,7 @@ import type { Reason, Side } from '@pairwise/engine/ports'
 import type { Bind } from './binder.ts'
 import { classRisk } from './class-risk.ts'
 import type { OperationFilter } from './operation-row.ts'
-import { pathPattern } from './path-pattern.ts'
+import { pathPattern, patternLiteral } from './path-pattern.ts'
 import { searchText } from './search-text.ts'
 
 /** Paths can be longer than what indexes hold of them. */
@@ -46,9 +46,14 @@ function reasonCondition(reason: Reason, bind: Bind): string {
 }
 
 function textCondition(text: string, bind: Bind): string {
-  const pattern = pathPattern(searchText(text))
-  if (pattern !== null) return `o.search_path ~ ${bind(pattern, 'text')}`
-  return `o.search_path LIKE ${bind(`%${searchText(text).replaceAll(/[\\%_]/g, '\\$&')}%`, 'text')}`
+  const wanted = searchText(text)
+  const pattern = pathPattern(wanted)
+  const literal = contains(pattern === null ? wanted : patternLiteral(wanted), bind)
+  return pattern === null ? literal : `(${literal} AND o.search_path ~ ${bind(pattern, 'text')})`
+}
+
+function contains(text: string, bind: Bind): string {
+  return `o.search_path LIKE ${bind(`%${text.replaceAll(/[\\%_]/g, '\\$&')}%`, 'text')}`
 }
 
 /**
