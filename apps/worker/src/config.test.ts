@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { expect, it } from 'vitest'
 import { ConfigError, readConfig } from './config.ts'
 
@@ -10,6 +11,8 @@ it('takes defaults for what is not set, and an empty variable for one that is no
     localRoots: [],
     logLevel: 'info',
     lease: { ttlMs: 30_000, marginMs: 5_000 },
+    secretKey: null,
+    keyFile: resolve('data/contents-key'),
   })
 })
 

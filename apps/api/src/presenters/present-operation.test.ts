@@ -40,6 +40,7 @@ describe('presentOperation', () => {
       class: 'new',
       changes: 'path2',
       at: { path: 'a.txt', key: packPath('a.txt') },
+      decision: null,
       from: null,
       keptAs: null,
       path1: { kind: 'file', size: 5, modifiedAt: '2026-01-01T00:00:00.000Z' },
