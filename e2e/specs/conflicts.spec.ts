@@ -260,7 +260,7 @@ test('a merge goes by keys alone, outlives a reload, and gives both sides the sa
   await page.keyboard.press('1')
   await expect(status).toHaveText('2 of 7 changes still need you')
   await page.keyboard.press('Control+Enter')
-  await expect(page.getByRole('alert').filter({ hasText: /^Line \d+ still has a conflict marker\.$/ })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Merge' }).getByText(/^Line \d+ still has a conflict marker\.$/)).toBeVisible()
   await expect(page.getByText(/^.*Draft saved \d\d:\d\d:\d\d/)).toBeVisible()
 
   await page.reload()
