@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /** Path and content of every file below a folder. */
@@ -12,6 +12,16 @@ export function readTree(root: string): Tree {
     .filter((path) => !path.startsWith(join(root, '.pairwise/')))
     .sort()
   return Object.fromEntries(paths.map((path) => [path.slice(root.length + 1), readFileSync(path, 'utf8')]))
+}
+
+/** The content of every kept version of the file at a path, in the order of the runs that replaced it. */
+export function readVersions(root: string, path: string): readonly string[] {
+  const versions = join(root, '.pairwise', 'versions')
+  return readdirSync(versions)
+    .sort()
+    .map((run) => join(versions, run, path))
+    .filter((place) => existsSync(place))
+    .map((place) => readFileSync(place, 'utf8'))
 }
 
 /** Files get times in the past, a minute apart, as if they had been there for long. */

@@ -62,7 +62,7 @@ test('every page opens for every role, and shows as much as the role may', async
     let reasons = 0
     for (const path of shareable) {
       await page.goto(`${stack.url}${path}`)
-      await expect(page.getByText('Live', { exact: true })).toBeVisible()
+      await expect(page.getByTestId('live-state')).toHaveText('Live')
       await expect(page.locator('h1')).not.toHaveText(/can’t open|not found|could not/)
       for (const button of await page.locator('main [data-action]').all()) {
         const name = ((await button.getAttribute('aria-label')) ?? (await button.innerText())).trim()

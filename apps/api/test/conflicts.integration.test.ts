@@ -44,10 +44,10 @@ describe('the queue', () => {
     const page = await dana.call('listConflicts', { query: { pair: pairId } })
     expect(page.rows.map(({ at }) => at.path)).toEqual([
       'a.txt',
-      'finance/2026/b.csv',
+      'financial.txt',
       'finance/c.txt',
       'finance/gone.txt',
-      'financial.txt',
+      'finance/2026/b.csv',
     ])
     expect(page).toMatchObject({ total: 5, byKind: { 'edit-edit': 3, 'edit-delete': 1, 'new-new': 1 }, waiting: { open: 5, decided: 0 } })
     expect(page.rows[0]).toMatchObject({

@@ -29,7 +29,10 @@ async function disputed(settings: object = {}): Promise<TestPair> {
   return pair
 }
 
-const waiting = (pair: TestPair) => bench.db.conflicts.all({ pairId: pair.id, states: ['open', 'decided'] }, { limit: 100, locked: false })
+async function waiting(pair: TestPair) {
+  const rows = await bench.db.conflicts.all({ pairId: pair.id, states: ['open', 'decided'] }, { limit: 100, locked: false })
+  return [...rows].sort((one, other) => (pathOf(one) < pathOf(other) ? -1 : 1))
+}
 const pathOf = ({ path }: { path: Uint8Array }) => Buffer.from(path).toString().replaceAll('\0', '/')
 const latest = async (pair: TestPair) =>
   (await bench.db.liveEvents.after('conflicts', 0, 1000))

@@ -37,7 +37,7 @@ const never: FreezeOrder = { at: 0, when: 'before-check' }
 
 /** A pair in sync, and then changed so that a run deals with 50 files by every kind of destructive call. */
 async function openChangedPair(bench: Bench, name: string, lane: Lane): Promise<TestPair> {
-  const pair = await bench.makePair(name)
+  const pair = await bench.makePair(name, { settings: { conflicts: { resolve: 'keep-both' }, versions: { keep: false } } })
   for (let i = 0; i < 60; i++) writeFile(pair.path1, `base/${i}.txt`, `base ${i}`)
   tell(lane, never)
   await carryOut(bench, lane.freezing, await makeRun(bench, pair.id))

@@ -9,7 +9,7 @@ const lease = { seconds: 2, marginSeconds: 0.5 }
 const random = seededRandom('kills')
 
 async function openPair(bench: Bench): Promise<TestPair> {
-  const pair = await bench.makePair('big')
+  const pair = await bench.makePair('big', { settings: { conflicts: { resolve: 'keep-both' } } })
   writeBase(pair, 2_400, random)
   return pair
 }

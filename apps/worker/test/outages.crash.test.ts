@@ -12,7 +12,7 @@ const more = 2_500
 
 /** A pair in the middle of a run of several thousand files. */
 async function inTheMiddle(bench: Bench): Promise<{ pair: TestPair; change: BigChange; runId: number }> {
-  const pair = await bench.makePair('big')
+  const pair = await bench.makePair('big', { settings: { conflicts: { resolve: 'keep-both' } } })
   writeBase(pair, 700, random)
   await bench.syncNow(pair.id)
   const change = changeBoth(pair, 0, random, more)

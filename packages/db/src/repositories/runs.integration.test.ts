@@ -243,7 +243,7 @@ describe('the end of a run', () => {
   test('applying a plan: exactly it, once, and only while it is true', async () => {
     const planId = await readyPreview(0)
     const apply = (fingerprint = 'f', id = planId) => seeded.db.runs.apply({ planId: id, fingerprint, requestedBy: 'ada' })
-    expect(await apply('other')).toEqual({ kind: 'plan-stale' })
+    expect(await apply('other')).toEqual({ kind: 'selection-changed' })
     expect(await apply('f', await seeded.makePlan(pair.id))).toEqual({ kind: 'plan-not-ready' })
     expect(await apply('f', 2_000_000_000)).toEqual({ kind: 'not-found' })
     const blocking = await createRun()
