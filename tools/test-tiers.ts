@@ -32,7 +32,8 @@ export const tiers: readonly Tier[] = [
   vitest('unit', []),
   vitest('property', []),
   vitest('web', []),
-  vitest('integration', ['redis-server']),
+  // Three files at once: most of the time these tests wait for leases to end and for processes to start.
+  vitest('integration', ['redis-server'], ['--maxWorkers=3']),
   { name: 'conformance', needs: [], run: runConformance },
   { name: 'mutants', needs: [], run: runMutants },
   { name: 'e2e', needs: ['chromium', 'nginx'], run: runPlaywright },
@@ -51,7 +52,7 @@ function tools(name: string, commands: readonly (readonly string[])[]): Tier {
   }
 }
 
-function vitest(project: string, needs: readonly SystemProgram[]): Tier {
+function vitest(project: string, needs: readonly SystemProgram[], more: readonly string[] = []): Tier {
   const args = (report: string) => [
     'node_modules/vitest/vitest.mjs',
     'run',
@@ -60,6 +61,7 @@ function vitest(project: string, needs: readonly SystemProgram[]): Tier {
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${report}`,
+    ...more,
   ]
   return { name: project, needs, run: () => runCounted(project, args, {}, countVitest) }
 }
