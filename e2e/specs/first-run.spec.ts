@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { expect, type Locator, type Page, test } from '@playwright/test'
 import { readTree, traceTree, writeTree } from '../harness/disk.ts'
 import { admin } from '../harness/fixtures.ts'
@@ -108,6 +109,60 @@ test('a wrong code is refused, and a set-up with folders of one’s own can be l
     await page.goto(`${stack.url}/pairs`)
     await page.getByRole('link', { name: 'Own folders' }).click()
     await expect(page.getByText(/^10\s?% or/)).toBeVisible()
+  } finally {
+    await stack.remove()
+  }
+})
+
+test('with the demo’s pair: sign in, preview, apply, and both folders end equal', async ({ page }) => {
+  const stack = await Stack.start({ demo: true })
+  try {
+    const [nas, backup] = [join(stack.data, 'demo', 'NAS'), join(stack.data, 'demo', 'Backup')]
+    await page.goto(stack.url)
+    await page.getByLabel('Setup code').fill(stack.setupCode)
+    await page.getByLabel('Your name').fill(admin.name)
+    await page.getByLabel('User name').fill(admin.username)
+    await page.getByLabel('Password', { exact: true }).fill(admin.password)
+    await page.getByRole('button', { name: 'Create admin and continue' }).click()
+    await page.getByRole('link', { name: 'Finish later' }).click()
+    await page.getByRole('button', { name: admin.name }).click()
+    await page.getByRole('menuitem', { name: 'Sign out' }).click()
+    await page.getByLabel('User name').fill(admin.username)
+    await page.getByLabel('Password', { exact: true }).fill(admin.password)
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+
+    await page.getByRole('link', { name: 'Sample folders' }).first().click()
+    const before = [traceTree(nas), traceTree(backup)]
+    await page.getByRole('button', { name: 'Preview changes' }).click()
+    await expect(page).toHaveURL(/\/plans\/\d+/)
+    const apply = page.getByRole('button', { name: /^Apply \d+ changes, delete 1$/ })
+    await expect(apply).toBeVisible()
+    expect([traceTree(nas), traceTree(backup)]).toEqual(before)
+    await apply.click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Apply, delete 1' }).click()
+
+    await expect(page).toHaveURL(/\/runs\/\d+/)
+    await expect(page.getByText('Done', { exact: true }).first()).toBeVisible()
+    expect(readTree(nas)).toEqual(readTree(backup))
+    expect(Object.keys(readTree(nas))).toEqual([
+      'Documents/Budget.csv',
+      'Documents/Contract.txt',
+      'Letters/Invitation.txt.conflict1',
+      'Letters/Invitation.txt.conflict2',
+      'Letters/Letter to the landlord.txt',
+      'Letters/Thank you.txt',
+      'Notes/Ideas for spring.txt',
+      'Notes/Packing list.txt',
+      'Notes/Reading list.txt',
+      'Notes/Recipes.txt',
+      'Photos/Captions.txt',
+      'Photos/harbour.svg',
+    ])
+
+    await page.getByRole('link', { name: 'Log', exact: true }).click()
+    await expect(page.getByText('Documents/Budget.csv: replace on')).toBeVisible()
+    await page.getByRole('link', { name: 'Runs', exact: true }).first().click()
+    await expect(page.getByRole('row')).not.toHaveCount(0)
   } finally {
     await stack.remove()
   }

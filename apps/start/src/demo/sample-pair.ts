@@ -44,7 +44,8 @@ async function makePair(database: Database, demoFolder: string): Promise<PairRow
       name: number === 1 ? 'Sample folders' : `Sample folders ${number}`,
       path1: { connectionId, folder: folders.path1, name: 'NAS' },
       path2: { connectionId, folder: folders.path2, name: 'Backup' },
-      settings: pairSettings.parse({}),
+      // After a run both folders hold the same, to be compared by anything: nothing waits for a person, and nothing is kept beside.
+      settings: pairSettings.parse({ conflicts: { resolve: 'keep-both' }, versions: { keep: false } }),
       schedule: { kind: 'manual' },
       sample: true,
     })
