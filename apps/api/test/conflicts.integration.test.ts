@@ -62,7 +62,7 @@ describe('the queue', () => {
     expect(page.rows[3]).toMatchObject({ path2: { kind: 'absent', size: null }, choices: ['keep-changed', 'delete'] })
     const folder = page.rows[2]?.folder.key ?? ''
     const inFolder = await dana.call('listConflicts', { query: { pair: pairId, path: folder } })
-    expect(inFolder.rows.map(({ name }) => name)).toEqual(['b.csv', 'c.txt', 'gone.txt'])
+    expect(inFolder.rows.map(({ name }) => name)).toEqual(['c.txt', 'gone.txt', 'b.csv'])
     expect((await dana.call('listConflicts', { query: { pair: pairId, q: 'B.CSV' } })).total).toBe(1)
     expect((await dana.call('listConflicts', { query: { pair: pairId, kind: 'new-new' } })).total).toBe(1)
     expect((await dana.call('listConflicts', { query: { pair: pairId, age: 'older' } })).total).toBe(0)
