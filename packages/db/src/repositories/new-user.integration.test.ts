@@ -11,9 +11,10 @@ describe('a new user', () => {
   test('has a password to sign in with, and a user name in any case', async () => {
     const { db } = seeded
     const made = await db.users.create({ name: 'Dana Doe', username: 'Dana', role: 'admin', passwordHash: 'the hash' })
-    expect(made).toMatchObject({ name: 'Dana Doe', username: 'dana', role: 'admin' })
+    expect(made).toMatchObject({ name: 'Dana Doe', username: 'Dana', role: 'admin' })
     const stored = await db.prisma.user.findUniqueOrThrow({ where: { id: made?.id ?? '' }, include: { accounts: true } })
     expect(stored).toMatchObject({
+      username: 'dana',
       displayUsername: 'Dana',
       accounts: [{ providerId: 'credential', accountId: made?.id, password: 'the hash' }],
     })
