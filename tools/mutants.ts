@@ -23,8 +23,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a file is deleted whatever it has become',
     file: 'backends/local/local-writable.ts',
-    find: 'if (!isStill(expected, found)) return { done: false, found }\n    if (keepAs === null) this.#fs.unlink(this.#at(path))',
-    replace: 'if (keepAs === null) this.#fs.unlink(this.#at(path))',
+    find: 'if (!isStill(wanted, found)) return { done: false, found }\n      const versions = keepAs === null',
+    replace: 'const versions = keepAs === null',
     ...story('target-edited-just-before-it-is-deleted'),
   },
   {
