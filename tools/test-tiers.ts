@@ -12,7 +12,7 @@ export interface Tier {
 }
 
 /** A tier that hangs is ended after this long and counts as failed. */
-const longestTierMs = 15 * 60_000
+const longestTierMs = 25 * 60_000
 const reports = join(root, 'node_modules', '.cache', 'pairwise', 'reports')
 
 const node = process.execPath
