@@ -1,7 +1,8 @@
 import type { Scope } from '../scope.ts'
+import { writesBoth } from './writes-both.ts'
 
 /** Written rows of a plan, called `o`: what is not one of these is nobody's to leave out. */
-export const isChange = `o.kind IN ('mkdir', 'move', 'copy', 'set-metadata', 'keep-both', 'delete', 'rmdir')`
+export const isChange = `o.kind IN ('mkdir', 'move', 'copy', 'set-metadata', 'keep-both', 'merge', 'delete', 'rmdir')`
 
 const place = (row: string) => `hashtextextended(${row}.search_path, 0)`
 const start = (expression: string) => `substring(${expression} from 1 for 1024)`
@@ -23,7 +24,7 @@ const samePlace = `
 const belowFolder = `
   SELECT o.id FROM plan_left_out l JOIN plan_operations gone ON gone.id = l.operation_id AND gone.kind = 'mkdir'
     JOIN plan_operations o ON o.plan_id = gone.plan_id AND ${isBelow('o', 'gone')}
-  WHERE l.plan_id = $1 AND o.kind IN ('mkdir', 'move', 'copy', 'set-metadata', 'keep-both') AND (o.side = gone.side OR o.kind = 'keep-both')`
+  WHERE l.plan_id = $1 AND o.kind IN ('mkdir', 'move', 'copy', 'set-metadata', 'keep-both', 'merge') AND (o.side = gone.side OR ${writesBoth})`
 
 /** a folder that stays because something in it does; */
 const aboveDeletion = `
@@ -38,7 +39,7 @@ const aboveDeletion = `
 const intoOldPlace = `
   SELECT o.id FROM plan_left_out l JOIN plan_operations gone ON gone.id = l.operation_id AND gone.from_path IS NOT NULL
     JOIN plan_operations o ON o.plan_id = gone.plan_id AND ${start('o.path')} = ${start('gone.from_path')} AND o.path = gone.from_path
-  WHERE l.plan_id = $1 AND ${isChange} AND (o.side = gone.side OR o.kind = 'keep-both')`
+  WHERE l.plan_id = $1 AND ${isChange} AND (o.side = gone.side OR ${writesBoth})`
 
 const goAlong = `
   INSERT INTO plan_left_out (plan_id, operation_id, why)
@@ -58,9 +59,9 @@ export const neededBy = (wanted: string): string => `
   SELECT need.id FROM (${wanted}) wanted JOIN plan_operations o USING (id)
     JOIN plan_operations need ON need.plan_id = o.plan_id AND (
       (${place('need')} = ${place('o')} AND need.search_path = o.search_path)
-      OR (need.from_path IS NOT NULL AND need.from_path = o.path AND (need.side = o.side OR o.kind = 'keep-both')))
+      OR (need.from_path IS NOT NULL AND need.from_path = o.path AND (need.side = o.side OR ${writesBoth})))
   UNION ALL
   SELECT need.id FROM (${wanted}) wanted JOIN plan_operations o USING (id)
     JOIN plan_operations need ON need.plan_id = o.plan_id AND need.risk = 6 AND need.kind = 'mkdir' AND ${isBelow('o', 'need')}
-      AND (need.side = o.side OR o.kind = 'keep-both')
-  WHERE o.kind IN ('mkdir', 'move', 'copy', 'set-metadata', 'keep-both')`
+      AND (need.side = o.side OR ${writesBoth})
+  WHERE o.kind IN ('mkdir', 'move', 'copy', 'set-metadata', 'keep-both', 'merge')`

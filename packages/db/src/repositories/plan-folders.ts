@@ -5,6 +5,7 @@ import { type Bind, binder } from './binder.ts'
 import type { OperationFilter } from './operation-row.ts'
 import { type FolderCounts, type FolderNode, type FolderTally, rollUpFolders } from './roll-up-folders.ts'
 import { rowCondition } from './row-condition.ts'
+import { writesBoth } from './writes-both.ts'
 
 /** What a part of a plan amounts to, and how much of it is left out, and viewed by whoever asks. */
 export interface PlanPart {
@@ -36,7 +37,7 @@ export interface PartQuery {
   readonly filter: OperationFilter
 }
 
-const tallied = `o.class, o.side, o.kind = 'keep-both' AS "isBoth", count(*)::int AS rows, sum(o.bytes)::float8 AS bytes`
+const tallied = `o.class, o.side, ${writesBoth} AS "isBoth", count(*)::int AS rows, sum(o.bytes)::float8 AS bytes`
 
 /** Writes down the folders of a plan whose rows are complete, with all that happens in them. */
 export async function storeFolders(db: Queryable, planId: number): Promise<void> {
@@ -77,7 +78,7 @@ async function tallyFolders(db: Queryable, planId: number, filter: OperationFilt
   const condition = rowCondition(planId, filter, bind)
   return (
     await db.query<FolderTally & pg.QueryResultRow>(
-      `SELECT o.folder, ${tallied} FROM plan_operations o WHERE ${condition} GROUP BY o.folder, o.class, o.side, o.kind = 'keep-both' ORDER BY o.folder`,
+      `SELECT o.folder, ${tallied} FROM plan_operations o WHERE ${condition} GROUP BY o.folder, o.class, o.side, ${writesBoth} ORDER BY o.folder`,
       values,
     )
   ).rows
@@ -171,7 +172,7 @@ export async function groupByReason(pool: pg.Pool, { planId, viewer, filter }: P
     `SELECT o.reason, ${tallied}, count(l.operation_id)::int AS "leftOut", count(v.operation_id)::int AS viewed FROM plan_operations o
        LEFT JOIN plan_left_out l ON l.plan_id = o.plan_id AND l.operation_id = o.id
        LEFT JOIN plan_views v ON v.plan_id = o.plan_id AND v.user_id = ${who} AND v.operation_id = o.id
-     WHERE ${condition} GROUP BY o.reason, o.class, o.side, o.kind = 'keep-both'`,
+     WHERE ${condition} GROUP BY o.reason, o.class, o.side, ${writesBoth}`,
     values,
   )
   const groups = Map.groupBy(rows, (row) => row.reason)

@@ -94,6 +94,36 @@ async function leftOut(id = planId): Promise<Record<string, string>> {
 }
 const folder = (path: string): OperationFilter => ({ folder: pathToKey(path) })
 
+test('a merge, which writes both sides, can be left out, and both get that much less', async () => {
+  const content = { sha256: 'ab', size: 5, mtimeNs: '1' }
+  const merge: PlanRow = {
+    ...row('copy', 'merged.txt'),
+    kind: 'merge',
+    class: 'conflict',
+    side: null,
+    bytes: 10,
+    body: JSON.stringify({
+      kind: 'merge',
+      phase: 'copy',
+      path: packed('merged.txt'),
+      seen: { path1: ['absent'], path2: ['absent'] },
+      content,
+    }),
+  }
+  planId = await readyPlan([merge, row('copy', 'alone.txt')])
+  await seeded.db.pool.query(
+    `UPDATE plans SET counts = '{"path1":{"conflict":1},"path2":{"conflict":1,"new":1},"none":{}}', bytes = '{"path1":5,"path2":15}' WHERE id = $1`,
+    [planId],
+  )
+  await change('skip', { ids: await idsOf('merged.txt') })
+  expect(await leftOut()).toEqual({ 'merged.txt': 'skipped' })
+  expect((await seeded.db.plans.get(planId))?.selection).toMatchObject({
+    counts: { path1: {}, path2: { new: 1 }, none: {} },
+    bytes: { path1: 0, path2: 10 },
+    skipped: 1,
+  })
+})
+
 describe('what can’t be done without a row goes with it', () => {
   const cases: [what: string, paths: string[], expected: Record<string, string>][] = [
     ['a row that nothing needs', ['alone.txt'], { 'alone.txt': 'skipped' }],

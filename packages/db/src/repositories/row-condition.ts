@@ -4,6 +4,7 @@ import { classRisk } from './class-risk.ts'
 import type { OperationFilter } from './operation-row.ts'
 import { pathPattern, patternLiteral } from './path-pattern.ts'
 import { searchText } from './search-text.ts'
+import { writesBoth } from './writes-both.ts'
 
 /** Paths can be longer than what indexes hold of them. */
 const start = (expression: string) => `substring(${expression} from 1 for 1024)`
@@ -36,9 +37,8 @@ function viewCondition(view: NonNullable<OperationFilter['view']>, plan: string,
   return `o.risk = ${bind(classRisk[view], 'smallint')}`
 }
 
-/** A conflict of which both versions stay is written on both sides. */
 function sideCondition(side: Side, bind: Bind): string {
-  return `(o.side = ${bind(side, 'text')} OR o.kind = 'keep-both')`
+  return `(o.side = ${bind(side, 'text')} OR ${writesBoth})`
 }
 
 function reasonCondition(reason: Reason, bind: Bind): string {

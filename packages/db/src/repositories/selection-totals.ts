@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { type ChangeClass, type PerSide, receivedBytes, type Side, sides } from '@pairwise/engine/ports'
 import type { Scope } from '../scope.ts'
 import type { LeftOutWhy } from './operation-row.ts'
+import { writesBoth } from './writes-both.ts'
 
 type Counts = Partial<Record<ChangeClass, number>>
 
@@ -30,10 +31,12 @@ interface LeftOutTally {
 }
 
 export async function countSelection({ client }: Scope, planId: number, plan: PlanFigures): Promise<SelectionTotals> {
-  const tallies = await client.$queryRaw<LeftOutTally[]>`
-    SELECT o.class, o.side, o.kind = 'keep-both' AS "isBoth", l.why, count(*)::int AS rows,
+  const tallies = await client.$queryRawUnsafe<LeftOutTally[]>(
+    `SELECT o.class, o.side, ${writesBoth} AS "isBoth", l.why, count(*)::int AS rows,
       coalesce(sum(o.bytes) FILTER (WHERE o.kind = 'copy'), 0)::float8 AS bytes
-    FROM plan_left_out l JOIN plan_operations o ON o.id = l.operation_id WHERE l.plan_id = ${planId} GROUP BY 1, 2, 3, 4`
+    FROM plan_left_out l JOIN plan_operations o ON o.id = l.operation_id WHERE l.plan_id = $1 GROUP BY 1, 2, 3, 4`,
+    planId,
+  )
   const counts = { path1: { ...plan.counts.path1 }, path2: { ...plan.counts.path2 }, none: { ...plan.counts.none } }
   const bytes = { ...plan.bytes }
   const left = { skipped: 0, 'skipped-with': 0, held: 0 }
@@ -53,11 +56,13 @@ function takeOut(counts: Counts, tally: LeftOutTally): void {
   else delete counts[tally.class]
 }
 
-/** What both sides would receive by conflicts of which both versions stay: only the operation itself says how much that is. */
+/** What both sides would receive by rows that write both: only the operation itself says how much that is. */
 async function bothWays({ client }: Pick<Scope, 'client'>, planId: number, tallies: readonly LeftOutTally[]): Promise<PerSide<number>[]> {
   if (!tallies.some((tally) => tally.isBoth)) return []
-  const rows = await client.$queryRaw<{ body: string }[]>`
-    SELECT o.body FROM plan_left_out l JOIN plan_operations o ON o.id = l.operation_id WHERE l.plan_id = ${planId} AND o.kind = 'keep-both'`
+  const rows = await client.$queryRawUnsafe<{ body: string }[]>(
+    `SELECT o.body FROM plan_left_out l JOIN plan_operations o ON o.id = l.operation_id WHERE l.plan_id = $1 AND ${writesBoth}`,
+    planId,
+  )
   return rows.map(receivedBytes)
 }
 

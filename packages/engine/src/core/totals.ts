@@ -60,22 +60,15 @@ export function emptyTotals(): PlanTotals {
 /** Counts a row, or with `times` -1 takes it out again. */
 export function countRow(totals: PlanTotals, row: PlanRow, times: 1 | -1 = 1): void {
   totals.operations += times
-  if (row.kind === 'merge') {
-    for (const side of sides) {
-      totals.counts[side][row.class] += times
-      totals.bytes[side] += (row.bytes / sides.length) * times
-    }
-    return
-  }
-  if (row.kind === 'keep-both') {
-    countKeepBoth(totals, row, times)
+  if (row.kind === 'keep-both' || row.kind === 'merge') {
+    countBoth(totals, row, times)
     return
   }
   totals.counts[row.side ?? 'none'][row.class] += times
   if (row.side !== null && row.kind === 'copy') totals.bytes[row.side] += row.bytes * times
 }
 
-function countKeepBoth(totals: PlanTotals, row: PlanRow, times: 1 | -1): void {
+function countBoth(totals: PlanTotals, row: PlanRow, times: 1 | -1): void {
   const received = receivedBytes(row)
   for (const side of sides) {
     totals.counts[side][row.class] += times
@@ -83,10 +76,11 @@ function countKeepBoth(totals: PlanTotals, row: PlanRow, times: 1 | -1): void {
   }
 }
 
-/** What each side gets by a conflict of which both versions stay: the other one's version. */
+/** What each side gets by a row that writes both: the other one's version where both stay, or what they were merged into. */
 export function receivedBytes(row: Pick<PlanRow, 'body'>): PerSide<number> {
   const operation = decodeRow(row)
   return perSide((side) => {
+    if (operation.kind === 'merge') return operation.content.size
     if (operation.kind !== 'keep-both') return 0
     const comes = operation.names[other(side)] !== null || operation.winner === other(side)
     const version = comes ? operation.seen[other(side)] : absent

@@ -20,7 +20,7 @@ export function leftOutText({ why, by }: LeftOut): string {
 
 /** Whether a row writes something, and so can be left out. */
 export function isChange(row: PlanRow): boolean {
-  return row.changes !== null || row.kind === 'keep-both'
+  return row.changes !== null || row.kind === 'keep-both' || row.kind === 'merge'
 }
 
 /** What is read aloud for a line of the grid. */
