@@ -1,6 +1,7 @@
 import type { ConflictCounts, Plan, Run } from '@pairwise/contracts'
 import { useQueries } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useEffectEvent, useState } from 'react'
+import { ActionBar } from '../../../components/ui/action-bar.tsx'
 import { ActionButton } from '../../../components/ui/action-button.tsx'
 import { ConfirmDialog } from '../../../components/ui/confirm-dialog.tsx'
 import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
@@ -11,7 +12,6 @@ import { useBlocked } from '../../../lib/session.ts'
 import { useApplyDecisions, usePlanDecisions, useTakeBackAll } from '../api/change-conflict.ts'
 import { decisionPlanQuery, isInTheMaking } from '../api/conflict-queries.ts'
 import { isAdditive, lossSentence } from '../lib/decision-effects.ts'
-import styles from './decision-bar.module.css'
 
 export interface DecisionBarProps {
   readonly waiting: ConflictCounts
@@ -60,47 +60,40 @@ export function DecisionBar({ waiting, pairId, keepsReplaced, planLink, onRun }:
   useReviewKeys({ 'Ctrl+Enter': start })
 
   const label = plural(waiting.decided, { one: 'Apply # decision', other: 'Apply # decisions' })
+  const error = plan.error ?? takeBack.error ?? (asks ? null : apply.error)
+  const problem = error ? (
+    <ProblemNotice error={error} refused="Nothing was applied." />
+  ) : isReady && failed.length > 0 ? (
+    <div role="alert">
+      <p>The decisions could not be made into a plan. Nothing was applied.</p>
+      {failed.map((each) => (
+        <p key={each.id}>{planLink(each)}</p>
+      ))}
+    </div>
+  ) : null
   return (
     <>
-      <section className={styles['bar']} data-testid="action-bar" aria-label="Decisions">
-        {(plan.error ?? takeBack.error ?? (asks ? null : apply.error)) && (
-          <div className={styles['problem']}>
-            <ProblemNotice error={plan.error ?? takeBack.error ?? apply.error} refused="Nothing was applied." />
-          </div>
-        )}
-        {isReady && failed.length > 0 && (
-          <div className={styles['problem']} role="alert">
-            <p>The decisions could not be made into a plan. Nothing was applied.</p>
-            {failed.map((each) => (
-              <p key={each.id}>{planLink(each)}</p>
-            ))}
-          </div>
-        )}
-        <p className={styles['sum']}>
-          {count(waiting.decided)} decided · {count(waiting.open)} open
-        </p>
-        <div className={styles['buttons']}>
-          <ActionButton
-            variant="default"
-            blocked={mayDecide ?? (waiting.decided === 0 ? 'Nothing is decided yet.' : undefined)}
-            busy={takeBack.isPending && 'Taking back…'}
-            onClick={() =>
-              takeBack.mutate(undefined, {
-                onSuccess: ({ count: n }) => announce(plural(n, { one: '# decision taken back.', other: '# decisions taken back.' })),
-              })
-            }
-          >
-            Take back all
-          </ActionButton>
-          <ActionButton
-            blocked={mayApply ?? (waiting.decided === 0 ? 'Nothing is decided yet.' : undefined)}
-            busy={(isMaking && 'Making the plan…') || (apply.isPending && 'Starting…')}
-            onClick={start}
-          >
-            {label}
-          </ActionButton>
-        </div>
-      </section>
+      <ActionBar label="Decisions" problem={problem} sum={`${count(waiting.decided)} decided · ${count(waiting.open)} open`}>
+        <ActionButton
+          variant="default"
+          blocked={mayDecide ?? (waiting.decided === 0 ? 'Nothing is decided yet.' : undefined)}
+          busy={takeBack.isPending && 'Taking back…'}
+          onClick={() =>
+            takeBack.mutate(undefined, {
+              onSuccess: ({ count: n }) => announce(plural(n, { one: '# decision taken back.', other: '# decisions taken back.' })),
+            })
+          }
+        >
+          Take back all
+        </ActionButton>
+        <ActionButton
+          blocked={mayApply ?? (waiting.decided === 0 ? 'Nothing is decided yet.' : undefined)}
+          busy={(isMaking && 'Making the plan…') || (apply.isPending && 'Starting…')}
+          onClick={start}
+        >
+          {label}
+        </ActionButton>
+      </ActionBar>
       <ConfirmDialog
         isOpen={asks}
         title={`${label}?`}

@@ -2,6 +2,7 @@ import { useDisclosure } from '@mantine/hooks'
 import type { Pair, Plan, PlanSelection, Run } from '@pairwise/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useEffectEvent } from 'react'
+import { ActionBar } from '../../../components/ui/action-bar.tsx'
 import { ActionButton } from '../../../components/ui/action-button.tsx'
 import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
 import { bytes } from '../../../lib/bytes.ts'
@@ -12,7 +13,6 @@ import { useApplyPlan, useDiscardPlan } from '../api/change-plan.ts'
 import { selectionQuery, viewedQuery } from '../api/plan-queries.ts'
 import { applyAction } from '../lib/apply-action.ts'
 import { ApplyDialog } from './apply-dialog.tsx'
-import styles from './plan-action-bar.module.css'
 
 interface PlanActionBarProps {
   readonly plan: Plan
@@ -63,36 +63,30 @@ function Bar({ plan, pair, selection, onRun, onPlan }: PlanActionBarProps & { re
       }}
     />
   )
+  const problem =
+    (apply.error && !isOpen) || discard.error ? (
+      <ProblemNotice
+        error={apply.error ?? discard.error}
+        refused={apply.error ? 'The plan was not applied.' : 'The plan was not discarded.'}
+      />
+    ) : null
   // A refusal that makes the plan stale is read in the dialog, which stays until it is closed.
   return (
     <>
       {plan.state === 'ready' && (
-        <section className={styles['bar']} data-testid="action-bar" aria-label="Apply this plan">
-          {(apply.error && !isOpen) || discard.error ? (
-            <div className={styles['problem']}>
-              <ProblemNotice
-                error={apply.error ?? discard.error}
-                refused={apply.error ? 'The plan was not applied.' : 'The plan was not discarded.'}
-              />
-            </div>
-          ) : null}
-          <p className={styles['sum']}>
-            <SumOf plan={plan} selection={selection} />
-          </p>
-          <div className={styles['buttons']}>
-            <ActionButton variant="default" blocked={mayDiscard} busy={discard.isPending && 'Discarding…'} onClick={() => discard.mutate()}>
-              Discard plan
-            </ActionButton>
-            <ActionButton
-              blocked={mayApply ?? (action.kind === 'off' ? action.reason : undefined)}
-              busy={apply.isPending && 'Starting…'}
-              onClick={main}
-              {...(action.kind === 'apply' && action.isDangerous ? { color: 'danger' } : {})}
-            >
-              {action.label}
-            </ActionButton>
-          </div>
-        </section>
+        <ActionBar label="Apply this plan" problem={problem} sum={<SumOf plan={plan} selection={selection} />}>
+          <ActionButton variant="default" blocked={mayDiscard} busy={discard.isPending && 'Discarding…'} onClick={() => discard.mutate()}>
+            Discard plan
+          </ActionButton>
+          <ActionButton
+            blocked={mayApply ?? (action.kind === 'off' ? action.reason : undefined)}
+            busy={apply.isPending && 'Starting…'}
+            onClick={main}
+            {...(action.kind === 'apply' && action.isDangerous ? { color: 'danger' } : {})}
+          >
+            {action.label}
+          </ActionButton>
+        </ActionBar>
       )}
       {dialog}
     </>
