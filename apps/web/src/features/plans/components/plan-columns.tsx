@@ -50,14 +50,14 @@ export function planColumns(acts: GridActs, { sort, onSort }: Sorting): GridColu
     {
       id: 'path1',
       header: <SideChip side="path1" name={names.path1} />,
-      width: 'minmax(92px, 0.9fr)',
+      width: 'minmax(92px, 1.3fr)',
       cell: (item) => (item.kind === 'row' ? <SeenFacts operation={item.row} side="path1" /> : null),
     },
     { id: 'what', header: 'What happens', width: 'minmax(190px, 1.8fr)', cell: (item) => <WhatCell item={item} names={names} /> },
     {
       id: 'path2',
       header: <SideChip side="path2" name={names.path2} />,
-      width: 'minmax(92px, 0.9fr)',
+      width: 'minmax(92px, 1.3fr)',
       cell: (item) => (item.kind === 'row' ? <SeenFacts operation={item.row} side="path2" /> : null),
     },
     {
@@ -71,7 +71,7 @@ export function planColumns(acts: GridActs, { sort, onSort }: Sorting): GridColu
       },
       cell: (item) => <SizeCell item={item} />,
     },
-    { id: 'why', header: 'Why', width: 'minmax(120px, 1.7fr)', cell: (item) => <WhyCell item={item} names={names} /> },
+    { id: 'why', header: 'Why', width: 'minmax(120px, 1.5fr)', cell: (item) => <WhyCell item={item} names={names} /> },
   ]
 }
 
