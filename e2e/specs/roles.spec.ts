@@ -1,0 +1,139 @@
+import { ApiError, type RouteName } from '@pairwise/contracts'
+import type { BrowserContext, Page } from '@playwright/test'
+import type { Api } from '../harness/api.ts'
+import { writeTree } from '../harness/disk.ts'
+import { admin, expect, test } from '../harness/fixtures.ts'
+import { invitePerson } from '../harness/people.ts'
+
+/** What everybody may press: it changes nothing but one’s own account and one’s own view. */
+const harmless =
+  /^(Export|Copy|Try again|Show|Clear|Save name|Change password|Set up|Turn off|New recovery|Add a passkey|End|Preview the times|Open)/
+
+const names = ['plain.txt', '<img src=x onerror=alert(1)>.txt', 'photo\u202egpj.exe', '"><script>alert(2)</script>']
+
+async function signedInAs(context: BrowserContext, api: Api, url: string): Promise<Page> {
+  await context.addCookies(api.cookies.map(({ name, value }) => ({ name, value, url })))
+  return context.newPage()
+}
+
+async function refusalOf(work: () => Promise<unknown>): Promise<string> {
+  return work().then(
+    () => 'allowed',
+    (error: unknown) => (error instanceof ApiError ? error.code : String(error)),
+  )
+}
+
+test('every page opens for every role, and shows as much as the role may', async ({ api, stack, browser }) => {
+  // Some thirty pages: a machine with much else to do takes its time for each.
+  test.slow()
+  const [one, two] = [stack.makeFolder('roles/one'), stack.makeFolder('roles/two')]
+  writeTree(one, Object.fromEntries(names.map((name) => [name, name])))
+  const pair = await api.makePair('Shared', one, two)
+  await api.run(pair.id)
+  writeTree(one, Object.fromEntries(names.map((name) => [name, `${name} again`])))
+  const plan = await api.client.call('preview', { params: { pairId: pair.id }, body: { resync: false } })
+  await expect.poll(async () => (await api.client.call('getPlan', { params: { planId: plan.id } })).state).toBe('ready')
+  const run = (await api.client.call('listRuns', { query: { pair: pair.id } })).rows[0]
+  const viewer = await invitePerson(stack.url, api, 'Vera', 'viewer')
+  const operator = await invitePerson(stack.url, api, 'Omar', 'operator')
+
+  const shareable = [
+    '/attention',
+    '/pairs',
+    `/pairs/${pair.id}`,
+    `/pairs/${pair.id}/runs`,
+    `/pairs/${pair.id}/schedule`,
+    `/pairs/${pair.id}/settings`,
+    `/plans/${plan.id}`,
+    '/runs',
+    `/runs/${run?.id}`,
+    '/audit',
+    '/profile/account',
+    '/profile/security',
+  ]
+  const forAdmins = ['/settings/users', '/settings/roles', '/settings/tokens', '/settings/security']
+
+  await test.step('viewer: no control that changes something, and each that is off says why', async () => {
+    const context = await browser.newContext()
+    const page = await signedInAs(context, viewer.api, stack.url)
+    page.on('dialog', (dialog) => {
+      throw new Error(`A file name ran as a script: ${dialog.message()}`)
+    })
+    let reasons = 0
+    for (const path of shareable) {
+      await page.goto(`${stack.url}${path}`)
+      await expect(page.getByTestId('live-state')).toHaveText('Live')
+      await expect(page.locator('h1')).not.toHaveText(/can’t open|not found|could not/)
+      for (const button of await page.locator('main [data-action]').all()) {
+        const name = ((await button.getAttribute('aria-label')) ?? (await button.innerText())).trim()
+        if (harmless.test(name)) continue
+        await expect(button, `${name} on ${path}`).toHaveAttribute('aria-disabled', 'true')
+        const reasonId = (await button.getAttribute('aria-describedby'))?.split(' ')[0] ?? ''
+        const reason = await page.evaluate((id) => document.getElementById(id)?.textContent ?? '', reasonId)
+        expect(reason, `${name} on ${path}`).toContain(`Ask ${admin.name}.`)
+        reasons += 1
+      }
+      expect(await page.locator('img[src="x"]').count()).toBe(0)
+    }
+    expect(reasons).toBeGreaterThan(3)
+    for (const path of forAdmins) {
+      await page.goto(`${stack.url}${path}`)
+      await expect(page.getByRole('heading', { name: 'You can’t open this' })).toBeVisible()
+      await expect(page.getByText(`Ask an admin for access: ${admin.name}.`)).toBeVisible()
+    }
+    await expect(page.getByRole('link', { name: 'Settings' })).toHaveCount(0)
+    await context.close()
+  })
+
+  await test.step('operator: runs and applies, and can’t change the pair', async () => {
+    const context = await browser.newContext()
+    const page = await signedInAs(context, operator.api, stack.url)
+    await page.goto(`${stack.url}/pairs/${pair.id}`)
+    await expect(page.getByRole('button', { name: 'Run now' })).not.toHaveAttribute('aria-disabled', 'true')
+    await page.goto(`${stack.url}/pairs/${pair.id}/settings`)
+    await expect(page.getByRole('button', { name: 'Save settings' })).toHaveAttribute('aria-disabled', 'true')
+    await page.goto(`${stack.url}${forAdmins[0]}`)
+    await expect(page.getByRole('heading', { name: 'You can’t open this' })).toBeVisible()
+    await context.close()
+  })
+
+  await test.step('admin: everything opens', async () => {
+    const context = await browser.newContext()
+    const page = await signedInAs(context, api, stack.url)
+    for (const path of [...shareable, ...forAdmins]) {
+      await page.goto(`${stack.url}${path}`)
+      await expect(page.locator('h1')).not.toHaveText(/can’t open|not found|could not/)
+    }
+    await context.close()
+  })
+
+  await test.step('signed out: signing in leads to exactly the address', async () => {
+    const context = await browser.newContext()
+    const page = await context.newPage()
+    const wanted = `${stack.url}/audit?action=session.sign-in`
+    await page.goto(wanted)
+    await page.getByLabel('User name').fill(viewer.username)
+    await page.getByRole('textbox', { name: 'Password' }).fill(viewer.password)
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await expect(page.getByRole('heading', { name: 'Audit log', level: 1 })).toBeVisible()
+    expect(page.url()).toBe(wanted)
+    await context.close()
+  })
+
+  await test.step('the API refuses the same: the page is not the guard', async () => {
+    const { client } = viewer.api
+    const refused: Partial<Record<RouteName, () => Promise<unknown>>> = {
+      startRun: () => client.call('startRun', { params: { pairId: pair.id } }),
+      preview: () => client.call('preview', { params: { pairId: pair.id }, body: { resync: false } }),
+      discardPlan: () => client.call('discardPlan', { params: { planId: plan.id } }),
+      setSchedule: () => client.call('setSchedule', { params: { pairId: pair.id }, body: { schedule: { kind: 'manual' }, paused: true } }),
+      updatePair: () => client.call('updatePair', { params: { pairId: pair.id }, body: { name: 'Mine' }, ifMatch: '"1"' }),
+      deletePair: () => client.call('deletePair', { params: { pairId: pair.id } }),
+      listUsers: () => client.call('listUsers', {}),
+      invite: () => client.call('invite', { body: { name: 'X', role: 'admin' } }),
+      createToken: () => client.call('createToken', { body: { name: 'x', scopes: ['read'] } }),
+    }
+    for (const [name, work] of Object.entries(refused)) expect(await refusalOf(work), name).toBe('forbidden')
+    expect(await refusalOf(() => operator.api.client.call('deletePair', { params: { pairId: pair.id } }))).toBe('forbidden')
+  })
+})
