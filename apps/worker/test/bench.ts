@@ -16,8 +16,8 @@ const patienceMs = 60_000
 export const testSecret = 'the secret of the tests, which is long enough'
 
 /** Waits until there is something, and answers with it. */
-export async function until<T>(look: () => Promise<T | null> | T | null, what: () => string, limitMs = patienceMs): Promise<T> {
-  for (const endAt = Date.now() + limitMs; Date.now() < endAt; await sleep(25)) {
+export async function until<T>(look: () => Promise<T | null> | T | null, what: () => string, everyMs = 25): Promise<T> {
+  for (const endAt = Date.now() + patienceMs; Date.now() < endAt; await sleep(everyMs)) {
     const found = await look()
     if (found !== null) return found
   }

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { startPostgres } from '@pairwise/db/testing'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
-import { type Bench, isRunning, openBench, startUnderSupervisor, type TestPair, until } from './bench.ts'
+import { type Bench, isRunning, openBench, startUnderSupervisor, type TestPair, until, type WorkerProcess } from './bench.ts'
 import { type BigChange, changeBoth, writeBase } from './big-change.ts'
 import { seededRandom } from './random.ts'
 
 const lease = { seconds: 2, marginSeconds: 0.5 }
+const stepMs = 5
 const random = seededRandom('kills')
 
 async function openPair(bench: Bench): Promise<TestPair> {
@@ -19,6 +21,24 @@ async function arrivedAtLeast(count: number, change: BigChange): Promise<void> {
   await until(
     () => (change.arrived() >= count ? true : null),
     () => `${count} files to arrive`,
+  )
+}
+
+/**
+ * Holds the run processes still as soon as so many files have arrived. They run on in short steps until then: whoever looks only now
+ * and then finds a quick run at its end.
+ */
+async function holdWhenArrived(count: number, change: BigChange, worker: WorkerProcess): Promise<void> {
+  await until(
+    async () => {
+      worker.signalRunProcesses('SIGSTOP')
+      if (change.arrived() >= count) return true
+      worker.signalRunProcesses('SIGCONT')
+      await sleep(stepMs)
+      return null
+    },
+    () => `${count} files to arrive`,
+    0,
   )
 }
 
@@ -67,7 +87,7 @@ describe('a run of 2,000 files', () => {
       for (let kill = 0; kill < 5; kill++) {
         const arrived = change.arrived()
         const point = arrived + random.between(1, Math.floor((change.toArrive - arrived) / (7 - kill)))
-        await arrivedAtLeast(point, change)
+        await holdWhenArrived(point, change, worker)
         if (kill % 2 === 0) {
           // Held still while the trees are looked at: it would start another process at once.
           process.kill(worker.pid, 'SIGSTOP')
@@ -93,7 +113,7 @@ describe('a run of 2,000 files', () => {
     await first.stop()
 
     const { supervisor, worker } = await startUnderSupervisor(bench)
-    const change = changeBoth(pair, 0, random)
+    const change = changeBoth(pair, 0, random, 2_500)
     const before = change.differences()
     const runId = await bench.startRun(pair.id)
     await arrivedAtLeast(random.between(1, 1_000), change)
