@@ -76,6 +76,11 @@ export interface ScanRequest {
   readonly scope: Scope
   /** How names are matched across sides; subdirectories are visited in the order of their keys. */
   readonly keying: string
+  /**
+   * What the baseline has of the files of a folder on this side, by name. Storage whose listings tell no times asks this first: a file
+   * that shows the recorded size and revision has the recorded time, and only the others are looked at one by one.
+   */
+  readonly known?: (folder: RelPath) => Promise<ReadonlyMap<string, FileSeen>>
   readonly signal?: AbortSignal
 }
 

@@ -14,6 +14,7 @@ import { defaultReadingLimit, InquiryReader } from './answer-inquiries.ts'
 import { effectivePolicy } from './effective-policy.ts'
 import { findMoves } from './find-moves.ts'
 import { holdDeletions } from './hold-deletions.ts'
+import { knownFiles } from './known-files.ts'
 import { linkCopies } from './link-copies.ts'
 import { gatesOfRoots, identitiesOf, isOtherRoot, lookAtRoots } from './look-at-roots.ts'
 import { type Leftovers, writePlan } from './make-plan.ts'
@@ -87,7 +88,10 @@ async function plan(
     hasRevisions: perSide((side) => backends[side].capabilities.ownRevision),
   }
   const scan = { scope: policy.scope, keying: policy.keying, ...(signal === undefined ? {} : { signal }) }
-  const scans = perSide((side) => backends[side].scan(scan))
+  const scans = perSide((side) => {
+    const files = knownFiles(state, header, policy, side)
+    return backends[side].scan(files === null ? scan : { ...scan, known: files })
+  })
   const { compare, checkers } = policy
   const writer = new PlanWriter(request.plan, { backends, compare, checkers }, totals)
   const withHash = compare.checksum === 'baseline'

@@ -70,6 +70,11 @@ export interface RemoteTraits {
   readonly emptyFolders: boolean
   /** Which conditions the storage itself checks in the same step as the act; the others are looked at just before. */
   readonly conditions: { readonly create: boolean; readonly replace: boolean; readonly remove: boolean }
+  /**
+   * Set where listings don't tell modification times: `mtimeNs` of a listed file is null then, and only `stat` and `open` know it.
+   * A listed file that shows the size and revision of its record has the recorded time; the others have to be asked for one by one.
+   */
+  readonly timesByStat?: boolean
   /** Hashes that come with an entry for nothing, by rclone's names. */
   readonly hashes: readonly ('md5' | 'sha1' | 'sha256')[]
   /** Whether `setMode` and the modes of entries mean something. */
@@ -119,6 +124,8 @@ export interface RemoteContent {
   readonly size: number
   readonly mtimeNs: bigint | null
   readonly mode: number | null
+  /** Of the whole content, lower-case hexadecimal digits, where it is known before the first byte. Content that has another is not published. */
+  readonly md5?: string
   /** Asked immediately before each request that changes anything. */
   assertMayWrite(): void
 }
