@@ -24,6 +24,8 @@ export interface Capabilities {
   readonly caseInsensitive: boolean
   /** The longest name in bytes. */
   readonly maxNameBytes: number
+  /** Whether a folder can be there with nothing in it. Where it can't, folders come and go with what is in them. */
+  readonly emptyFolders: boolean
   /** What can be done with symbolic links. */
   readonly links: readonly SyncPolicy['links'][]
   /** Which kinds of metadata can be read and set. */

@@ -90,13 +90,17 @@ export class DiskProgram implements OtherProgram {
           writeFileSync(join(this.beyond, path), content)
         },
       },
-      otherKinds: { make: (path) => execFileSync('mkfifo', [join(this.root, path)]) },
+      otherKinds: { make: (path) => void execFileSync('mkfifo', [join(this.root, path)]) },
       modes: {
         set: (path, mode) => chmodSync(this.at(path), mode),
         get: (path) => lstatSync(this.at(path)).mode & 0o7777,
       },
       blocking: { listing: (path) => this.#block(path, 0o000), entries: (path) => this.#block(path, 0o444) },
+      emptyFolders: true,
+      severalNames: true,
       rawNames: true,
+      namesItCannotHold: [],
+      givesTimes: true,
     }
   }
 

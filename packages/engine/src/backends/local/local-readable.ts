@@ -63,6 +63,7 @@ export class LocalReadable implements ReadableBackend {
       granuleMs,
       caseInsensitive: false,
       maxNameBytes: 255,
+      emptyFolders: true,
       links: ['skipped', 'synced', 'followed'],
       metadata: metadataKindsOf(path),
     }

@@ -9,6 +9,7 @@ import { DiskProgram } from '../../testing/disk-program.ts'
 import { readTree } from '../../testing/disk-tree.ts'
 import { granuleMs } from './local-seen.ts'
 import { openLocalReadable, openLocalWritable } from './open-local.ts'
+import { temporaryNamesOf } from './temporary-names.ts'
 
 async function settle(): Promise<void> {
   const until = Date.now() + granuleMs * 2
@@ -25,9 +26,10 @@ function harnessOn(program: DiskProgram, beside: string, entriesBeforeThread?: n
         mkdirSync(join(beside, dirname(path)), { recursive: true })
         writeFileSync(join(beside, path), content)
       },
-      makeFolder: (path) => mkdirSync(join(beside, path), { recursive: true }),
+      makeFolder: (path) => void mkdirSync(join(beside, path), { recursive: true }),
     },
     rootPath: program.root,
+    leftover: temporaryNamesOf('pair').next(),
     features: program.features,
     open: async (guard) => openLocalWritable(program.root, 'pair', guard, entriesBeforeThread),
     openReadable: async () => openLocalReadable(program.root, 'pair', entriesBeforeThread),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { temporaryPrefix } from '../../core/scope.ts'
 
 /** Each thread of a process counts from a number of its own in these steps. */
@@ -42,4 +43,9 @@ export class TemporaryNames {
       name.startsWith(`${temporaryPrefix}${this.#tag}.`) && /^[0-9a-z]+$/.test(name.slice(temporaryPrefix.length + this.#tag.length + 1))
     )
   }
+}
+
+/** Those of this process for a pair, apart from those of any other process that works for the same pair. */
+export function temporaryNamesOf(pair: string): TemporaryNames {
+  return new TemporaryNames(createHash('sha256').update(pair).digest('hex').slice(0, 12), (Date.now() % 2 ** 32) * 2 ** 16)
 }

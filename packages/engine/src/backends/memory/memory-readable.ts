@@ -42,6 +42,7 @@ export class MemoryReadable implements ReadableBackend {
       granuleMs,
       caseInsensitive,
       maxNameBytes: 255,
+      emptyFolders: true,
       links: ['skipped', 'synced'],
       metadata: { ...noMetadata, permissions: true, hardLinks: true },
     }

@@ -4,7 +4,8 @@ import { encodePath, joinPath } from '../../core/rel-path.ts'
 import type { FileSeen, Seen } from '../../core/seen.ts'
 import type { RunGuard } from '../../ports/run-guard.ts'
 import type { DirectoryListing, ReadableBackend, ScanRequest, StagedFile, WritableBackend } from '../../ports/storage-backend.ts'
-import type { BackendHarness } from './harness.ts'
+import type { Tree } from '../disk-tree.ts'
+import type { BackendHarness, StorageFeatures } from './harness.ts'
 
 /** A fresh root with a backend open on it; both are cleared away after the test. */
 export type Bench = (guard?: RunGuard) => Promise<BackendHarness & { readonly backend: WritableBackend }>
@@ -52,6 +53,11 @@ export async function readText(backend: ReadableBackend, path: string): Promise<
   for (let count = await file.read(buffer); count > 0; count = await file.read(buffer)) parts.push(Buffer.from(buffer.subarray(0, count)))
   await file.close()
   return Buffer.concat(parts).toString()
+}
+
+/** What storage shows that was given a tree: without empty folders where there are none. */
+export function shownBy({ emptyFolders }: StorageFeatures, tree: Tree): Tree {
+  return emptyFolders ? tree : Object.fromEntries(Object.entries(tree).filter(([, content]) => content !== null))
 }
 
 /** An instant that every precision of ours can hold. */

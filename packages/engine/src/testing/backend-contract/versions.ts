@@ -20,13 +20,14 @@ async function replace(backend: WritableBackend, path: string, keepAs: KeptAs) {
 }
 
 /** Files of the root that are not the new content. */
-const oldOnes = ({ outside }: Benched) => Object.fromEntries(Object.entries(outside.tree()).filter(([, content]) => content !== 'new'))
+const oldOnes = async ({ outside }: Benched) =>
+  Object.fromEntries(Object.entries(await outside.tree()).filter(([, content]) => content !== 'new'))
 
 export function testVersions(bench: Bench): void {
   describe.each(Object.entries(ways))('a file that %s', (_, goes) => {
     const prepared = async (path = 'd/f', content = 'content') => {
       const opened = await bench()
-      opened.outside.write(path, content, someTimeNs)
+      await opened.outside.write(path, content, someTimeNs)
       await opened.settle()
       return opened
     }
@@ -34,33 +35,33 @@ export function testVersions(bench: Bench): void {
     test('is kept under the name that was asked for, in folders that are made', async () => {
       const opened = await prepared()
       expect(await goes(opened, 'd/f', { folder: opened.beside.path, path: 'd/e/f-1.txt' })).toMatchObject({ done: true })
-      expect(opened.beside.tree()).toEqual({ 'd/e/f-1.txt': 'content' })
-      expect(oldOnes(opened)).not.toHaveProperty('d/f')
+      expect(await opened.beside.tree()).toEqual({ 'd/e/f-1.txt': 'content' })
+      expect(await oldOnes(opened)).not.toHaveProperty('d/f')
       await opened.backend.makeDurable()
-      expect(opened.beside.tree()).toEqual({ 'd/e/f-1.txt': 'content' })
+      expect(await opened.beside.tree()).toEqual({ 'd/e/f-1.txt': 'content' })
     })
 
     test('takes the place of an earlier version', async () => {
       const opened = await prepared()
-      opened.beside.write('f', 'older')
+      await opened.beside.write('f', 'older')
       for (const content of ['content', 'later']) {
-        opened.outside.write('d/f', content, someTimeNs)
+        await opened.outside.write('d/f', content, someTimeNs)
         await opened.settle()
         expect(await goes(opened, 'd/f', { folder: opened.beside.path, path: 'f' })).toMatchObject({ done: true })
-        expect(opened.beside.tree()).toEqual({ f: content })
+        expect(await opened.beside.tree()).toEqual({ f: content })
       }
     })
 
     test('takes a name beside what is in the way', async () => {
       const opened = await prepared()
-      opened.beside.write('d', 'a file where a folder has to be')
-      opened.beside.write('d~1', 'another one')
-      opened.beside.makeFolder('g')
+      await opened.beside.write('d', 'a file where a folder has to be')
+      await opened.beside.write('d~1', 'another one')
+      await opened.beside.makeFolder('g')
       expect(await goes(opened, 'd/f', { folder: opened.beside.path, path: 'd/f' })).toMatchObject({ done: true })
-      opened.outside.write('d/f', 'second', someTimeNs)
+      await opened.outside.write('d/f', 'second', someTimeNs)
       await opened.settle()
       expect(await goes(opened, 'd/f', { folder: opened.beside.path, path: 'g' })).toMatchObject({ done: true })
-      expect(opened.beside.tree()).toEqual({
+      expect(await opened.beside.tree()).toEqual({
         d: 'a file where a folder has to be',
         'd~1': 'another one',
         'd~2/f': 'content',
@@ -72,13 +73,13 @@ export function testVersions(bench: Bench): void {
     test('is neither kept nor gone when it is not the one that was expected', async () => {
       const { backend, outside, beside } = await prepared()
       const expected = await lookAtFile(backend, 'd/f')
-      outside.write('d/f', 'something longer', someTimeNs)
+      await outside.write('d/f', 'something longer', someTimeNs)
       const keepAs = { folder: beside.path, path: 'f' }
       expect(await backend.removeFile('d/f', expected, keepAs)).toMatchObject({ done: false })
       const staged = await stageText(backend, 'd/f', 'new')
       expect(await staged.publish(expected, keepAs)).toMatchObject({ done: false })
       await staged.discard()
-      expect([outside.tree(), beside.tree()]).toEqual([{ 'd/f': 'something longer' }, {}])
+      expect([await outside.tree(), await beside.tree()]).toEqual([{ 'd/f': 'something longer' }, {}])
     })
 
     test('keeps names that lead out of the folder for versions from doing so', async () => {
@@ -86,7 +87,7 @@ export function testVersions(bench: Bench): void {
       for (const path of ['../f', 'a/../../f', '', 'a//b']) {
         await expect(goes(opened, 'd/f', { folder: opened.beside.path, path }), path).rejects.toThrow()
       }
-      expect(oldOnes(opened)).toEqual({ 'd/f': 'content' })
+      expect(await oldOnes(opened)).toEqual({ 'd/f': 'content' })
     })
   })
 
@@ -95,12 +96,12 @@ export function testVersions(bench: Bench): void {
     const staged = await stageText(backend, 'f', 'new')
     expect(await staged.publish(absent, { folder: beside.path, path: 'f' })).toMatchObject({ done: true })
     await publishText(backend, 'g', 'new', absent)
-    expect([outside.tree(), beside.tree()]).toEqual([{ f: 'new', g: 'new' }, {}])
+    expect([await outside.tree(), await beside.tree()]).toEqual([{ f: 'new', g: 'new' }, {}])
   })
 
   test('a folder overlaps the root when one is in the other, whether it is there or not', async () => {
     const { backend, outside, beside, rootPath } = await bench()
-    outside.makeFolder('d')
+    await outside.makeFolder('d')
     const parent = rootPath.slice(0, rootPath.lastIndexOf('/')) || '/'
     for (const folder of [rootPath, `${rootPath}/`, `${rootPath}/d`, `${rootPath}/d/none/none`, parent, '/'])
       expect(await backend.overlaps(folder), folder).toBe(true)
