@@ -75,12 +75,12 @@ export async function makeQueue(stack: Stack, api: Api, name: string): Promise<C
 const table = Array.from({ length: 60 }, (_, at) => `${at + 1},row ${at + 1},${at * 7}`)
 
 /** A table with some of its lines changed. */
-function tableWith(changes: Readonly<Record<number, string>>): string {
+export function tableWith(changes: Readonly<Record<number, string>>): string {
   return `${table.map((line, at) => changes[at + 1] ?? line).join('\n')}\n`
 }
 
 /** Seven changes: two of either side alone, three of both. */
-const budget = {
+export const budget = {
   agreed: tableWith({}),
   path1: tableWith({ 3: '3,one alone', 10: '10,one of both', 24: '24,one alone', 31: '31,one of both', 45: '45,one of both' }),
   path2: tableWith({ 10: '10,two of both', 17: '17,two alone', 31: '31,two of both', 38: '38,two alone', 45: '45,two of both' }),

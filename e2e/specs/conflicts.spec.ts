@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Conflict } from '@pairwise/contracts'
 import type { Page } from '@playwright/test'
 import type { Api } from '../harness/api.ts'
-import { type ConflictScene, largeBytes, makeContents, makeQueue, queue } from '../harness/conflict-files.ts'
+import { budget, type ConflictScene, largeBytes, makeContents, makeQueue, queue, tableWith } from '../harness/conflict-files.ts'
 import { readTree, readVersions } from '../harness/disk.ts'
 import { expect, test } from '../harness/fixtures.ts'
 
@@ -236,4 +236,70 @@ test('pictures, databases and large texts are shown by what they are', async ({ 
   await expect(page.getByText('Only line endings differ (CRLF on NAS, LF on Backup).')).toBeVisible()
   await open('letter.txt')
   await expect(page.getByText('Encodings differ: Windows-1252 and UTF-8.')).toBeVisible()
+})
+
+test('a merge goes by keys alone, outlives a reload, and gives both sides the same file', async ({ signedIn: page, stack, api }) => {
+  test.setTimeout(240_000)
+  const conflict = (await conflictsOf(api, contents.pairId)).find(({ name }) => name === 'budget.csv')
+  if (!conflict) throw new Error('budget.csv is not in conflict')
+  expect(conflict.hasBase).toBe(true)
+  const originals = [join(contents.path1.folder, 'budget.csv'), join(contents.path2.folder, 'budget.csv')].map((path) =>
+    readFileSync(path, 'utf8'),
+  )
+  expect(originals).toEqual([budget.path1, budget.path2])
+  await page.goto(`${stack.url}/conflicts/${conflict.id}?pair=${contents.pairId}`)
+  await expect(page.getByText('of 7 changes')).toBeVisible()
+  await page.getByRole('heading', { level: 2, name: 'budget.csv' }).focus()
+  await page.keyboard.press('m')
+  const status = page.getByTestId('merge-status')
+  await expect(status).toHaveText('3 of 7 changes still need you')
+  await expect(status).toBeFocused()
+  await page.keyboard.press('n')
+  await page.keyboard.press('p')
+  await page.keyboard.press('1')
+  await expect(status).toHaveText('2 of 7 changes still need you')
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByRole('region', { name: 'Merge' }).getByText(/^Line \d+ still has a conflict marker\.$/)).toBeVisible()
+  await expect(page.getByText(/^.*Draft saved \d\d:\d\d:\d\d/)).toBeVisible()
+
+  await page.reload()
+  await expect(status).toHaveText('2 of 7 changes still need you')
+  await expect(status).toBeFocused()
+  await page.keyboard.press('2')
+  await page.keyboard.press('b')
+  await expect(status).toHaveText('0 of 7 changes still need you')
+  const result = page.getByRole('textbox', { name: 'Result' })
+  for (let tabs = 0; tabs < 60 && !(await result.evaluate((element) => element === document.activeElement)); tabs++) {
+    await page.keyboard.press('Tab')
+  }
+  await expect(result).toBeFocused()
+  await page.keyboard.press('Control+Home')
+  await page.keyboard.type('number,name')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Tab')
+  await expect(result).not.toBeFocused()
+  await page.keyboard.press('Shift+Tab')
+  await expect(result).toBeFocused()
+  await page.keyboard.press('Control+Enter')
+  await expect(bar(page)).toContainText('1 decided')
+  await bar(page).getByRole('button', { name: 'Apply 1 decision' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Apply 1 decision' }).click()
+  await applied(page, api)
+
+  const merged = `number,name\n${tableWith({
+    3: '3,one alone',
+    10: '10,one of both',
+    17: '17,two alone',
+    24: '24,one alone',
+    31: '31,two of both',
+    38: '38,two alone',
+    45: '45,one of both\n45,two of both',
+  })}`
+  for (const [at, side] of (['path1', 'path2'] as const).entries()) {
+    const { folder } = contents[side]
+    expect(readFileSync(join(folder, 'budget.csv'), 'utf8')).toBe(merged)
+    expect(readVersions(folder, 'budget.csv')).toContain(originals[at])
+    expect(existsSync(join(folder, 'large.txt'))).toBe(true)
+  }
 })

@@ -19,7 +19,7 @@ export const operationKind = z.enum([
 export type OperationKind = z.infer<typeof operationKind>
 
 /** The classes that the plan page counts and filters by. */
-export const changeClass = z.enum(['new', 'changed', 'deleted', 'moved', 'conflict', 'metadata', 'folder', 'identical', 'held'])
+export const changeClass = z.enum(['new', 'changed', 'deleted', 'moved', 'conflict', 'merged', 'metadata', 'folder', 'identical', 'held'])
 export type ChangeClass = z.infer<typeof changeClass>
 
 /** Why an operation is in the plan. The sentences live in the web app. */

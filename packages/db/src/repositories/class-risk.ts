@@ -1,7 +1,8 @@
 import type { ChangeClass } from '@pairwise/engine/ports'
 
-/** The order in which people are shown classes of change: what can hurt most begins. Stored with each operation. */
+/** The order in which people are shown classes of change: what can hurt most begins. Stored with each operation, so a number keeps its meaning. */
 export const classRisk = {
+  merged: -1,
   deleted: 0,
   conflict: 1,
   changed: 2,

@@ -4,8 +4,8 @@ import { openSeededDatabase, type SeededDatabase } from '../testing/index.ts'
 import { CursorError, type OperationSort } from './operation-order.ts'
 import type { OperationFilter, OperationRow } from './operation-row.ts'
 
-const classes: ChangeClass[] = ['new', 'changed', 'deleted', 'moved', 'conflict', 'metadata', 'folder', 'identical', 'held']
-const byRisk: ChangeClass[] = ['deleted', 'conflict', 'changed', 'held', 'moved', 'new', 'folder', 'metadata', 'identical']
+const classes: ChangeClass[] = ['new', 'changed', 'deleted', 'moved', 'conflict', 'merged', 'metadata', 'folder', 'identical', 'held']
+const byRisk: ChangeClass[] = ['merged', 'deleted', 'conflict', 'changed', 'held', 'moved', 'new', 'folder', 'metadata', 'identical']
 const count = 1_500
 const deep = 'd'.repeat(1_200)
 

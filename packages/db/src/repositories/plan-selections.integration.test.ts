@@ -99,7 +99,7 @@ test('a merge, which writes both sides, can be left out, and both get that much 
   const merge: PlanRow = {
     ...row('copy', 'merged.txt'),
     kind: 'merge',
-    class: 'conflict',
+    class: 'merged',
     side: null,
     bytes: 10,
     body: JSON.stringify({
@@ -112,7 +112,7 @@ test('a merge, which writes both sides, can be left out, and both get that much 
   }
   planId = await readyPlan([merge, row('copy', 'alone.txt')])
   await seeded.db.pool.query(
-    `UPDATE plans SET counts = '{"path1":{"conflict":1},"path2":{"conflict":1,"new":1},"none":{}}', bytes = '{"path1":5,"path2":15}' WHERE id = $1`,
+    `UPDATE plans SET counts = '{"path1":{"merged":1},"path2":{"merged":1,"new":1},"none":{}}', bytes = '{"path1":5,"path2":15}' WHERE id = $1`,
     [planId],
   )
   await change('skip', { ids: await idsOf('merged.txt') })

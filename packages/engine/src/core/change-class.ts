@@ -1,7 +1,7 @@
 import type { Operation } from './operation.ts'
 
 /** The classes of change that totals are counted by. */
-export type ChangeClass = 'new' | 'changed' | 'deleted' | 'moved' | 'conflict' | 'metadata' | 'folder' | 'identical' | 'held'
+export type ChangeClass = 'new' | 'changed' | 'deleted' | 'moved' | 'conflict' | 'merged' | 'metadata' | 'folder' | 'identical' | 'held'
 
 export const changeClasses: readonly ChangeClass[] = [
   'new',
@@ -9,6 +9,7 @@ export const changeClasses: readonly ChangeClass[] = [
   'deleted',
   'moved',
   'conflict',
+  'merged',
   'metadata',
   'folder',
   'identical',
@@ -27,8 +28,9 @@ export function classOf(operation: Operation): ChangeClass {
     case 'set-metadata':
       return 'metadata'
     case 'keep-both':
-    case 'merge':
       return 'conflict'
+    case 'merge':
+      return 'merged'
     case 'delete':
       return 'deleted'
     case 'adopt':

@@ -91,7 +91,7 @@ export function receivedBytes(row: Pick<PlanRow, 'body'>): PerSide<number> {
 /** How many operations change a side. */
 export function changesOf(totals: PlanTotals): number {
   const { path1, path2 } = totals.counts
-  return changeClasses.reduce((sum, name) => sum + path1[name] + path2[name], 0) - path1.conflict
+  return changeClasses.reduce((sum, name) => sum + path1[name] + path2[name], 0) - path1.conflict - path1.merged
 }
 
 export function addCounts(into: SideCounts, more: SideCounts): void {

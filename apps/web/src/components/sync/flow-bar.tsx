@@ -13,6 +13,7 @@ const segments = [
   { class: 'new', words: { one: 'new', other: 'new' } },
   { class: 'folder', words: { one: 'folder', other: 'folders' } },
   { class: 'changed', words: { one: 'changed', other: 'changed' } },
+  { class: 'merged', words: { one: 'merged', other: 'merged' } },
   { class: 'moved', words: { one: 'moved', other: 'moved' } },
   { class: 'metadata', words: { one: 'time only', other: 'time only' } },
   { class: 'conflict', words: { one: 'conflict', other: 'conflicts' } },

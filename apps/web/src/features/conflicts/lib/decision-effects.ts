@@ -1,5 +1,5 @@
 import type { Plan, Side } from '@pairwise/contracts'
-import { classCount } from '../../../lib/change-counts.ts'
+import { classCount, replacedFiles } from '../../../lib/change-counts.ts'
 import { count, listOf, plural } from '../../../lib/plural.ts'
 
 /** What plans of decisions take away from either side. */
@@ -9,8 +9,8 @@ interface Losses {
 }
 
 function lossesOf({ counts }: Pick<Plan, 'counts'>): Losses {
-  const on = (name: 'changed' | 'deleted') => ({ path1: classCount(counts, name, 'path1'), path2: classCount(counts, name, 'path2') })
-  return { replaced: on('changed'), deleted: on('deleted') }
+  const perSide = (of: (side: Side) => number) => ({ path1: of('path1'), path2: of('path2') })
+  return { replaced: perSide((side) => replacedFiles(counts, side)), deleted: perSide((side) => classCount(counts, 'deleted', side)) }
 }
 
 /** Whether a plan only adds files, so that nobody has to be asked again. */

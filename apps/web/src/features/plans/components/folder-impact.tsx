@@ -14,7 +14,7 @@ interface FolderImpactProps {
 }
 
 const most = 10
-const shown = ['deleted', 'changed', 'new', 'moved'] as const
+const shown = ['deleted', 'merged', 'changed', 'new', 'moved'] as const
 
 /** The ten folders in which most happens. */
 export function FolderImpact({ plan, onFolder }: FolderImpactProps): ReactNode {

@@ -1,5 +1,5 @@
 import { NativeSelect } from '@mantine/core'
-import { changeClass, type Plan, type PlanSelection, type PlanView, reasonCode } from '@pairwise/contracts'
+import { type ChangeClass, changeClass, type Plan, type PlanSelection, type PlanView, reasonCode } from '@pairwise/contracts'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { FilterChip } from '../../../components/ui/filter-chip.tsx'
@@ -89,7 +89,7 @@ function ViewChips({ plan, selection, search, onChoose }: PlanFiltersProps): Rea
     <fieldset className={styles['chips']}>
       <legend>Show</legend>
       <FilterChip label="All" amount={plan.total} isOn={search.op === undefined} onChoose={() => onChoose({ op: undefined })} />
-      {changeClass.options.map((name) => chip(name, classLabels[name], classCount(plan.counts, name, search.to)))}
+      {shownClasses(plan, search).map((name) => chip(name, classLabels[name], classCount(plan.counts, name, search.to)))}
       <ComesBackChip plan={plan} chip={chip} />
       {chip('skipped', 'Skipped', skipped)}
       <FilterChip
@@ -108,6 +108,12 @@ function ViewChips({ plan, selection, search, onChoose }: PlanFiltersProps): Rea
       {search.path !== undefined && <FilterChip label="One folder only" isOn onChoose={() => onChoose({ path: undefined })} />}
     </fieldset>
   )
+}
+
+/** Only what was decided about conflicts can be a merge. */
+function shownClasses(plan: Plan, search: PlanFiltersProps['search']): readonly ChangeClass[] {
+  const canMerge = plan.mode === 'decisions' || search.op === 'merged'
+  return changeClass.options.filter((name) => name !== 'merged' || canMerge)
 }
 
 interface ComesBackChipProps {

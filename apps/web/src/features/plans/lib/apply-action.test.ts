@@ -20,6 +20,13 @@ describe('the button of a plan names its consequence', () => {
     ['one change', plan({ counts: { path1: { new: 1 }, path2: {}, none: {} } }), 'Apply 1 change', 'nothing', false],
     ['replacing asks', plan({ counts: replacing }), 'Apply 1,574 changes, replace 58', 'numbers', false],
     ['deleting asks, and comes before replacing', plan({ counts: deleting }), 'Apply 1,616 changes, delete 40', 'numbers', true],
+    [
+      'a merge replaces a file on each side',
+      plan({ counts: { path1: { merged: 1, conflict: 2 }, path2: { merged: 1, conflict: 2 }, none: {} }, mode: 'decisions' }),
+      'Apply 3 changes, replace 2',
+      'numbers',
+      false,
+    ],
     ['a first sync that only adds', plan({ counts: additive, mode: 'baseline' }), 'Start the first sync', 'nothing', false],
     [
       'a first sync that replaces',

@@ -1,5 +1,5 @@
 import type { ChangeCounts, Plan } from '@pairwise/contracts'
-import { changeTotal, classCount } from '../../../lib/change-counts.ts'
+import { changeTotal, classCount, replacedFiles } from '../../../lib/change-counts.ts'
 import { count, plural } from '../../../lib/plural.ts'
 
 /** What the button of a plan says and asks for before it acts. */
@@ -21,7 +21,7 @@ export function applyAction(plan: Pick<Plan, 'mode' | 'counts' | 'gates' | 'tota
   const counts = chosen
   const total = changeTotal(counts)
   const deleted = classCount(counts, 'deleted')
-  const replaced = classCount(counts, 'changed')
+  const replaced = replacedFiles(counts)
   const label = plural(total, { one: 'Apply # change', other: 'Apply # changes' })
   if (plan.gates.some((gate) => gate.kind === 'stop')) {
     return { kind: 'off', label, reason: 'A safety check stopped this plan. Nothing of it can be applied.' }

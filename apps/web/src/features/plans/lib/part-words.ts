@@ -11,6 +11,7 @@ export interface PartEffect {
 const verbs = [
   { class: 'deleted', words: (n: number, side: string) => plural(n, { one: `Delete # on ${side}`, other: `Delete # on ${side}` }) },
   { class: 'changed', words: (n: number, side: string) => plural(n, { one: `Replace # on ${side}`, other: `Replace # on ${side}` }) },
+  { class: 'merged', words: (n: number, side: string) => plural(n, { one: `Merge # on ${side}`, other: `Merge # on ${side}` }) },
   { class: 'new', words: (n: number, side: string) => plural(n, { one: `Copy # to ${side}`, other: `Copy # to ${side}` }) },
   { class: 'moved', words: (n: number, side: string) => plural(n, { one: `Move # on ${side}`, other: `Move # on ${side}` }) },
   {

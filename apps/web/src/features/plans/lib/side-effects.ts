@@ -13,6 +13,7 @@ export function sideEffects(counts: ChangeCounts, side: Side): SideEffect[] {
   return [
     { words: `copy ${count(n('new'))}`, isDeletion: false },
     ...effect(n('changed'), { one: 'replace #', other: 'replace #' }),
+    ...effect(n('merged'), { one: 'replace # by a merge', other: 'replace # by merges' }),
     ...effect(n('moved'), { one: 'move #', other: 'move #' }),
     { words: `delete ${count(n('deleted'))}`, isDeletion: n('deleted') > 0 },
     ...effect(n('folder'), { one: '# folder', other: '# folders' }),
