@@ -7,6 +7,9 @@ const debianPackages = {
   'redis-server': 'redis-server',
   chromium: 'chromium',
   nginx: 'nginx-light',
+  apache2: 'apache2',
+  rclone: 'rclone',
+  openssl: 'openssl',
 } as const
 export type SystemProgram = keyof typeof debianPackages
 
