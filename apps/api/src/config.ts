@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { KeySources } from '@pairwise/db'
 import { z } from 'zod'
 
 /** Where the built web app lies, seen from this file's place in `src` as in `dist`. */
@@ -54,6 +55,7 @@ const variables = z.object({
   PAIRWISE_OIDC_NAME: z.string().min(1).max(40).default('single sign-on'),
   PAIRWISE_SECRET_FILE: z.string().min(1).optional(),
   PAIRWISE_SECRET_KEY: z.string().min(32, 'Use at least 32 characters, the same for api and worker.').optional(),
+  PAIRWISE_SECRET_KEY_BEFORE: z.string().min(32, 'Use the key that PAIRWISE_SECRET_KEY had before.').optional(),
   PAIRWISE_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
 
@@ -106,9 +108,8 @@ export interface Config {
   /** Null: links are handed over by hand. */
   readonly mail: MailSettings | null
   readonly secretFile: string
-  /** What contents of files are encrypted with in the database; null when it is in the key file. The same for api and worker. */
-  readonly secretKey: string | null
-  readonly keyFile: string
+  /** What secrets and contents of files are encrypted with in the database. The same for api and worker. */
+  readonly keys: KeySources
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent'
   readonly webFolder: string
 }
@@ -134,8 +135,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     localRoots: values.PAIRWISE_LOCAL_ROOTS,
     publicOrigin: values.PAIRWISE_PUBLIC_URL ?? null,
     trustedProxies: values.PAIRWISE_TRUSTED_PROXIES,
-    secretKey: values.PAIRWISE_SECRET_KEY ?? null,
-    keyFile: `${dataFolder}/contents-key`,
+    keys: {
+      secretKey: values.PAIRWISE_SECRET_KEY ?? null,
+      secretKeyBefore: values.PAIRWISE_SECRET_KEY_BEFORE ?? null,
+      keyFile: `${dataFolder}/contents-key`,
+    },
     provider: providerOf(values),
     mail: mailOf(values),
     secretFile: resolve(values.PAIRWISE_SECRET_FILE ?? `${dataFolder}/secret`),

@@ -1,4 +1,4 @@
-import { contentChannel, createDatabase, createSecretBox, type Database, readSecret } from '@pairwise/db'
+import { contentChannel, createDatabase, type Database, openSecretBox, readSecret } from '@pairwise/db'
 import { createQueue, type JobQueue, type QueueConnection } from '@pairwise/queue'
 import { prismaAdapter } from 'better-auth/adapters/prisma'
 import type { AppDeps } from './app.ts'
@@ -40,11 +40,11 @@ export async function createDeps(options: DepsOptions): Promise<Deps> {
   const { config, log, liveLimits = defaultLiveLimits, rateLimits = defaultRateLimits, upkeepMs = 15_000 } = options
   const report = (error: unknown) => log.warn({ err: error }, 'something failed outside of a request and is tried again')
   const secret = await readSecret(config.secretFile)
-  const box = createSecretBox(config.secretKey ?? (await readSecret(config.keyFile)))
+  const box = await openSecretBox(config.keys)
   const database = openDatabase(config.databaseUrl, report)
   const queue = await createQueue(queueConnection(config), { onError: report })
   // The disk of this machine is a connection like any other, and the one that is always there.
-  await database.connections.ensure({ kind: 'local', name: 'This machine', config: {} })
+  await database.connections.ensure({ kind: 'local', name: 'This machine', config: { kind: 'local' } })
 
   const { publicOrigin } = config
   const hub = createLiveHub({

@@ -11,8 +11,7 @@ it('takes defaults for what is not set, and an empty variable for one that is no
     localRoots: [],
     logLevel: 'info',
     lease: { ttlMs: 30_000, marginMs: 5_000 },
-    secretKey: null,
-    keyFile: resolve('data/contents-key'),
+    keys: { secretKey: null, secretKeyBefore: null, keyFile: resolve('data/contents-key') },
   })
 })
 

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import type { KeySources } from '@pairwise/db'
 import { z } from 'zod'
 
 const folders = z
@@ -21,6 +22,7 @@ const environment = z
     PAIRWISE_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
     PAIRWISE_DATA: z.string().min(1).default('./data'),
     PAIRWISE_SECRET_KEY: z.string().min(32, 'Use at least 32 characters, the same for api and worker.').optional(),
+    PAIRWISE_SECRET_KEY_BEFORE: z.string().min(32, 'Use the key that PAIRWISE_SECRET_KEY had before.').optional(),
     PAIRWISE_LEASE_SECONDS: seconds.default(30),
     PAIRWISE_LEASE_MARGIN_SECONDS: seconds.default(5),
   })
@@ -37,9 +39,8 @@ export interface Config {
   readonly localRoots: readonly string[]
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent'
   readonly lease: LeaseTerms
-  /** What contents of files are encrypted with in the database; null when it is in the key file. The same for api and worker. */
-  readonly secretKey: string | null
-  readonly keyFile: string
+  /** What secrets and contents of files are encrypted with in the database. The same for api and worker. */
+  readonly keys: KeySources
 }
 
 export interface LeaseTerms {
@@ -65,8 +66,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     redisUrl: values.REDIS_URL ?? null,
     localRoots: values.PAIRWISE_LOCAL_ROOTS,
     logLevel: values.PAIRWISE_LOG_LEVEL,
-    secretKey: values.PAIRWISE_SECRET_KEY ?? null,
-    keyFile: resolve(values.PAIRWISE_DATA, 'contents-key'),
+    keys: {
+      secretKey: values.PAIRWISE_SECRET_KEY ?? null,
+      secretKeyBefore: values.PAIRWISE_SECRET_KEY_BEFORE ?? null,
+      keyFile: resolve(values.PAIRWISE_DATA, 'contents-key'),
+    },
     lease: { ttlMs: values.PAIRWISE_LEASE_SECONDS * 1000, marginMs: values.PAIRWISE_LEASE_MARGIN_SECONDS * 1000 },
   }
 }

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os'
-import { createDatabase, type Database, readSecret } from '@pairwise/db'
+import { createDatabase, type Database, readSecretKeys } from '@pairwise/db'
 import { createQueue, type JobQueue, type QueueConnection } from '@pairwise/queue'
 import type { Config, LeaseTerms } from './config.ts'
 import type { Log } from './logger.ts'
@@ -43,7 +43,7 @@ export async function buildDeps(config: Config, log: Log): Promise<WorkerDeps> {
     onConnectionError: warn('a connection to the database broke'),
   })
   const pool = createProcessPool({
-    start: processStarter(config, config.secretKey ?? (await readSecret(config.keyFile))),
+    start: processStarter(config, await readSecretKeys(config.keys)),
     killAfterMs: graceMs + saveMs,
     onTrouble: warn('a run process could not be started'),
   })
@@ -69,13 +69,21 @@ function queueConnectionOf({ databaseUrl, redisUrl }: Config): QueueConnection {
 }
 
 /** Every process has a name that no other ever had: leases and plans are known by it. */
-function processStarter({ databaseUrl, localRoots, lease, logLevel }: Config, secret: string) {
+function processStarter({ databaseUrl, localRoots, lease, logLevel }: Config, secrets: Awaited<ReturnType<typeof readSecretKeys>>) {
   const entry = ownFile(import.meta.url, './run-process/run-process-entry')
   const worker = `${hostname()}-${process.pid}-${Date.now().toString(36)}`
   let started = 0
   return () => {
     started++
-    const settings = { name: `${worker}-${started}`, databaseUrl, localRoots: [...localRoots], lease, graceMs, logLevel, secret }
+    const settings = {
+      name: `${worker}-${started}`,
+      databaseUrl,
+      localRoots: [...localRoots],
+      lease,
+      graceMs,
+      logLevel,
+      secrets,
+    }
     return startRunProcess({ entry, execArgv: process.execArgv, settings })
   }
 }

@@ -24,7 +24,7 @@ export async function startOwnProcess(
     localRoots: [bench.folder],
     lease,
     graceMs: 30_000,
-    secret: testSecret,
+    secrets: [testSecret] as [string],
     logLevel: 'silent' as const,
   }
   const process = await startRunProcess({ entry, execArgv: ['--conditions=pairwise-source'], settings })

@@ -1,50 +1,69 @@
 import { z } from 'zod'
-import { connectionId, instant } from './ids.ts'
+import { connectionConfig, connectionSecrets, remoteConfig, secretName } from './connection-config.ts'
+import { storedTest } from './connection-tests.ts'
+import { connectionId, instant, pairId, side } from './ids.ts'
 
-/** A place where files are. Other kinds join this union behind the same storage port. */
+const connectionName = z.string().trim().min(1, 'Give the connection a name.').max(60, 'At most 60 characters.')
+/** As `ssh-keygen -lf` prints it. */
+export const hostKey = z.string().regex(/^SHA256:[A-Za-z0-9+/]{43}$/, 'Enter a fingerprint such as SHA256:… with 43 letters and digits.')
+
+export const storedSecret = z.object({ name: secretName, changedAt: instant, changedBy: z.string() })
+export type StoredSecret = z.infer<typeof storedSecret>
+export const trustedHostKey = z.object({ fingerprint: hostKey, trustedAt: instant, trustedBy: z.string() })
+export type TrustedHostKey = z.infer<typeof trustedHostKey>
+
+/** A place where files are. */
 export const connection = z.object({
   id: connectionId,
-  kind: z.literal('local'),
+  kind: z.enum(['local', 'sftp', 's3', 'webdav', 'rclone']),
   name: z.string(),
-  /** The folders that pairs may use, with everything below them. */
+  config: connectionConfig,
+  /** Which secrets are stored, never what they are. */
+  secrets: z.array(storedSecret),
+  hostKey: trustedHostKey.nullable(),
+  /** The folders of a disk that pairs may use, with everything below them; none for other storage. */
   roots: z.array(z.string()),
+  /** What the last test found; null before the first. */
+  test: storedTest.nullable(),
+  usedBy: z.array(z.object({ pairId, name: z.string(), side })),
   createdAt: instant,
 })
 export type Connection = z.infer<typeof connection>
 
-export const folder = z
-  .string()
-  .trim()
-  .min(1, 'Enter a folder.')
-  .max(4096)
-  .refine((path) => path.startsWith('/'), 'Enter the whole path, starting with /.')
-  .refine((path) => !path.includes('\0'), 'A path can’t hold a NUL byte.')
+export const connectionList = z.object({ rows: z.array(connection), asOf: instant })
 
-/** Two folders to look at before they become a pair. Either may still be missing while a person types. */
-export const folderCheckRequest = z.strictObject({
-  path1: z.object({ connectionId, folder }).optional(),
-  path2: z.object({ connectionId, folder }).optional(),
+/** What a connection is made of before it is stored. */
+export const connectionDraft = z.strictObject({
+  config: remoteConfig,
+  secrets: connectionSecrets.default({}),
+  /** The key of the host that a person compared and trusts. */
+  hostKey: hostKey.nullable().default(null),
 })
-export type FolderCheckRequest = z.infer<typeof folderCheckRequest>
+export type ConnectionDraft = z.infer<typeof connectionDraft>
 
-export const folderState = z.enum(['ok', 'missing', 'not-a-folder', 'not-allowed', 'unreadable', 'not-writable'])
-export type FolderState = z.infer<typeof folderState>
-
-/** What a worker saw of one folder. Counts stop at a limit; then `complete` is false. */
-export const folderFacts = z.object({
-  state: folderState,
-  files: z.number().int().nonnegative(),
-  bytes: z.number().nonnegative(),
-  complete: z.boolean(),
-  elapsedMs: z.number().nonnegative(),
+export const connectionCreate = connectionDraft.extend({
+  name: connectionName,
+  /** A test of exactly this: what it found is kept with the connection. */
+  testId: z.uuid().optional(),
 })
-export type FolderFacts = z.infer<typeof folderFacts>
+export type ConnectionCreate = z.input<typeof connectionCreate>
 
-export const folderCheck = z.object({
-  path1: folderFacts.nullable(),
-  path2: folderFacts.nullable(),
-  /** How the two folders lie to each other once links are followed. */
-  relation: z.enum(['apart', 'same', 'path1-inside-path2', 'path2-inside-path1', 'unknown']),
-  asOf: instant,
+const given = connectionSecrets.shape
+
+export const connectionUpdate = z.strictObject({
+  name: connectionName.optional(),
+  config: remoteConfig.optional(),
+  /** Those that are named are replaced; null removes one. */
+  secrets: z
+    .strictObject({
+      password: given.password.nullable(),
+      privateKey: given.privateKey.nullable(),
+      passphrase: given.passphrase.nullable(),
+      secretAccessKey: given.secretAccessKey.nullable(),
+      sessionToken: given.sessionToken.nullable(),
+      bearerToken: given.bearerToken.nullable(),
+      rcloneConf: given.rcloneConf.nullable(),
+    })
+    .optional(),
 })
-export type FolderCheck = z.infer<typeof folderCheck>
+export type ConnectionUpdate = z.input<typeof connectionUpdate>

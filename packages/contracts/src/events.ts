@@ -35,6 +35,8 @@ export const liveEvent = z.discriminatedUnion('type', [
     rows: z.number().int(),
     where: z.string().nullable(),
   }),
+  /** On `instance`: connections were added, changed, tested or deleted. */
+  z.object({ type: z.literal('connections-changed') }),
   /** On `instance`: who is on what changed. */
   z.object({ type: z.literal('attention-changed') }),
   /** On `instance`: all schedules were paused, or go on. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { conflictFacts, conflictId } from './conflicts.ts'
-import { folderCheck, folderCheckRequest } from './connections.ts'
-import { pairId, pathRef, planId, runId, side } from './ids.ts'
+import { browseAnswer, browseQuery, folderCheck, folderCheckRequest } from './folders.ts'
+import { connectionId, pairId, pathRef, planId, runId, side } from './ids.ts'
 import { sampleFolders } from './samples.ts'
 
 /**
@@ -29,6 +29,10 @@ export const jobCatalogue = {
   'conflict-facts': { payload: z.object({ conflictId }), result: conflictFacts.nullable() },
   /** Look at one or two folders for a form, while a person waits. */
   'check-folders': { payload: folderCheckRequest, result: folderCheck },
+  /** Carry out a test of a connection: what it finds goes into its row, line by line. */
+  'test-connection': { payload: z.object({ testId: z.uuid() }), result: z.null() },
+  /** List the folders in a folder of a connection, while a person waits. */
+  'browse-connection': { payload: browseQuery.extend({ connectionId }), result: browseAnswer },
   /** Make two small folders to try the product with, while a person waits. Twice makes two of them. */
   'make-samples': { payload: z.object({}), result: sampleFolders },
 } as const

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { conflictCounts } from './conflicts.ts'
-import { folder } from './connections.ts'
+import { folder } from './folders.ts'
 import { connectionId, instant, pairId } from './ids.ts'
 import { plan } from './plans.ts'
 import { run } from './runs.ts'

@@ -29,6 +29,8 @@ describe('closed sets', () => {
   const refused: [rule: string, sql: string][] = [
     ['users_role', `INSERT INTO users (id, name, email, role) VALUES ('u', 'U', 'u@x', 'root')`],
     ['connections_kind', `INSERT INTO connections (kind, name, config) VALUES ('ftp', 'x', '{}')`],
+    ['connections_local', `INSERT INTO connections (kind, name, config) VALUES ('local', 'y', '{}')`],
+    ['connection_tests_state', `INSERT INTO connection_tests (id, state, draft, finished_at) VALUES (gen_random_uuid(), 'odd', '', now())`],
     ['plans_origin', `UPDATE plans SET origin = 'cron'`],
     ['plans_mode', `UPDATE plans SET mode = 'fast'`],
     ['plans_state', `UPDATE plans SET state = 'done'`],
@@ -58,6 +60,9 @@ describe('closed sets', () => {
 describe('rules between columns', () => {
   const refused: [rule: string, sql: string][] = [
     ['pairs_versions', 'UPDATE pairs SET version = 0'],
+    ['connections_secrets', `UPDATE connections SET secrets = 'x'`],
+    ['connection_tests_finished_at', `INSERT INTO connection_tests (id, state, draft) VALUES (gen_random_uuid(), 'working', '')`],
+    ['connection_tests_subject', `INSERT INTO connection_tests (id) VALUES (gen_random_uuid())`],
     ['pairs_versions', 'UPDATE pairs SET version = revision + 1'],
     ['plans_stale_has_reason', `UPDATE plans SET state = 'stale'`],
     ['plans_stale_has_reason', `UPDATE plans SET stale = '{}'`],

@@ -21,6 +21,9 @@ export const jobRoutes = {
   'send-content': { queue: 'content', attempts: 1 },
   'conflict-facts': { queue: 'short', attempts: 1 },
   'check-folders': { queue: 'short', attempts: 1 },
+  // One that was cut off is not begun anew: whoever waits hears of it.
+  'test-connection': { queue: 'short', attempts: 1 },
+  'browse-connection': { queue: 'short', attempts: 1 },
   'make-samples': { queue: 'short', attempts: 1 },
 } as const satisfies Record<JobName, JobRoute>
 

@@ -11,6 +11,8 @@ const handlers: JobHandlers = {
   'send-content': async () => null,
   'conflict-facts': async () => null,
   'check-folders': async () => ({ path1: null, path2: null, relation: 'apart', asOf: '2026-01-01T00:00:00Z' }),
+  'test-connection': async () => null,
+  'browse-connection': async () => ({ kind: 'folders', folder: '/', folders: [], files: 0, next: null }),
   'make-samples': async () => ({ path1: '/samples/one', path2: '/samples/two' }),
 }
 const signal = new AbortController().signal

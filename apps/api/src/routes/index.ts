@@ -29,8 +29,17 @@ import { saveMergeDraft } from './conflicts/save-merge-draft.ts'
 import { stageDecision } from './conflicts/stage-decision.ts'
 import { takeBackDecisions } from './conflicts/take-back-decisions.ts'
 import { unstageDecision } from './conflicts/unstage-decision.ts'
+import { browseConnection } from './connections/browse-connection.ts'
 import { checkFolders } from './connections/check-folders.ts'
+import { createConnection } from './connections/create-connection.ts'
+import { deleteConnection } from './connections/delete-connection.ts'
+import { getConnection } from './connections/get-connection.ts'
+import { getConnectionTest } from './connections/get-connection-test.ts'
 import { listConnections } from './connections/list-connections.ts'
+import { testConnection } from './connections/test-connection.ts'
+import { testConnectionDraft } from './connections/test-connection-draft.ts'
+import { trustHostKey } from './connections/trust-host-key.ts'
+import { updateConnection } from './connections/update-connection.ts'
 import { readConflictContent } from './contents/read-conflict-content.ts'
 import { readConflictFacts } from './contents/read-conflict-facts.ts'
 import { readConflictText } from './contents/read-conflict-text.ts'
@@ -164,6 +173,15 @@ export const routeHandlers: RouteHandlers = {
   revokeToken,
   listAudit,
   listConnections,
+  getConnection,
+  createConnection,
+  updateConnection,
+  deleteConnection,
+  trustHostKey,
+  testConnection,
+  testConnectionDraft,
+  getConnectionTest,
+  browseConnection,
   checkFolders,
   listPairs,
   createPair,

@@ -15,6 +15,10 @@ export function announcePair(repositories: Announcing, pairId: string): Promise<
   return announce(repositories, [{ type: 'pair-changed', pairId }])
 }
 
+export function announceConnection(repositories: Announcing): Promise<void> {
+  return announce(repositories, [{ type: 'connections-changed' }])
+}
+
 export function announceRuns(repositories: Announcing, runs: readonly RunRow[]): Promise<void> {
   return announce(
     repositories,

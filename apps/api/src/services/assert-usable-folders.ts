@@ -20,6 +20,11 @@ const problems = {
     why: 'can’t be written by the worker',
     fix: 'Give its user the right to write to the folder.',
   },
+  unreachable: {
+    code: 'path-unreachable',
+    why: 'can’t be reached',
+    fix: 'Test its connection: the test says what is wrong.',
+  },
 } as const satisfies Record<Exclude<FolderState, 'ok'>, { code: ProblemCode; why: string; fix: string }>
 
 /** Refuses two folders that can't be kept the same: by what a worker saw of each, and of how they lie to each other. */

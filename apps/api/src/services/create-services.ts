@@ -5,6 +5,7 @@ import { type AttentionService, createAttentionService } from './attention.ts'
 import { type ConflictDecisionService, createConflictDecisionService } from './conflict-decisions.ts'
 import { type ConflictRuleService, createConflictRuleService } from './conflict-rules.ts'
 import { type ConflictService, createConflictService } from './conflicts.ts'
+import { type ConnectionTestService, createConnectionTestService, createTestOfDraft } from './connection-tests.ts'
 import { type ConnectionService, createConnectionService } from './connections.ts'
 import type { ContentReader } from './content-reader.ts'
 import { type ContentService, createContentService } from './contents.ts'
@@ -27,6 +28,7 @@ import type { SetupService } from './setup.ts'
 export interface Services extends AccountServices {
   readonly setup: SetupService
   readonly connections: ConnectionService
+  readonly connectionTests: ConnectionTestService
   readonly folders: FolderService
   readonly pairs: PairService
   readonly samples: SampleService
@@ -70,7 +72,8 @@ export function createServices(deps: ServicesDeps): Services {
     ...accounts,
     setup,
     folders,
-    connections: createConnectionService(database, localRoots),
+    connections: createConnectionService({ repositories: database, transact, box, localRoots, testOfDraft: createTestOfDraft(box) }),
+    connectionTests: createConnectionTestService({ repositories: database, transact, queue, box }),
     pairs: createPairService({ repositories: database, transact, folders, keeper }),
     samples: createSampleService({ repositories: database, transact, queue }),
     schedules: createScheduleService({ repositories: database, transact, keeper }),

@@ -1,28 +1,27 @@
-import type { FolderCheck, FolderCheckRequest } from '@pairwise/contracts'
+import type { BrowseAnswer, browseQuery, FolderCheck, FolderCheckRequest } from '@pairwise/contracts'
 import type { Repositories } from '@pairwise/db'
 import { JobFailed, type JobQueue, QueueTimeout, QueueUnavailable } from '@pairwise/queue'
+import type { z } from 'zod'
 import { Refusal } from '../refusal.ts'
+import { noSuchConnection } from './connection-answers.ts'
 import { unknownSides } from './unknown-sides.ts'
 
-const patienceMs = 10_000
+/** Other storage is farther away than a disk, whose worker gives up sooner. */
+const patienceMs = 40_000
 
 export interface FolderService {
   /** What a worker sees of one or two folders of connections that exist. Storage is touched by workers only. */
   look(request: FolderCheckRequest): Promise<FolderCheck>
   /** The same for folders that somebody is typing. */
   check(request: FolderCheckRequest): Promise<FolderCheck>
+  /** The folders in a folder of a connection, page by page. */
+  browse(connectionId: string, query: z.output<typeof browseQuery>): Promise<BrowseAnswer>
 }
 
 export function createFolderService(repositories: Pick<Repositories, 'connections'>, queue: Pick<JobQueue, 'request'>): FolderService {
   async function look(request: FolderCheckRequest): Promise<FolderCheck> {
     if (!request.path1 && !request.path2) return { path1: null, path2: null, relation: 'unknown', asOf: new Date().toISOString() }
-    try {
-      return await queue.request('check-folders', request, { timeoutMs: patienceMs })
-    } catch (cause) {
-      if (!isWithoutAnswer(cause)) throw cause
-      const detail = 'No worker looked at the folders in time. Check that a worker runs, then try again.'
-      throw new Refusal('worker-unavailable', detail, { cause })
-    }
+    return answered(() => queue.request('check-folders', request, { timeoutMs: patienceMs }))
   }
 
   return {
@@ -32,6 +31,20 @@ export function createFolderService(repositories: Pick<Repositories, 'connection
       if (side) throw new Refusal('not-found', `The connection of ${side} does not exist.`, { params: { side } })
       return look(request)
     },
+    async browse(connectionId, query) {
+      if ((await repositories.connections.get(connectionId)) === null) throw noSuchConnection()
+      return answered(() => queue.request('browse-connection', { ...query, connectionId }, { timeoutMs: patienceMs }))
+    },
+  }
+}
+
+async function answered<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask()
+  } catch (cause) {
+    if (!isWithoutAnswer(cause)) throw cause
+    const detail = 'No worker looked at the folders in time. Check that a worker runs, then try again.'
+    throw new Refusal('worker-unavailable', detail, { cause })
   }
 }
 

@@ -36,6 +36,8 @@ export async function startWorker({ databaseUrl, redisUrl, localRoots }: Config,
       return null
     },
     'send-content': async () => null,
+    'test-connection': async () => null,
+    'browse-connection': async ({ payload: { folder } }) => ({ kind: 'folders', folder, folders: [], files: 0, next: null }),
     'conflict-facts': async () => null,
     'check-plan': async () => ({ kind: 'looked', total: 0, files: [] }),
     'pair-due': async ({ payload }) => {

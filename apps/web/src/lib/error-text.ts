@@ -152,6 +152,28 @@ const texts = {
     title: p['path'] ? `The server may not write into ${p['path']}.` : 'The server may not write into this folder.',
     help: 'Changes flow both ways. Give the user that the server runs as the right to write.',
   }),
+  'path-unreachable': (p) => ({
+    title: p['path'] ? `${p['path']} can’t be reached.` : 'This folder can’t be reached.',
+    help: 'Test its connection: each line of the test says what is wrong and what helps.',
+  }),
+  'connection-used': (p) => ({
+    title: p['pairs']
+      ? `Pairs use this connection: ${p['pairs']}. Nothing was deleted.`
+      : 'Pairs use this connection. Nothing was deleted.',
+    help: 'Choose another connection for them, or delete these pairs first.',
+  }),
+  'connection-built-in': () => ({
+    title: 'This can’t be changed for this kind of storage.',
+    help: 'This server’s disk has a name and nothing else to change. Only SFTP has keys of hosts.',
+  }),
+  'secret-needed': () => ({
+    title: 'A secret has to be entered.',
+    help: 'Stored secrets stay with the place they were stored for. Enter the marked ones, for the new place.',
+  }),
+  'rclone-conf-invalid': (p) => ({
+    title: 'This rclone.conf can’t be used.',
+    help: p['why'] ? String(p['why']) : 'Paste what `rclone config show` prints.',
+  }),
   'paths-overlap': () => ({
     title: 'The two folders are the same, or one is inside the other.',
     help: 'That would copy files into themselves. Choose two folders that lie apart.',

@@ -1,5 +1,5 @@
 import type { Database, SecretBox } from '@pairwise/db'
-import type { Clock, ReadableBackend, RunGuard, WritableBackend } from '@pairwise/engine'
+import type { Clock, ReadableBackend, RemoteStore, RunGuard, StoreSettings, WritableBackend } from '@pairwise/engine'
 import type { LeaseTerms } from '../config.ts'
 import type { Heartbeat } from '../lease/heartbeat.ts'
 import type { Log } from '../logger.ts'
@@ -8,6 +8,8 @@ import type { Log } from '../logger.ts'
 export interface Storage {
   openReadable(path: string, pair: string): ReadableBackend
   openWritable(path: string, pair: string, guard: RunGuard): WritableBackend
+  /** Storage that is not a disk. */
+  openStore(settings: StoreSettings): Promise<RemoteStore>
 }
 
 /** What carrying out runs and plans needs. */
@@ -17,6 +19,8 @@ export interface CarryOutDeps {
   readonly database: Pick<
     Database,
     | 'pairs'
+    | 'connections'
+    | 'connectionTests'
     | 'runs'
     | 'plans'
     | 'approvals'

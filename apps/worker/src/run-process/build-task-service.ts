@@ -4,6 +4,8 @@ import type { CarryOutDeps, Storage } from '../carry-out/carry-out-deps.ts'
 import { carryOutRun } from '../carry-out/carry-out-run.ts'
 import { checkStoredPlan } from '../carry-out/check-plan.ts'
 import { makePlan } from '../carry-out/make-plan.ts'
+import { browseConnection } from '../connections/browse-connection.ts'
+import { testConnection } from '../connections/test-connection.ts'
 import { readFacts } from '../contents/read-facts.ts'
 import { sendContent } from '../contents/send-content.ts'
 import { checkFolders } from '../folders/check-folders.ts'
@@ -23,7 +25,7 @@ const measureMs = 2_000
 
 /** Puts a run process together. Nothing is connected yet. */
 export function buildTaskService(settings: ProcessSettings, storage: Storage): TaskService {
-  const { name, databaseUrl, localRoots, lease, graceMs, logLevel, secret } = settings
+  const { name, databaseUrl, localRoots, lease, graceMs, logLevel, secrets } = settings
   const log = createLog(logLevel, name)
   const warn = (message: string) => log.warn(message)
   const database = createDatabase({
@@ -45,7 +47,7 @@ export function buildTaskService(settings: ProcessSettings, storage: Storage): T
     localRoots,
     clock: systemClock,
     graceMs,
-    box: createSecretBox(secret),
+    box: createSecretBox(...secrets),
     log,
   }
   return {
@@ -65,6 +67,11 @@ export function buildTaskService(settings: ProcessSettings, storage: Storage): T
         return { kind: 'finished' }
       },
       'check-folders': (request) => checkFolders(request, { roots: localRoots, limitMs: measureMs }),
+      'test-connection': async ({ testId }, stop) => {
+        await testConnection(testId, deps, stop)
+        return { kind: 'finished' }
+      },
+      'browse-connection': (query, stop) => browseConnection(query, deps, stop),
       'make-samples': () => makeSamples(localRoots, new Date()),
     },
     async close() {

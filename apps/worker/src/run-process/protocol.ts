@@ -9,8 +9,8 @@ export const processSettings = z.object({
   localRoots: z.array(z.string()),
   lease: z.object({ ttlMs: z.number(), marginMs: z.number() }),
   graceMs: z.number(),
-  /** What contents in the database are sealed with. */
-  secret: z.string(),
+  /** What secrets and contents in the database are sealed with, the newest first. */
+  secrets: z.tuple([z.string()], z.string()),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']),
 })
 export type ProcessSettings = z.infer<typeof processSettings>
@@ -23,6 +23,8 @@ const taskName = z.enum([
   'conflict-facts',
   'expire-versions',
   'check-folders',
+  'test-connection',
+  'browse-connection',
   'make-samples',
 ] as const satisfies readonly TaskName[])
 

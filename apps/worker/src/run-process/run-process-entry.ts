@@ -1,6 +1,6 @@
 // The process in which runs are carried out, plans are made and folders are looked at: whatever may hang with a disk hangs here.
-import { openLocalReadable, openLocalWritable } from '@pairwise/engine'
+import { openLocalReadable, openLocalWritable, openStore } from '@pairwise/engine'
 import { buildTaskService } from './build-task-service.ts'
 import { serveTasks } from './serve-tasks.ts'
 
-serveTasks((settings) => buildTaskService(settings, { openReadable: openLocalReadable, openWritable: openLocalWritable }))
+serveTasks((settings) => buildTaskService(settings, { openReadable: openLocalReadable, openWritable: openLocalWritable, openStore }))

@@ -27,6 +27,8 @@ export const taskCatalogue = {
   },
   'expire-versions': { input: z.object({ pairId: z.string() }), result: z.object({ kind: z.literal('finished') }) },
   'check-folders': { input: folderCheckRequest, result: folderCheck },
+  'test-connection': { input: jobCatalogue['test-connection'].payload, result: z.object({ kind: z.literal('finished') }) },
+  'browse-connection': { input: jobCatalogue['browse-connection'].payload, result: jobCatalogue['browse-connection'].result },
   'make-samples': { input: z.object({}), result: sampleFolders },
 } as const
 

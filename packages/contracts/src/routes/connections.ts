@@ -1,6 +1,11 @@
 import { z } from 'zod'
-import { connection, folderCheck, folderCheckRequest } from '../connections.ts'
+import { connectionTest } from '../connection-tests.ts'
+import { connection, connectionCreate, connectionDraft, connectionList, connectionUpdate, hostKey } from '../connections.ts'
+import { browseAnswer, browseQuery, folderCheck, folderCheckRequest } from '../folders.ts'
+import { ofConnection } from './params.ts'
 import type { RouteDefinition } from './route-definition.ts'
+
+const ofTest = z.object({ testId: z.uuid() })
 
 export const connectionsRoutes = {
   listConnections: {
@@ -9,8 +14,113 @@ export const connectionsRoutes = {
     access: 'connection.read',
     summary: 'Places where files are',
     status: 200,
-    response: z.object({ rows: z.array(connection) }),
+    response: connectionList,
     problems: [],
+  },
+  getConnection: {
+    method: 'GET',
+    path: '/connections/:connectionId',
+    access: 'connection.read',
+    summary: 'One place where files are, with which secrets are stored and never what they are',
+    params: ofConnection,
+    status: 200,
+    response: connection,
+    problems: ['not-found'],
+  },
+  createConnection: {
+    method: 'POST',
+    path: '/connections',
+    access: 'connection.write',
+    summary: 'Add storage',
+    idempotent: true,
+    body: connectionCreate,
+    status: 201,
+    response: connection,
+    problems: ['bad-request', 'name-taken', 'rclone-conf-invalid', 'secret-needed'],
+  },
+  updateConnection: {
+    method: 'PATCH',
+    path: '/connections/:connectionId',
+    access: 'connection.write',
+    summary: 'Change name, address or secrets',
+    conditional: true,
+    params: ofConnection,
+    body: connectionUpdate,
+    status: 200,
+    response: connection,
+    problems: [
+      'bad-request',
+      'not-found',
+      'name-taken',
+      'connection-built-in',
+      'secret-needed',
+      'rclone-conf-invalid',
+      'precondition-failed',
+      'precondition-required',
+    ],
+  },
+  deleteConnection: {
+    method: 'DELETE',
+    path: '/connections/:connectionId',
+    access: 'connection.write',
+    summary: 'Forget storage that no pair uses; nothing on it is touched',
+    params: ofConnection,
+    status: 204,
+    response: z.null(),
+    problems: ['not-found', 'connection-used', 'connection-built-in'],
+  },
+  trustHostKey: {
+    method: 'POST',
+    path: '/connections/:connectionId/host-key',
+    access: 'connection.write',
+    summary: 'Trust a key that the host shows, instead of the one before',
+    recentSignIn: true,
+    params: ofConnection,
+    body: z.strictObject({ fingerprint: hostKey }),
+    status: 200,
+    response: connection,
+    problems: ['not-found', 'connection-built-in'],
+  },
+  testConnection: {
+    method: 'POST',
+    path: '/connections/:connectionId/tests',
+    access: 'connection.write',
+    summary: 'Test storage as it is stored: reach, sign in, list, write, read back, delete, clock',
+    params: ofConnection,
+    status: 202,
+    response: connectionTest,
+    problems: ['not-found', 'connection-built-in', 'worker-unavailable'],
+  },
+  testConnectionDraft: {
+    method: 'POST',
+    path: '/connection-tests',
+    access: 'connection.write',
+    summary: 'Test storage before it is stored',
+    body: connectionDraft,
+    status: 202,
+    response: connectionTest,
+    problems: ['bad-request', 'rclone-conf-invalid', 'secret-needed', 'worker-unavailable'],
+  },
+  getConnectionTest: {
+    method: 'GET',
+    path: '/connection-tests/:testId',
+    access: 'connection.write',
+    summary: 'A test as far as it has come',
+    params: ofTest,
+    status: 200,
+    response: connectionTest,
+    problems: ['not-found'],
+  },
+  browseConnection: {
+    method: 'GET',
+    path: '/connections/:connectionId/folders',
+    access: 'folder.check',
+    summary: 'The folders in a folder, by name',
+    params: ofConnection,
+    query: browseQuery,
+    status: 200,
+    response: browseAnswer,
+    problems: ['bad-request', 'not-found', 'worker-unavailable'],
   },
   checkFolders: {
     method: 'POST',

@@ -1,35 +1,85 @@
+import { Prisma } from '../generated/client.ts'
 import type { Scope } from '../scope.ts'
 import { storableValue } from '../storable-json.ts'
+import {
+  type ConnectionChange,
+  type ConnectionChangeAnswer,
+  changeConnection,
+  lockConnection,
+  lockConnectionNames,
+} from './change-connection.ts'
+import { type ConnectionRow, connectionColumns, connectionRow, type StoredConnectionKind } from './connection-row.ts'
 
-export interface ConnectionRow {
+export interface NewConnection {
   readonly id: string
-  readonly kind: 'local'
+  readonly kind: StoredConnectionKind
   readonly name: string
   readonly config: unknown
-  readonly createdAt: Date
+  readonly secrets: { readonly sealed: Uint8Array | null; readonly facts: unknown }
+  readonly hostKey: unknown
+  readonly test: unknown
 }
 
 /** Places where files are. */
 export interface Connections {
+  /** The disk first, then the others in the order in which they were added. */
   list(): Promise<ConnectionRow[]>
   get(connectionId: string): Promise<ConnectionRow | null>
+  /** All its secrets as they were sealed; null when there are none, or no such connection. */
+  sealedSecrets(connectionId: string): Promise<Uint8Array | null>
   /** The connection of that name, made if it is not there yet; any number of processes may ask at once. */
   ensure(connection: { readonly kind: 'local'; readonly name: string; readonly config: unknown }): Promise<ConnectionRow>
+  /** Null when the name is taken. */
+  create(connection: NewConnection): Promise<ConnectionRow | null>
+  change(change: ConnectionChange): Promise<ConnectionChangeAnswer>
+  /** Only one that no pair uses. */
+  delete(connectionId: string): Promise<'deleted' | 'not-found' | 'used'>
 }
 
-export function createConnections({ client }: Scope): Connections {
-  const columns = { id: true, kind: true, name: true, config: true, createdAt: true } as const
-  // A check constraint of the table keeps out every other kind.
-  const row = (stored: Omit<ConnectionRow, 'kind'>): ConnectionRow => ({ ...stored, kind: 'local' })
+export function createConnections(scope: Scope): Connections {
+  const { client } = scope
+  const select = connectionColumns
   return {
-    list: async () => (await client.connection.findMany({ select: columns, orderBy: { createdAt: 'asc' } })).map(row),
+    async list() {
+      const rows = (await client.connection.findMany({ select, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] })).map(connectionRow)
+      return [...rows.filter(({ kind }) => kind === 'local'), ...rows.filter(({ kind }) => kind !== 'local')]
+    },
     async get(connectionId) {
-      const found = await client.connection.findUnique({ where: { id: connectionId }, select: columns })
-      return found && row(found)
+      const found = await client.connection.findUnique({ where: { id: connectionId }, select })
+      return found && connectionRow(found)
+    },
+    async sealedSecrets(connectionId) {
+      return (await client.connection.findUnique({ where: { id: connectionId }, select: { secrets: true } }))?.secrets ?? null
     },
     async ensure({ kind, name, config }) {
       await client.connection.createMany({ data: [{ kind, name, config: storableValue(config) }], skipDuplicates: true })
-      return row(await client.connection.findUniqueOrThrow({ where: { name }, select: columns }))
+      return connectionRow(await client.connection.findFirstOrThrow({ where: { kind }, select }))
     },
+    create: ({ secrets, config, hostKey, test, ...rest }) =>
+      scope.atomically(async (inner) => {
+        await lockConnectionNames(inner)
+        if ((await inner.client.connection.count({ where: { name: rest.name } })) > 0) return null
+        const made = await inner.client.connection.create({
+          data: {
+            ...rest,
+            config: storableValue(config),
+            secrets: secrets.sealed === null ? null : Buffer.from(secrets.sealed),
+            secretFacts: storableValue(secrets.facts),
+            hostKey: hostKey === null ? Prisma.DbNull : storableValue(hostKey),
+            test: test === null ? Prisma.DbNull : storableValue(test),
+          },
+          select,
+        })
+        return connectionRow(made)
+      }),
+    change: (change) => scope.atomically((inner) => changeConnection(inner, change)),
+    delete: (connectionId) =>
+      scope.atomically(async (inner) => {
+        if (!(await lockConnection(inner, connectionId))) return 'not-found'
+        const used = { OR: [{ path1ConnectionId: connectionId }, { path2ConnectionId: connectionId }] }
+        if ((await inner.client.pair.count({ where: used })) > 0) return 'used'
+        await inner.client.connection.delete({ where: { id: connectionId } })
+        return 'deleted'
+      }),
   }
 }

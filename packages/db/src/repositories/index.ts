@@ -9,6 +9,7 @@ import { type ConflictDecisions, createConflictDecisions } from './conflict-deci
 import { type ConflictNotes, createConflictNotes } from './conflict-notes.ts'
 import { type ConflictRecords, createConflictRecords } from './conflict-records.ts'
 import { type Conflicts, createConflicts } from './conflicts.ts'
+import { type ConnectionTests, createConnectionTests } from './connection-tests.ts'
 import { type Connections, createConnections } from './connections.ts'
 import { createDependences, type Dependences } from './dependences.ts'
 import { createIdempotency, type Idempotency } from './idempotency.ts'
@@ -37,6 +38,7 @@ export interface Repositories {
   readonly attempts: Attempts
   readonly approvals: Approvals
   readonly connections: Connections
+  readonly connectionTests: ConnectionTests
   readonly pairs: Pairs
   readonly plans: Plans
   readonly planSelections: PlanSelections
@@ -68,6 +70,7 @@ export function createRepositories(scope: Scope): Repositories {
     attempts: createAttempts(scope),
     approvals: createApprovals(scope),
     connections: createConnections(scope),
+    connectionTests: createConnectionTests(scope),
     pairs: createPairs(scope),
     plans: createPlans(scope),
     planSelections: createPlanSelections(scope),

@@ -15,6 +15,9 @@ export function applyEvent(queries: QueryClient, event: LiveEvent): void {
     case 'attention-changed':
       refresh(keys.attention())
       return
+    case 'connections-changed':
+      refresh(keys.connections())
+      return
     case 'schedules-pause-changed':
       refresh(keys.schedulesPause())
       refresh(keys.attention())

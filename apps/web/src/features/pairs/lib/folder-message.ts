@@ -27,6 +27,7 @@ const problems = {
       ? 'The server allows no folders yet. Name them in PAIRWISE_LOCAL_ROOTS and start it again.'
       : `This is outside of the folders that the server allows. Choose one inside of ${listOf(roots)}.`,
   unreadable: () => 'The server may not read this folder. Give the user that it runs as the right to read.',
+  unreachable: ({ facts }) => facts.cause ?? 'This storage can’t be reached. Test its connection.',
   'not-writable': () => 'The server may not write into this folder. Changes flow both ways, so it needs the right to write.',
 } as const satisfies Record<Exclude<FolderState, 'ok'>, (about: About) => string>
 

@@ -1,0 +1,62 @@
+import { type ConnectionDraft, parseRcloneConf, type RemoteConfig } from '@pairwise/contracts'
+import { type StoreSettings, SyncError } from '@pairwise/engine'
+
+/** A connection as the engine takes it. Secrets in it are in clear: it is never logged, and lives no longer than what it opens. */
+export function storeSettingsOf({ config, secrets, hostKey }: ConnectionDraft): StoreSettings {
+  switch (config.kind) {
+    case 'sftp':
+      return {
+        kind: 'sftp',
+        host: config.host,
+        port: config.port,
+        username: config.username,
+        privateKey: secrets.privateKey ?? null,
+        passphrase: secrets.passphrase ?? null,
+        // The agent of whoever started the server is nobody’s to use from a browser.
+        agent: null,
+        password: secrets.password ?? null,
+        hostKeys: hostKey === null ? [] : [hostKey],
+      }
+    case 's3':
+      return {
+        kind: 's3',
+        endpoint: config.endpoint,
+        region: config.region,
+        bucket: config.bucket,
+        accessKeyId: config.accessKeyId,
+        secretAccessKey: secrets.secretAccessKey ?? '',
+        sessionToken: secrets.sessionToken ?? null,
+        pathStyle: config.pathStyle,
+        trustedCa: config.trustedCa,
+      }
+    case 'webdav':
+      return {
+        kind: 'webdav',
+        url: config.url,
+        username: config.username,
+        password: secrets.password ?? null,
+        bearerToken: secrets.bearerToken ?? null,
+        vendor: config.vendor,
+        trustedCa: config.trustedCa,
+      }
+    case 'rclone':
+      return { kind: 'rclone', remote: config.remote, config: sectionsOf(secrets.rcloneConf ?? ''), program: null }
+    default:
+      return config satisfies never
+  }
+}
+
+function sectionsOf(text: string) {
+  const conf = parseRcloneConf(text)
+  if (conf.kind === 'unreadable') throw new SyncError('backend-failed', `the stored rclone.conf can’t be used. ${conf.why}`)
+  return conf.sections
+}
+
+/** Where a folder of a connection is on its storage: below the connection's own folder, and never beside it. */
+export function remoteFolder(config: RemoteConfig, folder: string): string {
+  const names = [...config.folder.split('/'), ...folder.split('/')].filter((name) => name !== '')
+  if (names.some((name) => name === '.' || name === '..'))
+    throw new SyncError('root-missing', `the folder ${folder} has a part named . or .., which names no folder`)
+  const isFromTop = config.kind === 'sftp'
+  return `${isFromTop ? '/' : ''}${names.join('/')}`
+}

@@ -1,0 +1,45 @@
+import { type ConnectionDraft, connectionDraft, connectionSecrets, remoteConfig, trustedHostKey } from '@pairwise/contracts'
+import { type ConnectionRow, type Database, rowOfConnection, rowOfTest, type SecretBox, UnreadableBox } from '@pairwise/db'
+import { SyncError } from '@pairwise/engine'
+
+export interface StoredConnectionDeps {
+  readonly database: Pick<Database, 'connections'>
+  readonly box: SecretBox
+}
+
+/** A connection with its secrets in clear, or the disk of this machine. */
+export type StoredConnection =
+  | { readonly kind: 'local'; readonly name: string }
+  | { readonly kind: 'remote'; readonly name: string; readonly draft: ConnectionDraft }
+
+export async function readConnection(connectionId: string, { database, box }: StoredConnectionDeps): Promise<StoredConnection> {
+  const row = await database.connections.get(connectionId)
+  if (row === null) throw new SyncError('backend-failed', 'the connection does not exist any more. Choose another one for this side')
+  if (row.kind === 'local') return { kind: 'local', name: row.name }
+  const sealed = await database.connections.sealedSecrets(connectionId)
+  return { kind: 'remote', name: row.name, draft: draftOf(row, sealed, box) }
+}
+
+function draftOf(row: ConnectionRow, sealed: Uint8Array | null, box: SecretBox): ConnectionDraft {
+  const secrets = sealed === null ? {} : connectionSecrets.parse(openSealed(sealed, rowOfConnection(row.id), row.name, box))
+  const hostKey = trustedHostKey.nullable().parse(row.hostKey)
+  return { config: remoteConfig.parse(row.config), secrets, hostKey: hostKey?.fingerprint ?? null }
+}
+
+/** What somebody tests before it is stored. */
+export function openDraft(sealed: Uint8Array, testId: string, box: SecretBox): ConnectionDraft {
+  return connectionDraft.parse(openSealed(sealed, rowOfTest(testId), 'this connection', box))
+}
+
+function openSealed(sealed: Uint8Array, row: string, name: string, box: SecretBox): unknown {
+  try {
+    return JSON.parse(box.open(sealed, row).toString())
+  } catch (cause) {
+    if (!(cause instanceof UnreadableBox)) throw cause
+    throw new SyncError(
+      'backend-failed',
+      `the secrets of ${name} can’t be opened with the key of this server. Nothing was sent. Put the key back that it had, or enter the secrets again`,
+      { cause },
+    )
+  }
+}

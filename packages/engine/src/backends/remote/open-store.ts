@@ -1,0 +1,8 @@
+import { SyncError } from '../../errors.ts'
+import type { RemoteStore } from './remote-store.ts'
+import type { StoreSettings } from './store-settings.ts'
+
+/** Opens a storage. Its kind is loaded only here, so that a run between disks never loads what it does not need. */
+export async function openStore(settings: StoreSettings): Promise<RemoteStore> {
+  throw new SyncError('backend-failed', `storage of the kind ${settings.kind} can’t be opened by this version`)
+}
