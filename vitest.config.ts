@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config'
 
-// Workspace packages are tested from their sources: the condition stands first in their exports.
+// Workspace packages are tested from their sources: the condition stands first in their exports. Others are loaded by Node itself,
+// which can't load what some of them have for bundlers.
 const source = 'pairwise-source'
-const conditions = [source, 'module', 'node', 'development|production']
+const conditions = [source, 'node', 'development|production']
 
 export default defineConfig({
   resolve: { conditions },

@@ -10,6 +10,9 @@ const debianPackages = {
   apache2: 'apache2',
   rclone: 'rclone',
   openssl: 'openssl',
+  'ceph-mon': 'ceph-mon',
+  'ceph-osd': 'ceph-osd',
+  radosgw: 'ceph-mgr radosgw',
 } as const
 export type SystemProgram = keyof typeof debianPackages
 

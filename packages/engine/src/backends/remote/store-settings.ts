@@ -1,3 +1,5 @@
+import type { S3Conditions } from './s3-conditions.ts'
+
 /** All that it takes to reach a storage. Whoever makes one has checked it; secrets in it are in clear, and are never part of a message. */
 export type StoreSettings = SftpSettings | S3Settings | WebdavSettings | RcloneSettings
 
@@ -28,6 +30,8 @@ export interface S3Settings {
   readonly pathStyle: boolean
   /** In PEM: an authority that is trusted besides those of the system. */
   readonly trustedCa: string | null
+  /** What a probe found out of this server; without it nothing is relied on. */
+  readonly conditions?: S3Conditions
 }
 
 export interface WebdavSettings {
