@@ -67,7 +67,9 @@ function pass(serverUrl: string, rule: ProxyRule, request: IncomingMessage, resp
         const body = rule.body?.(request, whole) ?? whole
         const sent = rule.cut?.(request, body) ?? body
         const { 'transfer-encoding': _, ...kept } = answer.headers
-        response.writeHead(status, { ...kept, ...more, 'content-length': body.length })
+        // An answer to HEAD tells the length of a body that does not come.
+        const length = request.method === 'HEAD' ? {} : { 'content-length': body.length }
+        response.writeHead(status, { ...kept, ...more, ...length })
         if (sent.length === body.length) response.end(body)
         else response.write(sent, () => response.destroy())
       })

@@ -1,0 +1,244 @@
+import { randomUUID } from 'node:crypto'
+import { PutBucketPolicyCommand, PutObjectCommand } from '@aws-sdk/client-s3'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { isRetryable, SyncError } from '../../errors.ts'
+import { type FaultyProxy, type ProxyRule, startFaultyProxy } from '../../testing/servers/faulty-proxy.ts'
+import { makeOwnAuthority } from '../../testing/servers/own-authority.ts'
+import { startTestBucket, type TestBucket } from '../../testing/servers/s3-server.ts'
+import { downloadText, listNames, uploadText } from '../../testing/servers/store-requests.ts'
+import type { RemoteTreeListing } from '../remote/remote-store.ts'
+import type { S3Settings } from '../remote/store-settings.ts'
+import { openS3Store, type S3Store } from './s3-store.ts'
+
+let bucket: TestBucket
+let proxy: FaultyProxy
+const opened: S3Store[] = []
+
+beforeAll(async () => {
+  bucket = await startTestBucket()
+  proxy = await startFaultyProxy(bucket.settings.endpoint ?? '')
+})
+afterAll(async () => {
+  await proxy.stop()
+  await bucket.stop()
+})
+afterEach(async () => {
+  proxy.rule = {}
+  for (const store of opened.splice(0)) await store.close()
+})
+
+function open(more: Partial<S3Settings> = {}): S3Store {
+  const store = openS3Store({ ...bucket.settings, ...more })
+  opened.push(store)
+  return store
+}
+
+/** A store whose requests pass through the proxy, and a folder with these objects. */
+async function bench(...names: string[]): Promise<{ store: S3Store; folder: string }> {
+  const folder = randomUUID()
+  for (const name of names) await put(`${folder}/${name}`, name)
+  return { store: open({ endpoint: proxy.url }), folder }
+}
+
+async function put(key: string, content: string): Promise<void> {
+  await bucket.client.send(new PutObjectCommand({ Bucket: bucket.settings.bucket, Key: key, Body: Buffer.from(content) }))
+}
+
+async function wholeTree(store: S3Store, folder: string): Promise<RemoteTreeListing[]> {
+  const told: RemoteTreeListing[] = []
+  for await (const listing of store.listTree(folder)) told.push(listing)
+  return told
+}
+
+function failing(status: number, code: string, headers: Record<string, string> = {}): ProxyRule {
+  return { answer: () => ({ status, headers, body: `<Error><Code>${code}</Code><Message>because</Message></Error>` }) }
+}
+
+/** What every request of a kind that can be made ends with. */
+async function endOf(store: S3Store): Promise<SyncError> {
+  const ends: unknown[] = []
+  for (const act of [() => store.list(''), () => store.stat('f'), () => store.open('f'), () => uploadText(store, 'f', 'x')])
+    ends.push(
+      await act().then(
+        () => null,
+        (error: unknown) => error,
+      ),
+    )
+  for (const end of ends) expect(end).toMatchObject({ name: 'SyncError', code: 'backend-failed', message: (ends[0] as Error).message })
+  const [end] = ends
+  if (!(end instanceof SyncError)) throw new Error('it did not end')
+  expect(end.message).not.toContain(bucket.settings.secretAccessKey)
+  return end
+}
+
+describe('what ends every request alike says why, and what to do', () => {
+  const whole: readonly [string, Partial<S3Settings>, RegExp][] = [
+    ['an access key that nobody has', { accessKeyId: 'nobody' }, /doesn't know the access key.*Correct the access key/],
+    ['a wrong secret key', { secretAccessKey: 'wrong-secret' }, /refused the signature.*Correct the secret key/],
+    ['a bucket that is not there', { bucket: 'not-there' }, /The bucket not-there is not there.*correct the name/],
+    ['a server that does not run', { endpoint: 'http://127.0.0.1:9' }, /can't be reached.*See that the server runs/],
+    ['a name of no server', { endpoint: 'http://nowhere.invalid' }, /No address is known for the host/],
+  ]
+  test.each(whole)('%s', async (_, settings, message) => {
+    expect((await endOf(open(settings))).message).toMatch(message)
+  })
+
+  const answers: readonly [string, number, RegExp][] = [
+    ['ExpiredToken', 400, /session token has expired.*Get new temporary keys/],
+    ['InvalidToken', 400, /session token is not valid/],
+    ['PermanentRedirect', 301, /not in the region us-east-1.*Set the bucket's own region/],
+    ['AuthorizationHeaderMalformed', 400, /not in the region/],
+    ['RequestTimeTooSkewed', 403, /clocks are too far apart.*Set this machine's clock right/],
+  ]
+  test.each(answers)('%s', async (code, status, message) => {
+    proxy.rule = failing(status, code)
+    const { store } = await bench()
+    expect((await endOf(store)).message).toMatch(message)
+  })
+
+  test('a certificate of an unknown authority, which can be trusted', async () => {
+    const own = makeOwnAuthority()
+    const tls = await startFaultyProxy(bucket.settings.endpoint ?? '', own)
+    try {
+      expect((await endOf(open({ endpoint: tls.url }))).message).toMatch(
+        /authority that is not trusted here.*Give the authority's certificate/,
+      )
+      expect(await listNames(open({ endpoint: tls.url, trustedCa: own.cert }), '')).toBeInstanceOf(Array)
+    } finally {
+      await tls.stop()
+    }
+  })
+})
+
+describe('trouble with one path', () => {
+  test('a folder that the keys have no permission for', async () => {
+    const { store, folder } = await bench('open/f', 'closed/f')
+    const { bucket: Bucket } = bucket.settings
+    const Resource = [`arn:aws:s3:::${Bucket}/${folder}/closed/*`]
+    const Statement = [{ Effect: 'Deny', Principal: '*', Action: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], Resource }]
+    await bucket.client.send(new PutBucketPolicyCommand({ Bucket, Policy: JSON.stringify({ Version: '2012-10-17', Statement }) }))
+    await expect(store.open(`${folder}/closed/f`)).rejects.toMatchObject({ name: 'PathError', code: 'EACCES' })
+    await expect(store.stat(`${folder}/closed/f`)).rejects.toMatchObject({ name: 'PathError', code: 'EACCES' })
+    await expect(uploadText(store, `${folder}/closed/g`, 'x')).rejects.toMatchObject({ name: 'PathError', code: 'EACCES' })
+    expect(await downloadText(store, `${folder}/open/f`)).toBe('open/f')
+  })
+
+  test('a listing that the keys have no permission for', async () => {
+    const { store, folder } = await bench('f')
+    proxy.rule = {
+      answer: (request) => (request.url?.includes('list-type') ? (failing(403, 'AccessDenied').answer?.(request) ?? null) : null),
+    }
+    await expect(store.list(folder)).rejects.toMatchObject({ name: 'PathError', code: 'EACCES' })
+    expect(await downloadText(store, `${folder}/f`)).toBe('f')
+  })
+
+  test('a full storage', async () => {
+    const { store, folder } = await bench()
+    proxy.rule = failing(507, 'InsufficientStorage')
+    await expect(uploadText(store, `${folder}/f`, 'x')).rejects.toMatchObject({ name: 'PathError', code: 'ENOSPC' })
+    proxy.rule = failing(403, 'QuotaExceeded')
+    await expect(uploadText(store, `${folder}/f`, 'x')).rejects.toMatchObject({ name: 'PathError', code: 'ENOSPC' })
+  })
+
+  test.each([429, 500, 503])('a server that answers %d for ever is retried, and then the trouble counts as passing', async (status) => {
+    const { store, folder } = await bench('f')
+    proxy.rule = failing(status, 'SlowDown', { 'retry-after': '0' })
+    const error: unknown = await store.stat(`${folder}/f`).catch((caught: unknown) => caught)
+    expect(error).toMatchObject({ name: 'PathError', code: 'EAGAIN' })
+    expect(isRetryable(error)).toBe(true)
+    expect(proxy.seen.filter((line) => line === `HEAD /${bucket.settings.bucket}/${folder}/f`).length).toBeGreaterThan(2)
+  })
+
+  test('a server that fails at every third request and asks for patience is served', async () => {
+    const { store, folder } = await bench('f', 'g')
+    let requests = 0
+    proxy.rule = {
+      answer: (request) => (++requests % 3 === 0 ? (failing(503, 'SlowDown', { 'retry-after': '0' }).answer?.(request) ?? null) : null),
+    }
+    for (const name of ['f', 'g']) expect(await downloadText(store, `${folder}/${name}`)).toBe(name)
+    await uploadText(store, `${folder}/h`, 'h')
+    expect(await listNames(store, folder)).toEqual(['f', 'g', 'h'])
+  })
+
+  test('an answer that got lost is not taken for somebody else at work', async () => {
+    const folder = randomUUID()
+    const store = open({ endpoint: proxy.url, conditions: { create: true, replace: 'plain', remove: null, complete: false, copy: false } })
+    let puts = 0
+    proxy.rule = {
+      cut: (request, body) => (request.method === 'PUT' && ++puts === 1 ? Buffer.from('HTTP') : body),
+      body: (request, body) => (request.method === 'PUT' && body.length === 0 ? Buffer.from(' '.repeat(9)) : body),
+    }
+    expect(await uploadText(store, `${folder}/f`, 'mine')).toMatchObject({ size: 4 })
+    expect(puts).toBe(2)
+  })
+})
+
+describe('listings are whole or an error', () => {
+  const lies: readonly [string, ProxyRule][] = [
+    ['ends in the middle of the connection', { cut: (_, body) => body.subarray(0, body.length / 2) }],
+    ['is cut and says nothing of it', { body: (_, body) => Buffer.from(body.toString().replace(/<Contents>.*?<.Contents>/s, '')) }],
+    [
+      'goes on and does not say where',
+      { body: (_, body) => Buffer.from(body.toString().replace('<IsTruncated>false', '<IsTruncated>true')) },
+    ],
+    [
+      'does not say whether it goes on',
+      { body: (_, body) => Buffer.from(body.toString().replace(/<IsTruncated>false<.IsTruncated>/, '')) },
+    ],
+    ['is no XML to its end', { body: (_, body) => body.subarray(0, body.length - 60) }],
+    ['is empty', { body: () => Buffer.alloc(0) }],
+    ['is a page of some other program', { body: () => Buffer.from('<html><body>Welcome</body></html>') }],
+  ]
+  test.each(lies)('one that %s', async (_, rule) => {
+    const { store, folder } = await bench('a', 'b', 'c')
+    proxy.rule = rule
+    await expect(store.list(folder)).rejects.toMatchObject({ name: 'PathError' })
+    await expect(wholeTree(store, folder)).rejects.toMatchObject({ name: 'PathError' })
+    proxy.rule = {}
+    expect(await listNames(store, folder)).toEqual(['a', 'b', 'c'])
+  })
+
+  test('one that begins again and again comes to an end', async () => {
+    const { store, folder } = await bench('a')
+    const again = '<IsTruncated>true</IsTruncated><NextContinuationToken>here</NextContinuationToken>'
+    proxy.rule = { body: (_, body) => Buffer.from(body.toString().replace('<IsTruncated>false</IsTruncated>', again)) }
+    await expect(store.list(folder)).rejects.toMatchObject({ name: 'PathError' })
+  })
+})
+
+describe('content is whole or an error', () => {
+  test('a connection that breaks is taken up where it ended', async () => {
+    const { store, folder } = await bench()
+    await put(`${folder}/f`, 'content'.repeat(1000))
+    let answers = 0
+    proxy.rule = { cut: (_, body) => (++answers <= 2 ? body.subarray(0, 1000) : body) }
+    expect(await downloadText(store, `${folder}/f`)).toBe('content'.repeat(1000))
+    expect(answers).toBe(3)
+  })
+
+  test('not when it is another object by then', async () => {
+    const { store, folder } = await bench()
+    await put(`${folder}/f`, 'content'.repeat(1000))
+    const reader = await (async () => {
+      proxy.rule = { cut: (_, body) => body.subarray(0, 1000) }
+      return store.open(`${folder}/f`)
+    })()
+    proxy.rule = {}
+    await put(`${folder}/f`, 'another'.repeat(1000))
+    await expect(reader?.read(new Uint8Array(7000))).rejects.toMatchObject({ name: 'PathError', code: 'ESTALE' })
+    await reader?.close()
+  })
+
+  test('a server that always sends less than it announces', async () => {
+    const { store, folder } = await bench('f')
+    proxy.rule = { cut: (request, body) => (request.method === 'GET' ? body.subarray(0, 0) : body) }
+    await expect(downloadText(store, `${folder}/f`)).rejects.toMatchObject({ name: 'PathError' })
+  })
+
+  test('requests after the end are refused', async () => {
+    const { store, folder } = await bench('f')
+    await store.close()
+    await store.close()
+    await expect(store.stat(`${folder}/f`)).rejects.toMatchObject({ code: 'ECONNABORTED' })
+  })
+})
