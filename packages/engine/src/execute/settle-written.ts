@@ -20,7 +20,7 @@ export function writtenSides(operation: Operation): readonly Side[] {
 /**
  * Looks once more at what a batch wrote, after the file systems' clocks have ticked. Only then can a revision be trusted to
  * change with the next write, so only then is it recorded. What changed meanwhile is recorded as it was written: the next run
- * finds the difference.
+ * finds the difference. Where files have no revisions there is nothing to be recorded later than at once.
  */
 export async function settleWritten(
   records: readonly SettlingRecord[],
@@ -44,7 +44,7 @@ export async function settleWritten(
 function isToBeSettled({ agreed: { record }, written }: SettlingRecord, backends: PerSide<WritableBackend>): boolean {
   if (record === null || record.path1.kind !== 'file') return false
   const isTouched = (side: Side) => record[side].kind === 'file' && backends[side].sinceOwnChanges(record[side]) !== record[side]
-  return written.length > 0 || sides.some(isTouched)
+  return written.some((side) => backends[side].capabilities.ownRevision) || sides.some(isTouched)
 }
 
 /** How long it takes, in milliseconds, until no write can hide behind an earlier one on either side. */
@@ -61,7 +61,8 @@ async function settleOne({ agreed, written: onSides }: SettlingRecord, backends:
     if (recorded.kind !== 'file') continue
     // Something that was done to the file under another of its names counts as written here too.
     const written = backends[side].sinceOwnChanges(recorded)
-    if (written !== recorded || onSides.includes(side)) settled[side] = settleFile(written, await backends[side].look(spelled[side]))
+    const isWritten = onSides.includes(side) && backends[side].capabilities.ownRevision
+    if (written !== recorded || isWritten) settled[side] = settleFile(written, await backends[side].look(spelled[side]))
   }
   return { ...agreed, record: settled }
 }

@@ -7,17 +7,19 @@ import type { PreviewRequest } from './sync-request.ts'
 /**
  * The policy as it holds for these two sides and this baseline: a resync that was cut off is finished in its mode, and where a side
  * takes upper and lower case for one, names match like that. Links are skipped, and metadata of a kind is left alone, where a side
- * has none.
+ * has none. Folders come and go with their files where a side can't hold an empty one.
  */
 export function effectivePolicy(
   { policy, backends }: Pick<PreviewRequest, 'policy' | 'backends'>,
   header: BaselineHeader | null,
 ): SyncPolicy {
   const ignoresCase = sides.some((side) => backends[side].capabilities.caseInsensitive)
+  const holdEmptyFolders = sides.every((side) => backends[side].capabilities.emptyFolders)
   return {
     ...policy,
     resync: policy.resync ?? (header === null ? null : unfinishedResync(header.status)),
     keying: ignoresCase ? foldingCase(policy.keying) : policy.keying,
+    folders: policy.folders === 'synced' && !holdEmptyFolders ? 'implied' : policy.folders,
     metadata: metadataOfBoth(
       policy.metadata,
       perSide((side) => backends[side].capabilities.metadata),

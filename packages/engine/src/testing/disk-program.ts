@@ -96,6 +96,7 @@ export class DiskProgram implements OtherProgram {
         get: (path) => lstatSync(this.at(path)).mode & 0o7777,
       },
       blocking: { listing: (path) => this.#block(path, 0o000), entries: (path) => this.#block(path, 0o444) },
+      stagesBeside: true,
       emptyFolders: true,
       severalNames: true,
       rawNames: true,

@@ -1,5 +1,9 @@
+import { TemporaryNames } from '../backends/local/temporary-names.ts'
 import type { MemoryDiskOptions } from '../backends/memory/memory-disk.ts'
 import { openMemoryReadable, openMemoryWritable } from '../backends/memory/open-memory.ts'
+import { RemotePlace } from '../backends/remote/remote-place.ts'
+import { RemoteReadable } from '../backends/remote/remote-readable.ts'
+import { RemoteWritable } from '../backends/remote/remote-writable.ts'
 import type { Operation } from '../core/operation.ts'
 import { decodeRow, type PlanRow } from '../core/plan-row.ts'
 import type { SyncPolicy } from '../core/policy.ts'
@@ -16,9 +20,15 @@ import { createMemoryPlanStore } from '../stores/memory-plan-store.ts'
 import { createMemoryStateStore, MemoryState } from '../stores/memory-state-store.ts'
 import { drain, freeGuard, plainPolicy } from './disk-pair.ts'
 import { FakeClock } from './fake-clock.ts'
+import { MemoryStore, type MemoryStoreOptions } from './memory-store.ts'
 import { MemoryTree, memoryTree } from './memory-tree.ts'
 
-export type PairOptions = Partial<PerSide<Omit<MemoryDiskOptions, 'clock'>>>
+export interface SideOptions extends Omit<MemoryDiskOptions, 'clock'> {
+  /** Given where the engine reaches the disk as it does a remote storage. */
+  readonly remote?: MemoryStoreOptions
+}
+
+export type PairOptions = Partial<PerSide<SideOptions>>
 
 export interface RunOptions {
   readonly guard?: RunGuard
@@ -41,11 +51,13 @@ export class MemoryPair {
   path1: MemoryTree
   path2: MemoryTree
   state: MemoryState
+  readonly #options: PairOptions
   /** Tells the temporary files of one run from those of the next. */
   #runs = 0
 
   constructor(options: PairOptions = {}, clock = new FakeClock()) {
     this.clock = clock
+    this.#options = options
     this.path1 = memoryTree({ ...options.path1, clock })
     this.path2 = memoryTree({ ...options.path2, clock })
     this.state = new MemoryState()
@@ -53,7 +65,7 @@ export class MemoryPair {
 
   /** A pair of its own in the same state. */
   clone(): MemoryPair {
-    const copy = new MemoryPair({}, new FakeClock(this.clock.now()))
+    const copy = new MemoryPair(this.#options, new FakeClock(this.clock.now()))
     copy.path1 = new MemoryTree(this.path1.disk.clone(copy.clock))
     copy.path2 = new MemoryTree(this.path2.disk.clone(copy.clock))
     copy.state = this.state.clone()
@@ -93,15 +105,36 @@ export class MemoryPair {
     const { signal, wrap = (backend) => backend } = options
     this.clock.advance(5)
     const state = createMemoryStateStore(this.state)
-    const backends = perSide((side) => wrap(openMemoryReadable(this[side].disk), side))
+    const backends = perSide((side) => wrap(this.#readable(side), side))
     return { backends, state, plan, policy: { ...plainPolicy, ...policy }, clock: this.clock, ...(signal === undefined ? {} : { signal }) }
+  }
+
+  #readable(side: Side): ReadableBackend {
+    const remote = this.#options[side]?.remote
+    return remote === undefined ? openMemoryReadable(this[side].disk) : remoteReadable(new MemoryStore(this[side].disk, remote))
+  }
+
+  #writable(side: Side, guard: RunGuard, first: number): WritableBackend {
+    const remote = this.#options[side]?.remote
+    if (remote === undefined) return openMemoryWritable(this[side].disk, guard, first)
+    return remoteWritable(new MemoryStore(this[side].disk, remote), guard, first)
   }
 
   #writing({ guard = freeGuard, wrap = (backend) => backend, selection }: RunOptions) {
     const first = ++this.#runs * 1_000_000
-    const backends = perSide((side): WritableBackend => wrap(openMemoryWritable(this[side].disk, guard, first), side))
+    const backends = perSide((side): WritableBackend => wrap(this.#writable(side, guard, first), side))
     return { guard, backends, ...(selection === undefined ? {} : { selection }) }
   }
+}
+
+const tag = '00000000face'
+
+function remoteReadable(store: MemoryStore): ReadableBackend {
+  return new RemoteReadable(new RemotePlace(store, '/'), new TemporaryNames(tag, 0), 'memory')
+}
+
+function remoteWritable(store: MemoryStore, guard: RunGuard, first: number): WritableBackend {
+  return new RemoteWritable(new RemotePlace(store, '/'), new TemporaryNames(tag, first), 'memory', guard)
 }
 
 async function plannedIn(plan: PlanStore): Promise<Planned> {

@@ -7,9 +7,9 @@ import { runBackendContract } from '../../testing/backend-contract.ts'
 import { freeGuard } from '../../testing/disk-pair.ts'
 import { DiskProgram } from '../../testing/disk-program.ts'
 import { readTree } from '../../testing/disk-tree.ts'
+import { leftoverOf } from '../../testing/leftover-of.ts'
 import { granuleMs } from './local-seen.ts'
 import { openLocalReadable, openLocalWritable } from './open-local.ts'
-import { temporaryNamesOf } from './temporary-names.ts'
 
 async function settle(): Promise<void> {
   const until = Date.now() + granuleMs * 2
@@ -29,7 +29,7 @@ function harnessOn(program: DiskProgram, beside: string, entriesBeforeThread?: n
       makeFolder: (path) => void mkdirSync(join(beside, path), { recursive: true }),
     },
     rootPath: program.root,
-    leftover: temporaryNamesOf('pair').next(),
+    leftover: leftoverOf('pair'),
     features: program.features,
     open: async (guard) => openLocalWritable(program.root, 'pair', guard, entriesBeforeThread),
     openReadable: async () => openLocalReadable(program.root, 'pair', entriesBeforeThread),

@@ -63,6 +63,7 @@ for (const [name, options] of Object.entries(kinds)) {
         otherKinds: { make: (path) => inside.makeSocket(path) },
         modes: null,
         blocking: { listing: (path) => block(path, true), entries: (path) => block(path, false) },
+        stagesBeside: true,
         emptyFolders: true,
         severalNames: true,
         rawNames: true,

@@ -4,6 +4,12 @@ import type { StoreSettings } from './store-settings.ts'
 
 /** Opens a storage. Its kind is loaded only here, so that a run between disks never loads what it does not need. */
 export async function openStore(settings: StoreSettings): Promise<RemoteStore> {
-  if (settings.kind === 's3') return (await import('../s3/s3-store.ts')).openS3Store(settings)
-  throw new SyncError('backend-failed', `storage of the kind ${settings.kind} can’t be opened by this version`)
+  switch (settings.kind) {
+    case 's3':
+      return (await import('../s3/s3-store.ts')).openS3Store(settings)
+    case 'sftp':
+    case 'webdav':
+    case 'rclone':
+      throw new SyncError('backend-failed', `storage of the kind ${settings.kind} can’t be opened by this version`)
+  }
 }

@@ -21,7 +21,7 @@ export interface RemoteStore {
    * Everything at any depth below a folder, in batches and in any order, where that is cheaper than to list folder by folder. Folders
    * that only follow from what lies in them need not be told. Ends with an error when not everything was told.
    */
-  listTree?(folder: string, signal?: AbortSignal): AsyncIterable<RemoteTreeListing>
+  readonly listTree?: ((folder: string, signal?: AbortSignal) => AsyncIterable<RemoteTreeListing>) | undefined
   /** What is at a path; null only when the storage says that nothing is. Links are not followed. */
   stat(path: string): Promise<RemoteEntry | null>
   /** Null when there is no file. */
@@ -123,7 +123,10 @@ export interface RemoteContent {
   /** Bytes; -1 where nobody knows yet. */
   readonly size: number
   readonly mtimeNs: bigint | null
+  /** Null gives new content what the storage gives, and a replacement what the replaced file has. */
   readonly mode: number | null
+  /** Whether new content without a mode of its own may be executed, where modes mean something. */
+  readonly executable: boolean
   /** Of the whole content, lower-case hexadecimal digits, where it is known before the first byte. Content that has another is not published. */
   readonly md5?: string
   /** Asked immediately before each request that changes anything. */

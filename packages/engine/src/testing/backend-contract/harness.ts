@@ -47,6 +47,8 @@ export interface StorageFeatures {
     /** Null where whoever may list a folder may also look at what is in it. */
     readonly entries: ((path: string) => Answer<() => Answer<void>>) | null
   } | null
+  /** Whether content lies under a temporary name beside its target until it is published; else it is sent whole then. */
+  readonly stagesBeside: boolean
   /** Whether a folder can be there with nothing in it. */
   readonly emptyFolders: boolean
   /** Whether a file can have several names. */

@@ -1,0 +1,33 @@
+import type { FileSeen } from '../../core/seen.ts'
+import type { MetadataValues, OpenFile, Shown } from '../../ports/storage-backend.ts'
+import type { RemoteReader } from './remote-store.ts'
+import { fileSeen } from './seen-of-entry.ts'
+
+export class RemoteOpenFile implements OpenFile {
+  readonly seen: FileSeen
+  readonly executable: boolean
+  readonly metadata: MetadataValues | null
+  readonly #reader: RemoteReader
+  readonly #isStill: (seen: FileSeen) => Promise<boolean>
+
+  constructor(reader: RemoteReader, shown: Shown, isStill: (seen: FileSeen) => Promise<boolean>) {
+    this.#reader = reader
+    this.#isStill = isStill
+    this.seen = fileSeen(reader.entry, shown)
+    this.executable = ((reader.entry.mode ?? 0) & 0o100) !== 0
+    const mode = this.seen.metadata?.mode
+    this.metadata = mode === undefined ? null : { mode }
+  }
+
+  read(into: Uint8Array): Promise<number> {
+    return this.#reader.read(into)
+  }
+
+  isUnchanged(): Promise<boolean> {
+    return this.#isStill(this.seen)
+  }
+
+  close(): Promise<void> {
+    return this.#reader.close()
+  }
+}

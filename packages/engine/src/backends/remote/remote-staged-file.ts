@@ -1,0 +1,41 @@
+import type { FileSeen, Seen } from '../../core/seen.ts'
+import { PathError } from '../../errors.ts'
+import type { Changed, KeptAs, StagedFile } from '../../ports/storage-backend.ts'
+import type { RemoteEntry, RemoteUpload } from './remote-store.ts'
+
+/** What a staged file asks of its backend when its content is to be given its name. */
+export interface PublishingPlace {
+  /** The object that has the name now, or what stands in the way of it. */
+  publish(upload: RemoteUpload, expected: Seen, keepAs: KeptAs | null): Promise<RemoteEntry | { readonly found: Seen }>
+  seen(entry: RemoteEntry): FileSeen
+}
+
+/** Content on its way to a storage, counted. */
+export class RemoteStagedFile implements StagedFile {
+  readonly #upload: RemoteUpload
+  readonly #announced: number
+  readonly #place: PublishingPlace
+  #written = 0
+
+  constructor(upload: RemoteUpload, announced: number, place: PublishingPlace) {
+    this.#upload = upload
+    this.#announced = announced
+    this.#place = place
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    this.#written += bytes.length
+    await this.#upload.write(bytes)
+  }
+
+  async publish(expected: Seen, keepAs: KeptAs | null = null): Promise<Changed<FileSeen>> {
+    if (this.#announced >= 0 && this.#written !== this.#announced)
+      throw new PathError('EIO', `only ${this.#written} of ${this.#announced} bytes arrived`)
+    const published = await this.#place.publish(this.#upload, expected, keepAs)
+    return 'found' in published ? { done: false, found: published.found } : { done: true, seen: this.#place.seen(published) }
+  }
+
+  discard(): Promise<void> {
+    return this.#upload.discard()
+  }
+}
