@@ -2,7 +2,7 @@ import type { RemoteCondition, RemoteContent, RemoteEntry, RemoteStore } from '.
 
 /** Short ways to ask a store for whole things. */
 
-export const anyContent: RemoteContent = { size: -1, mtimeNs: null, mode: null, assertMayWrite() {} }
+export const anyContent: RemoteContent = { size: -1, mtimeNs: null, mode: null, executable: false, assertMayWrite() {} }
 
 export async function uploadText(
   store: RemoteStore,
