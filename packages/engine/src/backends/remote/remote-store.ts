@@ -126,7 +126,7 @@ export interface RemoteContent {
   /** Null gives new content what the storage gives, and a replacement what the replaced file has. */
   readonly mode: number | null
   /** Whether new content without a mode of its own may be executed, where modes mean something. */
-  readonly executable: boolean
+  readonly executable?: boolean
   /** Of the whole content, lower-case hexadecimal digits, where it is known before the first byte. Content that has another is not published. */
   readonly md5?: string
   /** Asked immediately before each request that changes anything. */
