@@ -24,8 +24,14 @@ interface Step {
   readonly following: readonly KeyRange[]
 }
 
-export async function* listTree(connection: S3Connection, folder: string, signal?: AbortSignal): AsyncGenerator<RemoteTreeListing> {
-  const listing = new TreeListing(connection, prefixOf(folder), signal)
+/** `pageKeys` is how many keys a page is to have, where not as many as the server likes. */
+export async function* listTree(
+  connection: S3Connection,
+  folder: string,
+  signal?: AbortSignal,
+  pageKeys?: number,
+): AsyncGenerator<RemoteTreeListing> {
+  const listing = new TreeListing(connection, prefixOf(folder), signal, pageKeys)
   yield* listing.pages()
 }
 
@@ -33,16 +39,18 @@ class TreeListing {
   readonly #connection: S3Connection
   readonly #prefix: string
   readonly #signal: AbortSignal | undefined
+  readonly #pageKeys: number | undefined
   /** Each odd name is told once, however many keys have it. */
   readonly #odd = new Set<string>()
   readonly #waiting: KeyRange[] = [{ from: null, upTo: null }]
   readonly #running = new Map<number, Promise<readonly [number, Step]>>()
   #steps = 0
 
-  constructor(connection: S3Connection, prefix: string, signal: AbortSignal | undefined) {
+  constructor(connection: S3Connection, prefix: string, signal: AbortSignal | undefined, pageKeys: number | undefined) {
     this.#connection = connection
     this.#prefix = prefix
     this.#signal = signal
+    this.#pageKeys = pageKeys
   }
 
   async *pages(): AsyncGenerator<RemoteTreeListing> {
@@ -84,7 +92,8 @@ class TreeListing {
   }
 
   #request(isFlat: boolean, from: KeyRange['from'], prefix = this.#prefix): PageRequest {
-    return { prefix, isFlat, signal: this.#signal, ...(from == null ? {} : { from }) }
+    const most = this.#pageKeys === undefined ? {} : { most: this.#pageKeys }
+    return { prefix, isFlat, signal: this.#signal, ...most, ...(from == null ? {} : { from }) }
   }
 
   /** Up to so many keys that divide what follows a key, at the shallowest folders that do. */

@@ -5,6 +5,8 @@ import { startTestBucket, type TestBucket } from '../../testing/servers/s3-serve
 import type { RemoteCondition, RemoteContent, RemoteEntry } from '../remote/remote-store.ts'
 import type { S3Conditions } from '../remote/s3-conditions.ts'
 import { findConditions } from './find-conditions.ts'
+import { listTree } from './list-tree.ts'
+import { S3Connection } from './s3-connection.ts'
 import { openS3Store, type S3Store } from './s3-store.ts'
 
 const mib = 1 << 20
@@ -233,6 +235,55 @@ describe('names', () => {
   })
 })
 
+describe('everything below a folder', () => {
+  /** Trees of many shapes: folders in folders, folders of files alone, long ones at the beginning and at the end. */
+  const trees: Readonly<Record<string, readonly string[]>> = {
+    'many folders': Array.from({ length: 90 }, (_, at) => `d${at % 13}/e${at % 5}/f${at}`),
+    'one folder': Array.from({ length: 60 }, (_, at) => `f${at}`),
+    'one folder in another': Array.from({ length: 60 }, (_, at) => `a/b/c/d${at % 6}/f${at}`),
+    'one long folder': [...Array.from({ length: 60 }, (_, at) => `m/d${at % 7}/f${at}`), 'a', 'a/x', 'a0', 'z/y', 'zz', 'm', 'm!', 'm0'],
+    'names around the slash': [
+      'a',
+      'a!',
+      'a!/b',
+      'a-/c',
+      'a./d',
+      'a/',
+      'a/b',
+      'a/b/',
+      'a/b/c',
+      'a0',
+      'a0/b',
+      '\u{1f600}/a',
+      '\uffee/b',
+      '\u{1f600}',
+      '\uffee',
+    ],
+  }
+  test.each(Object.keys(trees))('each object is told once, however pages and ranges fall: %s', async (name) => {
+    const folder = randomUUID()
+    const keys = (trees[name] ?? []).filter((key) => !key.endsWith('/'))
+    await Promise.all((trees[name] ?? []).map((key) => put(`${folder}/${key}`, '')))
+    const connection = new S3Connection(bucket.settings)
+    for (const pageKeys of [1, 3, 10, 1000]) {
+      const told: string[] = []
+      for await (const { entries } of listTree(connection, folder, undefined, pageKeys))
+        for (const { folder: at, entry } of entries) if (entry.kind === 'file') told.push(at === '' ? entry.name : `${at}/${entry.name}`)
+      expect(told.sort()).toEqual([...keys].sort())
+    }
+    connection.close()
+  })
+
+  test('a listing that is not read to its end, or is given up, ends', async () => {
+    const { store, folder } = bench()
+    await Promise.all(Array.from({ length: 20 }, (_, at) => put(`${folder}/d${at % 4}/f${at}`, '')))
+    for await (const _ of store.listTree(folder)) break
+    await expect(async () => {
+      for await (const _ of store.listTree(folder, AbortSignal.abort())) break
+    }).rejects.toThrow()
+  })
+})
+
 describe('uploads in parts', () => {
   const uploads = async (key: string) => {
     const answer = await bucket.client.send(new ListMultipartUploadsCommand({ Bucket: bucket.settings.bucket, Prefix: key }))
@@ -246,7 +297,7 @@ describe('uploads in parts', () => {
     const written = await write(store, `${folder}/large`, large, { kind: 'absent' }, { md5 })
     expect(written).toMatchObject({ size: large.length, mtimeNs: 1_700_000_000_123_456_789n, hash: { kind: 'md5', value: md5 } })
     expect(written?.revision).toMatch(/^[0-9a-f]{32}-3 /)
-    expect(await readAll(store, `${folder}/large`)).toEqual(large)
+    expect((await readAll(store, `${folder}/large`)).equals(large)).toBe(true)
     const { Metadata } = await bucket.client.send(new HeadObjectCommand({ Bucket: bucket.settings.bucket, Key: `${folder}/large` }))
     expect(Metadata?.['md5chksum']).toBe(Buffer.from(md5, 'hex').toString('base64'))
     expect(names((await store.list(folder)).entries)).toEqual(['large'])
