@@ -1,10 +1,12 @@
 import { rmSync, statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Approval, Role } from '@pairwise/contracts'
-import type { Page } from '@playwright/test'
+import type { Browser, Page } from '@playwright/test'
 import { Api } from '../harness/api.ts'
+import { ageSignIns } from '../harness/database.ts'
 import { readTree, traceTree, writeTree } from '../harness/disk.ts'
 import { expect, test } from '../harness/fixtures.ts'
+import { readyPlan } from '../harness/review.ts'
 import type { Stack } from '../harness/stack.ts'
 
 const photos = Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`photos/${i}.jpg`, `picture ${i}`]))
@@ -119,6 +121,12 @@ test('an empty side can’t be approved, only checked again', async ({ signedIn:
   expect(await api.client.call('getSchedule', { params: { pairId } })).toMatchObject({ paused: false })
 })
 
+async function openAs(browser: Browser, stack: Stack, person: Api): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+  await context.addCookies(person.cookies.map(({ name, value }) => ({ name, value, url: stack.url })))
+  return context.newPage()
+}
+
 /** Somebody who was invited, signed in. */
 async function invited(stack: Stack, api: Api, name: string, role: Role): Promise<Api> {
   const { link } = await api.client.call('invite', { body: { name, role } })
@@ -128,19 +136,35 @@ async function invited(stack: Stack, api: Api, name: string, role: Role): Promis
   return person
 }
 
+test('an operator sees in a plan that it takes an admin, and asks for it', async ({ browser, stack, api }) => {
+  const lou = await invited(stack, api, 'Lou', 'operator')
+  const { pairId, nas, backup } = await synced(stack, api, 'Asked photos')
+  for (let i = 0; i < 6; i++) rmSync(join(nas, `photos/${i}.jpg`))
+  const before = [traceTree(nas), traceTree(backup)]
+  const plan = await readyPlan(lou, pairId)
+  const page = await openAs(browser, stack, lou)
+  await page.goto(`${stack.url}/plans/${plan.id}`)
+  const bar = page.getByTestId('action-bar')
+  await expect(bar.getByRole('button')).toHaveText(['Discard plan', 'Ask for approval'])
+  await bar.getByRole('button', { name: 'Ask for approval' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Ask for approval' }).click()
+  await expect(page).toHaveURL(/runs\/\d+/)
+  expect((await api.finished(Number(/runs\/(\d+)/.exec(page.url())?.[1]))).state).toBe('held')
+  expect([traceTree(nas), traceTree(backup)]).toEqual(before)
+
+  await page.goto(`${stack.url}/plans/${(await readyPlan(lou, pairId)).id}`)
+  await bar.getByRole('link', { name: 'Review request' }).click()
+  await expect(page.getByRole('button', { name: 'Approve and apply…' })).toHaveAccessibleDescription(/Only admins can approve\./)
+  await page.context().close()
+})
+
 test('a resync is approved by somebody else, for exactly one plan', async ({ browser, stack, api }) => {
   const ana = await invited(stack, api, 'Ana', 'admin')
   const kim = await invited(stack, api, 'Kim', 'admin')
   const { pairId, nas, backup } = await synced(stack, api, 'Resynced photos')
   rmSync(join(nas, 'photos/0.jpg'))
   rmSync(join(nas, 'photos/1.jpg'))
-  const open = async (person: Api) => {
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-    await context.addCookies(person.cookies.map(({ name, value }) => ({ name, value, url: stack.url })))
-    return context.newPage()
-  }
-
-  const page = await open(ana)
+  const page = await openAs(browser, stack, ana)
   await page.goto(`${stack.url}/pairs/${pairId}`)
   await page.getByRole('button', { name: 'Request a resync…' }).click()
   await page.getByLabel('Why do you need it?').fill('Two files must come back')
@@ -178,10 +202,18 @@ test('a resync is approved by somebody else, for exactly one plan', async ({ bro
   await expect(kim.client.call('approve', { params, body })).rejects.toMatchObject({ problem: { code: 'fingerprint-changed' } })
   expect([traceTree(nas), traceTree(backup)]).toEqual(before)
   await ana.client.call('changeSelection', { params: { planId }, body: { act: 'include', scope } })
-  await page.reload()
-  await send()
+  await page.goto(`${stack.url}/plans/${planId}`)
+  const bar = page.getByTestId('action-bar')
+  await expect(bar.getByRole('button', { name: /^Apply/ })).toHaveCount(0)
+  await expect(bar.getByRole('button', { name: 'Send for approval' })).not.toHaveAttribute('aria-disabled', 'true')
+  await page.getByRole('heading', { level: 1 }).focus()
+  await page.keyboard.press('Control+Enter')
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Send for approval' }).click()
+  await bar.getByRole('link', { name: 'Review request' }).click()
+  await expect(page.getByText('Waiting for a decision').first()).toBeVisible()
 
-  const other = await open(kim)
+  await ageSignIns(stack)
+  const other = await openAs(browser, stack, kim)
   await other.goto(`${stack.url}/approvals/${first.id}`)
   await other.getByRole('button', { name: 'Approve and apply…' }).click()
   const dialog = other.getByRole('alertdialog')
@@ -191,6 +223,13 @@ test('a resync is approved by somebody else, for exactly one plan', async ({ bro
   const { facts } = await waiting(kim, pairId)
   await dialog.getByLabel('Type the number of files to change').fill(String(facts.number))
   await confirm.click()
+  const proof = other.getByRole('alertdialog', { name: 'Confirm who you are' })
+  await proof.getByLabel('Your password').fill('another password')
+  await proof.getByRole('button', { name: 'Confirm' }).click()
+  await expect(proof.getByRole('alert')).toBeVisible()
+  expect([traceTree(nas), traceTree(backup)]).toEqual(before)
+  await proof.getByLabel('Your password').fill('a long enough password')
+  await proof.getByRole('button', { name: 'Confirm' }).click()
   await expect(other.getByText('Applied by Kim.', { exact: true })).toBeVisible()
   expect(readTree(nas)).toEqual(photos)
   expect(readTree(backup)).toEqual(photos)

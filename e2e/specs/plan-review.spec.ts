@@ -33,6 +33,19 @@ test('a preview shows what would happen and changes nothing', async ({ signedIn:
     await expect(row).toHaveAccessibleName(/(Copy|Replace|Delete|Move|Restore|Comes back|Skipped).*(to|on) (NAS|Backup)/)
     await expect(row).toHaveAccessibleName(/Reason: .+\./)
   }
+
+  await rowNamed(page, /report\.txt/).focus()
+  await page.keyboard.press('d')
+  const drawer = page.getByRole('dialog', { name: 'Details' })
+  const difference = drawer.getByRole('region', { name: 'Text comparison' })
+  await expect(difference.locator('.cm-deletedChunk')).toContainText('first')
+  await expect(difference.locator('.cm-changedLine')).toContainText('changed on the other side')
+  await page.keyboard.press('Escape')
+  await expect(rowNamed(page, /report\.txt/)).toBeFocused()
+  await rowNamed(page, /draft\.txt/).focus()
+  await page.keyboard.press('Enter')
+  await expect(drawer.getByRole('button', { name: 'Skip this' })).toBeVisible()
+  await expect(drawer.getByRole('button', { name: 'Show difference' })).toHaveCount(0)
 })
 
 test('skipped rows are left alone, the run says who skipped them, and the next plan has them again', async ({

@@ -31,6 +31,13 @@ export function useBlocked(permission: Permission): string | undefined {
   return undefined
 }
 
+/** Why what is inside of a pair’s files can’t be seen, or undefined when it can: a pair may show it to viewers as well. */
+export function useContentBlocked(isOpenToViewers: boolean | undefined): string | undefined {
+  const blocked = useBlocked('content.read')
+  const staleSince = useStaleSince()
+  return isOpenToViewers === true && staleSince === null ? undefined : blocked
+}
+
 /** Whether the role has a permission; undefined while it is not known who is signed in. */
 export function useMay(permission: Permission): boolean | undefined {
   const me = useMe()

@@ -2,6 +2,7 @@ import type { Plan, Run } from '@pairwise/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { PlanApproval } from '../../features/approvals/components/plan-approval.tsx'
 import { pairQuery } from '../../features/pairs/api/pair-queries.ts'
 import { planQuery } from '../../features/plans/api/plan-queries.ts'
 import { PlanPage } from '../../features/plans/components/plan-page.tsx'
@@ -15,14 +16,16 @@ export function PlanRoute(): ReactNode {
   const navigate = useNavigate({ from: '/plans/$planId' })
   const pairId = useQuery(planQuery(planId)).data?.pairId
   const pair = useQuery({ ...pairQuery(pairId ?? ''), enabled: pairId !== undefined }).data
+  const toRun = (run: Run) => void navigate({ to: '/runs/$runId', params: { runId: run.id } })
   return (
     <PlanPage
       key={planId}
       planId={planId}
       search={search}
       pair={pair}
+      approvalOf={(plan: Plan) => <PlanApproval plan={plan} onRun={toRun} />}
       onSearch={(part) => void navigate({ search: (now) => ({ ...now, ...part }), replace: true, resetScroll: false })}
-      onRun={(run: Run) => void navigate({ to: '/runs/$runId', params: { runId: run.id } })}
+      onRun={toRun}
       onPlan={(plan: Plan) => void navigate({ to: '/plans/$planId', params: { planId: plan.id }, search: {} })}
     />
   )

@@ -17,7 +17,12 @@ export function useQueueLinks(search: ConflictSearch): QueueLinks {
   // Another conflict starts with its own first change, shown as its kind is shown at first.
   const queue = { ...search, view: undefined, change: 1 }
   return {
-    pairs: pairs.map(({ id, name, path1, path2 }) => ({ id, name, names: { path1: path1.name, path2: path2.name } })),
+    pairs: pairs.map(({ id, name, path1, path2, contentForViewers }) => ({
+      id,
+      name,
+      names: { path1: path1.name, path2: path2.name },
+      contentForViewers,
+    })),
     onOpen: (conflictId) =>
       void (conflictId === null
         ? navigate({ to: '/conflicts', search: queue, resetScroll: false })

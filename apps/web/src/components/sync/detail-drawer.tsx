@@ -5,7 +5,7 @@ import styles from './detail-drawer.module.css'
 interface DetailDrawerProps<T> {
   /** What is looked at; null closes the drawer. */
   readonly of: T | null
-  readonly size: 'md' | 'lg'
+  readonly size: 'md' | 'xl'
   readonly onClose: () => void
   readonly children: (shown: T) => ReactNode
 }

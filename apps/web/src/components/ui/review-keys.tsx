@@ -10,7 +10,7 @@ interface ReviewAreaProps {
   readonly className?: string | undefined
 }
 
-/** A part of a page in which single keys do something. They do nothing outside of it or while one types. */
+/** A part of a page in which single keys do something. They do nothing outside of it, in a question that it asks, or while one types. */
 export function ReviewArea({ children, className }: ReviewAreaProps): ReactNode {
   const area = useRef<HTMLDivElement>(null)
   const [handlers] = useState(() => new Set<Handlers>())
@@ -32,6 +32,7 @@ export function ReviewArea({ children, className }: ReviewAreaProps): ReactNode 
 }
 
 function pressed(event: KeyboardEvent, handlers: ReadonlySet<Handlers>): void {
+  if (event.target instanceof Element && event.target.closest('dialog, [role="dialog"]') !== null) return
   const isMain = event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.defaultPrevented
   if (!isMain && !isShortcut(event)) return
   const key = isMain ? 'Ctrl+Enter' : event.key

@@ -6,6 +6,7 @@ import { type ReactNode, useState } from 'react'
 import { ActionButton } from '../../../components/ui/action-button.tsx'
 import { ConfirmDialog } from '../../../components/ui/confirm-dialog.tsx'
 import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
+import { useReviewKeys } from '../../../components/ui/review-keys.tsx'
 import { useLiveQueries } from '../../../lib/live/use-live-queries.ts'
 import { useBlocked } from '../../../lib/session.ts'
 import { acts, useApprovalAct } from '../api/approval-queries.ts'
@@ -18,7 +19,7 @@ export function ResyncDecisions({ approval }: { readonly approval: ApprovalDetai
   const { state, rights } = approval
   return (
     <section className={styles['buttons']} aria-label="Decide">
-      {state === 'draft' && rights.isRequester && <Send approval={approval} />}
+      {state === 'draft' && rights.isRequester && <SendForApproval approval={approval} />}
       {rights.isRequester && <Withdraw approval={approval} />}
       {state === 'waiting' && rights.isRequester && <Remind approval={approval} />}
       {state === 'waiting' && !rights.isRequester && <Reject approval={approval} />}
@@ -27,7 +28,8 @@ export function ResyncDecisions({ approval }: { readonly approval: ApprovalDetai
   )
 }
 
-function Send({ approval }: { readonly approval: ApprovalDetail }): ReactNode {
+/** Sends a request to who may approve it, bound to its plan as it is now. */
+export function SendForApproval({ approval }: { readonly approval: ApprovalDetail }): ReactNode {
   const [isOpen, { open, close }] = useDisclosure(false)
   const [approver, setApprover] = useState('')
   const [note, setNote] = useState('')
@@ -36,15 +38,16 @@ function Send({ approval }: { readonly approval: ApprovalDetail }): ReactNode {
   useLiveQueries(approval.planId === null ? null : `plan:${approval.planId}`)
   const plan = useQuery(planOfApprovalQuery(approval.planId)).data
   const fingerprint = plan?.state === 'ready' ? plan.fingerprint : null
+  const waits = fingerprint === null ? 'Wait until both sides have been compared.' : undefined
+  const ask = () => {
+    if ((blocked ?? waits) !== undefined) return
+    act.reset()
+    open()
+  }
+  useReviewKeys({ 'Ctrl+Enter': ask })
   return (
     <>
-      <ActionButton
-        blocked={blocked ?? (fingerprint === null ? 'Wait until both sides have been compared.' : undefined)}
-        onClick={() => {
-          act.reset()
-          open()
-        }}
-      >
+      <ActionButton blocked={blocked ?? waits} onClick={ask}>
         Send for approval
       </ActionButton>
       <ConfirmDialog

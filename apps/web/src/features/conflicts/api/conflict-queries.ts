@@ -1,4 +1,13 @@
-import { ApiError, type ConflictFilter, type ConflictQuery, type ContentVersion, type DecisionRule, type Plan } from '@pairwise/contracts'
+import {
+  ApiError,
+  type Conflict,
+  type ConflictFilter,
+  type ConflictQuery,
+  type ContentVersion,
+  type DecisionRule,
+  type Plan,
+  type Side,
+} from '@pairwise/contracts'
 import { queryOptions } from '@tanstack/react-query'
 import { api } from '../../../lib/api-client.ts'
 import { keys } from '../../../lib/query-keys.ts'
@@ -82,6 +91,12 @@ export function draftQuery(conflictId: number, revision: number) {
 /** Where the bytes of a version are, to be downloaded or shown as a picture. */
 export function contentUrl(conflictId: number, version: ContentVersion, as: 'download' | 'inline', revision: number): string {
   return `/api/v1/contents/conflicts/${conflictId}/${version}?as=${as}#${revision}`
+}
+
+/** Where both versions can be had; null for what is no file. */
+export function downloadUrls({ id, revision, path1, path2 }: Conflict): Record<Side, string | null> {
+  const url = (side: Side, { kind }: Conflict[Side]) => (kind === 'file' ? contentUrl(id, side, 'download', revision) : null)
+  return { path1: url('path1', path1), path2: url('path2', path2) }
 }
 
 /** What a rule would do about the conflicts of a filter; nothing is staged by asking. */

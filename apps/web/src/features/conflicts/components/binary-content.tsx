@@ -1,9 +1,10 @@
 import type { Conflict, ConflictFacts, ContentKind } from '@pairwise/contracts'
 import type { ReactNode } from 'react'
+import { Downloads } from '../../../components/compare/downloads.tsx'
 import { count } from '../../../lib/plural.ts'
+import { downloadUrls } from '../api/conflict-queries.ts'
 import { namesOf } from '../lib/conflict-text.ts'
 import styles from './conflict-content.module.css'
-import { Downloads } from './downloads.tsx'
 
 interface BinaryContentProps {
   readonly conflict: Conflict
@@ -22,7 +23,7 @@ export function BinaryContent({ conflict, facts, kind, blocked }: BinaryContentP
       </p>
       {facts.firstDifference !== null && <p>First difference at byte {count(facts.firstDifference)}.</p>}
       {keepsBothBest(kind, format) && <p>Keeping both is the safest choice for this kind of file.</p>}
-      <Downloads conflict={conflict} names={namesOf(conflict)} blocked={blocked} />
+      <Downloads urls={downloadUrls(conflict)} names={namesOf(conflict)} blocked={blocked} />
     </section>
   )
 }

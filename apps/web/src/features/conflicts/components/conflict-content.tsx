@@ -1,20 +1,18 @@
-import { Button } from '@mantine/core'
 import type { Conflict, ConflictFacts, ContentKind, Side } from '@pairwise/contracts'
-import { largestTextBytes } from '@pairwise/contracts'
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useMemo, useState } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import type { ComparedText } from '../../../components/compare/compared-text.ts'
+import { Downloads } from '../../../components/compare/downloads.tsx'
 import { ImageCompare, type ImageMode } from '../../../components/compare/image-compare.tsx'
+import { TextBySize } from '../../../components/compare/text-by-size.tsx'
 import { TextCompare } from '../../../components/compare/text-compare.tsx'
 import { Loading } from '../../../components/ui/loading.tsx'
 import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
-import { bytes } from '../../../lib/bytes.ts'
-import { contentUrl, textQuery } from '../api/conflict-queries.ts'
+import { contentUrl, downloadUrls, textQuery } from '../api/conflict-queries.ts'
 import type { ConflictSearch } from '../lib/conflict-search.ts'
 import { namesOf } from '../lib/conflict-text.ts'
 import { BinaryContent } from './binary-content.tsx'
 import styles from './conflict-content.module.css'
-import { Downloads } from './downloads.tsx'
 
 export interface ConflictContentProps {
   readonly conflict: Conflict
@@ -50,7 +48,7 @@ function ByKind(props: ConflictContentProps & { readonly kind: ContentKind }): R
   const areFiles = conflict.path1.kind === 'file' && conflict.path2.kind === 'file'
   if (areFiles && kind === 'text') return <TextContent {...props} />
   if (areFiles && kind === 'image' && blocked === undefined && isRead(facts)) return <ImageContent {...props} />
-  if (!areFiles) return <Downloads conflict={conflict} names={namesOf(conflict)} blocked={blocked} />
+  if (!areFiles) return <Downloads urls={downloadUrls(conflict)} names={namesOf(conflict)} blocked={blocked} />
   return <BinaryContent conflict={conflict} facts={facts} kind={kind} blocked={blocked} />
 }
 
@@ -88,27 +86,13 @@ function imageModeOf({ view }: ConflictSearch): ImageMode {
 
 function TextContent(props: ConflictContentProps): ReactNode {
   const { conflict, blocked } = props
-  const [isPart, setPart] = useState(false)
-  const names = namesOf(conflict)
-  const largest = Math.max(conflict.path1.size ?? 0, conflict.path2.size ?? 0)
-  if (largest > largestTextBytes && !isPart) {
-    return (
-      <section className={styles['content']} aria-label="Contents">
-        <p className={styles['lead']}>Too large to compare here ({bytes(largest)}).</p>
-        <Downloads conflict={conflict} names={names} blocked={blocked} />
-        <div>
-          <Button variant="default" size="xs" onClick={() => setPart(true)}>
-            Compare the first 2 MiB
-          </Button>
-        </div>
-      </section>
-    )
-  }
+  const downloads = <Downloads urls={downloadUrls(conflict)} names={namesOf(conflict)} blocked={blocked} />
   return (
-    <>
-      {isPart && largest > largestTextBytes && <p className={styles['lead']}>Only the first 2 MiB of each version are compared.</p>}
-      <TextVersions {...props} part={isPart ? 'beginning' : 'whole'} />
-    </>
+    <section className={styles['content']} aria-label="Contents">
+      <TextBySize size={Math.max(conflict.path1.size ?? 0, conflict.path2.size ?? 0)} downloads={downloads}>
+        {(part) => <TextVersions {...props} part={part} />}
+      </TextBySize>
+    </section>
   )
 }
 

@@ -10,7 +10,7 @@ import { useReviewKeys } from '../../../components/ui/review-keys.tsx'
 import { useNow } from '../../../components/ui/use-now.ts'
 import { announce } from '../../../lib/announcer.ts'
 import { visiblePath } from '../../../lib/path-parts.ts'
-import { useBlocked, useMe } from '../../../lib/session.ts'
+import { useBlocked, useContentBlocked, useMe } from '../../../lib/session.ts'
 import { useStage, useUnstage } from '../api/change-conflict.ts'
 import { conflictQuery, factsQuery, lookersQuery } from '../api/conflict-queries.ts'
 import type { ConflictSearch } from '../lib/conflict-search.ts'
@@ -31,6 +31,8 @@ export interface ConflictDetailProps {
   readonly onDecided: () => void
   readonly onNext: () => void
   readonly onPrevious: () => void
+  /** Whether the pair of a conflict shows the contents of its files to viewers. */
+  readonly isOpenToViewers: (pairId: string) => boolean
   /** What becomes of replaced versions, as the pair is set. */
   readonly keepsOriginals: (conflict: Conflict) => string
   /** Where the plan or run of a decision is seen. */
@@ -56,7 +58,7 @@ function Loaded({ now: conflict, ...props }: ConflictDetailProps & { readonly no
   const facts = useQuery(factsQuery(conflict.id, conflict.revision))
   const lookers = useQuery(lookersQuery(conflict.id)).data ?? conflict.lookingUsers
   const mayDecide = useBlocked('conflict.decide')
-  const contentBlocked = useBlocked('content.read')
+  const contentBlocked = useContentBlocked(props.isOpenToViewers(conflict.pairId))
   const { decision } = conflict
   const isOthers = decision !== null && decision.byId !== (me?.id ?? null)
   const isOver = conflict.state === 'applied' || conflict.state === 'gone'

@@ -27,6 +27,8 @@ export interface QueuePair {
   readonly id: string
   readonly name: string
   readonly names: SideNames
+  /** Whether viewers may see what is inside its files. */
+  readonly contentForViewers: boolean
 }
 
 export interface ConflictQueueProps {
@@ -123,6 +125,7 @@ export function ConflictQueue(props: ConflictQueueProps): ReactNode {
                 onDecided={steps.nextOpen}
                 onNext={steps.next}
                 onPrevious={steps.previous}
+                isOpenToViewers={(pairId) => pairOf(props, pairId)?.contentForViewers === true}
                 keepsOriginals={({ pairId }) => props.keepsOriginals(pairId, 'merge')}
                 resultLink={(id) => props.planLink({ id })}
               />

@@ -7,7 +7,6 @@ import { keys } from '../../../lib/query-keys.ts'
 
 interface Preview {
   readonly pairId: string
-  readonly resync?: boolean
   /** The plan that the new one replaces. */
   readonly parentId?: number
 }
@@ -16,10 +15,10 @@ interface Preview {
 export function usePreview(): UseMutationResult<Plan, Error, Preview> {
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: ({ pairId, resync = false, parentId }: Preview) =>
+    mutationFn: ({ pairId, parentId }: Preview) =>
       api.call('preview', {
         params: { pairId },
-        body: { resync, ...(parentId === undefined ? {} : { parentId }) },
+        body: { ...(parentId === undefined ? {} : { parentId }) },
         idempotencyKey: newIdempotencyKey(),
       }),
     onSuccess: (plan) => {

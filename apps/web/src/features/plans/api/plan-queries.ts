@@ -1,4 +1,4 @@
-import type { PlanProgress, PlanRowQuery, RowFilter } from '@pairwise/contracts'
+import type { PlanProgress, PlanRowQuery, RowFilter, Side } from '@pairwise/contracts'
 import { queryOptions, skipToken } from '@tanstack/react-query'
 import { api } from '../../../lib/api-client.ts'
 import { keys } from '../../../lib/query-keys.ts'
@@ -51,6 +51,21 @@ export function planRowQuery(planId: number, rowId: string) {
     queryFn: ({ signal }) => api.call('getPlanRow', { params: { planId, rowId }, signal }),
     ...untilTold,
   })
+}
+
+/** A version of a file in a plan as text. What cannot be read now may be readable later, so nothing of it is kept for long. */
+export function rowTextQuery(planId: number, rowId: string, version: Side, part: 'whole' | 'beginning') {
+  return queryOptions({
+    queryKey: [...keys.planRows(planId), 'text', rowId, version, part],
+    queryFn: ({ signal }) => api.call('readOperationText', { params: { planId, operationId: rowId, version }, query: { part }, signal }),
+    ...untilTold,
+    retry: false,
+  })
+}
+
+/** Where the bytes of a version are, to be downloaded or shown as a picture. */
+export function rowContentUrl(planId: number, rowId: string, version: Side, as: 'download' | 'inline'): string {
+  return `/api/v1/contents/plans/${planId}/${rowId}/${version}?as=${as}`
 }
 
 /** The folders in a folder of a plan. */

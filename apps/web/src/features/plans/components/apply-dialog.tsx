@@ -1,6 +1,5 @@
-import { TextInput } from '@mantine/core'
 import type { ChangeCounts, Pair, Plan, PlanSelection, Side } from '@pairwise/contracts'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { SideChip } from '../../../components/sync/side-chip.tsx'
 import { ConfirmDialog } from '../../../components/ui/confirm-dialog.tsx'
 import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
@@ -33,20 +32,16 @@ interface ApplyDialogProps {
 /** The numbers once more, side by side, before files are replaced or deleted. A refusal is shown in it, and it stays open. */
 export function ApplyDialog(props: ApplyDialogProps): ReactNode {
   const { plan, selection, action, error } = props
-  const [typed, setTyped] = useState('')
   const held = classCount(plan.counts, 'held')
   const skipped = selection.skipped + selection.skippedWith
   const isOver = isRefusal(error, 'plan-stale', 'plan-applied', 'plan-not-ready')
-  const isNameMissing = action.asks === 'name' && typed.trim() !== plan.pairName
   return (
     <ConfirmDialog
       isOpen={props.isOpen}
       title={titleOf(plan)}
       confirm={action.confirm}
       busy={props.isBusy && 'Starting…'}
-      blocked={
-        props.blocked ?? (isOver ? 'This plan can’t be applied any more.' : isNameMissing ? 'Type the name of the pair first.' : undefined)
-      }
+      blocked={props.blocked ?? (isOver ? 'This plan can’t be applied any more.' : undefined)}
       isDangerous={action.isDangerous}
       onConfirm={props.onConfirm}
       onClose={props.onClose}
@@ -79,8 +74,7 @@ export function ApplyDialog(props: ApplyDialogProps): ReactNode {
           </>
         )}
       </dl>
-      {plan.mode === 'resync' && <ResyncNote plan={plan} typed={typed} onType={setTyped} />}
-      {plan.mode !== 'resync' && <WayBack plan={plan} pair={props.pair} />}
+      <WayBack plan={plan} pair={props.pair} />
     </ConfirmDialog>
   )
 }
@@ -129,33 +123,7 @@ function SideLine({ plan, counts, side }: SideLineProps): ReactNode {
   )
 }
 
-interface ResyncNoteProps {
-  readonly plan: Plan
-  readonly typed: string
-  readonly onType: (typed: string) => void
-}
-
-function ResyncNote({ plan, typed, onType }: ResyncNoteProps): ReactNode {
-  return (
-    <>
-      <ul className={styles['notes']}>
-        <li>Nothing is deleted.</li>
-        <li>Files that were deleted on one side since the last run come back from the other side.</li>
-        <li>What was agreed before is forgotten: the baseline is built anew from both sides.</li>
-      </ul>
-      <TextInput
-        label={`Type ${plan.pairName} to resync it`}
-        autoComplete="off"
-        spellCheck={false}
-        value={typed}
-        onChange={(event) => onType(event.currentTarget.value)}
-      />
-    </>
-  )
-}
-
 function titleOf(plan: Plan): string {
   if (plan.mode === 'baseline') return `Start the first sync of ${plan.pairName}?`
-  if (plan.mode === 'resync') return `Resync ${plan.pairName}?`
   return `Apply plan ${plan.id} to ${plan.pairName}?`
 }

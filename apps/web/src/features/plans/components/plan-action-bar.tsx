@@ -1,22 +1,25 @@
 import { useDisclosure } from '@mantine/hooks'
 import type { Pair, Plan, PlanSelection, Run } from '@pairwise/contracts'
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useEffect, useEffectEvent } from 'react'
+import type { ReactNode } from 'react'
 import { ActionBar } from '../../../components/ui/action-bar.tsx'
 import { ActionButton } from '../../../components/ui/action-button.tsx'
 import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
+import { useReviewKeys } from '../../../components/ui/review-keys.tsx'
 import { bytes } from '../../../lib/bytes.ts'
 import { changeTotal, classCount } from '../../../lib/change-counts.ts'
 import { count, plural } from '../../../lib/plural.ts'
 import { useBlocked } from '../../../lib/session.ts'
 import { useApplyPlan, useDiscardPlan } from '../api/change-plan.ts'
 import { selectionQuery, viewedQuery } from '../api/plan-queries.ts'
-import { applyAction } from '../lib/apply-action.ts'
+import { applyAction, isOverLimit } from '../lib/apply-action.ts'
 import { ApplyDialog } from './apply-dialog.tsx'
 
 interface PlanActionBarProps {
   readonly plan: Plan
   readonly pair?: Pair | undefined
+  /** The way to whoever has to approve the plan, or what of it is held. */
+  readonly approval?: ReactNode
   readonly onRun: (run: Run) => void
   readonly onPlan: (plan: Plan) => void
 }
@@ -27,23 +30,23 @@ export function PlanActionBar(props: PlanActionBarProps): ReactNode {
   return selection && <Bar {...props} selection={selection} />
 }
 
-function Bar({ plan, pair, selection, onRun, onPlan }: PlanActionBarProps & { readonly selection: PlanSelection }): ReactNode {
+function Bar({ plan, pair, approval, selection, onRun, onPlan }: PlanActionBarProps & { readonly selection: PlanSelection }): ReactNode {
   const [isOpen, { open, close }] = useDisclosure(false)
   const apply = useApplyPlan(plan.id)
   const discard = useDiscardPlan(plan.id)
   const mayApply = useBlocked('plan.apply')
   const mayDiscard = useBlocked('pair.preview')
-  const action = applyAction(plan, selection.counts)
+  const action = applyAction(plan, selection)
   const start = () => {
     if (plan.fingerprint !== null) apply.mutate(plan.fingerprint, { onSuccess: onRun })
   }
   const isAskedFirst = action.kind === 'apply' && action.asks !== 'nothing'
   const main = () => {
-    if (action.kind === 'off' || mayApply !== undefined || apply.isPending) return
+    if (action.kind !== 'apply' || plan.state !== 'ready' || mayApply !== undefined || apply.isPending) return
     if (isAskedFirst) open()
     else start()
   }
-  useMainKey(main, plan.state === 'ready' && !isOpen)
+  useReviewKeys(action.kind === 'apply' ? { 'Ctrl+Enter': main } : {})
 
   const dialog = isAskedFirst && (
     <ApplyDialog
@@ -78,35 +81,22 @@ function Bar({ plan, pair, selection, onRun, onPlan }: PlanActionBarProps & { re
           <ActionButton variant="default" blocked={mayDiscard} busy={discard.isPending && 'Discarding…'} onClick={() => discard.mutate()}>
             Discard plan
           </ActionButton>
-          <ActionButton
-            blocked={mayApply ?? (action.kind === 'off' ? action.reason : undefined)}
-            busy={apply.isPending && 'Starting…'}
-            onClick={main}
-            {...(action.kind === 'apply' && action.isDangerous ? { color: 'danger' } : {})}
-          >
-            {action.label}
-          </ActionButton>
+          {(action.kind === 'approval' || isOverLimit(plan, selection)) && approval}
+          {action.kind !== 'approval' && (
+            <ActionButton
+              blocked={mayApply ?? (action.kind === 'off' ? action.reason : undefined)}
+              busy={apply.isPending && 'Starting…'}
+              onClick={main}
+              {...(action.kind === 'apply' && action.isDangerous ? { color: 'danger' } : {})}
+            >
+              {action.label}
+            </ActionButton>
+          )}
         </ActionBar>
       )}
       {dialog}
     </>
   )
-}
-
-/** Ctrl Enter, or ⌘ Enter, is the main action wherever the focus is. It opens its question and never skips it. */
-function useMainKey(act: () => void, isOn: boolean): void {
-  const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return
-    if (document.querySelector('dialog[open], [role="dialog"][aria-modal="true"]') !== null) return
-    event.preventDefault()
-    act()
-  })
-  useEffect(() => {
-    if (!isOn) return
-    const listener = (event: KeyboardEvent) => onKey(event)
-    window.addEventListener('keydown', listener)
-    return () => window.removeEventListener('keydown', listener)
-  }, [isOn])
 }
 
 function SumOf({ plan, selection }: { readonly plan: Plan; readonly selection: PlanSelection }): ReactNode {

@@ -14,6 +14,7 @@ import { Notice } from '../../../components/ui/notice.tsx'
 import { Page, PageHeader } from '../../../components/ui/page.tsx'
 import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
 import { RelativeTime } from '../../../components/ui/relative-time.tsx'
+import { ReviewArea } from '../../../components/ui/review-keys.tsx'
 import { announce } from '../../../lib/announcer.ts'
 import { useTopic } from '../../../lib/live/live-context.tsx'
 import { useLiveQueries } from '../../../lib/live/use-live-queries.ts'
@@ -38,6 +39,8 @@ export interface PlanPageProps {
   readonly onSearch: (search: Partial<PlanSearch>) => void
   /** The pair as it stands now, once it is known. */
   readonly pair: TaggedPair | undefined
+  /** The way to whoever has to approve a plan, or what of it is held. */
+  readonly approvalOf: (plan: Plan) => ReactNode
   readonly onRun: (run: Run) => void
   readonly onPlan: (plan: Plan) => void
 }
@@ -49,39 +52,41 @@ export function PlanPage(props: PlanPageProps): ReactNode {
   const plan = query.data
   useLiveQueries(plan && (isInTheMaking(plan) || plan.state === 'ready') ? `plan:${planId}` : null)
   return (
-    <Page>
-      <Crumbs>
-        {[
-          <Link key="pairs" to="/pairs">
-            Pairs
-          </Link>,
-          plan ? (
-            <Link key="pair" to="/pairs/$pairId" params={{ pairId: plan.pairId }}>
-              <bdi>{plan.pairName}</bdi>
-            </Link>
-          ) : (
-            'Pair'
-          ),
-          `Plan ${planId}`,
-        ]}
-      </Crumbs>
-      <PageHeader
-        title={titleOf(planId, plan)}
-        documentTitle={plan ? `Plan ${planId} · ${plan.pairName}` : `Plan ${planId}`}
-        badge={
-          plan && (
-            <LiveFigure>
-              <PlanStateBadge state={plan.state} />
-            </LiveFigure>
-          )
-        }
-        meta={plan && <PlanMeta plan={plan} />}
-        actions={plan?.state === 'ready' && <CheckButton planId={plan.id} />}
-      />
-      {query.isPending && <Loading what="the plan" lines={8} height={28} />}
-      {query.error && !plan && <ProblemNotice error={query.error} title="This plan could not be loaded." onRetry={query.refetch} />}
-      {plan && <PlanBody {...props} plan={plan} />}
-    </Page>
+    <ReviewArea>
+      <Page>
+        <Crumbs>
+          {[
+            <Link key="pairs" to="/pairs">
+              Pairs
+            </Link>,
+            plan ? (
+              <Link key="pair" to="/pairs/$pairId" params={{ pairId: plan.pairId }}>
+                <bdi>{plan.pairName}</bdi>
+              </Link>
+            ) : (
+              'Pair'
+            ),
+            `Plan ${planId}`,
+          ]}
+        </Crumbs>
+        <PageHeader
+          title={titleOf(planId, plan)}
+          documentTitle={plan ? `Plan ${planId} · ${plan.pairName}` : `Plan ${planId}`}
+          badge={
+            plan && (
+              <LiveFigure>
+                <PlanStateBadge state={plan.state} />
+              </LiveFigure>
+            )
+          }
+          meta={plan && <PlanMeta plan={plan} />}
+          actions={plan?.state === 'ready' && <CheckButton planId={plan.id} />}
+        />
+        {query.isPending && <Loading what="the plan" lines={8} height={28} />}
+        {query.error && !plan && <ProblemNotice error={query.error} title="This plan could not be loaded." onRetry={query.refetch} />}
+        {plan && <PlanBody {...props} plan={plan} />}
+      </Page>
+    </ReviewArea>
   )
 }
 
@@ -89,7 +94,7 @@ function PlanBody({ plan, ...props }: PlanPageProps & { readonly plan: Plan }): 
   if (isInTheMaking(plan)) return <PlanMaking plan={plan} />
   return (
     <>
-      <PlanStateNotice plan={plan} onPlan={props.onPlan} />
+      <PlanStateNotice plan={plan} approval={props.approvalOf(plan)} onPlan={props.onPlan} />
       <GateNotices gates={plan.gates} names={sideNames(plan)} />
       {plan.carriedOver && plan.state === 'ready' && (
         <CarriedOverNotice carriedOver={plan.carriedOver} onShowNew={() => props.onSearch({ ...noFilters, fresh: 'yes' })} />
@@ -101,7 +106,7 @@ function PlanBody({ plan, ...props }: PlanPageProps & { readonly plan: Plan }): 
 }
 
 /** The rows and the button stand and fall with what is known of the selection: its numbers name the button. */
-function PlanReview({ plan, pair, search, onSearch, onRun, onPlan }: PlanPageProps & { readonly plan: Plan }): ReactNode {
+function PlanReview({ plan, pair, search, approvalOf, onSearch, onRun, onPlan }: PlanPageProps & { readonly plan: Plan }): ReactNode {
   const query = useQuery(selectionQuery(plan.id))
   const selection = query.data
   if (query.error && !selection) return <ProblemNotice error={query.error} title="The plan could not be loaded." onRetry={query.refetch} />
@@ -114,7 +119,9 @@ function PlanReview({ plan, pair, search, onSearch, onRun, onPlan }: PlanPagePro
           <PlanRows plan={plan} pair={pair} selection={selection} search={search} onSearch={onSearch} />
         </>
       )}
-      {(plan.state === 'ready' || plan.state === 'stale') && <PlanActionBar plan={plan} pair={pair?.pair} onRun={onRun} onPlan={onPlan} />}
+      {(plan.state === 'ready' || plan.state === 'stale') && (
+        <PlanActionBar plan={plan} pair={pair?.pair} approval={approvalOf(plan)} onRun={onRun} onPlan={onPlan} />
+      )}
     </>
   )
 }

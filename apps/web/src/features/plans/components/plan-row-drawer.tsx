@@ -7,18 +7,27 @@ import { ActionButton } from '../../../components/ui/action-button.tsx'
 import { ShortTime } from '../../../components/ui/relative-time.tsx'
 import { bytes } from '../../../lib/bytes.ts'
 import { visiblePath } from '../../../lib/path-parts.ts'
+import { useContentBlocked } from '../../../lib/session.ts'
 import { sideNames } from '../../../lib/side-names.ts'
 import { planRowQuery } from '../api/plan-queries.ts'
 import { folderOf } from '../lib/folder-of.ts'
+import { hasDifference } from '../lib/row-difference.ts'
 import { isChange, leftOutText } from '../lib/row-words.ts'
 import type { TaggedPair } from '../lib/tagged-pair.ts'
 import { LeaveOutDialog } from './leave-out-dialog.tsx'
 import styles from './plan-row-drawer.module.css'
+import { RowDifference } from './row-difference.tsx'
+
+/** A row that is looked at, and whether its difference was asked for at once. */
+export interface OpenedRow {
+  readonly row: PlanRow
+  readonly wants: 'details' | 'difference'
+}
 
 interface PlanRowDrawerProps {
   readonly plan: Plan
   readonly pair: TaggedPair | undefined
-  readonly row: PlanRow | null
+  readonly opened: OpenedRow | null
   readonly blocked: string | undefined
   readonly onSelect: (act: 'skip' | 'include', scopes: readonly RowScope[]) => void
   readonly onClose: () => void
@@ -27,15 +36,15 @@ interface PlanRowDrawerProps {
 /** Everything about one row of a plan, and what can be done about it. */
 export function PlanRowDrawer(props: PlanRowDrawerProps): ReactNode {
   return (
-    <DetailDrawer of={props.row} size="lg" onClose={props.onClose}>
-      {(shown) => <Details {...props} opened={shown} />}
+    <DetailDrawer of={props.opened} size="xl" onClose={props.onClose}>
+      {(shown) => <Details key={shown.row.id} {...props} opened={shown} />}
     </DetailDrawer>
   )
 }
 
-function Details({ plan, pair, opened, blocked, onSelect, onClose }: PlanRowDrawerProps & { readonly opened: PlanRow }): ReactNode {
-  const query = useQuery(planRowQuery(plan.id, opened.id))
-  const row = query.data?.row ?? opened
+function Details({ plan, pair, opened, blocked, onSelect, onClose }: PlanRowDrawerProps & { readonly opened: OpenedRow }): ReactNode {
+  const query = useQuery(planRowQuery(plan.id, opened.row.id))
+  const row = query.data?.row ?? opened.row
   const folder = folderOf(row.at)
   const [isLeavingOut, setLeavingOut] = useState(false)
   const act = (kind: 'skip' | 'include', scope: RowScope) => onSelect(kind, [scope])
@@ -47,6 +56,7 @@ function Details({ plan, pair, opened, blocked, onSelect, onClose }: PlanRowDraw
         effect={row.leftOut && <p className={styles['leftOut']}>{leftOutText(row.leftOut)}.</p>}
         ofSide={(side) => <Agreed agreed={query.data?.baseline[side]} />}
       />
+      {hasDifference(row) && <Difference plan={plan} pair={pair} row={row} isAsked={opened.wants === 'difference'} />}
       {isChange(row) && (
         <div className={styles['acts']}>
           {row.leftOut === null || row.leftOut.why === 'held' ? (
@@ -88,6 +98,25 @@ function Details({ plan, pair, opened, blocked, onSelect, onClose }: PlanRowDraw
         onClose={() => setLeavingOut(false)}
       />
     </>
+  )
+}
+
+interface DifferenceProps extends Pick<PlanRowDrawerProps, 'plan' | 'pair'> {
+  readonly row: PlanRow
+  readonly isAsked: boolean
+}
+
+/** Both versions against each other, once somebody wants to see them. */
+function Difference({ plan, pair, row, isAsked }: DifferenceProps): ReactNode {
+  const blocked = useContentBlocked(pair?.pair.contentForViewers)
+  const [isShown, setShown] = useState(isAsked)
+  if (isShown && blocked === undefined) return <RowDifference plan={plan} row={row} />
+  return (
+    <div>
+      <ActionButton variant="default" blocked={blocked} onClick={() => setShown(true)}>
+        Show difference
+      </ActionButton>
+    </div>
   )
 }
 

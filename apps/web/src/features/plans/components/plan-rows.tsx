@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
-import type { Plan, PlanRow, PlanSelection, RowScope } from '@pairwise/contracts'
+import type { Plan, PlanSelection, RowScope } from '@pairwise/contracts'
 import { IconFilterOff } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import { EmptyState } from '../../../components/ui/empty-state.tsx'
@@ -14,7 +14,7 @@ import { filterOf, noFilters, type PlanSearch } from '../lib/plan-search.ts'
 import type { TaggedPair } from '../lib/tagged-pair.ts'
 import { PlanFilters } from './plan-filters.tsx'
 import { PlanGrid } from './plan-grid.tsx'
-import { PlanRowDrawer } from './plan-row-drawer.tsx'
+import { type OpenedRow, PlanRowDrawer } from './plan-row-drawer.tsx'
 import styles from './plan-rows.module.css'
 import { useSkipping } from './use-skipping.ts'
 
@@ -62,7 +62,7 @@ function Rows({ plan, pair, search, onSearch, onClear }: RowsProps): ReactNode {
   const [place, setPlace] = useState<string | null>(null)
   const active = (place === null ? null : items.indexOf(place)) ?? search.focus - 1
   const keepInAddress = useDebouncedCallback((index: number) => onSearch({ focus: index + 1 }), restBeforeAddress)
-  const [opened, setOpened] = useState<PlanRow | null>(null)
+  const [opened, setOpened] = useState<OpenedRow | null>(null)
   const mayApply = useBlocked('plan.apply')
   const skipping = useSkipping(plan.id)
   const views = useMarkViewed(plan.id)
@@ -93,9 +93,9 @@ function Rows({ plan, pair, search, onSearch, onClear }: RowsProps): ReactNode {
         blocked={blocked}
         onSelect={select}
         onView={(isViewed, scopes) => views.mutate({ isViewed, scopes })}
-        onOpenRow={setOpened}
+        onOpenRow={(row, wants) => setOpened({ row, wants })}
       />
-      <PlanRowDrawer plan={plan} pair={pair} row={opened} blocked={blocked} onSelect={select} onClose={() => setOpened(null)} />
+      <PlanRowDrawer plan={plan} pair={pair} opened={opened} blocked={blocked} onSelect={select} onClose={() => setOpened(null)} />
     </>
   )
 }

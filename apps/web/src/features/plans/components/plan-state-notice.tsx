@@ -14,20 +14,25 @@ import { PreviewButton } from './preview-button.tsx'
 
 interface PlanStateNoticeProps {
   readonly plan: Plan
+  /** The way to the request that a plan belongs to. */
+  readonly approval?: ReactNode
   readonly onPlan: (plan: Plan) => void
 }
 
 /** What there is to say about a plan that can't be applied, or not any more. */
-export function PlanStateNotice({ plan, onPlan }: PlanStateNoticeProps): ReactNode {
-  const makeNew = (
-    <PreviewButton
-      pairId={plan.pairId}
-      label="Make a new plan"
-      resync={plan.mode === 'resync'}
-      {...(plan.state === 'stale' ? { parentId: plan.id } : {})}
-      onMade={onPlan}
-    />
-  )
+export function PlanStateNotice({ plan, approval, onPlan }: PlanStateNoticeProps): ReactNode {
+  // A resync is asked for, and not only looked at: another plan for it comes with another request.
+  const makeNew =
+    plan.mode === 'resync' ? (
+      approval
+    ) : (
+      <PreviewButton
+        pairId={plan.pairId}
+        label="Make a new plan"
+        {...(plan.state === 'stale' ? { parentId: plan.id } : {})}
+        onMade={onPlan}
+      />
+    )
   switch (plan.state) {
     case 'nothing':
       return (

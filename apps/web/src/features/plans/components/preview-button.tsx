@@ -9,7 +9,6 @@ import { usePreview } from '../api/change-plan.ts'
 interface PreviewButtonProps {
   readonly pairId: string
   readonly label?: string
-  readonly resync?: boolean
   /** The plan that the new one replaces: what was skipped and viewed there is taken over where nothing changed. */
   readonly parentId?: number
   readonly variant?: 'filled' | 'default'
@@ -21,7 +20,6 @@ interface PreviewButtonProps {
 export function PreviewButton({
   pairId,
   label = 'Preview changes',
-  resync = false,
   parentId,
   variant = 'filled',
   size = 'sm',
@@ -37,7 +35,7 @@ export function PreviewButton({
         leftSection={<IconEye size={16} stroke={1.5} aria-hidden="true" />}
         blocked={blocked}
         busy={preview.isPending && 'Starting…'}
-        onClick={() => preview.mutate({ pairId, resync, ...(parentId === undefined ? {} : { parentId }) }, { onSuccess: onMade })}
+        onClick={() => preview.mutate({ pairId, ...(parentId === undefined ? {} : { parentId }) }, { onSuccess: onMade })}
       >
         {label}
       </ActionButton>

@@ -35,7 +35,6 @@ describe('the button of a plan names its consequence', () => {
       'numbers',
       false,
     ],
-    ['a resync asks for the name', plan({ counts: replacing, mode: 'resync' }), 'Apply the resync, replace 58', 'name', false],
     [
       'only the baseline changes',
       plan({ counts: { path1: {}, path2: {}, none: { identical: 12 } }, total: 12 }),
@@ -55,6 +54,16 @@ describe('the button of a plan names its consequence', () => {
   test('a stop gate switches it off, a part gate does not', () => {
     expect(applyAction(plan({ counts: additive, gates: [gate('stop')] }))).toMatchObject({ kind: 'off' })
     expect(applyAction(plan({ counts: additive, gates: [gate('part')] }))).toMatchObject({ kind: 'apply' })
+  })
+
+  test('a resync, and what is over a limit, has to be approved', () => {
+    const none = { path1: {}, path2: {}, none: {} }
+    expect(applyAction(plan({ counts: replacing, mode: 'resync' }))).toEqual({ kind: 'approval' })
+    const over: Gate = { ...gate('part'), code: 'too-many-deletes' }
+    expect(applyAction(plan({ counts: { ...none, none: { held: 40 } }, gates: [over] }))).toEqual({ kind: 'approval' })
+    expect(applyAction(plan({ counts: deleting }), { counts: none, held: 40 })).toEqual({ kind: 'approval' })
+    expect(applyAction(plan({ counts: replacing, gates: [{ ...gate('stop'), code: 'all-changed' }] }))).toEqual({ kind: 'approval' })
+    expect(applyAction(plan({ counts: deleting }), { counts: additive, held: 40 })).toMatchObject({ label: 'Apply 1,516 changes' })
   })
 
   test('a plan whose every change is held has nothing to apply', () => {

@@ -1,8 +1,6 @@
 import type { OperationPage, OperationQuery, Run, RunQuery } from '@pairwise/contracts'
 import { infiniteQueryOptions, queryOptions, skipToken, type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
-import { api, newIdempotencyKey } from '../../../lib/api-client.ts'
-import { isRefusal } from '../../../lib/error-text.ts'
+import { api } from '../../../lib/api-client.ts'
 import { keys } from '../../../lib/query-keys.ts'
 
 /** One run. */
@@ -32,22 +30,6 @@ export function runListQuery(filter: Pick<RunQuery, 'pair' | 'state'>) {
 /** A window of the rows of a run, with what came of them. */
 export function fetchRunRows(runId: number): (query: Partial<OperationQuery>, signal: AbortSignal) => Promise<OperationPage> {
   return (query, signal) => api.call('listRunOperations', { params: { runId }, query, signal })
-}
-
-/** Runs a pair now. A second try after a broken connection is the same request, until one was answered. */
-export function useStartRun(pairId: string): UseMutationResult<Run, Error, void> {
-  const queries = useQueryClient()
-  const [idempotencyKey, setKey] = useState(newIdempotencyKey)
-  return useMutation({
-    mutationFn: () => api.call('startRun', { params: { pairId }, idempotencyKey }),
-    onSuccess: (run) => {
-      queries.setQueryData(keys.run(run.id), run)
-      return queries.invalidateQueries({ queryKey: keys.pairs() })
-    },
-    onSettled: (_, error) => {
-      if (error === null || isRefusal(error)) setKey(newIdempotencyKey())
-    },
-  })
 }
 
 /** Stops a run after what has been started. */

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { ActionButton } from '../../../components/ui/action-button.tsx'
 import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
 import { useBlocked } from '../../../lib/session.ts'
-import { useStartRun } from '../api/run-queries.ts'
+import { useStartRun } from '../../../lib/start-run.ts'
 
 interface RunNowButtonProps {
   readonly pairId: string

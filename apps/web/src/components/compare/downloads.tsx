@@ -1,24 +1,25 @@
 import { Button } from '@mantine/core'
-import type { Conflict } from '@pairwise/contracts'
+import type { Side } from '@pairwise/contracts'
 import { IconDownload } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { ActionButton } from '../../../components/ui/action-button.tsx'
-import type { SideNames } from '../../../lib/side-names.ts'
-import { contentUrl } from '../api/conflict-queries.ts'
-import styles from './conflict-content.module.css'
+import type { SideNames } from '../../lib/side-names.ts'
+import { ActionButton } from '../ui/action-button.tsx'
+import styles from './downloads.module.css'
 
 interface DownloadsProps {
-  readonly conflict: Conflict
   readonly names: SideNames
+  /** Where the version of a side is; null where there is no file. */
+  readonly urls: Readonly<Record<Side, string | null>>
   readonly blocked: string | undefined
 }
 
 /** Both versions to take away. Only what is a file can be. */
-export function Downloads({ conflict, names, blocked }: DownloadsProps): ReactNode {
+export function Downloads({ names, urls, blocked }: DownloadsProps): ReactNode {
   return (
     <div className={styles['downloads']}>
       {(['path1', 'path2'] as const).map((side) => {
-        if (conflict[side].kind !== 'file') return null
+        const url = urls[side]
+        if (url === null) return null
         const label = `Download ${names[side]} version`
         if (blocked !== undefined) {
           return (
@@ -31,7 +32,7 @@ export function Downloads({ conflict, names, blocked }: DownloadsProps): ReactNo
           <Button
             key={side}
             component="a"
-            href={contentUrl(conflict.id, side, 'download', conflict.revision)}
+            href={url}
             download
             variant="default"
             size="xs"
