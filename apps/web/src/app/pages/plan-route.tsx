@@ -23,7 +23,7 @@ export function PlanRoute(): ReactNode {
       planId={planId}
       search={search}
       pair={pair}
-      approvalOf={(plan: Plan) => <PlanApproval plan={plan} onRun={toRun} />}
+      approvalOf={(plan, variant) => <PlanApproval plan={plan} variant={variant} onRun={toRun} />}
       onSearch={(part) => void navigate({ search: (now) => ({ ...now, ...part }), replace: true, resetScroll: false })}
       onRun={toRun}
       onPlan={(plan: Plan) => void navigate({ to: '/plans/$planId', params: { planId: plan.id }, search: {} })}

@@ -15,12 +15,14 @@ import { SendForApproval } from './resync-decisions.tsx'
 
 interface PlanApprovalProps {
   readonly plan: Plan
+  /** Plain where something else of the plan is carried out without approval. */
+  readonly variant: 'filled' | 'default'
   readonly onRun: (run: Run) => void
 }
 
 /** The way from a plan to whoever has to approve it: of a resync all of it, of any other plan what is over a limit. */
-export function PlanApproval({ plan, onRun }: PlanApprovalProps): ReactNode {
-  if (plan.mode !== 'resync') return <HeldApproval plan={plan} onRun={onRun} />
+export function PlanApproval({ plan, variant, onRun }: PlanApprovalProps): ReactNode {
+  if (plan.mode !== 'resync') return <HeldApproval plan={plan} variant={variant} onRun={onRun} />
   if (plan.approvalId !== null) return <ResyncApproval approvalId={plan.approvalId} />
   return (
     <Button renderRoot={({ ref, ...props }) => <Link {...props} to="/pairs/$pairId" params={{ pairId: plan.pairId }} />}>
@@ -32,23 +34,31 @@ export function PlanApproval({ plan, onRun }: PlanApprovalProps): ReactNode {
 function ResyncApproval({ approvalId }: { readonly approvalId: number }): ReactNode {
   const approval = useQuery(approvalQuery(approvalId)).data
   if (approval?.state === 'draft' && approval.rights.isRequester) return <SendForApproval approval={approval} />
-  return approval && <ToApproval approvalId={approvalId} label="Review request" />
+  return approval && <ToApproval approvalId={approvalId} variant="filled" label="Review request" />
 }
 
-function HeldApproval({ plan, onRun }: PlanApprovalProps): ReactNode {
+function HeldApproval({ plan, variant, onRun }: PlanApprovalProps): ReactNode {
   const mayDecide = useMay('approval.decide')
   const query = useQuery(approvalListQuery({ pair: plan.pairId, kind: 'held', state: 'waiting' }))
   const start = useStartRun(plan.pairId)
   const open = query.data?.rows[0]
   if (query.isPending || mayDecide === undefined) return null
   // What was just asked for is open before the answer is here, and the answer leads to its run.
-  if (open && start.isIdle) return <ToApproval approvalId={open.id} label={mayDecide ? 'Review and decide' : 'Review request'} />
-  return <Ask plan={plan} start={start} onRun={onRun} label={mayDecide ? 'Review and decide' : 'Ask for approval'} />
+  if (open && start.isIdle)
+    return <ToApproval approvalId={open.id} variant={variant} label={mayDecide ? 'Review and decide' : 'Review request'} />
+  return <Ask plan={plan} variant={variant} start={start} onRun={onRun} label={mayDecide ? 'Review and decide' : 'Ask for approval'} />
 }
 
-function ToApproval({ approvalId, label }: { readonly approvalId: number; readonly label: string }): ReactNode {
+interface ToApprovalProps extends Pick<PlanApprovalProps, 'variant'> {
+  readonly approvalId: number
+  readonly label: string
+}
+
+function ToApproval({ approvalId, variant, label }: ToApprovalProps): ReactNode {
   return (
-    <Button renderRoot={({ ref, ...props }) => <Link {...props} to="/approvals/$approvalId" params={{ approvalId }} />}>{label}</Button>
+    <Button variant={variant} renderRoot={({ ref, ...props }) => <Link {...props} to="/approvals/$approvalId" params={{ approvalId }} />}>
+      {label}
+    </Button>
   )
 }
 
@@ -58,7 +68,7 @@ interface AskProps extends PlanApprovalProps {
 }
 
 /** What is over a limit is asked about by a run: it holds exactly that, and lets the rest flow. */
-function Ask({ plan, label, start, onRun }: AskProps): ReactNode {
+function Ask({ plan, variant, label, start, onRun }: AskProps): ReactNode {
   const [isOpen, { open, close }] = useDisclosure(false)
   const blocked = useBlocked('pair.run')
   const ask = () => {
@@ -66,10 +76,10 @@ function Ask({ plan, label, start, onRun }: AskProps): ReactNode {
     start.reset()
     open()
   }
-  useReviewKeys({ 'Ctrl+Enter': ask })
+  useReviewKeys(variant === 'filled' ? { 'Ctrl+Enter': ask } : {})
   return (
     <>
-      <ActionButton blocked={blocked} onClick={ask}>
+      <ActionButton variant={variant} blocked={blocked} onClick={ask}>
         {label}
       </ActionButton>
       <ConfirmDialog

@@ -19,7 +19,7 @@ interface PlanActionBarProps {
   readonly plan: Plan
   readonly pair?: Pair | undefined
   /** The way to whoever has to approve the plan, or what of it is held. */
-  readonly approval?: ReactNode
+  readonly approval?: (variant: 'filled' | 'default') => ReactNode
   readonly onRun: (run: Run) => void
   readonly onPlan: (plan: Plan) => void
 }
@@ -81,7 +81,7 @@ function Bar({ plan, pair, approval, selection, onRun, onPlan }: PlanActionBarPr
           <ActionButton variant="default" blocked={mayDiscard} busy={discard.isPending && 'Discarding…'} onClick={() => discard.mutate()}>
             Discard plan
           </ActionButton>
-          {(action.kind === 'approval' || isOverLimit(plan, selection)) && approval}
+          {(action.kind === 'approval' || isOverLimit(plan, selection)) && approval?.(action.kind === 'approval' ? 'filled' : 'default')}
           {action.kind !== 'approval' && (
             <ActionButton
               blocked={mayApply ?? (action.kind === 'off' ? action.reason : undefined)}

@@ -40,7 +40,7 @@ export interface PlanPageProps {
   /** The pair as it stands now, once it is known. */
   readonly pair: TaggedPair | undefined
   /** The way to whoever has to approve a plan, or what of it is held. */
-  readonly approvalOf: (plan: Plan) => ReactNode
+  readonly approvalOf: (plan: Plan, variant: 'filled' | 'default') => ReactNode
   readonly onRun: (run: Run) => void
   readonly onPlan: (plan: Plan) => void
 }
@@ -94,7 +94,7 @@ function PlanBody({ plan, ...props }: PlanPageProps & { readonly plan: Plan }): 
   if (isInTheMaking(plan)) return <PlanMaking plan={plan} />
   return (
     <>
-      <PlanStateNotice plan={plan} approval={props.approvalOf(plan)} onPlan={props.onPlan} />
+      <PlanStateNotice plan={plan} approval={props.approvalOf(plan, 'filled')} onPlan={props.onPlan} />
       <GateNotices gates={plan.gates} names={sideNames(plan)} />
       {plan.carriedOver && plan.state === 'ready' && (
         <CarriedOverNotice carriedOver={plan.carriedOver} onShowNew={() => props.onSearch({ ...noFilters, fresh: 'yes' })} />
@@ -120,7 +120,7 @@ function PlanReview({ plan, pair, search, approvalOf, onSearch, onRun, onPlan }:
         </>
       )}
       {(plan.state === 'ready' || plan.state === 'stale') && (
-        <PlanActionBar plan={plan} pair={pair?.pair} approval={approvalOf(plan)} onRun={onRun} onPlan={onPlan} />
+        <PlanActionBar plan={plan} pair={pair?.pair} approval={(variant) => approvalOf(plan, variant)} onRun={onRun} onPlan={onPlan} />
       )}
     </>
   )
