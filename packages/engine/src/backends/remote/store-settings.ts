@@ -52,6 +52,8 @@ export interface RcloneSettings {
   readonly remote: string
   /** Sections of an rclone.conf: the remote's and those that it wraps. */
   readonly config: Readonly<Record<string, Readonly<Record<string, string>>>>
+  /** Folders of this server's own disk that wrapped remotes may lead to; none when absent. */
+  readonly localRoots?: readonly string[]
   /** The program, `rclone` on the path when null. */
   readonly program: string | null
 }

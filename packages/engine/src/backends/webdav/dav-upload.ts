@@ -132,8 +132,7 @@ export class DavUpload implements RemoteUpload {
     if (revision !== null && sent.revision !== null && sent.revision !== revision)
       throw new PathError('EIO', `somebody else wrote to ${temporary}`)
     const headers = this.#headers(condition)
-    const isUnasked = condition.kind === 'is' && !('If' in headers) && this.#store.conditions.honoured.replace
-    if (isUnasked && !isSameFile(await this.#store.stat(target), condition.entry)) return null
+    if (!(await this.#holds(condition, headers))) return null
     this.#content.assertMayWrite()
     const answer = await this.#requests.send({ method: 'MOVE', path: temporary, headers })
     await answer.text()
@@ -143,7 +142,16 @@ export class DavUpload implements RemoteUpload {
     return this.#published(sent)
   }
 
-  /** RACE: where the server keeps no condition for it, what takes the name after the last look at it is replaced. */
+  /**
+   * A condition that the server does not keep is looked at just before, for sending the content may have taken long.
+   * RACE: what takes the name between that look and the request is replaced.
+   */
+  async #holds(condition: RemoteCondition, headers: Readonly<Record<string, string>>): Promise<boolean> {
+    const { target } = this.#place
+    if (condition.kind === 'absent') return this.#store.conditions.honoured.create || (await this.#store.stat(target)) === null
+    return 'If' in headers || isSameFile(await this.#store.stat(target), condition.entry)
+  }
+
   #headers(condition: RemoteCondition): Readonly<Record<string, string>> {
     const headers = { Destination: this.#requests.address(this.#place.target) }
     if (condition.kind === 'absent') return { ...headers, Overwrite: 'F' }

@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto'
+import { nameOf, parentOf, type RelPath } from '../../core/rel-path.ts'
+import { PathError } from '../../errors.ts'
+import type { OddEntry, RemoteEntry, RemoteListing } from '../remote/remote-store.ts'
+import type { RcloneCalls, RcloneParameters } from './rclone-calls.ts'
+import { entryOf, isRecord, itemsOf, onlyItemOf, type RcloneItem } from './rclone-entry.ts'
+import type { RcloneFeatures } from './rclone-traits.ts'
+import { fromRcloneName, toRclonePath } from './standard-names.ts'
+
+/**
+ * One remote of an rclone. Each request has a group of its own for what rclone counts, below that of the run: rclone leaves out of a
+ * listing what it could not look at and only counts the errors, so a listing is whole when none was counted.
+ */
+export class RcloneRemote {
+  readonly fs: string
+  readonly calls: RcloneCalls
+  readonly #group = `pairwise-${randomUUID()}`
+  #number = 0
+
+  constructor(calls: RcloneCalls, name: string) {
+    this.calls = calls
+    this.fs = `${name}:`
+  }
+
+  async list(folder: RelPath, hash: RcloneFeatures['hash'], signal?: AbortSignal): Promise<RemoteListing> {
+    const answer = await this.#counted(
+      'operations/list',
+      { fs: this.fs, remote: toRclonePath(folder), opt: listOptions(hash) },
+      () => false,
+      signal,
+    )
+    const entries = new Map<string, RemoteEntry>()
+    const odd: OddEntry[] = []
+    for (const item of itemsOf(answer)) {
+      const name = fromRcloneName(item.Name)
+      if (name === null) odd.push({ name: item.Name, why: 'rclone can’t tell what its name really is' })
+      else if (entries.has(name)) odd.push({ name, why: 'more than one thing has this name' })
+      else entries.set(name, entryOf(name, item, hash))
+    }
+    for (const { name } of odd) entries.delete(name)
+    return { entries: [...entries.values()], odd }
+  }
+
+  async stat(path: RelPath, hash: RcloneFeatures['hash']): Promise<RemoteEntry | null> {
+    const item = await this.#item(path, hash)
+    return item === null ? null : entryOf(nameOf(path), item, hash)
+  }
+
+  async #item(path: RelPath, hash: RcloneFeatures['hash']): Promise<RcloneItem | null> {
+    try {
+      const isFound = (answer: unknown) => onlyItemOf(answer) !== null
+      return onlyItemOf(
+        await this.#counted('operations/stat', { fs: this.fs, remote: toRclonePath(path), opt: listOptions(hash) }, isFound),
+      )
+    } catch (error) {
+      if (!(error instanceof PathError) || path === '') throw error
+      if (error.code === 'ENOENT') return null
+      // Some storages can't look for something below a file.
+      if (error.code !== 'ENOTDIR' && error.code !== 'EIO') throw error
+      const above = await this.#item(parentOf(path), hash)
+      if (above?.IsDir === true) throw error
+      return null
+    }
+  }
+
+  /** The times and sizes that come back are those of the content, however the storage keeps it. */
+  act(method: string, parameters: RcloneParameters, signal?: AbortSignal): Promise<unknown> {
+    // rclone would take a file of the same size and time for the same content, and not touch it.
+    return this.calls.call(method, { ...parameters, _group: this.#group, _config: { IgnoreTimes: true } }, signal)
+  }
+
+  async #counted(
+    method: string,
+    parameters: RcloneParameters,
+    isSure: (answer: unknown) => boolean,
+    signal?: AbortSignal,
+  ): Promise<unknown> {
+    const group = `${this.#group}/${this.#number++}`
+    const answer = await this.calls.call(method, { ...parameters, _group: group }, signal)
+    if (isSure(answer)) return answer
+    const stats = await this.calls.call('core/stats', { group }, signal)
+    if (isRecord(stats) && stats['errors'] === 0) return answer
+    throw new PathError('EIO', `rclone could not look at all that is in ${this.fs}${String(parameters['remote'])}`)
+  }
+}
+
+function listOptions(hash: RcloneFeatures['hash']): RcloneParameters {
+  return { noMimeType: true, ...(hash === null ? {} : { showHash: true, hashTypes: [hash] }) }
+}

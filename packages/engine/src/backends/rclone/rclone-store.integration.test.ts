@@ -1,0 +1,230 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { anyContent, downloadText, listNames, uploadText } from '../../testing/servers/store-requests.ts'
+import type { RemoteEntry } from '../remote/remote-store.ts'
+import type { RcloneSettings } from '../remote/store-settings.ts'
+import { openRcloneStore, type RcloneStore } from './rclone-store.ts'
+
+const timeNs = 1_600_000_002_123_456_000n
+let root: string
+let config: RcloneSettings['config']
+
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'pairwise-rclone-test-'))
+  for (const name of ['plain', 'encrypted']) mkdirSync(join(root, name))
+  const password = execFileSync('rclone', ['obscure', 'a-password-of-the-test']).toString().trim()
+  config = {
+    plain: { type: 'alias', remote: join(root, 'plain') },
+    store: { type: 'alias', remote: join(root, 'encrypted') },
+    crypt: { type: 'crypt', remote: 'store:vault', password },
+    other: { type: 'sftp', host: 'host.invalid', known_hosts: 'host ssh-ed25519 AAAA' },
+  }
+})
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+function open(remote: string): Promise<RcloneStore> {
+  return openRcloneStore({ kind: 'rclone', remote, config, program: null, localRoots: [root] })
+}
+
+describe.each(['plain', 'crypt'])('rclone with %s', (remote) => {
+  let store: RcloneStore
+  let number = 0
+  let base: string
+
+  beforeAll(async () => {
+    store = await open(remote)
+  })
+  afterAll(() => store.close())
+  beforeEach(async () => {
+    base = `t${number++}`
+    await store.makeFolder(base)
+  })
+
+  async function there(path: string): Promise<RemoteEntry> {
+    const entry = await store.stat(`${base}/${path}`)
+    if (entry === null) throw new Error(`${path} is not there`)
+    return entry
+  }
+
+  test('content and times go there and come back', async () => {
+    const written = await uploadText(store, `${base}/f`, 'content', { kind: 'absent' }, timeNs)
+    expect(written).toMatchObject({ name: 'f', kind: 'file', size: 7 })
+    expect(Number((written?.mtimeNs ?? 0n) - timeNs)).toBeLessThan(1000)
+    expect((await store.list(base)).entries).toEqual([written])
+    expect(await downloadText(store, `${base}/f`)).toBe('content')
+    expect(await uploadText(store, `${base}/empty`, '')).toMatchObject({ size: 0 })
+    expect(await downloadText(store, `${base}/empty`)).toBe('')
+  })
+
+  test('what is not there is absent, and is no folder', async () => {
+    await uploadText(store, `${base}/f`, 'x')
+    for (const path of ['none', 'none/g', 'f/g', 'f/g/h']) {
+      expect(await store.stat(`${base}/${path}`), path).toBeNull()
+      expect(await store.open(`${base}/${path}`), path).toBeNull()
+    }
+    await expect(store.list(`${base}/none`)).rejects.toMatchObject({ code: 'ENOENT' })
+    await expect(store.list(`${base}/f`)).rejects.toMatchObject({ code: 'ENOTDIR' })
+  })
+
+  test('names of every kind', async () => {
+    const names = [
+      '#',
+      '%41',
+      '?',
+      ';',
+      'a b',
+      '😀',
+      'é',
+      '&<c>',
+      '"',
+      '[ab]*',
+      '\\',
+      'trail ',
+      '-rf',
+      '$(id)',
+      ':local:x',
+      'a\nb',
+      'a␊b',
+      '‛',
+      '‛␊',
+      'x\x7f',
+      '／',
+      '．',
+    ]
+    for (const name of names) expect(await uploadText(store, `${base}/${name}`, name), name).toMatchObject({ name })
+    expect(await listNames(store, base)).toEqual([...names].sort())
+    for (const name of names) expect(await downloadText(store, `${base}/${name}`), name).toBe(name)
+    // rclone doubles its own quoting char on a disk.
+    const asOnDisk = names.map((name) => name.replaceAll('‛', '‛‛')).sort()
+    if (remote === 'plain') expect(readdirSync(join(root, 'plain', base)).sort()).toEqual(asOnDisk)
+  })
+
+  test('names that it can’t hold', async () => {
+    for (const name of ['bad\udcff', '..', '.'])
+      await expect(uploadText(store, `${base}/${name}`, 'x')).rejects.toMatchObject({ code: 'EINVAL' })
+    await expect(uploadText(store, `${base}/../x`, 'x')).rejects.toMatchObject({ code: 'EINVAL' })
+  })
+
+  test('a new name is never taken from somebody else, and a replacement only from what it was meant for', async () => {
+    await uploadText(store, `${base}/f`, 'old', { kind: 'absent' }, timeNs)
+    await store.makeFolder(`${base}/d`)
+    expect(await uploadText(store, `${base}/f`, 'ours')).toBeNull()
+    expect(await uploadText(store, `${base}/d`, 'ours')).toBeNull()
+    const entry = await there('f')
+    expect(await uploadText(store, `${base}/f`, 'new', { kind: 'is', entry }, timeNs)).toMatchObject({ size: 3 })
+    expect(await downloadText(store, `${base}/f`)).toBe('new')
+    await uploadText(store, `${base}/f`, 'longer', { kind: 'is', entry })
+    expect(await uploadText(store, `${base}/f`, 'again', { kind: 'is', entry })).toBeNull()
+    expect(await listNames(store, base)).toEqual(['d/', 'f'])
+  })
+
+  test('what is discarded leaves nothing', async () => {
+    const upload = await store.upload(`${base}/f`, `${base}/.pairwise-tmp.0123456789ab.1`, { ...anyContent, size: 10 })
+    await upload.write(new Uint8Array(9))
+    await expect(upload.publish({ kind: 'absent' })).rejects.toMatchObject({ code: 'EIO' })
+    await upload.discard()
+    await upload.discard()
+    expect(await listNames(store, base)).toEqual([])
+  })
+
+  test('files and folders are moved onto nothing', async () => {
+    await store.makeFolder(`${base}/d`)
+    await uploadText(store, `${base}/d/f`, 'content')
+    await uploadText(store, `${base}/g`, 'other')
+    await store.move?.(`${base}/d/f`, `${base}/d/h`)
+    await expect(store.move?.(`${base}/d/h`, `${base}/g`)).rejects.toMatchObject({ code: 'EEXIST' })
+    await expect(store.move?.(`${base}/none`, `${base}/i`)).rejects.toMatchObject({ code: 'ENOENT' })
+    await expect(store.move?.(`${base}/g`, `${base}/none/i`)).rejects.toMatchObject({ code: 'ENOENT' })
+    await store.move?.(`${base}/d`, `${base}/e`)
+    expect(await listNames(store, base)).toEqual(['e/', 'g'])
+    expect(await downloadText(store, `${base}/e/h`)).toBe('content')
+  })
+
+  test('files and folders are removed that are the ones', async () => {
+    await store.makeFolder(`${base}/d`)
+    await uploadText(store, `${base}/d/f`, 'content', { kind: 'absent' }, timeNs)
+    const entry = await there('d/f')
+    await expect(store.makeFolder(`${base}/d`)).rejects.toMatchObject({ code: 'EEXIST' })
+    await expect(store.makeFolder(`${base}/none/e`)).rejects.toMatchObject({ code: 'ENOENT' })
+    await expect(store.removeFolder(`${base}/d`)).rejects.toMatchObject({ code: 'ENOTEMPTY' })
+    expect(await store.removeFile(`${base}/d/f`, { ...entry, size: 8 })).toBe(false)
+    expect(await store.removeFile(`${base}/d`, entry)).toBe(false)
+    expect(await store.removeFile(`${base}/d/f`, entry)).toBe(true)
+    await store.removeFolder(`${base}/d`)
+    await expect(store.removeFolder(`${base}/d`)).rejects.toMatchObject({ code: 'ENOENT' })
+    for (const path of ['none/g', 'd/g']) await expect(uploadText(store, `${base}/${path}`, 'x')).rejects.toMatchObject({ code: 'ENOENT' })
+  })
+
+  test('how much room there is', async () => {
+    expect(await store.freeBytes(base)).toBeGreaterThan(0)
+    expect(store.label('a')).toBe(`${remote}:a`)
+  })
+})
+
+describe('an encrypted remote', () => {
+  test('has nothing in clear on the disk, and all of it on the other side', async () => {
+    const store = await open('crypt')
+    try {
+      await store.makeFolder('a-folder')
+      await uploadText(store, 'a-folder/a-name.txt', 'some content in clear')
+      const paths = readdirSync(join(root, 'encrypted'), { recursive: true, encoding: 'utf8' })
+      expect(paths.join(' ')).not.toMatch(/a-folder|a-name/)
+      const files = paths.map((path) => join(root, 'encrypted', path)).filter((path) => statSync(path).isFile())
+      for (const file of files) expect(readFileSync(file).toString('latin1')).not.toContain('some content in clear')
+      expect(await listNames(store, 'a-folder')).toEqual(['a-name.txt'])
+      expect(await downloadText(store, 'a-folder/a-name.txt')).toBe('some content in clear')
+      expect(store.traits).toMatchObject({ maxNameBytes: 143, hashes: [], emptyFolders: true })
+    } finally {
+      await store.close()
+    }
+  })
+})
+
+describe('the program', () => {
+  const stores: RcloneStore[] = []
+  afterEach(async () => {
+    for (const store of stores.splice(0)) await store.close()
+  })
+
+  test('shows its version, and why a newer one is better', async () => {
+    const store = await open('plain')
+    stores.push(store)
+    expect(store.version.text).toMatch(/^v1\./)
+    if (store.version.text.startsWith('v1.60.')) expect(store.version.warning).toMatch(/older than 1\.75\.1.*CVE-2026-88046/)
+  })
+
+  test('shows no secret to whoever lists processes, and keeps the file with them to itself', async () => {
+    const store = await open('crypt')
+    stores.push(store)
+    const shown = execFileSync('ps', ['-eww', '-o', 'args']).toString()
+    expect(shown).toContain('rclone rcd')
+    expect(shown).not.toContain(config['crypt']?.['password'])
+    expect(shown).not.toMatch(/rc-(?:user|pass)/)
+    const [, file = ''] =
+      /--config (\S+rclone\.conf)/.exec(
+        shown
+          .split('\n')
+          .filter((line) => line.includes('pairwise-rclone-'))
+          .at(-1) ?? '',
+      ) ?? []
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+    expect(readFileSync(file, 'utf8')).not.toContain('host.invalid')
+    await store.close()
+    expect(() => statSync(file)).toThrow(/ENOENT/)
+    expect(execFileSync('ps', ['-eww', '-o', 'args']).toString()).not.toContain(file)
+  })
+
+  test('that is not there is named', async () => {
+    const settings = { kind: 'rclone', remote: 'plain', config, localRoots: [root] } as const
+    await expect(openRcloneStore({ ...settings, program: '/no/such/rclone' })).rejects.toMatchObject({
+      code: 'backend-failed',
+      message: expect.stringMatching(/no such program/),
+    })
+    await expect(openRcloneStore({ ...settings, program: 'false' })).rejects.toMatchObject({
+      message: expect.stringMatching(/did not start/),
+    })
+  })
+})

@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { joinPath, nameOf, parentOf, type RelPath } from '../../core/rel-path.ts'
+import { PathError, SyncError } from '../../errors.ts'
+import type {
+  RemoteContent,
+  RemoteEntry,
+  RemoteListing,
+  RemoteReader,
+  RemoteStore,
+  RemoteTraits,
+  RemoteUpload,
+} from '../remote/remote-store.ts'
+import type { RcloneSettings } from '../remote/store-settings.ts'
+import { checkRcloneConfig } from './check-rclone-config.ts'
+import { RcloneCalls } from './rclone-calls.ts'
+import { isRecord, isSameEntry } from './rclone-entry.ts'
+import { openRcloneReader } from './rclone-reader.ts'
+import { RcloneRemote } from './rclone-remote.ts'
+import { featuresOf, type RcloneFeatures } from './rclone-traits.ts'
+import { RcloneUpload } from './rclone-upload.ts'
+import { type RcloneVersion, rcloneVersion } from './rclone-version.ts'
+import { toRclonePath } from './standard-names.ts'
+
+/** Starts an rclone of our own for a remote of the given configuration, once all of it was checked. */
+export async function openRcloneStore(settings: RcloneSettings): Promise<RcloneStore> {
+  const checked = checkRcloneConfig(settings)
+  const calls = new RcloneCalls(settings, checked.sections)
+  try {
+    const version = rcloneVersion(await calls.call('core/version', {}))
+    const info = await calls.call('operations/fsinfo', { fs: `${settings.remote}:` })
+    return new RcloneStore(new RcloneRemote(calls, settings.remote), featuresOf(info, checked.types.has('crypt')), version)
+  } catch (error) {
+    await calls.close()
+    throw error
+  }
+}
+
+/**
+ * A remote of rclone. It is asked by rclone's own calls; bytes go by way of a file of ours, which rclone copies from or to.
+ * rclone knows no conditions: each act looks first. RACE: what changes between that look and the act is replaced or removed.
+ */
+export class RcloneStore implements RemoteStore {
+  readonly version: RcloneVersion
+  readonly traits: RemoteTraits
+  readonly #remote: RcloneRemote
+  readonly #features: RcloneFeatures
+  readonly move?: NonNullable<RemoteStore['move']>
+  readonly copy?: NonNullable<RemoteStore['copy']>
+
+  constructor(remote: RcloneRemote, features: RcloneFeatures, version: RcloneVersion) {
+    this.#remote = remote
+    this.#features = features
+    this.traits = features.traits
+    this.version = version
+    if (features.canMove) this.move = (from, to) => this.#move(ownPath(from), ownPath(to))
+    if (features.canCopy) this.copy = (from, to) => this.#transfer('operations/copyfile', ownPath(from), ownPath(to))
+  }
+
+  label(folder: string): string {
+    return this.#remote.fs + ownPath(folder)
+  }
+
+  async list(folder: string, signal?: AbortSignal): Promise<RemoteListing> {
+    const path = ownPath(folder)
+    try {
+      return await this.#remote.list(path, this.#features.hash, signal)
+    } catch (error) {
+      if (!(error instanceof PathError) || path === '') throw error
+      if (error.code === 'ENOENT' && (await this.stat(path))?.kind === 'file') throw new PathError('ENOTDIR', `${path} is no folder`)
+      throw error
+    }
+  }
+
+  stat(path: string): Promise<RemoteEntry | null> {
+    return this.#remote.stat(ownPath(path), this.#features.hash)
+  }
+
+  open(path: string): Promise<RemoteReader | null> {
+    return openRcloneReader(this.#remote, ownPath(path), this.#staging(), (asked) => this.stat(asked))
+  }
+
+  async upload(path: string, temporary: string, content: RemoteContent): Promise<RemoteUpload> {
+    const target = ownPath(path)
+    toRclonePath(target)
+    // rclone makes the folders that are missing, whoever removed them.
+    if (this.traits.emptyFolders) await this.#requireFolder(parentOf(target), target)
+    const place = { target, temporary: joinPath(parentOf(target), nameOf(ownPath(temporary))), staging: this.#staging() }
+    return RcloneUpload.start(this.#remote, place, content, { stat: (asked) => this.stat(asked), canMove: this.#features.canMove })
+  }
+
+  #staging(): string {
+    return join(this.#remote.calls.folder, randomUUID())
+  }
+
+  async #requireFolder(folder: RelPath, wanted: RelPath): Promise<void> {
+    if (folder !== '' && (await this.stat(folder))?.kind !== 'directory') throw new PathError('ENOENT', `there is no folder for ${wanted}`)
+  }
+
+  async makeFolder(path: string): Promise<void> {
+    const own = ownPath(path)
+    if (!this.traits.emptyFolders) return
+    if ((await this.stat(own)) !== null) throw new PathError('EEXIST', `${own} is there`)
+    await this.#requireFolder(parentOf(own), own)
+    await this.#act('operations/mkdir', own)
+  }
+
+  async removeFolder(path: string): Promise<void> {
+    const own = ownPath(path)
+    if (!this.traits.emptyFolders) return
+    const { entries, odd } = await this.list(own)
+    if (entries.length + odd.length > 0) throw new PathError('ENOTEMPTY', `${own} is not empty`)
+    await this.#act('operations/rmdir', own)
+  }
+
+  async removeFile(path: string, expected: RemoteEntry): Promise<boolean> {
+    const own = ownPath(path)
+    if (!isSameEntry(await this.stat(own), expected)) return false
+    await this.#act('operations/deletefile', own)
+    return true
+  }
+
+  async #act(method: string, path: RelPath): Promise<void> {
+    await this.#remote.act(method, { fs: this.#remote.fs, remote: toRclonePath(path) })
+  }
+
+  async #move(from: RelPath, to: RelPath): Promise<void> {
+    const there = await this.stat(from)
+    if (there?.kind !== 'directory') return this.#transfer('operations/movefile', from, to)
+    if (!this.#features.canMoveFolders) throw new PathError('ENOTSUP', `folders of ${this.#remote.fs} can't be renamed`)
+    await this.#requireFree(to)
+    await this.#remote.act('sync/move', {
+      srcFs: this.#remote.fs + toRclonePath(from),
+      dstFs: this.#remote.fs + toRclonePath(to),
+      createEmptySrcDirs: true,
+      deleteEmptySrcDirs: true,
+    })
+  }
+
+  async #transfer(method: 'operations/movefile' | 'operations/copyfile', from: RelPath, to: RelPath): Promise<void> {
+    await this.#requireFree(to)
+    const { fs } = this.#remote
+    await this.#remote.act(method, { srcFs: fs, srcRemote: toRclonePath(from), dstFs: fs, dstRemote: toRclonePath(to) })
+  }
+
+  async #requireFree(path: RelPath): Promise<void> {
+    if ((await this.stat(path)) !== null) throw new PathError('EEXIST', `${path} is there`)
+    if (this.traits.emptyFolders) await this.#requireFolder(parentOf(path), path)
+  }
+
+  async realPath(path: string): Promise<string> {
+    return path
+  }
+
+  async freeBytes(folder: string): Promise<number | null> {
+    const about = await this.#remote
+      .act('operations/about', { fs: this.#remote.fs + toRclonePath(ownPath(folder)) })
+      .catch((error: unknown) => {
+        if (error instanceof SyncError) throw error
+        return null
+      })
+    return isRecord(about) && typeof about['free'] === 'number' ? about['free'] : null
+  }
+
+  /** rclone has nothing by which it could be asked. */
+  async makeDurable(): Promise<void> {}
+
+  close(): Promise<void> {
+    return this.#remote.calls.close()
+  }
+}
+
+function ownPath(path: string): RelPath {
+  return path.replace(/^\/+|\/+$/g, '')
+}
