@@ -3,4 +3,11 @@ import { openLocalReadable, openLocalWritable, openStore } from '@pairwise/engin
 import { buildTaskService } from './build-task-service.ts'
 import { serveTasks } from './serve-tasks.ts'
 
-serveTasks((settings) => buildTaskService(settings, { openReadable: openLocalReadable, openWritable: openLocalWritable, openStore }))
+serveTasks((settings) =>
+  buildTaskService(settings, {
+    openReadable: openLocalReadable,
+    openWritable: openLocalWritable,
+    // Remotes that wrap folders of this machine may wrap none but those that pairs may use.
+    openStore: (store) => openStore(store.kind === 'rclone' ? { ...store, localRoots: settings.localRoots } : store),
+  }),
+)

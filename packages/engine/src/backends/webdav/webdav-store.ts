@@ -21,6 +21,11 @@ import { DavUpload } from './dav-upload.ts'
 import type { DavResponse } from './multistatus.ts'
 import { removeEmptyFolder } from './remove-empty-folder.ts'
 
+/** Nothing is asked of the server yet. */
+export function openWebdavStore(settings: WebdavSettings): RemoteStore {
+  return new WebdavStore(settings)
+}
+
 /** A folder of a WebDAV server. What servers do differently is found out with the first upload, on a file of our own. */
 export class WebdavStore implements RemoteStore {
   readonly #requests: DavRequests
