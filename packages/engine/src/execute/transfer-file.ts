@@ -3,7 +3,7 @@ import type { RelPath } from '../core/rel-path.ts'
 import { type FileSeen, isStill, type Seen } from '../core/seen.ts'
 import { type PerSide, placed, type Side } from '../core/side.ts'
 import type { KeptAs, OpenFile, StagedFile, WritableBackend } from '../ports/storage-backend.ts'
-import { ContentHash } from '../scan/hash-content.ts'
+import { ContentHash, md5OfContent } from '../scan/hash-content.ts'
 import type { ExecuteContext } from './execute-context.ts'
 import { asPlanned } from './look-as-planned.ts'
 
@@ -43,6 +43,7 @@ export async function transferFile(
   to: TransferTarget,
   context: Pick<ExecuteContext, 'onBytes' | 'withHash' | 'bases'>,
 ): Promise<Transferred> {
+  const md5 = await md5Before(from, to.backend)
   const file = await from.backend.open(from.path)
   if (file === null) return { done: false, problem: 'it is not there any more, or no file' }
   try {
@@ -55,6 +56,7 @@ export async function transferFile(
       size,
       mtimeNs,
       executable: file.executable,
+      ...(md5 === null ? {} : { md5 }),
     })
     try {
       const transferred = await fillAndPublish(file, staged, to, context)
@@ -66,6 +68,16 @@ export async function transferFile(
   } finally {
     await file.close()
   }
+}
+
+/**
+ * The MD5 of content that is to be told before the content is sent, for which it is read once more. Both readings are of the very
+ * file that was expected. Null where nobody wants it, and where it can't be had: what is wrong then shows when the file is copied.
+ */
+async function md5Before({ backend, path, expected }: TransferEnd<WritableBackend>, to: WritableBackend): Promise<string | null> {
+  const { md5From } = to.capabilities
+  if (md5From === undefined || expected.kind !== 'file' || expected.form !== undefined || expected.size < md5From) return null
+  return md5OfContent(backend, path, backend.expecting(path, expected))
 }
 
 async function fillAndPublish(

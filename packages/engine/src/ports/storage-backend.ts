@@ -30,6 +30,8 @@ export interface Capabilities {
   readonly links: readonly SyncPolicy['links'][]
   /** Which kinds of metadata can be read and set. */
   readonly metadata: MetadataPolicy
+  /** From this size on the MD5 of content is to be told before its first byte: it is kept beside it. Not given where none is kept. */
+  readonly md5From?: number
 }
 
 /** What a side shows of its entries besides names, content and time. */
@@ -116,6 +118,8 @@ export interface StagedContent {
   /** Null leaves the time to the storage. */
   readonly mtimeNs: bigint | null
   readonly executable: boolean
+  /** Of the whole content, in lower-case hexadecimal digits; given where the storage keeps it. */
+  readonly md5?: string
   /** Given where the pair syncs some; the rest is that of the file that is replaced. */
   readonly metadata?: MetadataValues
 }

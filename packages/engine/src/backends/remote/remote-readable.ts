@@ -118,7 +118,7 @@ export class RemoteReadable implements ReadableBackend {
 }
 
 function capabilitiesOf(traits: RemoteTraits): Capabilities {
-  const { mtimePrecisionNs, ownRevision, granuleMs, caseInsensitive, maxNameBytes, emptyFolders, modes } = traits
+  const { mtimePrecisionNs, ownRevision, granuleMs, caseInsensitive, maxNameBytes, emptyFolders, modes, md5From } = traits
   return {
     mtimePrecisionNs,
     ownRevision,
@@ -129,6 +129,7 @@ function capabilitiesOf(traits: RemoteTraits): Capabilities {
     emptyFolders,
     links: ['skipped'],
     metadata: { ...noMetadata, permissions: modes },
+    ...(md5From === undefined ? {} : { md5From }),
   }
 }
 

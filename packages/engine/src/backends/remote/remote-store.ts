@@ -75,6 +75,8 @@ export interface RemoteTraits {
    * A listed file that shows the size and revision of its record has the recorded time; the others have to be asked for one by one.
    */
   readonly timesByStat?: boolean
+  /** From this size on the MD5 of content is wanted before its first byte, to be kept beside it. */
+  readonly md5From?: number
   /** Hashes that come with an entry for nothing, by rclone's names. */
   readonly hashes: readonly ('md5' | 'sha1' | 'sha256')[]
   /** Whether `setMode` and the modes of entries mean something. */
@@ -127,7 +129,7 @@ export interface RemoteContent {
   readonly mode: number | null
   /** Whether new content without a mode of its own may be executed, where modes mean something. */
   readonly executable?: boolean
-  /** Of the whole content, lower-case hexadecimal digits, where it is known before the first byte. Content that has another is not published. */
+  /** Of the whole content, in lower-case hexadecimal digits; given where the traits ask for it. */
   readonly md5?: string
   /** Asked immediately before each request that changes anything. */
   assertMayWrite(): void

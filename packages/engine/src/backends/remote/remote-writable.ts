@@ -42,6 +42,7 @@ export class RemoteWritable extends RemoteReadable implements WritableBackend {
       mtimeNs: content.mtimeNs,
       mode: this.store.traits.modes ? (content.metadata?.mode ?? null) : null,
       executable: content.executable,
+      ...(content.md5 === undefined ? {} : { md5: content.md5 }),
       assertMayWrite: () => this.#guard.assertMayWrite(),
     })
     return new RemoteStagedFile(upload, content.size, {

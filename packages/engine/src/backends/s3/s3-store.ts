@@ -21,7 +21,7 @@ import { S3Connection } from './s3-connection.ts'
 import { folderEntry, tagOf } from './s3-entry.ts'
 import { S3Moves } from './s3-moves.ts'
 import { openObject } from './s3-reader.ts'
-import { S3Upload } from './s3-upload.ts'
+import { S3Upload, usualPartBytes } from './s3-upload.ts'
 import { statObject } from './stat-object.ts'
 import { endUpload, mayBeNote, readNote } from './unfinished-uploads.ts'
 
@@ -47,6 +47,8 @@ export class S3Store implements RemoteStore {
       emptyFolders: false,
       conditions: { create: conditions.create, replace: conditions.replace !== null, remove: conditions.remove !== null },
       timesByStat: true,
+      // Of content that is sent whole, the tag is the MD5.
+      md5From: usualPartBytes + 1,
       hashes: ['md5'],
       modes: false,
     }

@@ -9,7 +9,7 @@ import { metadataOf, ownObject, putCondition, type UploadPlace, writtenObject } 
 const mostParts = 10_000
 const mib = 1 << 20
 /** What is sent at once, and the largest content that is sent whole. */
-const usualPartBytes = 8 * mib
+export const usualPartBytes = 8 * mib
 /** Of content of unknown size: as large as all parts together may ever be. */
 const unknownPartBytes = 16 * mib
 
