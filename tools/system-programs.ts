@@ -13,6 +13,7 @@ const debianPackages = {
   'ceph-mon': 'ceph-mon',
   'ceph-osd': 'ceph-osd',
   radosgw: 'ceph-mgr radosgw',
+  sshd: 'openssh-server',
 } as const
 export type SystemProgram = keyof typeof debianPackages
 

@@ -33,7 +33,7 @@ export const tiers: readonly Tier[] = [
   vitest('property', []),
   vitest('web', []),
   // Three files at once: most of the time these tests wait for leases to end and for processes to start.
-  vitest('integration', ['redis-server', 'apache2', 'rclone', 'openssl', 'ceph-mon', 'ceph-osd', 'radosgw'], ['--maxWorkers=3']),
+  vitest('integration', ['redis-server', 'apache2', 'rclone', 'openssl', 'ceph-mon', 'ceph-osd', 'radosgw', 'sshd'], ['--maxWorkers=3']),
   { name: 'conformance', needs: [], run: runConformance },
   { name: 'mutants', needs: [], run: runMutants },
   { name: 'e2e', needs: ['chromium', 'nginx'], run: runPlaywright },

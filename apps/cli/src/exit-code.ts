@@ -40,6 +40,8 @@ const errorClass = {
   'filters-changed': 'blocking',
   'lock-held': 'again',
   'backend-failed': 'again',
+  'host-key-unknown': 'again',
+  'host-key-changed': 'again',
 } as const satisfies Record<SyncErrorCode, ExitClass>
 
 /** Of a run or of a dry run, which fails as the run would. */

@@ -17,6 +17,9 @@ export type SyncErrorCode =
   | 'filters-changed'
   | 'lock-held'
   | 'backend-failed'
+  /** A host that nobody trusts yet, and one that shows another key than the trusted one. */
+  | 'host-key-unknown'
+  | 'host-key-changed'
 
 /**
  * The one error class of the engine. Whoever catches it branches on `code`; an error of any other class

@@ -1,4 +1,3 @@
-import { SyncError } from '../../errors.ts'
 import type { RemoteStore } from './remote-store.ts'
 import type { StoreSettings } from './store-settings.ts'
 
@@ -7,11 +6,11 @@ export async function openStore(settings: StoreSettings): Promise<RemoteStore> {
   switch (settings.kind) {
     case 's3':
       return (await import('../s3/s3-store.ts')).openS3Store(settings)
+    case 'sftp':
+      return (await import('../sftp/sftp-store.ts')).openSftpStore(settings)
     case 'webdav':
       return (await import('../webdav/webdav-store.ts')).openWebdavStore(settings)
     case 'rclone':
       return (await import('../rclone/rclone-store.ts')).openRcloneStore(settings)
-    case 'sftp':
-      throw new SyncError('backend-failed', `storage of the kind ${settings.kind} can’t be opened by this version`)
   }
 }

@@ -24,7 +24,6 @@ import { seenOf } from './seen-of-entry.ts'
 
 /** A folder of a remote storage that can be looked at and not changed: this class makes no request that writes. */
 export class RemoteReadable implements ReadableBackend {
-  readonly capabilities: Capabilities
   readonly label: string
   protected readonly place: RemotePlace
   protected readonly names: TemporaryNames
@@ -34,7 +33,11 @@ export class RemoteReadable implements ReadableBackend {
     this.place = place
     this.names = names
     this.label = label
-    this.capabilities = capabilitiesOf(place.store.traits)
+  }
+
+  /** Some of it is found out only while the storage is worked with. */
+  get capabilities(): Capabilities {
+    return capabilitiesOf(this.store.traits)
   }
 
   protected get store(): RemoteStore {

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { PathError } from '../../errors.ts'
+import { fingerprintOf } from './fingerprint-of.ts'
 
 interface HostAddress {
   readonly host: string
@@ -38,8 +38,4 @@ export async function shownHostKey({ host, port }: HostAddress, signal?: AbortSi
     signal?.removeEventListener('abort', onAbort)
     client.end()
   }
-}
-
-function fingerprintOf(key: Buffer): string {
-  return `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`
 }

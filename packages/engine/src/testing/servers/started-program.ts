@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 
 export interface StartedProgram {
+  readonly pid: number
   /** What it wrote to its standard error so far. */
   log(): string
   stop(): Promise<void>
@@ -23,6 +24,7 @@ export async function startProgram(
   process.once('exit', endWithUs)
   await untilReady(child, isReady, () => log)
   return {
+    pid: child.pid ?? 0,
     log: () => log,
     async stop() {
       process.off('exit', endWithUs)

@@ -1,0 +1,89 @@
+import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ServedDiskProgram } from '../../testing/served-disk-program.ts'
+import { type Sshd, startSshd } from '../../testing/servers/sshd.ts'
+import { openStore } from '../remote/open-store.ts'
+import type { RemoteStore } from '../remote/remote-store.ts'
+
+let sshd: Sshd
+let store: RemoteStore
+let served: ServedDiskProgram
+beforeAll(async () => {
+  sshd = await startSshd()
+  store = await openStore(sshd.settings)
+  served = new ServedDiskProgram(sshd.uid)
+})
+afterAll(async () => {
+  await store.close()
+  await sshd.stop()
+  served.disk.removeAll()
+})
+
+test('a folder that may be listed and not looked into is refused, and not taken for an empty one', async () => {
+  await served.program(1n).write('closed/f', 'content')
+  const path = join(served.disk.root, 'closed')
+  chmodSync(path, 0o444)
+  await expect(store.list(path)).rejects.toMatchObject({ code: 'EACCES' })
+  chmodSync(path, 0o755)
+  expect((await store.list(path)).entries.map(({ name }) => name)).toEqual(['f'])
+})
+
+test('large content goes and comes whole, with many requests under way', async () => {
+  const content = Buffer.alloc(9_000_001, 'some content that repeats itself, and not in step with anything. ')
+  const path = join(served.disk.root, 'large')
+  const upload = await store.upload(path, `${path}.part`, { size: content.length, mtimeNs: null, mode: null, assertMayWrite() {} })
+  for (let at = 0; at < content.length; at += 1 << 20) await upload.write(content.subarray(at, at + (1 << 20)))
+  expect(await upload.publish({ kind: 'absent' })).toMatchObject({ kind: 'file', size: content.length })
+  expect(readFileSync(path).equals(content)).toBe(true)
+  const reader = await store.open(path)
+  const parts: Buffer[] = []
+  const buffer = new Uint8Array(777_777)
+  for (let count = await reader?.read(buffer); count !== undefined && count > 0; count = await reader?.read(buffer))
+    parts.push(Buffer.from(buffer.subarray(0, count)))
+  await reader?.close()
+  expect(Buffer.concat(parts).equals(content)).toBe(true)
+})
+
+test('a file that was cut short since it was opened is an error, and not a shorter file', async () => {
+  const path = join(served.disk.root, 'short')
+  await served.program(1n).write('short', 'x'.repeat(3_000_000))
+  const reader = await store.open(path)
+  writeFileSync(path, 'x'.repeat(10))
+  const buffer = new Uint8Array(100_000)
+  const readAll = async () => {
+    while (((await reader?.read(buffer)) ?? 0) > 0);
+  }
+  // What was under way before may still have come whole.
+  const ended = await readAll().then(
+    () => 'whole',
+    (error: { code?: string }) => error.code,
+  )
+  expect(['whole', 'EIO']).toContain(ended)
+  await reader?.close()
+})
+
+test('a connection that broke off is made anew for the next request, and what was under way is an error that may pass', async () => {
+  const own = await openStore(sshd.settings)
+  const path = join(served.disk.root, 'broken')
+  const upload = await own.upload(path, `${path}.part`, { size: 5, mtimeNs: null, mode: null, assertMayWrite() {} })
+  endSessions()
+  await expect(upload.write(Buffer.from('12345'))).rejects.toMatchObject({ code: 'ECONNRESET' })
+  await upload.discard()
+  expect(await own.stat(served.disk.root)).toMatchObject({ kind: 'directory' })
+  expect(existsSync(path)).toBe(false)
+  await own.close()
+  await expect(own.stat(served.disk.root)).rejects.toMatchObject({ code: 'ECONNABORTED' })
+})
+
+/** Ends the processes that the server has for those who signed in: its children. */
+function endSessions(): void {
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) if (parentOf(pid) === sshd.pid) process.kill(Number(pid))
+}
+
+function parentOf(pid: string): number | null {
+  const file = `/proc/${pid}/stat`
+  if (!existsSync(file)) return null
+  const stat = readFileSync(file, 'utf8')
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
+}

@@ -1,0 +1,139 @@
+import { encodePath, nameOf } from '../../core/rel-path.ts'
+import { errnoOf } from '../local/errno.ts'
+import type { RemoteCondition, RemoteContent, RemoteEntry, RemoteUpload } from '../remote/remote-store.ts'
+import type { SftpAttributes } from './sftp-bytes.ts'
+import { entryOf, timeAttributes } from './sftp-entry.ts'
+import type { SftpNames } from './sftp-names.ts'
+import { openFlags, type SftpSession } from './sftp-session.ts'
+
+/** Bytes that are on their way at once: enough for a fast line around the world, and no more than that in memory. */
+const aheadBytes = 4 << 20
+/** Whoever may read a new program may execute it. */
+const executableBits = 0o111
+
+export interface UploadPlace {
+  readonly path: string
+  readonly temporary: string
+  readonly content: RemoteContent
+  /** What the server gives a new file, as far as it is known. */
+  readonly ordinaryMode: number | null
+}
+
+/** Content under a temporary name in its own folder, which only its owner may read. */
+export class SftpUpload implements RemoteUpload {
+  readonly #session: SftpSession
+  readonly #names: SftpNames
+  readonly #place: UploadPlace
+  readonly #handle: Buffer
+  readonly #underWay = new Set<Promise<void>>()
+  readonly ordinaryMode: number
+  #ahead = 0
+  #offset = 0
+  #failure: unknown = null
+  #isOpen = true
+  #isThere = true
+
+  private constructor(session: SftpSession, names: SftpNames, place: UploadPlace, handle: Buffer, ordinaryMode: number) {
+    this.#session = session
+    this.#names = names
+    this.#place = place
+    this.#handle = handle
+    this.ordinaryMode = ordinaryMode
+  }
+
+  /** What a new file is given is learnt from the first one, before there is anything in it. */
+  static async begin(session: SftpSession, names: SftpNames, place: UploadPlace): Promise<SftpUpload> {
+    const { temporary, content, ordinaryMode } = place
+    const flags = openFlags.write | openFlags.create | openFlags.exclusive
+    content.assertMayWrite()
+    const handle = await session.open(encodePath(temporary), flags, ordinaryMode === null ? {} : { mode: 0o600 })
+    if (ordinaryMode !== null) return new SftpUpload(session, names, place, handle, ordinaryMode)
+    const [{ mode }] = await Promise.all([session.fstat(handle), session.setAttributesOf(handle, { mode: 0o600 })])
+    return new SftpUpload(session, names, place, handle, (mode ?? 0o644) & 0o777)
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    const { writeBytes } = this.#session
+    const { content } = this.#place
+    for (let at = 0; at < bytes.length; at += writeBytes) {
+      while (this.#ahead >= aheadBytes) await Promise.race(this.#underWay)
+      this.#throwFailure()
+      const part = bytes.subarray(at, at + writeBytes)
+      content.assertMayWrite()
+      this.#send(part)
+    }
+    if (bytes.length === 0) content.assertMayWrite()
+    if (this.#offset === content.size) await this.#arrive()
+  }
+
+  #send(part: Uint8Array): void {
+    const { length } = part
+    this.#ahead += length
+    const sent = this.#session.write(this.#handle, this.#offset, part).then(
+      () => {},
+      (error: unknown) => {
+        this.#failure ??= error
+      },
+    )
+    this.#offset += length
+    const settled = sent.finally(() => {
+      this.#underWay.delete(settled)
+      this.#ahead -= length
+    })
+    this.#underWay.add(settled)
+  }
+
+  async #arrive(): Promise<void> {
+    await Promise.all(this.#underWay)
+    this.#throwFailure()
+  }
+
+  #throwFailure(): void {
+    if (this.#failure !== null) throw this.#failure
+  }
+
+  async publish(condition: RemoteCondition): Promise<RemoteEntry | null> {
+    const { path, temporary, content } = this.#place
+    await this.#arrive()
+    const written = await this.#finish(condition)
+    const isGiven =
+      condition.kind === 'absent'
+        ? await this.#names.giveNew(temporary, path, content.assertMayWrite.bind(content))
+        : await this.#names.giveOver(temporary, path, content.assertMayWrite.bind(content))
+    if (!isGiven) return null
+    this.#isThere = false
+    return entryOf(nameOf(path), written)
+  }
+
+  /** Gives the content its mode and time, and closes it. */
+  async #finish(condition: RemoteCondition): Promise<SftpAttributes> {
+    const { content } = this.#place
+    const replaced = condition.kind === 'is' ? condition.entry.mode : null
+    const ordinary = this.ordinaryMode | (content.executable === true ? (this.ordinaryMode >> 2) & executableBits : 0)
+    const mode = (content.mode ?? replaced ?? ordinary) & 0o777
+    content.assertMayWrite()
+    const settings = this.#session.setAttributesOf(this.#handle, { mode, ...timeAttributes(content.mtimeNs) })
+    const [written] = await Promise.all([this.#session.fstat(this.#handle), settings])
+    await this.#close()
+    return written
+  }
+
+  async discard(): Promise<void> {
+    if (!this.#isThere || this.#session.isEnded) return
+    await Promise.all(this.#underWay)
+    await this.#close()
+    this.#place.content.assertMayWrite()
+    this.#isThere = false
+    try {
+      await this.#session.remove(encodePath(this.#place.temporary))
+    } catch (error) {
+      if (errnoOf(error) !== 'ENOENT') throw error
+    }
+  }
+
+  async #close(): Promise<void> {
+    if (!this.#isOpen) return
+    this.#isOpen = false
+    await this.#session.close(this.#handle)
+  }
+}
