@@ -91,8 +91,8 @@ export class LocalReadable implements ReadableBackend {
   }
 
   async *scan(request: ScanRequest): AsyncIterable<readonly DirectoryListing[]> {
-    const { signal, ...asked } = request
-    const scan = { root: realpathSync(this.label), request: asked, shown: this.shown, tag: this.names.tag }
+    const { signal, scope, keying } = request
+    const scan = { root: realpathSync(this.label), request: { scope, keying }, shown: this.shown, tag: this.names.tag }
     const walk = scanLocal(scan, { waiting: [''], maxEntries: this.#entriesBeforeThread })
     for (let next = walk.next(); ; next = walk.next()) {
       signal?.throwIfAborted()

@@ -3,6 +3,7 @@ import { noFilters } from '../../core/filter.ts'
 import type { Scope } from '../../core/scope.ts'
 import { type DirectoryListing, plainlyShown } from '../../ports/storage-backend.ts'
 import { DiskProgram } from '../../testing/disk-program.ts'
+import { openLocalReadable } from './open-local.ts'
 import { scanInThread } from './scan-in-thread.ts'
 import { type LocalScan, scanLocal } from './scan-local.ts'
 
@@ -73,4 +74,12 @@ test('a scan that is told to stop while it waits for its thread stops, and so do
 test('what goes wrong in the thread is an error of the scan, never a short listing', async () => {
   const scope = { filters: null } as unknown as Scope
   await expect(collect(scanInThread({ ...scanOf(program), request: { ...request, scope } }, [''], undefined))).rejects.toThrow(TypeError)
+})
+
+test('a scan that comes to a thread is asked with all that a scan can be asked with', async () => {
+  makeFolders(300)
+  const side = openLocalReadable(program.root, 'pair', 10)
+  const asked = { ...request, signal: new AbortController().signal, known: async () => new Map() }
+  expect((await collect(side.scan(asked))).length).toBeGreaterThan(300)
+  await side.close()
 })

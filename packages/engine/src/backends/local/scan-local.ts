@@ -26,7 +26,7 @@ const sleeper = new Int32Array(new SharedArrayBuffer(4))
 /** What a scan is asked. Plain data, since it may go to a thread. */
 export interface LocalScan {
   readonly root: string
-  readonly request: Omit<ScanRequest, 'signal'>
+  readonly request: Pick<ScanRequest, 'scope' | 'keying'>
   readonly shown: Shown
   /** Names the temporary files of the pair. */
   readonly tag: string
