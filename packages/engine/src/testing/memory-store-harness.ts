@@ -1,5 +1,6 @@
 import type { MemoryDiskOptions } from '../backends/memory/memory-disk.ts'
 import { openRemoteReadable, openRemoteWritable } from '../backends/remote/open-remote.ts'
+import type { RemoteStore } from '../backends/remote/remote-store.ts'
 import { encodePath, parentOf } from '../core/rel-path.ts'
 import type { BackendHarness, OtherProgram } from './backend-contract/harness.ts'
 import type { Tree } from './disk-tree.ts'
@@ -90,10 +91,14 @@ class ProgramOnStore implements OtherProgram {
 }
 
 /** A fresh root on a remote storage in memory. */
-export function memoryStoreHarness(disk: Omit<MemoryDiskOptions, 'clock'>, options: MemoryStoreOptions): BackendHarness {
+export function memoryStoreHarness(
+  disk: Omit<MemoryDiskOptions, 'clock'>,
+  options: MemoryStoreOptions,
+  wrap: (store: RemoteStore) => RemoteStore = (store) => store,
+): BackendHarness {
   const clock = new FakeClock()
   const all = memoryTree({ ...disk, clock })
-  const store = new MemoryStore(all.disk, options)
+  const store = wrap(new MemoryStore(all.disk, options))
   const { emptyFolders } = store.traits
   if (emptyFolders) for (const folder of ['root', 'beyond']) all.makeFolder(folder)
   const block = (path: string) => {
