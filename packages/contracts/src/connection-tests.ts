@@ -18,6 +18,16 @@ export const testLine = z.object({
 })
 export type TestLine = z.infer<typeof testLine>
 
+/** Which conditions the server of a bucket checks in the step that writes, and in which form it wants tags. */
+export const storeConditions = z.object({
+  create: z.boolean(),
+  replace: z.enum(['quoted', 'plain']).nullable(),
+  remove: z.enum(['quoted', 'plain']).nullable(),
+  complete: z.boolean(),
+  copy: z.boolean(),
+})
+export type StoreConditions = z.infer<typeof storeConditions>
+
 /** What a storage can do, as far as it is known. Null is not known. */
 export const capabilities = z.object({
   /** The finest step of modified times in nanoseconds, in decimal digits; null when they are not kept. */
@@ -29,6 +39,8 @@ export const capabilities = z.object({
   emptyFolders: z.boolean(),
   /** Which conditions the storage itself checks in the step that writes. */
   conditions: z.object({ create: z.boolean(), replace: z.boolean(), remove: z.boolean() }),
+  /** What was found out of the server of a bucket; absent where there was nothing to find out. */
+  found: storeConditions.optional(),
   serverMove: z.boolean(),
   serverCopy: z.boolean(),
   links: z.boolean(),

@@ -1,5 +1,7 @@
 export { openLocalReadable, openLocalWritable } from './backends/local/open-local.ts'
+export { openRemoteReadable, openRemoteWritable } from './backends/remote/open-remote.ts'
 export { openStore } from './backends/remote/open-store.ts'
+export { probeConditions } from './backends/remote/probe-conditions.ts'
 export type * from './backends/remote/remote-store.ts'
 export type * from './backends/remote/store-settings.ts'
 export { shownHostKey } from './backends/sftp/shown-host-key.ts'

@@ -1,4 +1,4 @@
-import { type ParsedKey, utils } from 'ssh2'
+import ssh2, { type ParsedKey } from 'ssh2'
 import { SyncError } from '../../errors.ts'
 import type { SftpSettings } from '../remote/store-settings.ts'
 
@@ -45,7 +45,7 @@ export function namesOf(methods: readonly SshMethod[]): string {
 }
 
 function keyOf(privateKey: string, passphrase: string | null, host: string): ParsedKey {
-  const parsed = utils.parseKey(privateKey, passphrase ?? undefined)
+  const parsed = ssh2.utils.parseKey(privateKey, passphrase ?? undefined)
   const key = Array.isArray(parsed) ? (parsed[0] as ParsedKey | undefined) : parsed
   if (key !== undefined && !(key instanceof Error) && key.isPrivateKey()) return key
   const isLocked = /passphrase|encrypted|integrity/i.test(key instanceof Error ? key.message : '')
