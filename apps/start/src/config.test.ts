@@ -27,8 +27,8 @@ describe('readConfig', () => {
   })
 
   test.each<[string, string[], NodeJS.ProcessEnv, string]>([
-    ['an unknown flag', ['--dmeo'], {}, "Unknown option '--dmeo'. npm start knows --demo and --help"],
-    ['a word too many', ['demo'], {}, 'npm start knows --demo and --help'],
+    ['an unknown flag', ['--dmeo'], {}, "Unknown option '--dmeo'. npm start knows --demo, --help"],
+    ['a word too many', ['demo'], {}, 'There is no command demo. npm start knows --demo, --help'],
     ['a port that is none', [], { PAIRWISE_PORT: '70000' }, 'PAIRWISE_PORT'],
     ['another database', [], { DATABASE_URL: 'mysql://x' }, 'DATABASE_URL'],
     ['a relative root', [], { PAIRWISE_LOCAL_ROOTS: 'photos' }, 'PAIRWISE_LOCAL_ROOTS'],

@@ -17,6 +17,8 @@ const environment = z.object({
     .transform((text) => text.split(':').filter((folder) => folder !== ''))
     .refine((list) => list.every((folder) => folder.startsWith('/')), 'Use absolute folders, separated by colons.')
     .optional(),
+  PAIRWISE_SECRET_KEY: z.string().min(32, 'Use at least 32 characters, the same for api and worker.').optional(),
+  PAIRWISE_SECRET_KEY_BEFORE: z.string().min(32, 'Use the key that PAIRWISE_SECRET_KEY had before.').optional(),
 })
 
 export interface Config {
@@ -27,11 +29,18 @@ export interface Config {
   readonly port: number
   /** Folders that pairs may use: the person's home folder unless set. */
   readonly localRoots: readonly string[]
+  /** What secrets in the database are sealed with; null when it is in the key file. */
+  readonly secretKey: string | null
+  readonly secretKeyBefore: string | null
+  readonly command: Command
   readonly demo: boolean
   readonly help: boolean
   /** The environment as it came; the children get it with what the supervisor has decided on top. */
   readonly inherited: NodeJS.ProcessEnv
 }
+
+/** What there is to do: to run, or one task that needs everything else to be stopped. */
+type Command = 'start' | 'rotate-secret-key'
 
 /** Where the sample folders of `--demo` are. */
 export function demoFolder(config: Pick<Config, 'dataFolder'>): string {
@@ -56,6 +65,9 @@ export function readConfig(args: readonly string[] = process.argv.slice(2), env:
     host: values.PAIRWISE_HOST,
     port: values.PAIRWISE_PORT,
     localRoots: flags.demo ? [...roots, demoFolder({ dataFolder })] : roots,
+    secretKey: values.PAIRWISE_SECRET_KEY ?? null,
+    secretKeyBefore: values.PAIRWISE_SECRET_KEY_BEFORE ?? null,
+    command: flags.command,
     demo: flags.demo,
     help: flags.help,
     inherited: env,
@@ -74,15 +86,21 @@ export function childEnvironment(config: Config, databaseUrl: string): NodeJS.Pr
   }
 }
 
-function readFlags(args: readonly string[]): { readonly demo: boolean; readonly help: boolean } {
+const known = 'npm start knows --demo, --help and rotate-secret-key: npm start -- --demo'
+
+function readFlags(args: readonly string[]): { readonly command: Command; readonly demo: boolean; readonly help: boolean } {
   try {
-    const { values } = parseArgs({
+    const { values, positionals } = parseArgs({
       args: [...args],
+      allowPositionals: true,
       options: { demo: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } },
     })
-    return values
+    const [word = 'start', ...more] = positionals
+    if ((word !== 'start' && word !== 'rotate-secret-key') || more.length > 0)
+      throw new StartFailure(`There is no command ${positionals.join(' ')}. ${known}`)
+    return { command: word, ...values }
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
-    throw new StartFailure(`${error.message.split('.')[0]}. npm start knows --demo and --help: npm start -- --demo`)
+    throw new StartFailure(`${error.message.split('.')[0]}. ${known}`)
   }
 }

@@ -1,10 +1,13 @@
 import { type Config, readConfig } from './config.ts'
+import { rotateSecretKey } from './rotate-secret-key.ts'
 import { StartFailure } from './start-failure.ts'
 import { listenForStop } from './stop-signals.ts'
 import { type SupervisorDeps, supervise } from './supervisor.ts'
 
 const usage = `npm start                 starts Pairwise on this machine and prints where to open it
 npm start -- --demo       also makes two sample folders, and a pair over them
+npm start -- rotate-secret-key
+                          seals all stored secrets with a new key, while Pairwise is stopped
 
 Settings are environment variables:
   PAIRWISE_DATA           the folder that holds all data (./data)
@@ -25,6 +28,10 @@ export async function startPairwise(deps: Omit<SupervisorDeps, 'say'>): Promise<
     const config: Config = readConfig()
     if (config.help) {
       console.log(usage)
+      return 0
+    }
+    if (config.command === 'rotate-secret-key') {
+      await rotateSecretKey(config, { ...deps, say: (line) => console.log(line) })
       return 0
     }
     const signals = listenForStop()
