@@ -1,7 +1,7 @@
 // A run process that stops itself (SIGSTOP) before its n-th destructive call. It is made of the product's own parts; only the
 // guard that the disks are given is another: one that looks at what it was told, and hands on to the real guard.
 import { readFileSync, writeFileSync } from 'node:fs'
-import { openLocalReadable, openLocalWritable, openStore, type RunGuard } from '@pairwise/engine'
+import { openLocalReadable, openLocalWritable, openRemoteReadable, openRemoteWritable, openStore, type RunGuard } from '@pairwise/engine'
 import { buildTaskService } from '../src/run-process/build-task-service.ts'
 import { serveTasks } from '../src/run-process/serve-tasks.ts'
 import { type FreezeOrder, type FreezeReport, freezeFile } from './freeze-order.ts'
@@ -49,6 +49,8 @@ function beginCounting(): void {
 
 serveTasks((settings) =>
   buildTaskService(settings, {
+    openRemoteReadable,
+    openRemoteWritable,
     openStore,
     openReadable: openLocalReadable,
     openWritable(path, pair, guard) {

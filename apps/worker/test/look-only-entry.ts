@@ -1,5 +1,5 @@
 // A run process for previews that fails when one asks for a handle that can write, or is given one that could.
-import { openLocalReadable, openStore } from '@pairwise/engine'
+import { openLocalReadable, openRemoteReadable, openRemoteWritable, openStore } from '@pairwise/engine'
 import { buildTaskService } from '../src/run-process/build-task-service.ts'
 import { serveTasks } from '../src/run-process/serve-tasks.ts'
 
@@ -7,6 +7,8 @@ const writing = ['stage', 'makeFolder', 'move', 'addName', 'setMtime', 'removeFi
 
 serveTasks((settings) =>
   buildTaskService(settings, {
+    openRemoteReadable,
+    openRemoteWritable,
     openStore,
     openReadable(path, pair) {
       const handle = openLocalReadable(path, pair)

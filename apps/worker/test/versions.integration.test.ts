@@ -1,9 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
+import { createSecretBox } from '@pairwise/db'
+import { openLocalReadable, openLocalWritable, openRemoteReadable, openRemoteWritable, openStore } from '@pairwise/engine'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { createLog } from '../src/logger.ts'
 import { expireVersions } from '../src/upkeep/expire-versions.ts'
-import { type Bench, openBench } from './bench.ts'
+import { type Bench, openBench, testSecret } from './bench.ts'
 import { removePath, writeFile } from './trees.ts'
 
 let bench: Bench
@@ -34,7 +36,13 @@ test('what runs replace and delete is kept below the root for so many days, and 
   const expire = () =>
     expireVersions(
       pair.id,
-      { database: bench.db, localRoots: [bench.folder], log: createLog('silent', 'test') },
+      {
+        database: bench.db,
+        localRoots: [bench.folder],
+        log: createLog('silent', 'test'),
+        box: createSecretBox(testSecret),
+        storage: { openReadable: openLocalReadable, openWritable: openLocalWritable, openRemoteReadable, openRemoteWritable, openStore },
+      },
       new AbortController().signal,
     )
   await expire()

@@ -95,7 +95,7 @@ it('a run of the server holds what is doubtful, and follows the pair’s setting
 })
 
 describe('a pair’s settings', () => {
-  const folders = { path1: '/one', path2: '/two' }
+  const folders = { path1: { folder: '/one' }, path2: { folder: '/two' } }
   it('ask about conflicts unless they say otherwise, from the first sync on, and keep what is replaced', () => {
     const versions = versionsOfRun({ settings: {} }, folders, 7)
     expect(versions.path2).toEqual({ folder: '/two/.pairwise/versions/7', suffix: '', keepExtension: false, isOwn: true })

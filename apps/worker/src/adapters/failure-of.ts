@@ -16,7 +16,7 @@ export function failureOf(error: unknown): Failure {
 }
 
 /** Whether the error is one of those that people can do something about, as opposed to a fault in the program. */
-export function isExpected(error: unknown): boolean {
+export function isExpected(error: unknown): error is RefusedFolder | InvalidFilter | SyncError {
   return error instanceof RefusedFolder || error instanceof InvalidFilter || error instanceof SyncError
 }
 

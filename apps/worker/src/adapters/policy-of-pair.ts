@@ -42,9 +42,19 @@ export function policyOfPair(
 const noVersions: SyncPolicy['versions'] = { path1: null, path2: null }
 
 /** Where a run keeps what a side loses: in our own folder at the side's root, which takes part in nothing. */
-export function versionsOfRun(pair: Pick<PairRow, 'settings'>, folders: PerSide<string>, run: number | 'preview'): SyncPolicy['versions'] {
+export function versionsOfRun(
+  pair: Pick<PairRow, 'settings'>,
+  places: PerSide<{ readonly folder: string }>,
+  run: number | 'preview',
+): SyncPolicy['versions'] {
   if (!pairSettings.parse(pair.settings).versions.keep) return noVersions
-  return perSide((side) => ({ folder: `${folders[side]}/${ownFolder}/versions/${run}`, suffix: '', keepExtension: false, isOwn: true }))
+  return perSide((side) => ({ folder: versionsFolder(places[side].folder, run), suffix: '', keepExtension: false, isOwn: true }))
+}
+
+/** The folder of a run's versions, or of those of all, below a side's folder, which is nothing or a slash where it is the top of its storage. */
+export function versionsFolder(folder: string, run?: number | 'preview'): string {
+  const all = `${folder}${folder === '' || folder.endsWith('/') ? '' : '/'}${ownFolder}/versions`
+  return run === undefined ? all : `${all}/${run}`
 }
 
 /** For how many days what a run replaced or deleted is kept. */

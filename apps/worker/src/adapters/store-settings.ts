@@ -1,8 +1,15 @@
-import { type ConnectionDraft, parseRcloneConf, type RemoteConfig } from '@pairwise/contracts'
+import { type ConnectionDraft, parseRcloneConf, type RemoteConfig, type StoreConditions } from '@pairwise/contracts'
 import { type StoreSettings, SyncError } from '@pairwise/engine'
 
+interface StoreLimits {
+  /** The folders of the disk that pairs may use: what wraps a folder of the disk may lead nowhere else. */
+  readonly localRoots: readonly string[]
+  /** Which conditions a test found the storage to keep. */
+  readonly conditions?: StoreConditions | null
+}
+
 /** A connection as the engine takes it. Secrets in it are in clear: it is never logged, and lives no longer than what it opens. */
-export function storeSettingsOf({ config, secrets, hostKey }: ConnectionDraft): StoreSettings {
+export function storeSettingsOf({ config, secrets, hostKey }: ConnectionDraft, { localRoots, conditions }: StoreLimits): StoreSettings {
   switch (config.kind) {
     case 'sftp':
       return {
@@ -28,6 +35,7 @@ export function storeSettingsOf({ config, secrets, hostKey }: ConnectionDraft): 
         sessionToken: secrets.sessionToken ?? null,
         pathStyle: config.pathStyle,
         trustedCa: config.trustedCa,
+        ...(conditions == null ? {} : { conditions }),
       }
     case 'webdav':
       return {
@@ -40,7 +48,7 @@ export function storeSettingsOf({ config, secrets, hostKey }: ConnectionDraft): 
         trustedCa: config.trustedCa,
       }
     case 'rclone':
-      return { kind: 'rclone', remote: config.remote, config: sectionsOf(secrets.rcloneConf ?? ''), program: null }
+      return { kind: 'rclone', remote: config.remote, config: sectionsOf(secrets.rcloneConf ?? ''), localRoots, program: null }
     default:
       return config satisfies never
   }

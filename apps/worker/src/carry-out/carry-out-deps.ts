@@ -8,7 +8,10 @@ import type { Log } from '../logger.ts'
 export interface Storage {
   openReadable(path: string, pair: string): ReadableBackend
   openWritable(path: string, pair: string, guard: RunGuard): WritableBackend
-  /** Storage that is not a disk. */
+  /** The same on storage that is not a disk: `folder` is the storage's own path. */
+  openRemoteReadable(settings: StoreSettings, folder: string, pair: string): Promise<ReadableBackend>
+  openRemoteWritable(settings: StoreSettings, folder: string, pair: string, guard: RunGuard): Promise<WritableBackend>
+  /** A storage itself, without a pair. */
   openStore(settings: StoreSettings): Promise<RemoteStore>
 }
 

@@ -1,9 +1,11 @@
 import type { JobResult } from '@pairwise/contracts'
 import type { PairRow, PlanRow } from '@pairwise/db'
-import { checkPlan, displayPath, packPath, perSide } from '@pairwise/engine'
+import { checkPlan, displayPath, packPath } from '@pairwise/engine'
 import { failureOf, isExpected } from '../adapters/failure-of.ts'
 import { policyOfPair } from '../adapters/policy-of-pair.ts'
 import { findSides } from '../folders/find-sides.ts'
+import { openBoth } from '../folders/open-both.ts'
+import { openReadable } from '../folders/side-place.ts'
 import type { CarryOutDeps } from './carry-out-deps.ts'
 
 /** So many changed files are named. */
@@ -25,9 +27,9 @@ export async function checkStoredPlan(planId: number, deps: CarryOutDeps, signal
 }
 
 async function look(plan: PlanRow, pair: PairRow, deps: CarryOutDeps, signal: AbortSignal): Promise<JobResult<'check-plan'>> {
-  const { database, storage, localRoots } = deps
-  const folders = findSides(pair, localRoots)
-  const backends = perSide((side) => storage.openReadable(folders[side], pair.id))
+  const { database, storage } = deps
+  const places = await findSides(pair, deps)
+  const backends = await openBoth((side) => openReadable(storage, places[side], pair.id))
   try {
     const found = await checkPlan(
       {

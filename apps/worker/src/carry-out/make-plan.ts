@@ -1,12 +1,14 @@
 import { planOptions } from '@pairwise/contracts'
 import { isDatabaseGone, type PairRow, type PlanRow, type Repositories } from '@pairwise/db'
-import { keyOf, type PreparedPlan, perSide, previewDecisions, previewSync, SyncError, type SyncEvent } from '@pairwise/engine'
+import { keyOf, type PreparedPlan, previewDecisions, previewSync, SyncError, type SyncEvent } from '@pairwise/engine'
 import { contractGate } from '../adapters/contract-gate.ts'
 import { failureOf, isExpected } from '../adapters/failure-of.ts'
 import { planChanged } from '../adapters/live-events.ts'
 import { planFacts } from '../adapters/plan-totals.ts'
 import { keepsBases, policyOfPair, versionsOfRun } from '../adapters/policy-of-pair.ts'
 import { findSides } from '../folders/find-sides.ts'
+import { openBoth } from '../folders/open-both.ts'
+import { openReadable } from '../folders/side-place.ts'
 import type { CarryOutDeps } from './carry-out-deps.ts'
 import { claimedPlanStore } from './claimed-plan-store.ts'
 import { decisionsOf } from './decisions-of-plan.ts'
@@ -65,9 +67,8 @@ interface Preparing {
 }
 
 async function prepare(plan: PlanRow, pair: PairRow, { deps, patience, record, signal }: Preparing): Promise<PreparedPlan> {
-  const { storage, database, clock, localRoots } = deps
-  const folders = findSides(pair, localRoots)
-  const backends = perSide((side) => storage.openReadable(folders[side], pair.id))
+  const { storage, database, clock } = deps
+  const places = await findSides(pair, deps)
   const state = patientStateStore(database.stateStore({ pairId: pair.id, token: null }), patience)
   // A pair without a baseline can only be planned as its first sync, whatever it had when it was asked for.
   const isFirst = (await state.header()) === null
@@ -76,11 +77,12 @@ async function prepare(plan: PlanRow, pair: PairRow, { deps, patience, record, s
     ...planOptions.parse(plan.options),
     resync: !isSync || (isFirst && plan.mode !== 'decisions'),
     first: plan.mode === 'baseline' || isFirst,
-    versions: versionsOfRun(pair, folders, 'preview'),
+    versions: versionsOfRun(pair, places, 'preview'),
   })
   const store = claimedPlanStore(patientPlanStore(database.planStore(plan.id), patience), () =>
     patiently(() => record.assertOurs(), patience),
   )
+  const backends = await openBoth((side) => openReadable(storage, places[side], pair.id))
   const request = { backends, state, plan: store, policy, clock, signal }
   const hear = (event: SyncEvent) => record.hear(event)
   try {

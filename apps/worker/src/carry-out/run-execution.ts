@@ -9,7 +9,6 @@ import {
   type PerSide,
   type PlanSelection,
   type PlanStore,
-  perSide,
   type RelPath,
   type RunReport,
   runSync,
@@ -25,6 +24,8 @@ import type { SealedPlan } from '../adapters/plan-totals.ts'
 import { keepsBases, type PolicyOptions, policyOfPair, versionsOfRun } from '../adapters/policy-of-pair.ts'
 import { countersOfPreview } from '../adapters/run-counters.ts'
 import { findSides } from '../folders/find-sides.ts'
+import { openBoth } from '../folders/open-both.ts'
+import { openWritable, type SidePlace } from '../folders/side-place.ts'
 import { type HeldSet, heldSetOf } from '../holds/held-set.ts'
 import { BaseCollector } from './base-collector.ts'
 import { beginBeforeWriting, readyBeforeCommit } from './begin-first.ts'
@@ -106,7 +107,7 @@ export class RunExecution {
 
   async carryOut(): Promise<Extract<FinishedRunState, 'nothing' | 'done' | 'partial' | 'held'>> {
     const { deps, taken, pair, patience } = this.#context
-    const folders = findSides(pair, deps.localRoots)
+    const places = await findSides(pair, deps)
     const state = patientStateStore(deps.database.stateStore({ pairId: pair.id, token: taken.token }), patience)
     const header = await state.header()
     this.#baselineVersion = header?.version ?? 0
@@ -115,26 +116,26 @@ export class RunExecution {
     if (task.kind === 'apply' && this.#isStopped(task.plan.gates)) return 'held'
     if (task.kind === 'sync') this.#context.record.plan(task.planId)
     else this.#context.record.count(countersOfPreview(task.plan))
-    const report = await this.#haveItDone(task, folders, state)
+    const report = await this.#haveItDone(task, places, state)
     await this.#storeOwnPlan()
     if (report.result === 'held' || report.result === 'partial' || report.unreadable > 0)
       return report.result === 'held' ? 'held' : 'partial'
     return this.#held === null ? report.result : 'held'
   }
 
-  async #haveItDone(task: RunTask, folders: PerSide<string>, state: StateStore): Promise<RunReport> {
+  async #haveItDone(task: RunTask, places: PerSide<SidePlace>, state: StateStore): Promise<RunReport> {
     const { deps, taken, pair, record, log, patience } = this.#context
     const { storage, database, clock } = deps
-    const backends = perSide((side) => {
-      const backend = storage.openWritable(folders[side], pair.id, taken.memory)
-      return beginBeforeWriting(backend, () => this.#begin())
-    })
     const policy = policyOfPair(pair, {
       ...(task.kind === 'sync' ? task.options : optionsOf(task.plan)),
       first: (task.kind === 'sync' ? task.mode : task.plan.mode) === 'baseline',
-      versions: versionsOfRun(pair, folders, taken.run.id),
+      versions: versionsOfRun(pair, places, taken.run.id),
     })
     const bases = this.#basesOf(policy)
+    const backends = await openBoth(async (side) => {
+      const backend = await openWritable(storage, places[side], pair.id, taken.memory)
+      return beginBeforeWriting(backend, () => this.#begin())
+    })
     const request = {
       backends,
       state: readyBeforeCommit(state, () => this.#readyToCommit()),

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import type { BrowseAnswer, JobPayload } from '@pairwise/contracts'
 import { comparePaths, decodePath } from '@pairwise/engine'
-import { remoteFolder, storeSettingsOf } from '../adapters/store-settings.ts'
+import { remoteFolder } from '../adapters/store-settings.ts'
 import type { Storage } from '../carry-out/carry-out-deps.ts'
 import { locateFolder } from '../folders/locate-folder.ts'
 import { readConnection, type StoredConnectionDeps } from './stored-connection.ts'
@@ -9,7 +9,6 @@ import { troubleText } from './trouble-text.ts'
 
 export interface BrowseDeps extends StoredConnectionDeps {
   readonly storage: Pick<Storage, 'openStore'>
-  readonly localRoots: readonly string[]
 }
 
 type Query = JobPayload<'browse-connection'>
@@ -25,8 +24,8 @@ export async function browseConnection(query: Query, deps: BrowseDeps, stop: Abo
   try {
     const connection = await readConnection(query.connectionId, deps)
     if (connection.kind === 'remote') {
-      const { draft } = connection
-      const store = await deps.storage.openStore(storeSettingsOf(draft))
+      const { draft, settings } = connection
+      const store = await deps.storage.openStore(settings)
       try {
         const { entries } = await store.list(remoteFolder(draft.config, folder), stop)
         const folders = entries.flatMap(({ kind, name }) => (kind === 'directory' ? [name] : []))

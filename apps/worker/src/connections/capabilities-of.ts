@@ -1,8 +1,14 @@
-import type { Capabilities } from '@pairwise/contracts'
+import type { Capabilities, StoreConditions } from '@pairwise/contracts'
 import type { RemoteStore } from '@pairwise/engine'
 
-/** What a storage can do. `ignoresCase` is what a probe found. */
-export function capabilitiesOf(store: RemoteStore, ignoresCase: boolean): Capabilities {
+/** What only writing could tell of a storage. */
+export interface FoundByProbe {
+  readonly ignoresCase: boolean
+  readonly conditions: StoreConditions | null
+}
+
+/** What a storage can do. */
+export function capabilitiesOf(store: RemoteStore, { ignoresCase, conditions: found }: FoundByProbe): Capabilities {
   const { traits } = store
   return {
     mtimePrecisionNs: traits.mtimePrecisionNs === null ? null : String(traits.mtimePrecisionNs),
@@ -11,7 +17,9 @@ export function capabilitiesOf(store: RemoteStore, ignoresCase: boolean): Capabi
     caseInsensitive: traits.caseInsensitive || ignoresCase,
     maxNameBytes: traits.maxNameBytes,
     emptyFolders: traits.emptyFolders,
-    conditions: { ...traits.conditions },
+    conditions:
+      found === null ? { ...traits.conditions } : { create: found.create, replace: found.replace !== null, remove: found.remove !== null },
+    ...(found === null ? {} : { found }),
     serverMove: store.move !== undefined,
     serverCopy: store.copy !== undefined,
     links: store.makeLink !== undefined && store.readLink !== undefined,

@@ -5,7 +5,8 @@ import { type RemoteEntry, type RemoteStore, SyncError } from '@pairwise/engine'
 export class Probe {
   readonly #store: RemoteStore
   readonly #folder: string
-  readonly #name = `.pairwise-probe-${randomBytes(8).toString('hex')}`
+  readonly tag = randomBytes(8).toString('hex')
+  readonly #name = `.pairwise-probe-${this.tag}`
   readonly #content = randomBytes(1024)
   #entry: RemoteEntry | null = null
   #mayBeThere = false
@@ -17,7 +18,7 @@ export class Probe {
 
   async write(): Promise<void> {
     this.#mayBeThere = true
-    const content = { size: this.#content.length, mtimeNs: null, mode: null, assertMayWrite: () => {} }
+    const content = { size: this.#content.length, mtimeNs: null, mode: null, executable: false, assertMayWrite: () => {} }
     const upload = await this.#store.upload(this.#path(), this.#path('.part'), content)
     try {
       await upload.write(this.#content)

@@ -1,8 +1,11 @@
-import { type ConnectionDraft, connectionDraft, connectionSecrets, remoteConfig, trustedHostKey } from '@pairwise/contracts'
+import { type ConnectionDraft, connectionDraft, connectionSecrets, remoteConfig, storedTest, trustedHostKey } from '@pairwise/contracts'
 import { type ConnectionRow, type Database, rowOfConnection, rowOfTest, type SecretBox, UnreadableBox } from '@pairwise/db'
-import { SyncError } from '@pairwise/engine'
+import { type StoreSettings, SyncError } from '@pairwise/engine'
+import { storeSettingsOf } from '../adapters/store-settings.ts'
 
 export interface StoredConnectionDeps {
+  /** The folders of the disk that pairs may use. */
+  readonly localRoots: readonly string[]
   readonly database: Pick<Database, 'connections'>
   readonly box: SecretBox
 }
@@ -10,14 +13,16 @@ export interface StoredConnectionDeps {
 /** A connection with its secrets in clear, or the disk of this machine. */
 export type StoredConnection =
   | { readonly kind: 'local'; readonly name: string }
-  | { readonly kind: 'remote'; readonly name: string; readonly draft: ConnectionDraft }
+  | { readonly kind: 'remote'; readonly name: string; readonly draft: ConnectionDraft; readonly settings: StoreSettings }
 
-export async function readConnection(connectionId: string, { database, box }: StoredConnectionDeps): Promise<StoredConnection> {
+export async function readConnection(connectionId: string, { database, box, localRoots }: StoredConnectionDeps): Promise<StoredConnection> {
   const row = await database.connections.get(connectionId)
   if (row === null) throw new SyncError('backend-failed', 'the connection does not exist any more. Choose another one for this side')
   if (row.kind === 'local') return { kind: 'local', name: row.name }
   const sealed = await database.connections.sealedSecrets(connectionId)
-  return { kind: 'remote', name: row.name, draft: draftOf(row, sealed, box) }
+  const draft = draftOf(row, sealed, box)
+  const conditions = storedTest.nullable().parse(row.test)?.capabilities?.found ?? null
+  return { kind: 'remote', name: row.name, draft, settings: storeSettingsOf(draft, { localRoots, conditions }) }
 }
 
 function draftOf(row: ConnectionRow, sealed: Uint8Array | null, box: SecretBox): ConnectionDraft {

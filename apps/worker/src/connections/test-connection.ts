@@ -1,10 +1,10 @@
-import type { Capabilities, ConnectionDraft, ShownHostKey, TestLine } from '@pairwise/contracts'
+import type { Capabilities, ConnectionDraft, ShownHostKey, StoreConditions, TestLine } from '@pairwise/contracts'
 import type { ConnectionTestRow, Database, FoundByTest, SecretBox } from '@pairwise/db'
-import { isPathTrouble, type RemoteStore, SyncError, shownHostKey } from '@pairwise/engine'
+import { isPathTrouble, probeConditions, type RemoteStore, type StoreSettings, SyncError, shownHostKey } from '@pairwise/engine'
 import { remoteFolder, storeSettingsOf } from '../adapters/store-settings.ts'
 import type { Storage } from '../carry-out/carry-out-deps.ts'
 import type { Log } from '../logger.ts'
-import { capabilitiesOf } from './capabilities-of.ts'
+import { capabilitiesOf, type FoundByProbe } from './capabilities-of.ts'
 import { Probe } from './probe-storage.ts'
 import { reachServer } from './reach-server.ts'
 import { openDraft, readConnection } from './stored-connection.ts'
@@ -15,6 +15,7 @@ export interface TestConnectionDeps {
   readonly database: Pick<Database, 'connections' | 'connectionTests' | 'withTransaction'>
   readonly storage: Pick<Storage, 'openStore'>
   readonly box: SecretBox
+  readonly localRoots: readonly string[]
   readonly log: Log
 }
 
@@ -46,9 +47,9 @@ async function tryOut(test: ConnectionTestRow, deps: TestConnectionDeps, stop: A
   }
 }
 
-async function draftOf(test: ConnectionTestRow, { database, box }: TestConnectionDeps): Promise<ConnectionDraft> {
+async function draftOf(test: ConnectionTestRow, { database, box, localRoots }: TestConnectionDeps): Promise<ConnectionDraft> {
   if (test.connectionId !== null) {
-    const stored = await readConnection(test.connectionId, { database, box })
+    const stored = await readConnection(test.connectionId, { database, box, localRoots })
     if (stored.kind === 'remote') return stored.draft
     throw new SyncError('backend-failed', 'the disk of this machine needs no test')
   }
@@ -63,13 +64,16 @@ class StorageTest {
   readonly #lines: TestLines
   readonly #deps: TestConnectionDeps
   readonly #stop: AbortSignal
+  readonly #settings: StoreSettings
   #hostKey: ShownHostKey | null = null
+  #otherKey: ShownHostKey | null = null
 
   constructor(draft: ConnectionDraft, lines: TestLines, deps: TestConnectionDeps, stop: AbortSignal) {
     this.#draft = draft
     this.#lines = lines
     this.#deps = deps
     this.#stop = stop
+    this.#settings = storeSettingsOf(draft, deps)
   }
 
   async run(): Promise<{ capabilities: Capabilities | null; hostKey: ShownHostKey | null }> {
@@ -83,8 +87,8 @@ class StorageTest {
         () => store.list(folder, this.#stop),
         ({ entries }) => ({ ...tick, text: entries.length === 1 ? '1 entry.' : `${entries.length.toLocaleString('en-US')} entries.` }),
       )
-      const ignoresCase = await this.#probe(store, folder)
-      return { capabilities: this.#lines.hasFailed ? null : capabilitiesOf(store, ignoresCase), hostKey: this.#hostKey }
+      const found = await this.#probe(store, folder)
+      return { capabilities: this.#lines.hasFailed ? null : capabilitiesOf(store, found), hostKey: this.#hostKey }
     } finally {
       await store.close()
     }
@@ -111,22 +115,18 @@ class StorageTest {
   async #reachHost({ host, port }: { readonly host: string; readonly port: number }): Promise<void> {
     const fingerprint = await shownHostKey({ host, port }, this.#stop)
     const { hostKey: trusted } = this.#draft
-    if (fingerprint === trusted) return
-    this.#hostKey = { host, fingerprint, trusted }
-    if (trusted === null)
-      throw new SyncError(
-        'backend-failed',
-        `first contact with ${host}. Its key is ${fingerprint}. Compare it with the server before you trust it`,
-      )
-    throw new SyncError(
-      'backend-failed',
-      `the key of ${host} changed. This can be a reinstall or an attack. Not connected. Nothing was sent. It shows ${fingerprint}, and ${trusted} is trusted`,
-    )
+    if (trusted === null) {
+      this.#hostKey = { host, fingerprint, trusted }
+      const text = `first contact with ${host}. Its key is ${fingerprint}. Compare it with the server before you trust it`
+      throw new SyncError('host-key-unknown', text)
+    }
+    // A host with several keys may show the trusted one to those who ask for its kind, as signing in does.
+    if (fingerprint !== trusted) this.#otherKey = { host, fingerprint, trusted }
   }
 
   /** Some storage signs in with its first request, which asks for the folder. */
   async #signIn(folder: string): Promise<RemoteStore> {
-    const store = await this.#deps.storage.openStore(storeSettingsOf(this.#draft))
+    const store = await this.#open()
     try {
       await store.stat(folder)
       return store
@@ -138,12 +138,28 @@ class StorageTest {
     }
   }
 
-  async #probe(store: RemoteStore, folder: string): Promise<boolean> {
+  async #open(): Promise<RemoteStore> {
+    try {
+      return await this.#deps.storage.openStore(this.#settings)
+    } catch (error) {
+      if (!(error instanceof SyncError) || error.code !== 'host-key-changed' || this.#otherKey === null) throw error
+      this.#hostKey = this.#otherKey
+      const { host, fingerprint, trusted } = this.#otherKey
+      const text = `the key of ${host} changed. This can be a reinstall or an attack. Not connected. Nothing was sent. It shows ${fingerprint}, and ${trusted} is trusted`
+      throw new SyncError('host-key-changed', text, { cause: error })
+    }
+  }
+
+  async #probe(store: RemoteStore, folder: string): Promise<FoundByProbe> {
     const probe = new Probe(store, folder)
     const startedAt = Date.now()
     let ignoresCase = false
+    let conditions: StoreConditions | null = null
     try {
-      await this.#lines.step('write', () => probe.write())
+      await this.#lines.step('write', async () => {
+        await probe.write()
+        conditions = await probeConditions(this.#settings, folder, probe.tag)
+      })
       const skew = this.#lines.hasFailed ? null : skewOf(await probe.writtenAt(), startedAt, Date.now())
       await this.#lines.step('read-back', async () => {
         await probe.readBack()
@@ -158,7 +174,7 @@ class StorageTest {
     } finally {
       await probe.cleanUp()
     }
-    return ignoresCase
+    return { ignoresCase, conditions }
   }
 }
 

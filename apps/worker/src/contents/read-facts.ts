@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { ConflictFacts, VersionFacts } from '@pairwise/contracts'
-import type { ConflictRow, Database, PairRow, SecretBox } from '@pairwise/db'
+import type { ConflictRow, Database, PairRow } from '@pairwise/db'
 import { decodeRow, isPathTrouble, isStill, noMetadata, type OpenFile, type ReadableBackend, type Side, spelledOn } from '@pairwise/engine'
+import { isExpected } from '../adapters/failure-of.ts'
 import type { CarryOutDeps } from '../carry-out/carry-out-deps.ts'
 import { findSides } from '../folders/find-sides.ts'
-import { RefusedFolder } from '../folders/refused-folder.ts'
+import { openReadable } from '../folders/side-place.ts'
 import { sniffContent } from './sniff-content.ts'
 
-export interface ReadFactsDeps extends Pick<CarryOutDeps, 'storage' | 'localRoots'> {
-  readonly box: SecretBox
-  readonly database: Pick<Database, 'pairs' | 'conflicts' | 'baseStore'>
+export interface ReadFactsDeps extends Pick<CarryOutDeps, 'storage' | 'localRoots' | 'box'> {
+  readonly database: Pick<Database, 'pairs' | 'connections' | 'conflicts' | 'baseStore'>
 }
 
 /** Larger files are described without a hash: a person waits. */
@@ -56,13 +56,13 @@ async function versionOf(row: ConflictRow, pair: PairRow, side: Side, deps: Read
   let backend: ReadableBackend | null = null
   let file: OpenFile | null = null
   try {
-    backend = deps.storage.openReadable(findSides(pair, deps.localRoots)[side], pair.id)
+    backend = await openReadable(deps.storage, (await findSides(pair, deps))[side], pair.id)
     backend.show({ links: 'skipped', metadata: { ...noMetadata, owner: true } })
     file = await backend.open(spelledOn(operation, side))
     if (file === null || !isStill(expected, file.seen)) return { ...nothing, problem: 'it changed since it was recorded' }
     return await read(file, stop)
   } catch (error) {
-    if (!(error instanceof RefusedFolder) && !isPathTrouble(error)) throw error
+    if (!isExpected(error) && !isPathTrouble(error)) throw error
     return { ...nothing, problem: error.message }
   } finally {
     await file?.close()

@@ -1,13 +1,14 @@
 import { type ContentHead, type ContentRequest, contentRequest } from '@pairwise/contracts'
 import type { Database } from '@pairwise/db'
 import { decodeRow, isPathTrouble, isStill, type OpenFile, type ReadableBackend, spelledOn } from '@pairwise/engine'
+import { isExpected } from '../adapters/failure-of.ts'
 import type { CarryOutDeps } from '../carry-out/carry-out-deps.ts'
 import { findSides } from '../folders/find-sides.ts'
-import { RefusedFolder } from '../folders/refused-folder.ts'
+import { openReadable } from '../folders/side-place.ts'
 import { pause } from '../pause.ts'
 
-export interface SendContentDeps extends Pick<CarryOutDeps, 'storage' | 'localRoots'> {
-  readonly database: Pick<Database, 'pairs' | 'contentTransfers'>
+export interface SendContentDeps extends Pick<CarryOutDeps, 'storage' | 'localRoots' | 'box'> {
+  readonly database: Pick<Database, 'pairs' | 'connections' | 'contentTransfers'>
 }
 
 const chunkBytes = 256 * 1024
@@ -28,7 +29,7 @@ export async function sendContent(transferId: string, deps: SendContentDeps, sto
   try {
     await sendFile(transferId, request, deps, { say, stop })
   } catch (error) {
-    if (!(error instanceof RefusedFolder) && !isPathTrouble(error)) throw error
+    if (!isExpected(error) && !isPathTrouble(error)) throw error
     await say({ kind: 'unreadable', cause: error.message })
   }
 }
@@ -42,7 +43,7 @@ async function sendFile(transferId: string, request: ContentRequest, deps: SendC
   const { pairId, side, first } = request
   const pair = await deps.database.pairs.get(pairId)
   if (pair === null) return say({ kind: 'unreadable', cause: 'the pair was deleted' })
-  const backend: ReadableBackend = deps.storage.openReadable(findSides(pair, deps.localRoots)[side], pairId)
+  const backend: ReadableBackend = await openReadable(deps.storage, (await findSides(pair, deps))[side], pairId)
   let file: OpenFile | null = null
   try {
     const operation = decodeRow(request)

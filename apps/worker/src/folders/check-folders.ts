@@ -1,11 +1,17 @@
 import { accessSync, constants, statSync } from 'node:fs'
 import type { FolderCheck, FolderCheckRequest, FolderFacts, FolderState } from '@pairwise/contracts'
-import { relationOfFolders } from './find-sides.ts'
+import { remoteFolder } from '../adapters/store-settings.ts'
+import type { Storage } from '../carry-out/carry-out-deps.ts'
+import { readConnection, type StoredConnection, type StoredConnectionDeps } from '../connections/stored-connection.ts'
+import { troubleText } from '../connections/trouble-text.ts'
+import { relationOfPlaces, remotePlace } from './find-sides.ts'
 import { locateFolder } from './locate-folder.ts'
 import { measureFolder } from './measure-folder.ts'
+import { measureRemote } from './measure-remote.ts'
+import type { SidePlace } from './side-place.ts'
 
-export interface FolderCheckOptions {
-  readonly roots: readonly string[]
+export interface FolderCheckDeps extends StoredConnectionDeps {
+  readonly storage: Pick<Storage, 'openStore'>
   /** How long the files of one folder may be counted. */
   readonly limitMs: number
 }
@@ -13,37 +19,77 @@ export interface FolderCheckOptions {
 interface Looked {
   readonly facts: FolderFacts
   /** Where it is, or would be; null when that is not to be told, or can't be. */
-  readonly realPath: string | null
+  readonly place: SidePlace | null
 }
 
+type FolderOfConnection = NonNullable<FolderCheckRequest['path1']>
+
 /** Looks at one or two folders for a form. Writes nothing, and says nothing about what lies outside of the roots. */
-export function checkFolders({ path1, path2 }: FolderCheckRequest, options: FolderCheckOptions): FolderCheck {
-  const one = path1 ? look(path1.folder, options) : null
-  const two = path2 ? look(path2.folder, options) : null
-  const isKnown = one?.realPath != null && two?.realPath != null
+export async function checkFolders({ path1, path2 }: FolderCheckRequest, deps: FolderCheckDeps, stop: AbortSignal): Promise<FolderCheck> {
+  const [one, two] = await Promise.all([path1 ? look(path1, deps, stop) : null, path2 ? look(path2, deps, stop) : null])
+  const isKnown = one?.place != null && two?.place != null
   return {
     path1: one?.facts ?? null,
     path2: two?.facts ?? null,
-    relation: isKnown ? relationOfFolders(one.realPath, two.realPath) : 'unknown',
+    relation: isKnown ? relationOfPlaces(one.place, two.place) : 'unknown',
     asOf: new Date().toISOString(),
   }
 }
 
-function look(folder: string, { roots, limitMs }: FolderCheckOptions): Looked {
+async function look({ connectionId, folder }: FolderOfConnection, deps: FolderCheckDeps, stop: AbortSignal): Promise<Looked> {
   const startedAt = performance.now()
+  const elapsed = () => performance.now() - startedAt
+  try {
+    const connection = await readConnection(connectionId, deps)
+    if (connection.kind === 'local') return lookLocal(folder, deps, elapsed)
+    return await lookRemote(connection, folder, { deps, stop, elapsed })
+  } catch (error) {
+    const trouble = troubleText(error)
+    if (trouble === null) throw error
+    const cause = trouble.fix === null ? trouble.text : `${trouble.text} ${trouble.fix}`
+    return { facts: { state: 'unreachable', cause, files: 0, bytes: 0, complete: true, elapsedMs: elapsed() }, place: null }
+  }
+}
+
+type RemoteConnection = Extract<StoredConnection, { kind: 'remote' }>
+
+interface Looking {
+  readonly deps: FolderCheckDeps
+  readonly stop: AbortSignal
+  readonly elapsed: () => number
+}
+
+async function lookRemote({ name, draft, settings }: RemoteConnection, folder: string, { deps, stop, elapsed }: Looking): Promise<Looked> {
+  const place = remotePlace({ name, config: draft.config, settings, folder })
+  const path = remoteFolder(draft.config, folder)
+  const nothing = { files: 0, bytes: 0, complete: true }
+  const store = await deps.storage.openStore(settings)
+  try {
+    const entry = await store.stat(path)
+    // Where folders are no things of their own, one with nothing in it is there as soon as something is put into it.
+    if (entry === null && store.traits.emptyFolders) return { facts: { state: 'missing', ...nothing, elapsedMs: elapsed() }, place }
+    if (entry !== null && entry.kind !== 'directory') return { facts: { state: 'not-a-folder', ...nothing, elapsedMs: elapsed() }, place }
+    const { files, bytes, isComplete } = await measureRemote(store, path, deps.limitMs, stop)
+    return { facts: { state: 'ok', files, bytes, complete: isComplete, elapsedMs: elapsed() }, place }
+  } finally {
+    await store.close()
+  }
+}
+
+function lookLocal(folder: string, { localRoots, limitMs }: FolderCheckDeps, elapsed: () => number): Looked {
   const refused = (state: FolderState, realPath: string | null): Looked => ({
-    facts: { state, files: 0, bytes: 0, complete: true, elapsedMs: performance.now() - startedAt },
-    realPath,
+    facts: { state, files: 0, bytes: 0, complete: true, elapsedMs: elapsed() },
+    place: realPath === null ? null : { kind: 'local', folder: realPath },
   })
-  const place = locateFolder(folder, roots)
-  if (place.kind === 'outside') return refused('not-allowed', null)
-  if (place.kind === 'unreadable') return refused('unreadable', null)
-  const { realPath } = place
-  if (place.kind === 'missing') return refused('missing', realPath)
+  const found = locateFolder(folder, localRoots)
+  if (found.kind === 'outside') return refused('not-allowed', null)
+  if (found.kind === 'unreadable') return refused('unreadable', null)
+  const { realPath } = found
+  if (found.kind === 'missing') return refused('missing', realPath)
   const state = stateOf(realPath)
   if (state !== 'ok' && state !== 'not-writable') return refused(state, realPath)
   const { files, bytes, isComplete } = measureFolder(Buffer.from(realPath), limitMs)
-  return { facts: { state, files, bytes, complete: isComplete, elapsedMs: performance.now() - startedAt }, realPath }
+  return { facts: { state, files, bytes, complete: isComplete, elapsedMs: elapsed() }, place: { kind: 'local', folder: realPath } }
 }
 
 function stateOf(realPath: string): FolderState {

@@ -1,17 +1,22 @@
 import { statSync } from 'node:fs'
+import { type RemoteConfig, targetOf } from '@pairwise/contracts'
 import type { PairRow } from '@pairwise/db'
-import { type PerSide, perSide, type Relation, relationOf, type Side } from '@pairwise/engine'
+import { type PerSide, type Relation, relationOf, type Side, type StoreSettings } from '@pairwise/engine'
+import { remoteFolder } from '../adapters/store-settings.ts'
 import { assertNever } from '../assert-never.ts'
+import { readConnection, type StoredConnectionDeps } from '../connections/stored-connection.ts'
 import { locateFolder } from './locate-folder.ts'
 import { RefusedFolder } from './refused-folder.ts'
+import type { SidePlace } from './side-place.ts'
 
 /**
- * The real paths of a pair's two folders, as they are now. Throws `RefusedFolder` when one of them is not below the roots
- * or can't be reached, or when they overlap. A folder that is missing is for the engine's gates to judge.
+ * Where a pair's two folders are now. Throws `RefusedFolder` when one of the disk is not below the roots or can't be reached, or when
+ * they overlap. A folder that is missing is for the engine's gates to judge.
  */
-export function findSides(pair: Pick<PairRow, 'path1' | 'path2'>, roots: readonly string[]): PerSide<string> {
-  const found = perSide((side) => findSide(side, pair[side].folder, roots))
-  const relation = relationOfFolders(found.path1, found.path2)
+export async function findSides(pair: Pick<PairRow, 'path1' | 'path2'>, deps: StoredConnectionDeps): Promise<PerSide<SidePlace>> {
+  const find = async (side: Side) => findPlace(pair[side], deps, side)
+  const found = { path1: await find('path1'), path2: await find('path2') }
+  const relation = relationOfPlaces(found.path1, found.path2)
   if (relation === 'apart') return found
   throw new RefusedFolder('paths-overlap', `${relationTexts[relation]} Choose two folders that lie apart, also once links are followed.`)
 }
@@ -22,7 +27,48 @@ const relationTexts = {
   'path2-inside-path1': 'The folder of path 2 is inside the folder of path 1.',
 } as const satisfies Record<Exclude<Relation, 'apart'>, string>
 
-function findSide(side: Side, folder: string, roots: readonly string[]): string {
+interface FolderOfConnection {
+  readonly connectionId: string
+  readonly folder: string
+}
+
+async function findPlace({ connectionId, folder }: FolderOfConnection, deps: StoredConnectionDeps, side: Side): Promise<SidePlace> {
+  const connection = await readConnection(connectionId, deps)
+  if (connection.kind === 'local') return { kind: 'local', folder: findLocal(side, folder, deps.localRoots) }
+  const { config } = connection.draft
+  return remotePlace({ name: connection.name, config, settings: connection.settings, folder })
+}
+
+interface RemoteSide {
+  readonly name: string
+  readonly config: RemoteConfig
+  readonly settings: StoreSettings
+  /** Below the folder of the connection. */
+  readonly folder: string
+}
+
+export function remotePlace({ name, config, settings, folder }: RemoteSide): SidePlace {
+  return { kind: 'remote', name, folder: remoteFolder(config, folder), settings, storage: storageOf(config, settings) }
+}
+
+/** By what two connections are known to lead to one storage. */
+function storageOf(config: RemoteConfig, settings: StoreSettings): string {
+  switch (config.kind) {
+    case 'sftp':
+      // Users of one server may each see another part of it as its top.
+      return `${targetOf(config)} ${config.username}`
+    case 's3':
+      return `${targetOf(config)} ${config.bucket}`
+    case 'webdav':
+      return `webdav ${config.url.replace(/\/+$/, '')}`
+    case 'rclone':
+      return `rclone ${settings.kind === 'rclone' ? JSON.stringify(settings.config[config.remote]) : ''}`
+    default:
+      return config satisfies never
+  }
+}
+
+function findLocal(side: Side, folder: string, roots: readonly string[]): string {
   const place = locateFolder(folder, roots)
   switch (place.kind) {
     case 'inside':
@@ -45,8 +91,19 @@ function findSide(side: Side, folder: string, roots: readonly string[]): string 
   }
 }
 
+export function relationOfPlaces(one: SidePlace, two: SidePlace): Relation {
+  if (one.kind === 'local' && two.kind === 'local') return relationOfFolders(one.folder, two.folder)
+  if (one.kind === 'local' || two.kind === 'local' || one.storage !== two.storage) return 'apart'
+  return relationOf(fromTop(one.folder), fromTop(two.folder))
+}
+
+/** Keys of a bucket begin with no slash, paths of a server do. */
+function fromTop(path: string): string {
+  return path.startsWith('/') ? path : `/${path}`
+}
+
 /** By real paths; and by identity, because one folder can be mounted at two places. */
-export function relationOfFolders(realPath1: string, realPath2: string): Relation {
+function relationOfFolders(realPath1: string, realPath2: string): Relation {
   const relation = relationOf(realPath1, realPath2)
   if (relation !== 'apart') return relation
   const [one, two] = [realPath1, realPath2].map((path) => statSync(path, { bigint: true, throwIfNoEntry: false }))

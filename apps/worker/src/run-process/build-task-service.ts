@@ -66,7 +66,7 @@ export function buildTaskService(settings: ProcessSettings, storage: Storage): T
         await expireVersions(pairId, deps, stop)
         return { kind: 'finished' }
       },
-      'check-folders': (request) => checkFolders(request, { roots: localRoots, limitMs: measureMs }),
+      'check-folders': (request, stop) => checkFolders(request, { ...deps, limitMs: measureMs }, stop),
       'test-connection': async ({ testId }, stop) => {
         await testConnection(testId, deps, stop)
         return { kind: 'finished' }

@@ -1,5 +1,5 @@
 // The process in which runs are carried out, plans are made and folders are looked at: whatever may hang with a disk hangs here.
-import { openLocalReadable, openLocalWritable, openStore } from '@pairwise/engine'
+import { openLocalReadable, openLocalWritable, openRemoteReadable, openRemoteWritable, openStore } from '@pairwise/engine'
 import { buildTaskService } from './build-task-service.ts'
 import { serveTasks } from './serve-tasks.ts'
 
@@ -7,7 +7,8 @@ serveTasks((settings) =>
   buildTaskService(settings, {
     openReadable: openLocalReadable,
     openWritable: openLocalWritable,
-    // Remotes that wrap folders of this machine may wrap none but those that pairs may use.
-    openStore: (store) => openStore(store.kind === 'rclone' ? { ...store, localRoots: settings.localRoots } : store),
+    openRemoteReadable,
+    openRemoteWritable,
+    openStore,
   }),
 )

@@ -1,13 +1,14 @@
 import { closeSync, constants, openSync, readdirSync, rmSync } from 'node:fs'
 import type { Database } from '@pairwise/db'
-import { ownFolder, type Side, sides } from '@pairwise/engine'
+import { isPathTrouble, ownFolder, type Side, sides } from '@pairwise/engine'
+import { isExpected } from '../adapters/failure-of.ts'
 import { daysOfVersions } from '../adapters/policy-of-pair.ts'
 import type { CarryOutDeps } from '../carry-out/carry-out-deps.ts'
 import { findSides } from '../folders/find-sides.ts'
-import { RefusedFolder } from '../folders/refused-folder.ts'
+import { expireRemoteSide } from './expire-remote-side.ts'
 
-export interface ExpireVersionsDeps extends Pick<CarryOutDeps, 'localRoots' | 'log'> {
-  readonly database: Pick<Database, 'pairs' | 'keptVersions'>
+export interface ExpireVersionsDeps extends Pick<CarryOutDeps, 'localRoots' | 'log' | 'storage' | 'box'> {
+  readonly database: Pick<Database, 'pairs' | 'connections' | 'keptVersions'>
 }
 
 const openFolder = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW
@@ -18,19 +19,24 @@ const openFolder = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFO
  * promised to be kept for longer.
  */
 export async function expireVersions(pairId: string, deps: ExpireVersionsDeps, stop: AbortSignal): Promise<void> {
-  const { database, localRoots, log } = deps
+  const { database, storage, log } = deps
   const pair = await database.pairs.get(pairId)
   if (pair === null) return
   try {
-    const folders = findSides(pair, localRoots)
-    for (const side of sides) await expireSide({ pairId, side, folder: folders[side], days: daysOfVersions(pair) }, database, stop)
+    const places = await findSides(pair, deps)
+    for (const side of sides) {
+      const place = places[side]
+      const versions = { pairId, side, folder: place.folder, days: daysOfVersions(pair) }
+      if (place.kind === 'local') await expireSide(versions, database, stop)
+      else await expireRemoteSide({ ...versions, open: () => storage.openStore(place.settings) }, database, stop)
+    }
   } catch (error) {
-    if (!(error instanceof RefusedFolder) && !isSystemError(error)) throw error
+    if (!isExpected(error) && !isPathTrouble(error)) throw error
     log.warn({ err: error, pair: pairId }, 'old versions stay where they are for now')
   }
 }
 
-interface VersionsOfSide {
+export interface VersionsOfSide {
   readonly pairId: string
   readonly side: Side
   readonly folder: string

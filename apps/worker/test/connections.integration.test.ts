@@ -1,0 +1,228 @@
+import { randomUUID } from 'node:crypto'
+import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type ConnectionDraft, capabilities, shownHostKey, type TestLine } from '@pairwise/contracts'
+import { createSecretBox, rowOfConnection, rowOfTest } from '@pairwise/db'
+import { type Sshd, startSshd } from '@pairwise/engine/testing'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { type Bench, openBench, testSecret, until, type WorkerProcess } from './bench.ts'
+
+const box = createSecretBox(testSecret)
+let bench: Bench
+let sshd: Sshd
+let worker: WorkerProcess
+let draft: ConnectionDraft
+beforeAll(async () => {
+  sshd = await startSshd()
+  bench = await openBench({ serverUrl: inject('databaseUrl') })
+  worker = await bench.startWorker()
+  const { host, port, username, privateKey } = sshd.settings
+  draft = {
+    config: { kind: 'sftp', host, port, username, folder: sshd.folder },
+    secrets: { privateKey: privateKey ?? '' },
+    hostKey: sshd.hostKey,
+  }
+})
+afterAll(async () => {
+  await bench.close()
+  await sshd.stop()
+})
+
+/** The folder belongs to whom the server acts as. */
+function makeRemote(name: string): string {
+  const folder = join(sshd.folder, name)
+  mkdirSync(folder)
+  if (sshd.uid !== null) chownSync(folder, sshd.uid, sshd.uid)
+  return folder
+}
+
+async function testOf(asked: ConnectionDraft) {
+  const id = randomUUID()
+  const sealed = box.seal(Buffer.from(JSON.stringify(asked)), rowOfTest(id))
+  await bench.db.connectionTests.open({ id, connectionId: null, revision: null, draft: sealed })
+  await bench.queue.add('test-connection', { testId: id })
+  const row = await until(
+    async () => {
+      const test = await bench.db.connectionTests.get(id)
+      return test === null || test.state === 'running' ? null : test
+    },
+    () => `the test to end. The worker said:\n${worker.log()}`,
+  )
+  return { ...row, lines: row.lines as TestLine[] }
+}
+
+async function addConnection(name: string, { config, secrets, hostKey }: ConnectionDraft = draft): Promise<string> {
+  const id = randomUUID()
+  const trusted = hostKey === null ? null : { fingerprint: hostKey, trustedAt: new Date().toISOString(), trustedBy: 'Dana' }
+  const facts = Object.keys(secrets).map((secret) => ({ name: secret, changedAt: new Date().toISOString(), changedBy: 'Dana' }))
+  const sealed = box.seal(Buffer.from(JSON.stringify(secrets)), rowOfConnection(id))
+  await bench.db.connections.create({ id, kind: config.kind, name, config, secrets: { sealed, facts }, hostKey: trusted, test: null })
+  return id
+}
+
+const states = (lines: readonly TestLine[]) => lines.map(({ step, state }) => `${step} ${state}`)
+
+describe('a test of storage', () => {
+  test('reaches, signs in, lists, writes, reads back, deletes and compares clocks, and leaves nothing behind', async () => {
+    const folder = makeRemote('probed')
+    const found = await testOf({ ...draft, config: { ...draft.config, folder } as ConnectionDraft['config'] })
+    expect(states(found.lines)).toEqual(['reach ok', 'sign-in ok', 'list ok', 'write ok', 'read-back ok', 'delete ok', 'clock ok'])
+    expect(found).toMatchObject({ state: 'working', hostKey: null })
+    expect(capabilities.parse(found.capabilities)).toMatchObject({
+      caseInsensitive: false,
+      emptyFolders: true,
+      mtimePrecisionNs: expect.any(String),
+    })
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  test('shows the key of a host that nobody trusts yet, and says nothing to it', async () => {
+    const found = await testOf({ ...draft, hostKey: null })
+    expect(states(found.lines).slice(0, 2)).toEqual(['reach failed', 'sign-in skipped'])
+    expect(shownHostKey.parse(found.hostKey)).toEqual({ host: '127.0.0.1', fingerprint: sshd.hostKey, trusted: null })
+    expect(found.lines[0]?.text).toContain(sshd.hostKey)
+  })
+
+  test('says that a key changed, with both of them', async () => {
+    const trusted = `SHA256:${'A'.repeat(43)}`
+    const found = await testOf({ ...draft, hostKey: trusted })
+    expect(states(found.lines).slice(0, 3)).toEqual(['reach ok', 'sign-in failed', 'list skipped'])
+    expect(found.hostKey).toEqual({ host: '127.0.0.1', fingerprint: sshd.hostKey, trusted })
+    expect(found.lines[1]?.text).toMatch(
+      /^The key of 127\.0\.0\.1 changed\. This can be a reinstall or an attack\. Not connected\. Nothing was sent\./,
+    )
+  })
+
+  test.each<[string, (good: ConnectionDraft) => ConnectionDraft, string, RegExp]>([
+    ['a port where nothing listens', (good) => ({ ...good, config: { ...good.config, port: 1 } as never }), 'reach failed', /port/i],
+    [
+      'a name that no server has',
+      (good) => ({ ...good, config: { ...good.config, host: 'nas.invalid' } as never }),
+      'reach failed',
+      /name/i,
+    ],
+    ['nothing to sign in with', (good) => ({ ...good, secrets: {} }), 'sign-in failed', /password, a private key/],
+    [
+      'a password that is wrong',
+      (good) => ({ ...good, secrets: { password: 'seeded-wrong-password' } }),
+      'sign-in failed',
+      /refused|accept/i,
+    ],
+    [
+      'a folder that is not there',
+      (good) => ({ ...good, config: { ...good.config, folder: `${sshd.folder}/none` } as never }),
+      'list failed',
+      /not there/,
+    ],
+    ['a folder that is closed', (good) => ({ ...good, config: { ...good.config, folder: '/root' } as never }), 'list failed', /right/],
+  ])('%s ends it with the cause and what helps', async (_, change, line, words) => {
+    const found = await testOf(change(draft))
+    expect(found.state).toBe('not-working')
+    expect(states(found.lines)).toContain(line)
+    const failed = found.lines.find(({ state }) => state === 'failed')
+    expect(`${failed?.text} ${failed?.fix}`).toMatch(words)
+    expect(JSON.stringify(found.lines)).not.toContain('seeded-wrong-password')
+  })
+
+  test('of a stored connection is kept with it', async () => {
+    const id = await addConnection('Kept')
+    const testId = randomUUID()
+    await bench.db.connectionTests.open({ id: testId, connectionId: id, revision: 1, draft: null })
+    await bench.queue.add('test-connection', { testId })
+    await until(
+      async () => (await bench.db.connections.get(id))?.test ?? null,
+      () => 'the result of the test',
+    )
+    expect((await bench.db.connections.get(id))?.test).toMatchObject({ state: 'working', capabilities: { emptyFolders: true } })
+  })
+})
+
+test('folders are listed page by page, and a folder that climbs is none', async () => {
+  const connectionId = await addConnection('Browsed')
+  makeRemote('browsed')
+  for (const name of ['b', 'a', 'c', 'ä']) mkdirSync(join(sshd.folder, 'browsed', name))
+  writeFileSync(join(sshd.folder, 'browsed', 'file'), 'x')
+  const browse = (folder: string, after?: string) =>
+    bench.queue.request(
+      'browse-connection',
+      { connectionId, folder, limit: 3, ...(after === undefined ? {} : { after }) },
+      { timeoutMs: 30_000 },
+    )
+  const first = await browse('/browsed')
+  expect(first).toMatchObject({
+    kind: 'folders',
+    files: 1,
+    next: 'c',
+    folders: [{ name: 'a', folder: '/browsed/a' }, { name: 'b' }, { name: 'c' }],
+  })
+  expect(await browse('/browsed', 'c')).toMatchObject({ next: null, folders: [{ name: 'ä' }] })
+  expect(await browse('/../../etc')).toMatchObject({ kind: 'refused' })
+  expect(await browse('/none')).toMatchObject({ kind: 'refused', cause: expect.stringMatching(/not there/) })
+})
+
+test('a folder of the disk and one of a server are synced both ways, versions kept; no log or job has a secret', async () => {
+  const connectionId = await addConnection('Synced')
+  const remote = makeRemote('synced')
+  const local = join(bench.folder, 'synced')
+  mkdirSync(local)
+  writeFileSync(join(local, 'from the disk'), 'one')
+  writeFileSync(join(remote, 'from the server'), 'two')
+  if (sshd.uid !== null) chownSync(join(remote, 'from the server'), sshd.uid, sshd.uid)
+  const disk = (await bench.db.connections.list())[0]?.id ?? ''
+  const made = await bench.db.pairs.create({
+    name: 'Both ways',
+    path1: { connectionId: disk, folder: local, name: 'Disk' },
+    path2: { connectionId, folder: '/synced', name: 'Server' },
+    settings: { maxDeletePercent: 100, maxDeleteFiles: 1000, filters: '' },
+    schedule: { kind: 'manual' },
+  })
+  if (made.kind !== 'created') throw new Error('The pair was not made.')
+  const pairId = made.pair.id
+  expect((await bench.preview(pairId, 'baseline')).failure).toBeNull()
+  expect((await bench.syncNow(pairId)).state).toBe('done')
+  expect(readFileSync(join(remote, 'from the disk'), 'utf8')).toBe('one')
+  expect(readFileSync(join(local, 'from the server'), 'utf8')).toBe('two')
+  expect((await bench.syncNow(pairId)).state).toBe('nothing')
+
+  writeFileSync(join(local, 'from the server'), 'three')
+  const edited = await bench.syncNow(pairId)
+  const outcomes = await bench.db.prisma.planOutcome.findMany({ where: { planId: edited.planId ?? 0 } })
+  expect(outcomes.map(({ problem }) => problem)).toEqual([null])
+  expect(edited.state).toBe('done')
+  expect(readFileSync(join(remote, 'from the server'), 'utf8')).toBe('three')
+  expect(readFileSync(join(remote, '.pairwise/versions', String(edited.id), 'from the server'), 'utf8')).toBe('two')
+  expect(existsSync(join(local, '.pairwise/versions', String(edited.id)))).toBe(false)
+
+  const secret = (draft.secrets.privateKey ?? '').split('\n')[2] ?? ''
+  expect(secret.length).toBeGreaterThan(20)
+  expect(worker.log()).not.toContain(secret)
+  const { rows } = await bench.db.pool.query<{ text: string }>(
+    `SELECT coalesce(query_to_xml('SELECT * FROM bullmq.' || quote_ident(table_name), true, false, '')::text, '') AS text
+     FROM information_schema.tables WHERE table_schema = 'bullmq' AND table_type = 'BASE TABLE'`,
+  )
+  expect(rows.length).toBeGreaterThan(0)
+  for (const { text } of rows) expect(text).not.toContain(secret)
+})
+
+test('a server that is away fails a run in words that name the connection, and changes nothing', async () => {
+  const connectionId = await addConnection('Away', { ...draft, config: { ...draft.config, port: 1 } as never })
+  const disk = (await bench.db.connections.list())[0]?.id ?? ''
+  const local = join(bench.folder, 'away')
+  mkdirSync(local)
+  writeFileSync(join(local, 'mine'), 'x')
+  const side = { folder: local, name: 'Disk', connectionId: disk }
+  const made = await bench.db.pairs.create({
+    name: 'Away',
+    path1: side,
+    path2: { connectionId, folder: '/x', name: 'Server' },
+    settings: { maxDeletePercent: 100, maxDeleteFiles: 1000, filters: '' },
+    schedule: { kind: 'manual' },
+  })
+  if (made.kind !== 'created') throw new Error('The pair was not made.')
+  const run = await bench.syncNow(made.pair.id)
+  expect(run).toMatchObject({
+    state: 'failed',
+    failure: { code: 'backend-failed', message: expect.stringMatching(/^Away can’t be reached\. Nothing was changed\./) },
+  })
+  expect(readdirSync(local)).toEqual(['mine'])
+})
