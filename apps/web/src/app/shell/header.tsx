@@ -24,15 +24,14 @@ export function Header({ isActivityOpen, onActivity, onHelp }: HeaderProps): Rea
       <div id="breadcrumb" className={styles['breadcrumb']} />
       <UnstyledButton
         className={styles['search']}
-        aria-label="Search or jump"
         aria-keyshortcuts="Control+K Meta+K"
         onClick={spotlight.open}
       >
         <IconSearch size={16} stroke={1.5} aria-hidden="true" />
-        <span className={styles['searchWords']} aria-hidden="true">
+        <span className={styles['searchWords']}>
           Search or jump…
         </span>
-        <span className={styles['searchKey']} aria-hidden="true">
+        <span className={styles['searchKey']}>
           Ctrl K
         </span>
       </UnstyledButton>

@@ -38,7 +38,7 @@ export function Palette({ commands }: PaletteProps): ReactNode {
       onSpotlightOpen={read}
       scrollable
       maxHeight={440}
-      aria-label="Search or jump"
+      attributes={{ content: { 'aria-label': 'Search or jump' } }}
     >
       <Spotlight.Search
         placeholder="Search or jump…"

@@ -1,0 +1,68 @@
+import { expect, test } from '../harness/fixtures.ts'
+import { briefly, coveredFocus, look, open, thoroughly } from '../harness/look.ts'
+import { allPages } from '../harness/pages.ts'
+import { makeScene } from '../harness/scene.ts'
+
+const failed = JSON.stringify({
+  type: 'about:blank',
+  title: 'Something went wrong inside the server.',
+  status: 500,
+  code: 'internal',
+  detail: 'Something went wrong inside the server.',
+  requestId: 'req-4c1d',
+})
+
+test('axe finds nothing on pages that fail or lose their server, nor in what opens over them, and no focus is covered', async ({
+  signedIn: page,
+  stack,
+  api,
+  browser,
+}) => {
+  test.setTimeout(900_000)
+  const found: string[] = []
+  const scene = await makeScene(stack, api)
+  await open(page, `${stack.url}/attention`)
+  for (const { addresses, reads } of (await allPages(page)).values()) {
+    const [address] = addresses(scene)
+    if (reads === undefined || address === undefined) continue
+    const target = new RegExp(`/api/v1.*${reads.source}`)
+    await page.route(target, (request) => request.fulfill({ status: 500, contentType: 'application/problem+json', body: failed }))
+    await open(page, `${stack.url}${address}`)
+    found.push(...(await look(page, `${address} failed`, briefly)))
+    await page.unroute(target)
+  }
+  expect.soft(found, 'failed').toEqual([])
+
+  found.length = 0
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await open(page, `${stack.url}/plans/${scene.planId}`)
+  found.push(...(await coveredFocus(page, 'plan', 40)))
+  await open(page, `${stack.url}/pairs/${scene.pairId}`)
+  await page.keyboard.press('Control+k')
+  await expect(page.getByPlaceholder('Search or jump…')).toBeVisible()
+  found.push(...(await look(page, 'palette', thoroughly)))
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: /^Activity/ }).click()
+  found.push(...(await look(page, 'activity', thoroughly)))
+  await page.getByRole('button', { name: 'Help: keys on this page' }).click()
+  found.push(...(await look(page, 'keys', thoroughly)))
+  await page.keyboard.press('Escape')
+
+  await page.routeWebSocket(/\/api\/v1\/live/, (socket) => void socket.close())
+  await page.goto(`${stack.url}/pairs`)
+  await page.route('**/api/v1/**', (request) => request.abort())
+  await expect(page.getByTestId('live-state')).toHaveText(/^(Reconnecting|Offline)/, { timeout: 60_000 })
+  found.push(...(await look(page, 'offline', briefly)))
+  await page.emulateMedia({ forcedColors: 'active' })
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+
+  const context = await browser.newContext()
+  const stranger = await context.newPage()
+  for (const address of ['/login', '/nothing-here']) {
+    await stranger.goto(`${stack.url}${address}`)
+    await expect(stranger.getByRole('heading', { level: 1 })).toBeVisible()
+    found.push(...(await look(stranger, address, thoroughly)))
+  }
+  await context.close()
+  expect(found, 'what opens over a page, and a page without its server').toEqual([])
+})
