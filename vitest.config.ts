@@ -1,4 +1,6 @@
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
+import CrashTestsFirst from './tools/test/crash-tests-first.ts'
 
 // Workspace packages are tested from their sources: the condition stands first in their exports. Others are loaded by Node itself,
 // which can't load what some of them have for bundlers.
@@ -14,6 +16,7 @@ export default defineConfig({
     // For what hangs. A machine with much else to do is slow, and that is no fault of what is tested.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    sequence: { sequencer: CrashTestsFirst },
     projects: [
       {
         extends: true,
@@ -37,6 +40,8 @@ export default defineConfig({
           name: 'integration',
           include: ['{packages,apps}/*/{src,test}/**/*.{integration,crash}.test.ts'],
           globalSetup: ['./tools/test/integration-setup.ts'],
+          // These tests start the same programs hundreds of times, from their sources.
+          env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules', '.cache', 'pairwise', 'compiled') },
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -58,7 +58,9 @@ function smallTargets(page: Page, name: string): Promise<string[]> {
       if (isInText || isHidden || (width >= 24 && height >= 24) || isLarge(label)) return []
       // A box or a switch is pressed by what stands around it.
       if (target instanceof HTMLInputElement && isLarge(target.closest('[class*="body"]'))) return []
-      return [`${place}: a target of ${Math.round(width)} × ${Math.round(height)} px: ${target.textContent} ${target.outerHTML.slice(0, 140)}`]
+      return [
+        `${place}: a target of ${Math.round(width)} × ${Math.round(height)} px: ${target.textContent} ${target.outerHTML.slice(0, 140)}`,
+      ]
     })
   }, name)
 }

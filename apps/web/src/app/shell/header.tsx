@@ -22,18 +22,10 @@ export function Header({ isActivityOpen, onActivity, onHelp }: HeaderProps): Rea
   return (
     <header className={styles['header']}>
       <div id="breadcrumb" className={styles['breadcrumb']} />
-      <UnstyledButton
-        className={styles['search']}
-        aria-keyshortcuts="Control+K Meta+K"
-        onClick={spotlight.open}
-      >
+      <UnstyledButton className={styles['search']} aria-keyshortcuts="Control+K Meta+K" onClick={spotlight.open}>
         <IconSearch size={16} stroke={1.5} aria-hidden="true" />
-        <span className={styles['searchWords']}>
-          Search or jump…
-        </span>
-        <span className={styles['searchKey']}>
-          Ctrl K
-        </span>
+        <span className={styles['searchWords']}>Search or jump…</span>
+        <span className={styles['searchKey']}>Ctrl K</span>
       </UnstyledButton>
       <LiveState />
       <Tooltip label={activityLabel}>
