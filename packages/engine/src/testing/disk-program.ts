@@ -22,11 +22,14 @@ const nobody = 65_534
 
 /** A scratch folder with a root in it and a place beside it, and another program that works there. */
 export class DiskProgram implements OtherProgram {
-  readonly scratch = mkdtempSync(join(tmpdir(), 'backend-'))
-  readonly root = join(this.scratch, 'root')
-  readonly beyond = join(this.scratch, 'beyond')
+  readonly scratch: string
+  readonly root: string
+  readonly beyond: string
 
-  constructor() {
+  constructor(parent: string = tmpdir()) {
+    this.scratch = mkdtempSync(join(parent, 'backend-'))
+    this.root = join(this.scratch, 'root')
+    this.beyond = join(this.scratch, 'beyond')
     mkdirSync(this.root)
     mkdirSync(this.beyond)
     chmodSync(this.scratch, 0o755)

@@ -7,10 +7,12 @@ import { DiskProgram } from './disk-program.ts'
  * each may change what the other made.
  */
 export class ServedDiskProgram {
-  readonly disk = new DiskProgram()
+  readonly disk: DiskProgram
   readonly #uid: number | null
 
-  constructor(uid: number | null) {
+  /** `parent` is a folder that the server gives access to, that of temporary files when it gives access to all. */
+  constructor(uid: number | null, parent?: string) {
+    this.disk = new DiskProgram(parent)
     this.#uid = uid
     if (uid !== null) for (const folder of [this.disk.scratch, this.disk.root, this.disk.beyond]) chownSync(folder, uid, uid)
   }

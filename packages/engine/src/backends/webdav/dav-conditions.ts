@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream'
-import type { RelPath } from '../../core/rel-path.ts'
+import { parentOf, type RelPath } from '../../core/rel-path.ts'
+import { PathError } from '../../errors.ts'
 import type { RemoteEntry, RemoteTraits } from '../remote/remote-store.ts'
-import { etagOf } from './dav-entry.ts'
+import { etagOf, revisionIn } from './dav-entry.ts'
 import type { DavRequests } from './dav-requests.ts'
 
 type Honoured = RemoteTraits['conditions']
@@ -23,9 +24,10 @@ export class DavConditions {
 
   /** The headers of a condition that something still is as it was; null where the server would not keep it. */
   of(path: RelPath, expected: RemoteEntry, act: 'replace' | 'remove'): Readonly<Record<string, string>> | null {
-    if (!this.honoured[act] || expected.revision === null) return null
+    const revision = revisionIn(expected)
+    if (!this.honoured[act] || revision === null) return null
     // `If` compares weakly, unlike `If-Match`, which never holds for a file that is younger than a second on some servers.
-    return { If: `<${this.#requests.address(path)}> ([${etagOf(expected.revision)}])` }
+    return { If: `<${this.#requests.address(path)}> ([${etagOf(revision)}])` }
   }
 
   /** Finds out what the server does, once. `temporary` and the name with a `0` after it are made and removed. */
@@ -40,48 +42,91 @@ export class DavConditions {
   }
 
   async #probe(one: RelPath, assertMayWrite: () => void): Promise<void> {
-    const other: RelPath = `${one}0`
-    const send = async (method: 'PUT' | 'MOVE' | 'DELETE', path: RelPath, headers: Readonly<Record<string, string>> = {}) => {
-      assertMayWrite()
-      const body = method === 'PUT' ? { body: Readable.from([]), headers: { 'Content-Length': '0', ...headers } } : { headers }
-      const answer = await this.#requests.send({ method, path, ...body })
-      await answer.text()
-      return answer
-    }
-    const make = async (path: RelPath): Promise<RemoteEntry | null> => {
-      const answer = await send('PUT', path)
-      if (answer.status !== 201 && answer.status !== 204 && answer.status !== 200) throw answer.trouble()
-      return this.#stat(path)
-    }
+    const scratch = new ConditionProbe(this.#requests, this.#stat, one, assertMayWrite)
     try {
-      let there = await make(one)
-      await make(other)
-      const onto = { Destination: this.#requests.address(one) }
-      const create = (await send('MOVE', other, { ...onto, Overwrite: 'F' })).status === 412
-      if (!create) await make(other)
-      const holding = (entry: RemoteEntry | null) =>
-        entry?.revision == null ? null : { If: `<${this.#requests.address(one)}> ([${etagOf(entry.revision)}])` }
-      const failing = { If: `<${this.#requests.address(one)}> (["of-nothing"])` }
-      const isRefused = async (method: 'MOVE' | 'DELETE') =>
-        method === 'MOVE'
-          ? (await send('MOVE', other, { ...onto, Overwrite: 'T', ...failing })).status === 412
-          : (await send('DELETE', one, failing)).status === 412
-      let replace = false
-      let remove = false
-      if (holding(there) !== null && (await isRefused('MOVE'))) {
-        there = await this.#stat(one)
-        replace = isDone((await send('MOVE', other, { ...onto, Overwrite: 'T', ...holding(there) })).status)
-        if (await isRefused('DELETE')) {
-          there = await this.#stat(one)
-          remove = isDone((await send('DELETE', one, holding(there) ?? {})).status)
-        }
-      }
-      this.honoured = { create, replace, remove }
+      this.honoured = await scratch.find()
     } finally {
-      for (const path of [one, other]) if ((await this.#stat(path)) !== null) await send('DELETE', path)
+      await scratch.cleanUp()
     }
   }
 }
+
+/** Tries out conditions on two files of our own. */
+class ConditionProbe {
+  readonly #requests: DavRequests
+  readonly #stat: (path: RelPath) => Promise<RemoteEntry | null>
+  readonly #one: RelPath
+  readonly #other: RelPath
+  readonly #assertMayWrite: () => void
+
+  constructor(requests: DavRequests, stat: (path: RelPath) => Promise<RemoteEntry | null>, one: RelPath, assertMayWrite: () => void) {
+    this.#requests = requests
+    this.#stat = stat
+    this.#one = one
+    this.#other = `${one}0`
+    this.#assertMayWrite = assertMayWrite
+  }
+
+  async find(): Promise<Honoured> {
+    await this.#make(this.#one)
+    await this.#make(this.#other)
+    const create = (await this.#moveOnto({ Overwrite: 'F' })) === refused
+    if (!create) await this.#make(this.#other)
+    const replace = (await this.#moveOnto({ Overwrite: 'T', ...this.#failing() })) === refused && (await this.#replacesWhatHolds())
+    // Without the one there is nothing left to be removed, so it is made anew.
+    await this.#make(this.#one)
+    const remove = (await this.#send('DELETE', this.#one, this.#failing())) === refused && (await this.#removesWhatHolds())
+    return { create, replace, remove }
+  }
+
+  async #replacesWhatHolds(): Promise<boolean> {
+    const holding = await this.#holding()
+    return holding !== null && isDone(await this.#moveOnto({ Overwrite: 'T', ...holding }))
+  }
+
+  async #removesWhatHolds(): Promise<boolean> {
+    const holding = await this.#holding()
+    return holding !== null && isDone(await this.#send('DELETE', this.#one, holding))
+  }
+
+  async cleanUp(): Promise<void> {
+    for (const path of [this.#one, this.#other]) if ((await this.#stat(path)) !== null) await this.#send('DELETE', path)
+  }
+
+  #failing(): Readonly<Record<string, string>> {
+    return { If: `<${this.#requests.address(this.#one)}> (["of-nothing"])` }
+  }
+
+  async #holding(): Promise<Readonly<Record<string, string>> | null> {
+    const entry = await this.#stat(this.#one)
+    const revision = entry === null ? null : revisionIn(entry)
+    return revision === null ? null : { If: `<${this.#requests.address(this.#one)}> ([${etagOf(revision)}])` }
+  }
+
+  #moveOnto(headers: Readonly<Record<string, string>>): Promise<number> {
+    return this.#send('MOVE', this.#other, { Destination: this.#requests.address(this.#one), ...headers })
+  }
+
+  async #make(path: RelPath): Promise<void> {
+    this.#assertMayWrite()
+    const answer = await this.#requests.send({ method: 'PUT', path, headers: { 'Content-Length': '0' }, body: Readable.from([]) })
+    await answer.text()
+    if (isDone(answer.status)) return
+    // Servers give many answers where there is no folder.
+    if ((await this.#stat(parentOf(path)))?.kind !== 'directory') throw new PathError('ENOENT', `there is no folder for ${path}`)
+    throw answer.trouble()
+  }
+
+  async #send(method: 'MOVE' | 'DELETE', path: RelPath, headers: Readonly<Record<string, string>> = {}): Promise<number> {
+    this.#assertMayWrite()
+    const answer = await this.#requests.send({ method, path, headers })
+    await answer.text()
+    return answer.status
+  }
+}
+
+/** "Precondition failed". */
+const refused = 412
 
 function isDone(status: number): boolean {
   return status === 200 || status === 201 || status === 204

@@ -6,8 +6,14 @@ export const entryProperties = '<D:resourcetype/><D:getcontentlength/><D:getlast
 /** What ownCloud and Nextcloud are asked besides. */
 export const checksumProperty = '<O:checksums xmlns:O="http://owncloud.org/ns"/>'
 
-/** The entry that a response tells of; null when it tells too little. */
-export function entryOf(name: string, { properties }: DavResponse): RemoteEntry | null {
+/** The revisions of files that may be written once more without showing another. They do for conditions, and for nothing that is kept. */
+const youngRevisions = new WeakMap<RemoteEntry, string>()
+
+/**
+ * The entry that a response tells of; null when it tells too little. A file that was last modified at `youngFromNs` or later has no
+ * revision: many servers make ETags of the time in whole seconds and the size.
+ */
+export function entryOf(name: string, { properties }: DavResponse, youngFromNs: bigint | null): RemoteEntry | null {
   const type = properties.get('{DAV:}resourcetype')
   const length = properties.get('{DAV:}getcontentlength')?.text.trim()
   if (type === undefined && length === undefined) return null
@@ -20,15 +26,24 @@ export function entryOf(name: string, { properties }: DavResponse): RemoteEntry 
       ?.children.map(({ text }) => text)
       .join(' ') ?? '',
   )
-  return {
+  const revision = revisionOf(properties.get('{DAV:}getetag')?.text)
+  const isYoung = youngFromNs !== null && mtimeNs !== null && mtimeNs >= youngFromNs
+  const entry: RemoteEntry = {
     name,
     kind: 'file',
     size: length !== undefined && /^[0-9]+$/.test(length) ? Number(length) : -1,
     mtimeNs,
-    revision: revisionOf(properties.get('{DAV:}getetag')?.text),
+    revision: isYoung ? null : revision,
     mode: null,
     ...(hash === null ? {} : { hash }),
   }
+  if (isYoung && revision !== null) youngRevisions.set(entry, revision)
+  return entry
+}
+
+/** The revision of an entry, however young it is. */
+export function revisionIn(entry: RemoteEntry): string | null {
+  return entry.revision ?? youngRevisions.get(entry) ?? null
 }
 
 /**
@@ -59,6 +74,7 @@ function checksumOf(text: string): NonNullable<RemoteEntry['hash']> | null {
 /** Whether a file is still as it was, by all that is known of both. */
 export function isSameFile(there: RemoteEntry | null, expected: RemoteEntry): boolean {
   if (there?.kind !== 'file' || there.size !== expected.size) return false
-  if (there.revision !== null && expected.revision !== null) return there.revision === expected.revision
+  const [now, then] = [revisionIn(there), revisionIn(expected)]
+  if (now !== null && then !== null) return now === then
   return there.mtimeNs === expected.mtimeNs
 }

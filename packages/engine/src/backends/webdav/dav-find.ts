@@ -13,11 +13,19 @@ export interface FindOrder {
   readonly signal?: AbortSignal | undefined
 }
 
+interface Found {
+  readonly answer: DavAnswer
+  readonly responses: readonly DavResponse[] | null
+  /** By the server's own clock, before it looked: what was modified from then on may be modified again unseen. */
+  readonly youngFromNs: bigint | null
+}
+
+/** Modification times are told in whole seconds. */
+const longestHiddenMs = 1000
+
 /** Asks for properties. The answer is whole, or none with success. */
-export async function find(
-  requests: DavRequests,
-  order: FindOrder,
-): Promise<{ answer: DavAnswer; responses: readonly DavResponse[] | null }> {
+export async function find(requests: DavRequests, order: FindOrder): Promise<Found> {
+  const startedMs = performance.now()
   const answer = await requests.send({
     method: 'PROPFIND',
     path: order.path,
@@ -29,7 +37,9 @@ export async function find(
   const text = await answer.text()
   if (answer.status >= 200 && answer.status < 300 && answer.status !== 207) throw noWebdav(requests)
   if (answer.status === 405 && order.path === '') throw noWebdav(requests)
-  return { answer, responses: answer.status === 207 ? read(text, requests, order.path) : null }
+  const nowMs = Date.parse(answer.header('date') ?? '') - Math.ceil(performance.now() - startedMs)
+  const youngFromNs = Number.isNaN(nowMs) ? null : BigInt(nowMs - longestHiddenMs + 1) * 1_000_000n
+  return { answer, responses: answer.status === 207 ? read(text, requests, order.path) : null, youngFromNs }
 }
 
 /** Reads what came as one answer for several things. */

@@ -1,7 +1,7 @@
 import type { RelPath } from '../../core/rel-path.ts'
 import { PathError, SyncError } from '../../errors.ts'
 import type { RemoteEntry, RemoteReader } from '../remote/remote-store.ts'
-import { revisionOf } from './dav-entry.ts'
+import { revisionIn, revisionOf } from './dav-entry.ts'
 import type { DavAnswer, DavRequests } from './dav-requests.ts'
 import { connectionTrouble } from './dav-trouble.ts'
 
@@ -36,8 +36,8 @@ export async function openDavReader(requests: DavRequests, path: RelPath, stat: 
 function isOf(answer: DavAnswer, entry: RemoteEntry): boolean {
   const length = answer.header('content-length')
   if (length !== null && entry.size >= 0 && Number(length) !== entry.size) return false
-  const revision = revisionOf(answer.header('etag'))
-  return revision === null || entry.revision === null || revision === entry.revision
+  const [sent, listed] = [revisionOf(answer.header('etag')), revisionIn(entry)]
+  return sent === null || listed === null || sent === listed
 }
 
 class DavReader implements RemoteReader {

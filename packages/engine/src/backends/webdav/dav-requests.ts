@@ -125,10 +125,14 @@ export class DavRequests {
       order.signal?.throwIfAborted()
       throw connectionTrouble(error, base.origin)
     }
+    let whole: Promise<string> | null = null
     return {
       status: response.status,
       header: (name) => response.headers.get(name),
-      text: () => response.text().catch(inOrder),
+      text: () => {
+        whole ??= response.text().catch(inOrder)
+        return whole
+      },
       stream: () => streamOf(response),
       trouble: () => statusTrouble(response.status, order.method, order.path, base.origin),
     }

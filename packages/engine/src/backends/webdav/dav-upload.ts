@@ -6,7 +6,7 @@ import { nameOf, parentOf, type RelPath } from '../../core/rel-path.ts'
 import { PathError } from '../../errors.ts'
 import type { RemoteCondition, RemoteContent, RemoteEntry, RemoteUpload } from '../remote/remote-store.ts'
 import type { DavConditions } from './dav-conditions.ts'
-import { isSameFile, revisionOf } from './dav-entry.ts'
+import { isSameFile, revisionIn, revisionOf } from './dav-entry.ts'
 import type { DavAnswer, DavRequests } from './dav-requests.ts'
 
 /** Content up to this size is gathered first, and goes with its checksum where the server keeps one. */
@@ -129,8 +129,8 @@ export class DavUpload implements RemoteUpload {
     if (sent.size !== this.#count) throw new PathError('EIO', `the server kept ${sent.size} of ${this.#count} bytes of ${target}`)
     if (sent.hash !== undefined && sha1 !== null && sent.hash.value !== sha1)
       throw new PathError('EIO', `the server has another content for ${target}`)
-    if (revision !== null && sent.revision !== null && sent.revision !== revision)
-      throw new PathError('EIO', `somebody else wrote to ${temporary}`)
+    const kept = revisionIn(sent)
+    if (revision !== null && kept !== null && kept !== revision) throw new PathError('EIO', `somebody else wrote to ${temporary}`)
     const headers = this.#headers(condition)
     if (!(await this.#holds(condition, headers))) return null
     this.#content.assertMayWrite()
@@ -163,9 +163,10 @@ export class DavUpload implements RemoteUpload {
     const name = nameOf(this.#place.target)
     const found = await this.#store.stat(this.#place.target)
     if (found?.kind !== 'file' || found.size !== sent.size) return { ...sent, name, revision: null }
-    const isProven =
-      found.revision === sent.revision || (this.#keepsTimes && found.mtimeNs === sent.mtimeNs && found.hash?.value === sent.hash?.value)
-    return isProven ? found : { ...sent, name, revision: null }
+    const revision = revisionIn(found)
+    const isSameTime = this.#keepsTimes && found.mtimeNs === sent.mtimeNs && found.hash?.value === sent.hash?.value
+    const isProven = isSameTime || (revision !== null && revision === revisionIn(sent))
+    return isProven ? { ...found, revision } : { ...sent, name, revision: null }
   }
 
   async discard(): Promise<void> {

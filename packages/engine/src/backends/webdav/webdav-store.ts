@@ -12,7 +12,7 @@ import type {
 } from '../remote/remote-store.ts'
 import type { WebdavSettings } from '../remote/store-settings.ts'
 import { DavConditions } from './dav-conditions.ts'
-import { checksumProperty, entryOf, entryProperties, isSameFile } from './dav-entry.ts'
+import { checksumProperty, entryOf, entryProperties, isSameFile, revisionIn } from './dav-entry.ts'
 import { find, read } from './dav-find.ts'
 import { maxNameBytes, namesBelow, requireNewName } from './dav-path.ts'
 import { openDavReader } from './dav-reader.ts'
@@ -64,17 +64,23 @@ export class WebdavStore implements RemoteStore {
 
   async list(folder: string, signal?: AbortSignal): Promise<RemoteListing> {
     const path = ownPath(folder)
-    const { answer, responses } = await find(this.#requests, { path, depth: 1, isFolder: true, properties: this.#properties(), signal })
+    const { answer, responses, youngFromNs } = await find(this.#requests, {
+      path,
+      depth: 1,
+      isFolder: true,
+      properties: this.#properties(),
+      signal,
+    })
     if (responses === null) {
       // Servers answer in many ways for a folder's address where a file lies.
       const there = answer.status === 404 || answer.status === 400 || answer.status === 409 ? await this.stat(path) : null
       if (there?.kind === 'file') throw new PathError('ENOTDIR', `${path} is no folder`)
       throw answer.trouble()
     }
-    return this.#listing(path, responses)
+    return this.#listing(path, responses, youngFromNs)
   }
 
-  #listing(folder: RelPath, responses: readonly DavResponse[]): RemoteListing {
+  #listing(folder: RelPath, responses: readonly DavResponse[], youngFromNs: bigint | null): RemoteListing {
     const entries = new Map<string, RemoteEntry>()
     const odd: OddEntry[] = []
     const above = folder === '' ? [] : folder.split('/')
@@ -88,7 +94,7 @@ export class WebdavStore implements RemoteStore {
         )
       }
       const name = names[above.length]
-      const entry = entryOf(name ?? '', response)
+      const entry = this.#entry(name ?? '', response, youngFromNs)
       if (name === undefined) {
         if (response.status === 507) throw new PathError('EIO', `the server tells only a part of what is in ${folder || '/'}`)
         own = entry
@@ -99,7 +105,7 @@ export class WebdavStore implements RemoteStore {
       else if (entry === null)
         odd.push({ name, why: `the server does not show what it is (${response.status ?? response.refused[0] ?? 'no status'})` })
       else if (entries.has(name)) odd.push({ name, why: 'the server tells of it twice' })
-      else entries.set(name, this.#noted(entry))
+      else entries.set(name, entry)
     }
     if (own === null) throw new PathError('EIO', `the listing of ${folder || '/'} does not tell of the folder itself`)
     if (own.kind !== 'directory') throw new PathError('ENOTDIR', `${folder} is no folder`)
@@ -109,7 +115,7 @@ export class WebdavStore implements RemoteStore {
 
   async stat(path: string): Promise<RemoteEntry | null> {
     const own = ownPath(path)
-    const { answer, responses } = await find(this.#requests, { path: own, depth: 0, properties: this.#properties() })
+    const { answer, responses, youngFromNs } = await find(this.#requests, { path: own, depth: 0, properties: this.#properties() })
     if (responses === null) {
       if (answer.status === 404 || answer.status === 410) return null
       // Apache's answer for what would lie below a file.
@@ -119,14 +125,16 @@ export class WebdavStore implements RemoteStore {
     const [response] = responses
     if (response === undefined || responses.length > 1) throw new PathError('EIO', `the server does not say what ${own || '/'} is`)
     if (response.status === 404) return null
-    const entry = entryOf(nameOf(own), response)
+    const entry = this.#entry(nameOf(own), response, youngFromNs)
     if (entry === null) throw new PathError('EACCES', `the server does not show what ${own || '/'} is`)
-    return this.#noted(entry)
+    return entry
   }
 
-  /** Servers without ETags show none for any file. */
-  #noted(entry: RemoteEntry): RemoteEntry {
-    if (entry.kind === 'file' && entry.revision === null) this.#hasRevisions = false
+  #entry(name: string, response: DavResponse, youngFromNs: bigint | null): RemoteEntry | null {
+    // Nextcloud and ownCloud draw a new ETag for every write.
+    const entry = entryOf(name, response, this.#vendor === 'other' ? youngFromNs : null)
+    // Servers without ETags show none for any file.
+    if (entry?.kind === 'file' && revisionIn(entry) === null) this.#hasRevisions = false
     return entry
   }
 

@@ -28,6 +28,7 @@ export async function startApacheDav(): Promise<DavServer> {
     url,
     username: 'user',
     password: 'secret',
+    uid: isRoot ? webUser : null,
     root: join(folder, 'root'),
     async stop() {
       await program.stop()

@@ -52,7 +52,7 @@ export async function startFaultyProxy(serverUrl: string, tls?: { readonly key: 
 
 function pass(serverUrl: string, rule: ProxyRule, request: IncomingMessage, response: ServerResponse): void {
   const destination = request.headers['destination']
-  const headers = { ...request.headers }
+  const headers: typeof request.headers = { ...request.headers, host: new URL(serverUrl).host }
   // The server knows only its own address.
   if (typeof destination === 'string') headers['destination'] = serverUrl + new URL(destination).pathname
   const condition = request.headers['if']

@@ -17,6 +17,7 @@ export async function startRcloneDav(): Promise<DavServer> {
     url,
     username: 'user',
     password: 'secret',
+    uid: null,
     root,
     async stop() {
       await program.stop()
