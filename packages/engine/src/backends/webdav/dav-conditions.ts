@@ -30,7 +30,7 @@ export class DavConditions {
     return { If: `<${this.#requests.address(path)}> ([${etagOf(revision)}])` }
   }
 
-  /** Finds out what the server does, once. `temporary` and the name with a `0` after it are made and removed. */
+  /** Finds out what the server does, once. Two files are made and removed whose names are `temporary` with a digit after it. */
   async probe(temporary: RelPath, assertMayWrite: () => void): Promise<void> {
     this.#probing ??= this.#probe(temporary, assertMayWrite)
     try {
@@ -41,8 +41,8 @@ export class DavConditions {
     }
   }
 
-  async #probe(one: RelPath, assertMayWrite: () => void): Promise<void> {
-    const scratch = new ConditionProbe(this.#requests, this.#stat, one, assertMayWrite)
+  async #probe(temporary: RelPath, assertMayWrite: () => void): Promise<void> {
+    const scratch = new ConditionProbe(this.#requests, this.#stat, temporary, assertMayWrite)
     try {
       this.honoured = await scratch.find()
     } finally {
@@ -59,11 +59,11 @@ class ConditionProbe {
   readonly #other: RelPath
   readonly #assertMayWrite: () => void
 
-  constructor(requests: DavRequests, stat: (path: RelPath) => Promise<RemoteEntry | null>, one: RelPath, assertMayWrite: () => void) {
+  constructor(requests: DavRequests, stat: (path: RelPath) => Promise<RemoteEntry | null>, temporary: RelPath, assertMayWrite: () => void) {
     this.#requests = requests
     this.#stat = stat
-    this.#one = one
-    this.#other = `${one}0`
+    this.#one = `${temporary}0`
+    this.#other = `${temporary}1`
     this.#assertMayWrite = assertMayWrite
   }
 

@@ -12,6 +12,7 @@ import type { DavAnswer, DavRequests } from './dav-requests.ts'
 /** Content up to this size is gathered first, and goes with its checksum where the server keeps one. */
 const gatheredBytes = 1 << 20
 const mostTries = 20
+const triesForNothing = 4
 const retryMs = 100
 
 interface Place {
@@ -47,7 +48,6 @@ export class DavUpload implements RemoteUpload {
   }
 
   async write(bytes: Uint8Array): Promise<void> {
-    this.#content.assertMayWrite()
     // The caller fills its buffer again.
     const part = Buffer.from(bytes)
     this.#count += part.length
@@ -57,10 +57,14 @@ export class DavUpload implements RemoteUpload {
     if (this.#body === null) {
       this.#gathered.push(part)
       if (this.#count <= gatheredBytes) return
+      this.#content.assertMayWrite()
       this.#body = new PassThrough()
       this.#send(this.#body, {})
       for (const each of this.#gathered.splice(0)) await this.#push(this.#body, each)
-    } else await this.#push(this.#body, part)
+    } else {
+      this.#content.assertMayWrite()
+      await this.#push(this.#body, part)
+    }
   }
 
   async #push(body: PassThrough, part: Uint8Array): Promise<void> {
@@ -131,6 +135,7 @@ export class DavUpload implements RemoteUpload {
       throw new PathError('EIO', `the server has another content for ${target}`)
     const kept = revisionIn(sent)
     if (revision !== null && kept !== null && kept !== revision) throw new PathError('EIO', `somebody else wrote to ${temporary}`)
+    await this.#store.conditions.probe(temporary, () => this.#content.assertMayWrite())
     const headers = this.#headers(condition)
     if (!(await this.#holds(condition, headers))) return null
     this.#content.assertMayWrite()
@@ -173,16 +178,18 @@ export class DavUpload implements RemoteUpload {
     this.#gathered.length = 0
     if (!this.#isSent) return
     this.#isSent = false
+    const isCutOff = this.#body !== null && !this.#body.writableEnded
     this.#body?.destroy(new PathError('ECONNABORTED', 'the content was given up'))
     await this.#sending?.catch(() => null)
     const { temporary } = this.#place
-    // A server may hold a lock of its own until it has noticed that no more comes.
+    // A server may hold a lock of its own until it has noticed that no more comes, and give what did come its name only then.
     for (let tries = 1; ; tries++) {
       this.#content.assertMayWrite()
       const answer = await this.#requests.send({ method: 'DELETE', path: temporary })
       await answer.text()
-      if (answer.status === 404 || (answer.status >= 200 && answer.status < 300)) return
-      if (answer.status === 423 && tries < mostTries) await wait(retryMs)
+      if (answer.status >= 200 && answer.status < 300) return
+      if (answer.status === 404 && (!isCutOff || tries >= triesForNothing)) return
+      if ((answer.status === 423 || answer.status === 404) && tries < mostTries) await wait(retryMs)
       else if ((await this.#store.stat(temporary)) === null) return
       else throw answer.trouble()
     }

@@ -151,7 +151,6 @@ export class WebdavStore implements RemoteStore {
     requireNewName(nameOf(target))
     this.#requests.address(target)
     const place = joinPath(parentOf(target), nameOf(ownPath(temporary)))
-    await this.#conditions.probe(place, () => content.assertMayWrite())
     const store = { stat: (asked: string) => this.stat(asked), conditions: this.#conditions }
     return new DavUpload(this.#requests, store, { target, temporary: place }, content, this.#vendor !== 'other')
   }
