@@ -1,6 +1,7 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { joinPath, nameOf, parentOf, type RelPath } from '../../core/rel-path.ts'
+import { temporaryPrefix } from '../../core/scope.ts'
 import { PathError, SyncError } from '../../errors.ts'
 import type {
   RemoteContent,
@@ -47,6 +48,7 @@ export class RcloneStore implements RemoteStore {
   readonly #features: RcloneFeatures
   readonly move?: NonNullable<RemoteStore['move']>
   readonly copy?: NonNullable<RemoteStore['copy']>
+  readonly setMtime?: NonNullable<RemoteStore['setMtime']>
 
   constructor(remote: RcloneRemote, features: RcloneFeatures, version: RcloneVersion) {
     this.#remote = remote
@@ -54,6 +56,7 @@ export class RcloneStore implements RemoteStore {
     this.traits = features.traits
     this.version = version
     if (features.canMove) this.move = (from, to) => this.#move(ownPath(from), ownPath(to))
+    if (features.traits.mtimePrecisionNs !== null) this.setMtime = (path, entry, mtimeNs) => this.#setTime(ownPath(path), entry, mtimeNs)
     if (features.canCopy) this.copy = (from, to) => this.#transfer('operations/copyfile', ownPath(from), ownPath(to))
   }
 
@@ -83,17 +86,22 @@ export class RcloneStore implements RemoteStore {
   async upload(path: string, temporary: string, content: RemoteContent): Promise<RemoteUpload> {
     const target = ownPath(path)
     toRclonePath(target)
-    // rclone makes the folders that are missing, whoever removed them.
-    if (this.traits.emptyFolders) await this.#requireFolder(parentOf(target), target)
+    await this.#requireFolder(parentOf(target), target)
     const place = { target, temporary: joinPath(parentOf(target), nameOf(ownPath(temporary))), staging: this.#staging() }
-    return RcloneUpload.start(this.#remote, place, content, { stat: (asked) => this.stat(asked), canMove: this.#features.canMove })
+    return RcloneUpload.start(this.#remote, place, content, {
+      stat: (asked) => this.stat(asked),
+      requireFolder: () => this.#requireFolder(parentOf(target), target),
+      canMove: this.#features.canMove,
+    })
   }
 
   #staging(): string {
     return join(this.#remote.calls.folder, randomUUID())
   }
 
+  /** rclone makes the folders that are missing, whoever removed them. */
   async #requireFolder(folder: RelPath, wanted: RelPath): Promise<void> {
+    if (!this.traits.emptyFolders) return
     if (folder !== '' && (await this.stat(folder))?.kind !== 'directory') throw new PathError('ENOENT', `there is no folder for ${wanted}`)
   }
 
@@ -145,7 +153,26 @@ export class RcloneStore implements RemoteStore {
 
   async #requireFree(path: RelPath): Promise<void> {
     if ((await this.stat(path)) !== null) throw new PathError('EEXIST', `${path} is there`)
-    if (this.traits.emptyFolders) await this.#requireFolder(parentOf(path), path)
+    await this.#requireFolder(parentOf(path), path)
+  }
+
+  /** rclone sets a time only with content, so the content goes there once more, in the way of an upload. */
+  async #setTime(path: RelPath, entry: RemoteEntry, mtimeNs: bigint): Promise<void> {
+    const reader = await this.open(path)
+    if (reader === null) throw new PathError('ENOENT', `${path} is not there`)
+    const temporary = `${temporaryPrefix}${randomBytes(6).toString('hex')}.0`
+    const upload = await this.upload(path, temporary, { size: reader.entry.size, mtimeNs, mode: null, assertMayWrite: () => {} })
+    try {
+      const buffer = new Uint8Array(1 << 18)
+      for (let count = await reader.read(buffer); count > 0; count = await reader.read(buffer))
+        await upload.write(buffer.subarray(0, count))
+      const isStill = isSameEntry(reader.entry, entry)
+      if (!isStill || (await upload.publish({ kind: 'is', entry: reader.entry })) === null)
+        throw new PathError('ESTALE', `${path} changed meanwhile`)
+    } finally {
+      await reader.close()
+      await upload.discard()
+    }
   }
 
   async realPath(path: string): Promise<string> {

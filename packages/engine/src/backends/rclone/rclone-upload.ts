@@ -16,6 +16,8 @@ interface Place {
 
 interface Ways {
   stat(path: RelPath): Promise<RemoteEntry | null>
+  /** An error when the folder is gone. */
+  requireFolder(): Promise<void>
   readonly canMove: boolean
 }
 
@@ -63,6 +65,7 @@ export class RcloneUpload implements RemoteUpload {
     const sent = await this.#send(this.#ways.canMove ? temporary : target)
     if (!this.#ways.canMove) return sent
     if (!(await this.#holds(condition))) return null
+    await this.#ways.requireFolder()
     const { fs } = this.#remote
     this.#content.assertMayWrite()
     await this.#remote.act('operations/movefile', {
@@ -78,6 +81,7 @@ export class RcloneUpload implements RemoteUpload {
 
   async #send(path: RelPath): Promise<RemoteEntry> {
     const { staging } = this.#place
+    await this.#ways.requireFolder()
     this.#content.assertMayWrite()
     this.#isSent = this.#ways.canMove
     await this.#remote.act('operations/copyfile', {
