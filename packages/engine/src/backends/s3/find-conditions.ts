@@ -23,15 +23,20 @@ const forms = ['quoted', 'plain'] as const
 /** `name` tells apart probes that run at once: it takes a name in `folder` that no synced file can have. */
 export async function findConditions(settings: S3Settings, folder: string, name: string): Promise<S3Conditions> {
   const connection = new S3Connection(settings)
-  const probe = new Probe(connection, joinPath(folder, `${temporaryPrefix}probe.${name}`))
+  try {
+    return await probeConditions(connection, joinPath(folder, `${temporaryPrefix}probe.${name}`))
+  } finally {
+    connection.close()
+  }
+}
+
+/** The same with an object of this key, which is gone afterwards. */
+export async function probeConditions(connection: S3Connection, key: string): Promise<S3Conditions> {
+  const probe = new Probe(connection, key)
   try {
     return await probe.run()
   } finally {
-    try {
-      await probe.remove()
-    } finally {
-      connection.close()
-    }
+    await probe.remove()
   }
 }
 

@@ -9,9 +9,13 @@ export const maxNameBytes = 255
 export function keyOfPath(path: string): string {
   if (!isSafePath(path)) throw new PathError('EINVAL', 'a bucket is not asked for such a name')
   if (hasEscapedByte(path)) throw new PathError('EINVAL', 'the name is not UTF-8, which keys of a bucket are')
-  if (encodePath(path).length > maxKeyBytes) throw new PathError('ENAMETOOLONG', `the key is longer than ${maxKeyBytes} bytes`)
+  if (!fitsKey(path)) throw new PathError('ENAMETOOLONG', `the key is longer than ${maxKeyBytes} bytes`)
   if (path.split('/').some(isTooLong)) throw new PathError('ENAMETOOLONG', `a name is longer than ${maxNameBytes} bytes`)
   return path
+}
+
+export function fitsKey(path: string): boolean {
+  return encodePath(path).length <= maxKeyBytes
 }
 
 /** What all keys in a folder begin with. The top of the bucket is the empty path. */

@@ -3,6 +3,7 @@ import { CompleteMultipartUploadCommand, CreateMultipartUploadCommand, UploadPar
 import type { RemoteCondition, RemoteContent, RemoteEntry } from '../remote/remote-store.ts'
 import { isStillAt } from './is-still-at.ts'
 import { mtimeText } from './mtime-text.ts'
+import type { S3Connection } from './s3-connection.ts'
 import { md5Key, plainTag } from './s3-entry.ts'
 import { isConditionNotMet, readS3Error } from './s3-errors.ts'
 import {
@@ -48,13 +49,13 @@ export class PartUpload {
     const { connection, key, noteKey } = place
     const wanted = { key, size: content.size, mtime: textOf(content), md5: content.md5 ?? null, partBytes }
     content.assertMayWrite()
-    const begun = await takeUp(place, wanted)
+    const begun = noteKey === null ? null : await takeUp(connection, noteKey, wanted)
     if (begun !== null) return new PartUpload(place, content, begun.upload, begun.sent)
     const md5 = content.md5 === undefined ? {} : { [md5Key]: Buffer.from(content.md5, 'hex').toString('base64') }
     const command = new CreateMultipartUploadCommand({ Bucket: connection.bucket, Key: key, Metadata: { ...metadataOf(content), ...md5 } })
     const { UploadId = '' } = await connection.ask((client) => client.send(command))
     const upload = { noteKey, note: { ...wanted, uploadId: UploadId } }
-    await putNote(connection, upload)
+    if (noteKey !== null) await putNote(connection, noteKey, upload.note)
     return new PartUpload(place, content, upload, new Map())
   }
 
@@ -96,7 +97,8 @@ export class PartUpload {
   async complete(condition: RemoteCondition): Promise<RemoteEntry | null> {
     await Promise.all(this.#onTheirWay)
     this.#throwFailure()
-    const { connection, conditions, key } = this.#place
+    const { connection, key } = this.#place
+    const conditions = this.#place.conditions()
     // RACE: where the server checks no condition at this step, what appears between this look and the next request is replaced.
     if (!conditions.complete && !(await isStillAt(connection, key, condition))) return null
     const command = new CompleteMultipartUploadCommand({
@@ -131,7 +133,8 @@ export class PartUpload {
 
   async #forget(): Promise<void> {
     this.#isOver = true
-    await removeNote(this.#place.connection, this.#upload.noteKey)
+    const { noteKey } = this.#upload
+    if (noteKey !== null) await removeNote(this.#place.connection, noteKey)
   }
 
   /** What the server makes of the tags of parts. */
@@ -154,9 +157,9 @@ interface TakenUp {
 }
 
 /** An upload of the same content that was cut off; those of other content are ended, for nothing will go on with them. */
-async function takeUp({ connection, key, noteKey }: UploadPlace, wanted: Omit<UploadNote, 'uploadId'>): Promise<TakenUp | null> {
+async function takeUp(connection: S3Connection, noteKey: string, wanted: Omit<UploadNote, 'uploadId'>): Promise<TakenUp | null> {
   let taken: TakenUp | null = null
-  for (const upload of await notedUploads(connection, key, noteKey)) {
+  for (const upload of await notedUploads(connection, wanted.key, noteKey)) {
     const sent: ReadonlyMap<number, SentPart> | null =
       taken === null && isSame(upload.note, wanted) ? await sentParts(connection, upload.note) : null
     if (sent === null) await endUpload(connection, upload)

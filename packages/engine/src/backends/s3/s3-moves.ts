@@ -14,9 +14,9 @@ import { headObject, statObject } from './stat-object.ts'
 
 export class S3Moves {
   readonly #connection: S3Connection
-  readonly #conditions: S3Conditions
+  readonly #conditions: () => S3Conditions
 
-  constructor(connection: S3Connection, conditions: S3Conditions) {
+  constructor(connection: S3Connection, conditions: () => S3Conditions) {
     this.#connection = connection
     this.#conditions = conditions
   }
@@ -33,7 +33,7 @@ export class S3Moves {
     // RACE: where the server checks no condition of a copy, what appears between this look and the next request is replaced.
     if (await this.#isTaken(to)) throw new PathError('EEXIST', 'the name is taken')
     try {
-      await copyObject(connection, { from, to, source, isExclusive: this.#conditions.copy })
+      await copyObject(connection, { from, to, source, isExclusive: this.#conditions().copy })
       return plainTag(source.ETag ?? '')
     } catch (error) {
       if (isNoSuchObject(error)) throw new PathError('ENOENT', 'it is not there any more')
@@ -91,7 +91,7 @@ export class S3Moves {
    * written between the look and the request is removed.
    */
   async remove(key: string, tag: string): Promise<boolean> {
-    const { remove } = this.#conditions
+    const { remove } = this.#conditions()
     const place = { Bucket: this.#connection.bucket, Key: key }
     if (remove === null) {
       const now = await statObject(this.#connection, key)

@@ -3,7 +3,7 @@ import { GetObjectCommand, HeadObjectCommand, ListMultipartUploadsCommand, PutOb
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { startTestBucket, type TestBucket } from '../../testing/servers/s3-server.ts'
 import type { RemoteCondition, RemoteContent, RemoteEntry } from '../remote/remote-store.ts'
-import type { S3Conditions } from '../remote/s3-conditions.ts'
+import { noConditions, type S3Conditions } from '../remote/s3-conditions.ts'
 import { findConditions } from './find-conditions.ts'
 import { listTree } from './list-tree.ts'
 import { S3Connection } from './s3-connection.ts'
@@ -25,7 +25,7 @@ afterEach(async () => {
 
 /** A store, and a folder of the bucket in which nothing lies yet. */
 function bench(withConditions = true): { store: S3Store; folder: string } {
-  const store = openS3Store(withConditions ? { ...bucket.settings, conditions } : bucket.settings)
+  const store = openS3Store({ ...bucket.settings, conditions: withConditions ? conditions : noConditions })
   opened.push(store)
   return { store, folder: randomUUID() }
 }
@@ -87,6 +87,19 @@ test('the conditions that the gateway is known to check are found out, and the p
   if (process.env['PAIRWISE_TEST_S3_ENDPOINT'] === undefined)
     expect(conditions).toEqual({ create: true, replace: 'plain', remove: null, complete: false, copy: false })
   await expect(bench().store.list('probe')).rejects.toMatchObject({ code: 'ENOENT' })
+})
+
+test('conditions that are not known are found out when there is much to write', async () => {
+  const store = openS3Store(bucket.settings)
+  opened.push(store)
+  const folder = randomUUID()
+  const nothing = { create: false, replace: false, remove: false }
+  for (let at = 0; at < 7; at++) await write(store, `${folder}/f${at}`, Buffer.from('x'))
+  expect(store.traits.conditions).toEqual(nothing)
+  await write(store, `${folder}/f7`, Buffer.from('x'))
+  const { create, replace, remove } = conditions
+  expect(store.traits.conditions).toEqual({ create, replace: replace !== null, remove: remove !== null })
+  expect((await store.list(folder)).entries).toHaveLength(8)
 })
 
 describe('objects', () => {
@@ -220,6 +233,9 @@ describe('names', () => {
     const longest = deep + 'f'.repeat(1024 - deep.length)
     expect(await write(store, longest, Buffer.from('x'))).toMatchObject({ size: 1 })
     expect(await store.stat(longest)).toMatchObject({ size: 1 })
+    // There is no room for a temporary name beside it, and none is needed but to go on after a crash.
+    const short = `${deep.slice(0, -2)}${'e'.repeat(1024 - deep.length - 1)}/f`
+    expect(await write(store, short, random(9 * mib))).toMatchObject({ size: 9 * mib })
     await expect(store.stat(`${longest}f`)).rejects.toMatchObject({ code: 'ENAMETOOLONG' })
   })
 

@@ -1,6 +1,6 @@
 import { DeleteObjectCommand } from '@aws-sdk/client-s3'
 import { nameOf } from '../../core/rel-path.ts'
-import { PathError } from '../../errors.ts'
+import { isPathTrouble, PathError } from '../../errors.ts'
 import type {
   RemoteContent,
   RemoteEntry,
@@ -13,10 +13,11 @@ import type {
 } from '../remote/remote-store.ts'
 import { noConditions, type S3Conditions } from '../remote/s3-conditions.ts'
 import type { S3Settings } from '../remote/store-settings.ts'
+import { probeConditions } from './find-conditions.ts'
 import { listFolder } from './list-folder.ts'
 import { listTree } from './list-tree.ts'
 import { listPage } from './listed-page.ts'
-import { keyOfPath, maxNameBytes, prefixOf } from './object-key.ts'
+import { fitsKey, keyOfPath, maxNameBytes, prefixOf } from './object-key.ts'
 import { S3Connection } from './s3-connection.ts'
 import { folderEntry, tagOf } from './s3-entry.ts'
 import { S3Moves } from './s3-moves.ts'
@@ -25,33 +26,43 @@ import { S3Upload, usualPartBytes } from './s3-upload.ts'
 import { statObject } from './stat-object.ts'
 import { endUpload, mayBeNote, readNote } from './unfinished-uploads.ts'
 
+const fixedTraits: Omit<RemoteTraits, 'conditions'> = {
+  mtimePrecisionNs: 1n,
+  ownRevision: true,
+  granuleMs: 0,
+  caseInsensitive: false,
+  maxNameBytes,
+  emptyFolders: false,
+  timesByStat: true,
+  // Of content that is sent whole, the tag is the MD5.
+  md5From: usualPartBytes + 1,
+  hashes: ['md5'],
+  modes: false,
+}
+/** From the so many-th upload on, looking first would cost more than to find out whether the server does. */
+const worthFinding = 8
+
 /** A bucket of any server that speaks S3. Folders are only what keys have in common: none is empty, and none has to be made. */
 export class S3Store implements RemoteStore {
-  readonly traits: RemoteTraits
   readonly #connection: S3Connection
-  readonly #conditions: S3Conditions
+  #conditions: S3Conditions
+  #finding: Promise<void> | null
+  #uploads = 0
   readonly #moves: S3Moves
   /** Notes of uploads that a crash cut off. They are left to the run that may go on with them, and ended with it. */
   readonly #leftNotes = new Set<string>()
 
-  constructor(connection: S3Connection, conditions: S3Conditions) {
+  /** Conditions that are not given are found out once there is enough to write that it is worth the requests. */
+  constructor(connection: S3Connection, conditions: S3Conditions | null) {
     this.#connection = connection
-    this.#conditions = conditions
-    this.#moves = new S3Moves(connection, conditions)
-    this.traits = {
-      mtimePrecisionNs: 1n,
-      ownRevision: true,
-      granuleMs: 0,
-      caseInsensitive: false,
-      maxNameBytes,
-      emptyFolders: false,
-      conditions: { create: conditions.create, replace: conditions.replace !== null, remove: conditions.remove !== null },
-      timesByStat: true,
-      // Of content that is sent whole, the tag is the MD5.
-      md5From: usualPartBytes + 1,
-      hashes: ['md5'],
-      modes: false,
-    }
+    this.#conditions = conditions ?? noConditions
+    this.#finding = conditions === null ? null : Promise.resolve()
+    this.#moves = new S3Moves(connection, () => this.#conditions)
+  }
+
+  get traits(): RemoteTraits {
+    const { create, replace, remove } = this.#conditions
+    return { ...fixedTraits, conditions: { create, replace: replace !== null, remove: remove !== null } }
   }
 
   label(folder: string): string {
@@ -83,8 +94,23 @@ export class S3Store implements RemoteStore {
   }
 
   async upload(path: string, temporary: string, content: RemoteContent): Promise<RemoteUpload> {
-    const place = { connection: this.#connection, conditions: this.#conditions, key: keyOfPath(path), noteKey: keyOfPath(temporary) }
+    const noteKey = fitsKey(temporary) ? keyOfPath(temporary) : null
+    const place = { connection: this.#connection, conditions: () => this.#conditions, key: keyOfPath(path), noteKey }
+    if (++this.#uploads >= worthFinding && noteKey !== null) {
+      this.#finding ??= this.#findConditions(noteKey, content)
+      await this.#finding
+    }
     return new S3Upload(place, content)
+  }
+
+  /** What can't be found out, as with keys that may not remove anything, is not relied on. */
+  async #findConditions(key: string, content: RemoteContent): Promise<void> {
+    content.assertMayWrite()
+    try {
+      this.#conditions = await probeConditions(this.#connection, key)
+    } catch (error) {
+      if (!isPathTrouble(error)) throw error
+    }
   }
 
   /** Nothing is to be done: the first object below a folder makes it. */
@@ -149,5 +175,5 @@ export class S3Store implements RemoteStore {
 }
 
 export function openS3Store(settings: S3Settings): S3Store {
-  return new S3Store(new S3Connection(settings), settings.conditions ?? noConditions)
+  return new S3Store(new S3Connection(settings), settings.conditions ?? null)
 }

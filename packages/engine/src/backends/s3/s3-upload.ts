@@ -76,7 +76,7 @@ export class S3Upload implements RemoteUpload {
       Body: body,
       ContentMD5: md5.toString('base64'),
       Metadata: metadataOf(this.#content),
-      ...putCondition(condition, conditions),
+      ...putCondition(condition, conditions()),
     })
     this.#content.assertMayWrite()
     try {

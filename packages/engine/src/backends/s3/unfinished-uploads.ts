@@ -22,7 +22,8 @@ export interface UploadNote {
 }
 
 export interface NotedUpload {
-  readonly noteKey: string
+  /** Null where there is no note. */
+  readonly noteKey: string | null
   readonly note: UploadNote
 }
 
@@ -40,7 +41,7 @@ export function mayBeNote(key: string): boolean {
   return nameOf(key).startsWith(temporaryPrefix)
 }
 
-export async function putNote(connection: S3Connection, { noteKey, note }: NotedUpload): Promise<void> {
+export async function putNote(connection: S3Connection, noteKey: string, note: UploadNote): Promise<void> {
   const Body = Buffer.from(JSON.stringify(note))
   const command = new PutObjectCommand({ Bucket: connection.bucket, Key: noteKey, Body, ContentType: noteType })
   await connection.ask((client) => client.send(command))
@@ -123,7 +124,7 @@ export async function endUpload(connection: S3Connection, { noteKey, note }: Not
   } catch (error) {
     if (readS3Error(error).code !== 'NoSuchUpload') throw connection.trouble(error)
   }
-  await removeNote(connection, noteKey)
+  if (noteKey !== null) await removeNote(connection, noteKey)
 }
 
 export async function removeNote(connection: S3Connection, noteKey: string): Promise<void> {

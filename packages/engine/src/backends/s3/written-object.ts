@@ -8,10 +8,11 @@ import { statObject } from './stat-object.ts'
 
 export interface UploadPlace {
   readonly connection: S3Connection
-  readonly conditions: S3Conditions
+  /** As far as they are known by now: they become more, and never fewer. */
+  readonly conditions: () => S3Conditions
   readonly key: string
-  /** Where the note of an upload in parts is kept. */
-  readonly noteKey: string
+  /** Where the note of an upload in parts is kept; null where that key would be too long, and then a crash leaves parts behind. */
+  readonly noteKey: string | null
 }
 
 export function metadataOf({ mtimeNs }: RemoteContent): Record<string, string> {
