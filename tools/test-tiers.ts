@@ -34,7 +34,7 @@ export const tiers: readonly Tier[] = [
   vitest('web', []),
   // Three files at once: most of the time these tests wait for leases to end and for processes to start.
   vitest('integration', ['redis-server', 'apache2', 'rclone', 'openssl', 'ceph-mon', 'ceph-osd', 'radosgw', 'sshd'], ['--maxWorkers=3']),
-  { name: 'conformance', needs: [], run: runConformance },
+  { name: 'conformance', needs: ['sshd'], run: runConformance },
   { name: 'mutants', needs: [], run: runMutants },
   { name: 'e2e', needs: ['chromium', 'nginx'], run: runPlaywright },
 ]
@@ -85,7 +85,14 @@ async function runConformance(): Promise<Counts> {
     return { passed: 0, failed: 0 }
   }
   const args = (report: string) => [runner, '--prog', `${node} ${join(root, 'apps/cli/bin/pairwise.js')}`, '--json', report]
-  return runCounted('conformance', args, {}, countConformance)
+  const onDisks = await runCounted('conformance', args, {}, countConformance)
+  const onServer = await runCounted(
+    'conformance-on-sftp',
+    (report) => [join(root, 'tools/conformance-on-sftp.ts'), runner, report],
+    {},
+    countConformance,
+  )
+  return { passed: onDisks.passed + onServer.passed, failed: onDisks.failed + onServer.failed }
 }
 
 /**

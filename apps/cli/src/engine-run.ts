@@ -1,12 +1,10 @@
 import {
   createSqlitePlanStore,
-  openLocalReadable,
-  openLocalWritable,
   type PerSide,
   type PlanStore,
-  perSide,
   type ReadableBackend,
   type RunGuard,
+  type Side,
   type SyncEvent,
   systemClock,
   type WritableBackend,
@@ -15,6 +13,7 @@ import { bothGuards } from './both-guards.ts'
 import type { Output } from './output.ts'
 import type { StateFiles } from './state-files.ts'
 import { listenForStop } from './stop-signals.ts'
+import { openReadable, openWritable } from './storage/open-place.ts'
 
 /** What a look at both sides is done with. */
 export interface Looking {
@@ -37,8 +36,12 @@ export async function look<E, R>(
   start: (parts: Looking) => AsyncGenerator<E, R, void>,
 ): Promise<R> {
   const stop = listenForStop(() => output.say('notice', 'Stopping.'))
-  const backends = perSide((side) => openLocalReadable(files[side], files.pair))
-  return finish(start({ backends, clock: systemClock, signal: stop.signal }), tell, backends).finally(stop.dispose)
+  try {
+    const backends = await openBoth((side) => openReadable(files.places[side], files.pair))
+    return await finish(start({ backends, clock: systemClock, signal: stop.signal }), tell, backends)
+  } finally {
+    stop.dispose()
+  }
 }
 
 /** The same with handles that write while the lock is held. Ctrl-C once lets it finish what it has started. */
@@ -50,8 +53,23 @@ export async function run<R>(
 ): Promise<R> {
   const stop = listenForStop(() => output.say('notice', 'Stopping: finishing what was started. Press Ctrl-C again to stop at once.'))
   const guard = bothGuards(stop.guard, lock)
-  const backends = perSide((side) => openLocalWritable(files[side], files.pair, guard))
-  return finish(start({ backends, clock: systemClock, signal: stop.signal, guard }), output.event, backends).finally(stop.dispose)
+  try {
+    const backends = await openBoth((side) => openWritable(files.places[side], files.pair, guard))
+    return await finish(start({ backends, clock: systemClock, signal: stop.signal, guard }), output.event, backends)
+  } finally {
+    stop.dispose()
+  }
+}
+
+/** Where one can't be opened, the other is closed again. */
+async function openBoth<B extends ReadableBackend>(open: (side: Side) => Promise<B>): Promise<PerSide<B>> {
+  const path1 = await open('path1')
+  try {
+    return { path1, path2: await open('path2') }
+  } catch (error) {
+    await path1.close()
+    throw error
+  }
 }
 
 /** Where a plan store lies, and whether it is still there afterwards. */

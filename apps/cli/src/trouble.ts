@@ -1,4 +1,4 @@
-import { SyncError } from '@pairwise/engine'
+import { isPathTrouble, SyncError } from '@pairwise/engine'
 import { type ExitClass, exitClassOfError } from './exit-code.ts'
 
 export interface Trouble {
@@ -12,6 +12,7 @@ export interface Trouble {
  */
 export function troubleOf(error: unknown): Trouble {
   if (error instanceof SyncError) return { ending: exitClassOfError(error.code), text: withAdvice(error) }
+  if (isPathTrouble(error) && !('syscall' in error)) return { ending: 'again', text: `This can't go on: ${error.message}.` }
   if (error instanceof Error && ('syscall' in error || ('code' in error && error.code === 'ERR_SQLITE_ERROR')))
     return { ending: 'again', text: `This can't go on: ${error.message}. The state is as the last finished step left it.` }
   throw error

@@ -1,5 +1,14 @@
 import { mkdirSync } from 'node:fs'
-import { applyPlan, createSqliteStateStore, isStopped, type PlanStore, type RunReport, readPlanFile, SyncError } from '@pairwise/engine'
+import {
+  applyPlan,
+  createSqliteStateStore,
+  isStopped,
+  type PlanStore,
+  perSide,
+  type RunReport,
+  readPlanFile,
+  SyncError,
+} from '@pairwise/engine'
 import { run, withPlanStore } from '../engine-run.ts'
 import { type ExitClass, exitClassOf, exitCodeFor } from '../exit-code.ts'
 import type { BisyncSettings } from '../flags/bisync-settings.ts'
@@ -8,6 +17,7 @@ import { idleText } from '../idle-text.ts'
 import { type Lock, takeLock } from '../lock-file.ts'
 import { createOutput, type Output } from '../output.ts'
 import { type StateFiles, stateFilesOf } from '../state-files.ts'
+import type { Places } from '../storage/place.ts'
 import { summarise } from '../summary.ts'
 import { textLines } from '../text-lines.ts'
 import { troubleOf } from '../trouble.ts'
@@ -18,12 +28,12 @@ type Sealed = Awaited<ReturnType<typeof readPlanFile>>
  * Carries out a plan that `plan` wrote, and nothing else. What is not any more as the plan saw it is set aside, and the rest is
  * done. Returns the exit code; what went wrong has been told.
  */
-export async function apply(file: string, settings: BisyncSettings, flags: ParsedFlags): Promise<number> {
+export async function apply(file: string, settings: BisyncSettings, flags: ParsedFlags, places: Places): Promise<number> {
   const names = { path1: 'path1', path2: 'path2' }
   const output = createOutput(settings.output, names, process.stdout, process.stderr)
   try {
     if (flags.idle.length > 0) output.say('notice', idleText(flags.idle))
-    return exitCodeFor(await applyFile(file, settings, output), settings)
+    return exitCodeFor(await applyFile(file, settings, output, places), settings)
   } catch (error) {
     const { ending, text } = troubleOf(error)
     output.say('error', text)
@@ -33,7 +43,7 @@ export async function apply(file: string, settings: BisyncSettings, flags: Parse
   }
 }
 
-async function applyFile(file: string, settings: BisyncSettings, output: Output): Promise<ExitClass> {
+async function applyFile(file: string, settings: BisyncSettings, output: Output, places: Places): Promise<ExitClass> {
   mkdirSync(settings.workFolder, { recursive: true, mode: 0o700 })
   return withPlanStore({ folder: settings.workFolder, isKept: false, output }, async (store) => {
     const sealed = await readPlanFile(linesOf(file), store)
@@ -43,7 +53,10 @@ async function applyFile(file: string, settings: BisyncSettings, output: Output)
         'a safety check stopped this plan when it was made, so it is not carried out; pairwise plan says why',
       )
     }
-    const files = stateFilesOf(sealed.folders.path1, sealed.folders.path2, settings.workFolder)
+    const files = stateFilesOf(
+      perSide((side) => places.placeOf(sealed.folders[side])),
+      settings.workFolder,
+    )
     const lock = takeLock(files.lock, settings.maxLockMs)
     try {
       const report = await applySealed(files, sealed, store, output, lock)

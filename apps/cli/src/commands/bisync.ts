@@ -1,6 +1,7 @@
 import {
   createSqliteStateStore,
   formatGate,
+  type PerSide,
   type PreparedPlan,
   previewSync,
   type RunReport,
@@ -20,15 +21,16 @@ import { type Lock, takeLock } from '../lock-file.ts'
 import { createOutput, type Output } from '../output.ts'
 import { runScope } from '../run-scope.ts'
 import { type StateFiles, stateFilesOf } from '../state-files.ts'
+import type { Place } from '../storage/place.ts'
 import { summarise } from '../summary.ts'
 import { troubleOf } from '../trouble.ts'
 
-/** Syncs two local folders without a server. Returns the exit code; what went wrong has been told. */
-export async function bisync(path1: string, path2: string, settings: BisyncSettings, flags: ParsedFlags): Promise<number> {
-  const output = createOutput(settings.output, { path1, path2 }, process.stdout, process.stderr)
+/** Syncs two folders, of this machine or of other storage, without a server of ours. Returns the exit code; what went wrong has been told. */
+export async function bisync(sides: PerSide<Place>, settings: BisyncSettings, flags: ParsedFlags): Promise<number> {
+  const output = createOutput(settings.output, { path1: sides.path1.text, path2: sides.path2.text }, process.stdout, process.stderr)
   try {
     if (flags.idle.length > 0) output.say('notice', idleText(flags.idle))
-    return exitCodeFor(await runLocked(stateFilesOf(path1, path2, settings.workFolder), settings, flags, output), settings)
+    return exitCodeFor(await runLocked(stateFilesOf(sides, settings.workFolder), settings, flags, output), settings)
   } catch (error) {
     const { ending, text } = troubleOf(error)
     output.say('error', text)

@@ -1,4 +1,4 @@
-import { type CheckFinding, type CheckReport, checkSides, displayPath, other, packPath } from '@pairwise/engine'
+import { type CheckFinding, type CheckReport, checkSides, displayPath, other, type PerSide, packPath } from '@pairwise/engine'
 import { look } from '../engine-run.ts'
 import { type ExitClass, exitCodeFor } from '../exit-code.ts'
 import { FindingLists } from '../finding-lists.ts'
@@ -8,14 +8,15 @@ import { idleText } from '../idle-text.ts'
 import { type Log, openLog } from '../log.ts'
 import { runScope } from '../run-scope.ts'
 import { stateFilesOf } from '../state-files.ts'
+import type { Place } from '../storage/place.ts'
 import { troubleOf } from '../trouble.ts'
 
 /** Compares two folders as they are and changes nothing. Returns the exit code: 1 where they differ. */
-export async function check(path1: string, path2: string, settings: BisyncSettings, flags: ParsedFlags): Promise<number> {
+export async function check(sides: PerSide<Place>, settings: BisyncSettings, flags: ParsedFlags): Promise<number> {
   const log = openLog(settings.output.log, process.stderr)
   try {
     if (flags.idle.length > 0) log.write('notice', idleText(flags.idle))
-    return exitCodeFor(await compare(path1, path2, settings, flags, log), settings)
+    return exitCodeFor(await compare(sides, settings, flags, log), settings)
   } catch (error) {
     const { ending, text } = troubleOf(error)
     log.write('error', text)
@@ -25,10 +26,10 @@ export async function check(path1: string, path2: string, settings: BisyncSettin
   }
 }
 
-async function compare(path1: string, path2: string, settings: BisyncSettings, flags: ParsedFlags, log: Log): Promise<ExitClass> {
+async function compare(sides: PerSide<Place>, settings: BisyncSettings, flags: ParsedFlags, log: Log): Promise<ExitClass> {
   const { policy, output } = settings
-  const files = stateFilesOf(path1, path2, settings.workFolder)
-  const names = { path1, path2 }
+  const files = stateFilesOf(sides, settings.workFolder)
+  const names = { path1: sides.path1.text, path2: sides.path2.text }
   const lists = new FindingLists(flags)
   try {
     const tell = (finding: CheckFinding) => {

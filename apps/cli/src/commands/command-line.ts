@@ -1,17 +1,25 @@
+import type { PerSide } from '@pairwise/engine'
 import type { Command } from 'commander'
-import { defaultWorkFolder, flagVariables } from '../config.ts'
+import { defaultWorkFolder, flagVariables, rcloneSurroundings } from '../config.ts'
 import { exitCodes } from '../exit-code.ts'
 import { type BisyncSettings, bisyncSettings } from '../flags/bisync-settings.ts'
 import type { CommandName } from '../flags/flag.ts'
 import { type ParsedFlags, parseArguments } from '../flags/parse-flags.ts'
 import { UsageError } from '../flags/usage-error.ts'
-import { refuseRemote } from '../local-folder.ts'
+import { withKeptBeside } from '../storage/kept-beside.ts'
+import { type Place, Places } from '../storage/place.ts'
 import { version } from '../version.ts'
 
 /** A command as its arguments have it: what stands besides the flags, and the flags. */
 export interface Given {
   readonly positionals: readonly string[]
   readonly flags: ParsedFlags
+  readonly settings: BisyncSettings
+  readonly places: Places
+}
+
+export interface BothSides {
+  readonly sides: PerSide<Place>
   readonly settings: BisyncSettings
 }
 
@@ -45,7 +53,8 @@ async function perform({ name, help, perform: act }: CommandLine, args: readonly
       return exitCodes.done
     }
     const settings = bisyncSettings(flags, { at: new Date(), cwd: process.cwd() }, defaultWorkFolder())
-    return await act({ positionals, flags, settings })
+    const places = new Places(flags.value('config') ?? null, rcloneSurroundings())
+    return await act({ positionals, flags, settings, places })
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
     process.stderr.write(`pairwise ${name}: ${error.message}\n(see pairwise ${name} --help)\n`)
@@ -53,14 +62,17 @@ async function perform({ name, help, perform: act }: CommandLine, args: readonly
   }
 }
 
-export function twoFolders(name: CommandName, [path1, path2, ...more]: readonly string[]): readonly [string, string] {
+/** The two sides, and the settings as they hold for them. */
+export function bothSides(name: CommandName, { positionals, places, settings }: Given): BothSides {
+  const sides = twoPlaces(name, positionals, places)
+  return { sides, settings: { ...settings, policy: withKeptBeside(settings.policy, sides, places) } }
+}
+
+function twoPlaces(name: CommandName, [path1, path2, ...more]: readonly string[], places: Places): PerSide<Place> {
   const usage = `pairwise ${name} PATH1 PATH2`
   if (path1 === undefined || path2 === undefined)
     throw new UsageError(`give two folders: ${usage} (there ${path1 === undefined ? 'is none' : `is only "${path1}"`})`)
   if (more.length > 0) throw new UsageError(`give two folders; ${more.map((path) => `"${path}"`).join(', ')} is more than that`)
-  for (const path of [path1, path2]) {
-    if (path === '') throw new UsageError(`a folder’s name is empty; give two folders: ${usage}`)
-    refuseRemote(path)
-  }
-  return [path1, path2]
+  if (path1 === '' || path2 === '') throw new UsageError(`a folder’s name is empty; give two folders: ${usage}`)
+  return { path1: places.placeOf(path1), path2: places.placeOf(path2) }
 }

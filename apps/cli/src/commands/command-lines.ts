@@ -2,7 +2,7 @@ import { UsageError } from '../flags/usage-error.ts'
 import { apply } from './apply.ts'
 import { bisync } from './bisync.ts'
 import { check } from './check.ts'
-import { type CommandLine, twoFolders } from './command-line.ts'
+import { bothSides, type CommandLine } from './command-line.ts'
 import { applyHelp, bisyncHelp, checkHelp, planHelp } from './help.ts'
 import { plan } from './plan.ts'
 
@@ -13,9 +13,9 @@ export const commandLines: readonly CommandLine[] = [
     description: 'Keep two folders the same, in both directions.',
     usage: '<path1> <path2> [flags]',
     help: bisyncHelp,
-    perform({ positionals, settings, flags }) {
-      const [path1, path2] = twoFolders('bisync', positionals)
-      return bisync(path1, path2, settings, flags)
+    perform(given) {
+      const { sides, settings } = bothSides('bisync', given)
+      return bisync(sides, settings, given.flags)
     },
   },
   {
@@ -23,11 +23,12 @@ export const commandLines: readonly CommandLine[] = [
     description: 'Write down what bisync would do, and change nothing.',
     usage: '<path1> <path2> --out <file> [flags]',
     help: planHelp,
-    perform({ positionals, settings, flags }) {
-      const [path1, path2] = twoFolders('plan', positionals)
+    perform(given) {
+      const { sides, settings } = bothSides('plan', given)
+      const { flags } = given
       const out = flags.value('out')
       if (out === undefined || out === '') throw new UsageError('say where the plan goes: --out plan.json, or --out - for stdout')
-      return plan(path1, path2, out, settings, flags)
+      return plan(sides, out, settings, flags)
     },
   },
   {
@@ -35,10 +36,10 @@ export const commandLines: readonly CommandLine[] = [
     description: 'Carry out a plan, exactly as it was written down.',
     usage: '<plan> [flags]',
     help: applyHelp,
-    perform({ positionals, settings, flags }) {
+    perform({ positionals, settings, flags, places }) {
       const [file, ...more] = positionals
       if (file === undefined || more.length > 0) throw new UsageError('give one plan: pairwise apply plan.json')
-      return apply(file, settings, flags)
+      return apply(file, settings, flags, places)
     },
   },
   {
@@ -46,9 +47,9 @@ export const commandLines: readonly CommandLine[] = [
     description: 'Compare two folders as they are, and change nothing.',
     usage: '<path1> <path2> [flags]',
     help: checkHelp,
-    perform({ positionals, settings, flags }) {
-      const [path1, path2] = twoFolders('check', positionals)
-      return check(path1, path2, settings, flags)
+    perform(given) {
+      const { sides, settings } = bothSides('check', given)
+      return check(sides, settings, given.flags)
     },
   },
 ]

@@ -1,6 +1,15 @@
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
-import { createSqliteStateStore, type PreparedPlan, previewSync, refuseOverlap, SyncError, writePlanFile } from '@pairwise/engine'
+import {
+  createSqliteStateStore,
+  type PerSide,
+  type PreparedPlan,
+  perSide,
+  previewSync,
+  refuseOverlap,
+  SyncError,
+  writePlanFile,
+} from '@pairwise/engine'
 import { look, withPlanStore } from '../engine-run.ts'
 import { exitClassOf, exitCodeFor } from '../exit-code.ts'
 import type { BisyncSettings } from '../flags/bisync-settings.ts'
@@ -9,17 +18,24 @@ import { idleText } from '../idle-text.ts'
 import { createOutput, type Output } from '../output.ts'
 import { runScope } from '../run-scope.ts'
 import { type StateFiles, stateFilesOf } from '../state-files.ts'
+import type { Place } from '../storage/place.ts'
 import { summarise } from '../summary.ts'
 import { troubleOf } from '../trouble.ts'
 
 /** Writes down what `bisync` would do, and changes nothing. Returns the exit code, which is that of a dry run. */
-export async function plan(path1: string, path2: string, out: string, settings: BisyncSettings, flags: ParsedFlags): Promise<number> {
+export async function plan(sides: PerSide<Place>, out: string, settings: BisyncSettings, flags: ParsedFlags): Promise<number> {
   // The plan itself may go to stdout; then everything else goes to stderr.
-  const output = createOutput(settings.output, { path1, path2 }, out === '-' ? process.stderr : process.stdout, process.stderr)
+  const output = createOutput(
+    settings.output,
+    { path1: sides.path1.text, path2: sides.path2.text },
+    out === '-' ? process.stderr : process.stdout,
+    process.stderr,
+  )
   try {
     if (flags.idle.length > 0) output.say('notice', idleText(flags.idle))
-    const files = stateFilesOf(path1, path2, settings.workFolder)
+    const files = stateFilesOf(sides, settings.workFolder)
     refuseOverlap(files.path1, files.path2)
+    for (const side of [files.places.path1, files.places.path2]) givenAgain(side)
     const prepared = await writePlan(files, out, settings, flags, output)
     output.report(prepared, summarise(prepared))
     return exitCodeFor(exitClassOf(prepared), settings)
@@ -45,13 +61,23 @@ async function writePlan(
     return await withPlanStore({ folder: files.folder, isKept: settings.keepsWorkingFiles, output }, async (store) => {
       const prepared = await look(files, output, output.event, (parts) => previewSync({ ...parts, state, plan: store, policy }))
       const { header, gates, digest } = prepared
-      const folders = { path1: files.path1, path2: files.path2 }
+      const folders = perSide((side) => givenAgain(files.places[side]))
       await writeLines(out, writePlanFile({ folders, baselineVersion: header?.version ?? 0, policy, gates }, store, digest))
       return prepared
     })
   } finally {
     await state.close()
   }
+}
+
+/** How `apply` finds the place again. A plan holds no secrets. */
+function givenAgain(place: Place): string {
+  if (place.kind === 'local') return place.path
+  if (place.again !== null) return place.again
+  throw new SyncError(
+    'backend-failed',
+    `a plan holds no secrets, so ${place.text} can't be written into one: make a remote of it in rclone.conf, and give its name`,
+  )
 }
 
 /** A file that can't be written whole is an error, so an unfinished plan is never mistaken for one. */

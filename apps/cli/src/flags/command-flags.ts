@@ -8,9 +8,9 @@ export type FlagUse = 'used' | { readonly idle: string }
 const checkUses = new Set([
   ...Object.keys(filterFlags),
   ...Object.keys(tellFlags),
-  ...['checksum', 'size-only', 'checkers', 'ignore-case-sync', 'no-unicode-normalization'],
+  ...['config', 'checksum', 'size-only', 'checkers', 'ignore-case-sync', 'no-unicode-normalization'],
 ])
-const applyUses = new Set([...Object.keys(tellFlags), ...['workdir', 'max-lock', 'critical-exit-code', 'recover', 'resilient']])
+const applyUses = new Set([...Object.keys(tellFlags), ...['config', 'workdir', 'max-lock', 'critical-exit-code', 'recover', 'resilient']])
 
 /** Whether a command does something with a flag. */
 export function isForCommand(command: CommandName, name: string, flag: Flag): boolean {

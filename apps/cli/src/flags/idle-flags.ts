@@ -3,7 +3,7 @@ import type { Flag, FlagKind, Flags } from './flag.ts'
 const network = 'no network between folders'
 const remote = 'there is no remote'
 const memory = 'memory is bounded anyway'
-const config = 'there is no rclone configuration'
+const config = 'nothing is asked, and nothing written, for rclone’s configuration'
 const stats = 'the progress line has one form'
 
 /** Flags of rclone that mean nothing between two folders, or that ask for what is always so. They are accepted with a notice. */
@@ -33,7 +33,7 @@ export const idleFlags: Flags = {
   ...idle('size', memory, ['buffer-size', 'max-buffer-memory']),
   ...idle('int', memory, ['list-cutoff', 'max-backlog', 'max-stats-groups']),
 
-  ...idle('text', config, ['cache-dir', 'config', 'password-command']),
+  ...idle('text', config, ['cache-dir', 'password-command']),
   ...idle('switch', config, ['ask-password', 'auto-confirm', 'no-console']),
   ...idle('text', 'temporary files stand beside their targets, under names of their own', ['temp-dir', 'partial-suffix']),
 

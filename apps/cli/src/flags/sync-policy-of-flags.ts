@@ -14,7 +14,7 @@ import {
   sides,
   type VersionsPolicy,
 } from '@pairwise/engine'
-import { refuseRemote } from '../local-folder.ts'
+import { isRemote } from '../storage/parse-remote.ts'
 import { fillDateVariables } from './date-variables.ts'
 import type { ParsedFlags } from './parse-flags.ts'
 import { UsageError } from './usage-error.ts'
@@ -178,7 +178,7 @@ function versionsOf(flags: ParsedFlags, { at, cwd }: RunStart): PerSide<Versions
   const keepExtension = flags.value('suffix-keep-extension') === true
   const of = (side: Side): VersionsPolicy | null => {
     const folder = backupDirOf(flags, side)
-    return folder === undefined ? null : { folder: resolve(cwd, folder), suffix, keepExtension }
+    return folder === undefined ? null : { folder: isRemote(folder) ? folder : resolve(cwd, folder), suffix, keepExtension }
   }
   const versions = perSide(of)
   if (suffix === '') return versions
@@ -194,7 +194,6 @@ function backupDirOf(flags: ParsedFlags, side: Side): string | undefined {
   const own = side === 'path1' ? flags.value('backup-dir1') : flags.value('backup-dir2')
   const folder = own ?? flags.value('backup-dir')
   if (folder === undefined || folder === '') return undefined
-  refuseRemote(folder)
   return folder
 }
 

@@ -13,8 +13,8 @@ const patienceMs = 15_000
  * sent that says who would.
  */
 export async function shownHostKey({ host, port }: HostAddress, signal?: AbortSignal): Promise<string> {
-  const { Client } = await import('ssh2')
-  const client = new Client()
+  const { default: ssh2 } = await import('ssh2')
+  const client = new ssh2.Client()
   const found = Promise.withResolvers<string>()
   const onAbort = () => found.reject(new PathError('ECONNABORTED', 'it was stopped'))
   signal?.addEventListener('abort', onAbort)

@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net'
-import { Client, type ClientChannel, type ConnectConfig } from 'ssh2'
+import ssh2, { type Client, type ClientChannel, type ConnectConfig } from 'ssh2'
 import { PathError, SyncError } from '../../errors.ts'
 import { errnoOf } from '../local/errno.ts'
 import type { SftpSettings } from '../remote/store-settings.ts'
@@ -71,7 +71,7 @@ function hostKeyTrouble({ host, port, hostKeys }: SftpSettings, shown: string): 
 async function connectWith(settings: SftpSettings, kinds: readonly string[]): Promise<SftpSession> {
   const methods = methodsOf(settings)
   const socket = await socketTo(settings)
-  const client = new Client()
+  const client = new ssh2.Client()
   const ready = Promise.withResolvers<void>()
   let otherKey: OtherHostKey | null = null
   client.on('ready', () => ready.resolve())

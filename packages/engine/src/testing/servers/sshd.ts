@@ -30,19 +30,24 @@ export interface Sshd {
 const nobody = { uid: 65_534, name: 'nobody' }
 const passphrase = 'a phrase that locks'
 
-/** A private OpenSSH server on the loopback interface that knows one key and gives nothing but SFTP. Paths are those of the machine. */
-export async function startSshd(): Promise<Sshd> {
+/**
+ * A private OpenSSH server on the loopback interface that knows two keys and gives nothing but SFTP. Paths are those of the machine.
+ * With `isOurs` it acts as whoever runs the test, also where that is root.
+ */
+export async function startSshd({ isOurs = false }: { readonly isOurs?: boolean } = {}): Promise<Sshd> {
   const dir = mkdtempSync(join(tmpdir(), 'sshd-'))
   const port = await freePort()
-  const isRoot = process.getuid?.() === 0
+  const isNobody = process.getuid?.() === 0 && !isOurs
+  // A server of root's own wants a folder that its package makes only when the system starts it.
+  if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true, mode: 0o755 })
   for (const name of ['host', 'user', 'locked']) makeKey(join(dir, name), name === 'locked' ? passphrase : '')
   writeFileSync(join(dir, 'known'), ['user.pub', 'locked.pub'].map((name) => readFileSync(join(dir, name), 'utf8')).join(''))
   mkdirSync(join(dir, 'root'))
-  writeFileSync(join(dir, 'conf'), configOf(dir, port, isRoot))
-  if (isRoot) for (const name of ['.', ...readdirSync(dir)]) chownSync(join(dir, name), nobody.uid, nobody.uid)
+  writeFileSync(join(dir, 'conf'), configOf(dir, port, isNobody))
+  if (isNobody) for (const name of ['.', ...readdirSync(dir)]) chownSync(join(dir, name), nobody.uid, nobody.uid)
   chmodSync(dir, 0o755)
   const sshd = ['/usr/sbin/sshd', '-D', '-e', '-f', join(dir, 'conf')]
-  const [command = '', ...args] = isRoot ? ['setpriv', `--reuid=${nobody.uid}`, `--regid=${nobody.uid}`, '--clear-groups', ...sshd] : sshd
+  const [command = '', ...args] = isNobody ? ['setpriv', `--reuid=${nobody.uid}`, `--regid=${nobody.uid}`, '--clear-groups', ...sshd] : sshd
   const program = await startProgram(command, args, () => isListening(port))
   const publicKey = readFileSync(join(dir, 'host.pub'), 'utf8').split(' ')
   const hostKey = fingerprintOf(Buffer.from(publicKey[1] ?? '', 'base64'))
@@ -51,7 +56,7 @@ export async function startSshd(): Promise<Sshd> {
       kind: 'sftp',
       host: '127.0.0.1',
       port,
-      username: isRoot ? nobody.name : userInfo().username,
+      username: isNobody ? nobody.name : userInfo().username,
       privateKey: readFileSync(join(dir, 'user'), 'utf8'),
       passphrase: null,
       agent: null,
@@ -63,7 +68,7 @@ export async function startSshd(): Promise<Sshd> {
     hostKey,
     knownHost: `[127.0.0.1]:${port} ${publicKey[0]} ${publicKey[1]}`,
     pid: program.pid,
-    uid: isRoot ? nobody.uid : null,
+    uid: isNobody ? nobody.uid : null,
     folder: join(dir, 'root'),
     log: () => program.log(),
     async stop() {
@@ -86,16 +91,17 @@ function makeKey(file: string, phrase: string): void {
   execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', phrase, '-C', 'a test', '-f', file])
 }
 
-function configOf(dir: string, port: number, isRoot: boolean): string {
+function configOf(dir: string, port: number, isNobody: boolean): string {
   return `
 ListenAddress 127.0.0.1
 Port ${port}
 HostKey ${dir}/host
 PidFile none
-UsePAM ${isRoot ? 'yes' : 'no'}
+UsePAM ${isNobody ? 'yes' : 'no'}
 StrictModes no
 PasswordAuthentication no
 KbdInteractiveAuthentication no
+PermitRootLogin prohibit-password
 AuthorizedKeysFile ${dir}/known
 Subsystem sftp internal-sftp
 ForceCommand internal-sftp
