@@ -45,6 +45,7 @@ export async function buildDeps(config: Config, log: Log): Promise<WorkerDeps> {
   const pool = createProcessPool({
     start: processStarter(config, await readSecretKeys(config.keys)),
     killAfterMs: graceMs + saveMs,
+    spareMs: 60_000,
     onTrouble: warn('a run process could not be started'),
   })
   const dispatch = createDispatch(queue, warn('a job could not be put into the queue; it is put there later'))

@@ -42,7 +42,7 @@ class StandIn implements RunProcess {
   }
 }
 
-function openPool(killAfterMs = 60_000) {
+function openPool({ killAfterMs = 60_000, spareMs = 60_000 } = {}) {
   const started: StandIn[] = []
   const pool = createProcessPool({
     start: async () => {
@@ -51,6 +51,7 @@ function openPool(killAfterMs = 60_000) {
       return process
     },
     killAfterMs,
+    spareMs,
     onTrouble: () => {},
   })
   const at = (index: number) => {
@@ -80,14 +81,35 @@ describe('the pool of processes', () => {
     expect(at(0).isDismissed).toBe(true)
   })
 
-  it('gives every task a process of its own, and keeps one when they are done', async () => {
-    const { pool, started, at } = openPool()
+  it('gives every task a process of its own, and keeps one when they are done for long', async () => {
+    const { pool, started, at } = openPool({ spareMs: 20 })
     const tasks = [1, 2, 3].map((runId) => pool.perform('run', { runId }, never))
     await expect.poll(() => started.length).toBe(3)
     for (const process of started) process.task.resolve(finished)
     await Promise.all(tasks)
-    expect(started.filter((process) => process.isDismissed)).toHaveLength(2)
+    await expect.poll(() => started.filter((process) => process.isDismissed)).toHaveLength(2)
     expect(at(0).isDismissed).toBe(false)
+  })
+
+  it('hands out those that had a task lately before it starts others', async () => {
+    const { pool, started, at } = openPool()
+    for (let round = 0; round < 3; round++) {
+      const tasks = [1, 2, 3].map((runId) => pool.perform('run', { runId }, never))
+      await expect.poll(() => started.length).toBe(3)
+      for (const process of started) process.task.resolve(finished)
+      await Promise.all(tasks)
+      for (const process of started) process.task = Promise.withResolvers()
+    }
+    expect(started.filter((process) => process.isDismissed)).toEqual([])
+    at(1).kill()
+    at(2).kill()
+    await at(2).exited
+    const done = pool.perform('run', run, never)
+    at(0).task.resolve(finished)
+    expect(await done).toEqual(finished)
+    expect(started).toHaveLength(3)
+    await pool.close()
+    expect(at(0).isDismissed).toBe(true)
   })
 
   it.each([
@@ -121,7 +143,7 @@ describe('the pool of processes', () => {
   })
 
   it('asks a task to stop, and ends its process when it does not', async () => {
-    const { pool, started, at } = openPool(20)
+    const { pool, started, at } = openPool({ killAfterMs: 20 })
     const stop = new AbortController()
     const done = pool.perform('run', run, { stop: stop.signal })
     await expect.poll(() => started.length).toBe(1)

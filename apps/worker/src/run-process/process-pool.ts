@@ -8,7 +8,10 @@ export interface PerformOptions {
   readonly limitMs?: number
 }
 
-/** Run processes: each has one task at a time, and one waits, started and warm, for the next. */
+/**
+ * Run processes: each has one task at a time, and one waits, started and warm, for the next. Others wait for a while after a task:
+ * whoever looks at files asks for several at once, again and again, and to start a process takes longer than to read one.
+ */
 export interface ProcessPool {
   /** Rejects with ProcessFailure, also when the time is over. */
   perform<N extends TaskName>(name: N, input: TaskInput<N>, options: PerformOptions): Promise<TaskResult<N>>
@@ -20,15 +23,20 @@ export interface PoolOptions {
   readonly start: () => Promise<RunProcess>
   /** After a task was asked to end in order its process is ended. */
   readonly killAfterMs: number
+  /** For how long processes wait besides the one that always does. */
+  readonly spareMs: number
   readonly onTrouble: (error: unknown) => void
 }
 
 /** A task that lasts for longer than this may last for hours, so another process is made ready for the next one. */
 const shortTaskMs = 1_000
+/** So many processes wait at most besides the one that always does. */
+const mostSpare = 3
 
-export function createProcessPool({ start, killAfterMs, onTrouble }: PoolOptions): ProcessPool {
+export function createProcessPool({ start, killAfterMs, spareMs, onTrouble }: PoolOptions): ProcessPool {
   let waiting: Promise<RunProcess | null> | null = null
   const working = new Set<RunProcess>()
+  const spare = new Map<RunProcess, NodeJS.Timeout>()
   let isClosed = false
 
   function warmUp(): void {
@@ -49,7 +57,28 @@ export function createProcessPool({ start, killAfterMs, onTrouble }: PoolOptions
     })
   }
 
+  function spend(process: RunProcess): void {
+    clearTimeout(spare.get(process))
+    spare.delete(process)
+  }
+
+  function keepSpare(process: RunProcess): void {
+    const leave = () => {
+      spend(process)
+      process.dismiss()
+    }
+    spare.set(process, setTimeout(leave, spareMs).unref())
+    const gone = () => spend(process)
+    void process.exited.then(gone, gone)
+  }
+
   async function take(): Promise<RunProcess> {
+    const latest = [...spare.keys()].at(-1)
+    if (latest !== undefined) {
+      spend(latest)
+      working.add(latest)
+      return latest
+    }
     const warm = waiting
     waiting = null
     const process = (await warm) ?? (await start())
@@ -59,7 +88,9 @@ export function createProcessPool({ start, killAfterMs, onTrouble }: PoolOptions
 
   function giveBack(process: RunProcess, isClean: boolean): void {
     working.delete(process)
-    if (isClean && !process.isLarge() && waiting === null && !isClosed) keep(Promise.resolve(process))
+    if (!isClean || process.isLarge() || isClosed) process.dismiss()
+    else if (waiting === null) keep(Promise.resolve(process))
+    else if (spare.size < mostSpare) keepSpare(process)
     else process.dismiss()
   }
 
@@ -98,8 +129,9 @@ export function createProcessPool({ start, killAfterMs, onTrouble }: PoolOptions
     async close() {
       isClosed = true
       const last = await waiting
-      last?.dismiss()
-      await Promise.all([last, ...working].map((process) => process?.exited))
+      const ending = [last, ...spare.keys()]
+      for (const process of ending) process?.dismiss()
+      await Promise.all([...ending, ...working].map((process) => process?.exited))
     },
   }
 }
