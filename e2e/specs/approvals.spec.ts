@@ -6,6 +6,7 @@ import { Api } from '../harness/api.ts'
 import { ageSignIns } from '../harness/database.ts'
 import { readTree, traceTree, writeTree } from '../harness/disk.ts'
 import { expect, test } from '../harness/fixtures.ts'
+import { tabTo } from '../harness/keyboard.ts'
 import { readyPlan } from '../harness/review.ts'
 import type { Stack } from '../harness/stack.ts'
 
@@ -70,12 +71,18 @@ test('deletions over the limit are held once, the rest flows, and exactly they a
     'Approve and apply…',
   ])
 
-  await decisions(page).getByRole('button', { name: 'Approve and apply…' }).click()
+  await page.getByRole('heading', { level: 1 }).focus()
+  await tabTo(page, decisions(page).getByRole('button', { name: 'Approve and apply…' }))
+  await page.keyboard.press('Enter')
   const dialog = page.getByRole('alertdialog', { name: 'Approve deleting 6 files on Backup?' })
-  await dialog.getByLabel('Type the number of files to delete').fill('7')
+  await expect(dialog.getByRole('heading')).toBeFocused()
+  await tabTo(page, dialog.getByLabel('Type the number of files to delete'))
+  await page.keyboard.type('7')
   await expect(dialog.getByRole('button', { name: 'Approve, delete 6 files' })).toHaveAttribute('aria-disabled', 'true')
-  await dialog.getByLabel('Type the number of files to delete').fill('6')
-  await dialog.getByRole('button', { name: 'Approve, delete 6 files' }).click()
+  await page.keyboard.press('Backspace')
+  await page.keyboard.type('6')
+  await tabTo(page, dialog.getByRole('button', { name: 'Approve, delete 6 files' }))
+  await page.keyboard.press('Enter')
   await expect(page.getByText('Applied by Dana Kim.', { exact: true })).toBeVisible()
   expect(readTree(backup)).toEqual(readTree(nas))
 })

@@ -7,6 +7,7 @@ import type { Api } from '../harness/api.ts'
 import { budget, type ConflictScene, largeBytes, makeContents, makeQueue, queue, tableWith } from '../harness/conflict-files.ts'
 import { readTree, readVersions } from '../harness/disk.ts'
 import { expect, test } from '../harness/fixtures.ts'
+import { tabTo } from '../harness/keyboard.ts'
 
 test.describe.configure({ mode: 'serial' })
 
@@ -269,10 +270,7 @@ test('a merge goes by keys alone, outlives a reload, and gives both sides the sa
   await page.keyboard.press('b')
   await expect(status).toHaveText('0 of 7 changes still need you')
   const result = page.getByRole('textbox', { name: 'Result' })
-  for (let tabs = 0; tabs < 60 && !(await result.evaluate((element) => element === document.activeElement)); tabs++) {
-    await page.keyboard.press('Tab')
-  }
-  await expect(result).toBeFocused()
+  await tabTo(page, result)
   await page.keyboard.press('Control+Home')
   await page.keyboard.type('number,name')
   await page.keyboard.press('Enter')
@@ -283,8 +281,11 @@ test('a merge goes by keys alone, outlives a reload, and gives both sides the sa
   await expect(result).toBeFocused()
   await page.keyboard.press('Control+Enter')
   await expect(bar(page)).toContainText('1 decided')
-  await bar(page).getByRole('button', { name: 'Apply 1 decision' }).click()
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Apply 1 decision' }).click()
+  const dialog = page.getByRole('alertdialog')
+  await page.keyboard.press('Control+Enter')
+  await expect(dialog).toContainText('Replaces 1 file on Backup and 1 on NAS.')
+  await tabTo(page, dialog.getByRole('button', { name: 'Apply 1 decision' }))
+  await page.keyboard.press('Enter')
   await applied(page, api)
 
   const merged = `number,name\n${tableWith({

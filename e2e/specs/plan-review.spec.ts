@@ -1,8 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { RouteQuery } from '@pairwise/contracts'
 import type { Page } from '@playwright/test'
 import { traceTree, writeTree } from '../harness/disk.ts'
 import { expect, test } from '../harness/fixtures.ts'
+import { tabTo } from '../harness/keyboard.ts'
 import { makeChangedPair, readyPlan } from '../harness/review.ts'
 
 test.use({ actionTimeout: 15_000 })
@@ -68,15 +70,16 @@ test('skipped rows are left alone, the run says who skipped them, and the next p
   await page
     .getByRole('checkbox', { name: /Include photos/ })
     .first()
-    .click()
+    .press('Space')
   await expect(live).toContainText('8 skipped.')
   await expect(bar(page)).toContainText('8 skipped')
   await expect(rowNamed(page, /a\.jpg/)).toHaveAccessibleName(/^Skipped by Dana Kim/)
 
-  await bar(page)
-    .getByRole('button', { name: /^Apply \d+ changes, delete 2$/ })
-    .click()
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Apply, delete 2' }).click()
+  await expect(bar(page).getByRole('button', { name: /^Apply \d+ changes, delete 2$/ })).toBeVisible()
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByRole('alertdialog').getByRole('heading')).toBeFocused()
+  await tabTo(page, page.getByRole('alertdialog').getByRole('button', { name: 'Apply, delete 2' }))
+  await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/runs\/\d+/)
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Run')
   const runId = Number(/runs\/(\d+)/.exec(page.url())?.[1])
@@ -198,6 +201,53 @@ test('the button names its consequence, and asks only where something is replace
     .getByRole('button', { name: /^Apply/ })
     .click()
   await expect(dialog).toContainText('can’t be restored')
+})
+
+test('a large plan keeps few rows in the document, and its end, filters, order and folders are those of the server', async ({
+  signedIn: page,
+  stack,
+  api,
+}) => {
+  const nas = stack.makeFolder('large/nas')
+  const pair = await api.makePair('large', nas, stack.makeFolder('large/backup'))
+  const names = Array.from({ length: 3000 }, (_, i) => (i < 2000 ? `archive/${i}.txt` : `area ${i % 40}/${i}.txt`))
+  writeTree(nas, Object.fromEntries(names.map((name, i) => [name, 'x'.repeat(1 + (i % 97))])))
+  const plan = await readyPlan(api, pair.id)
+  const firstOf = async (query: RouteQuery<'listPlanRows'>) => {
+    const { rows, total } = await api.client.call('listPlanRows', { params: { planId: plan.id }, query: { ...query, limit: 1 } })
+    return { total, path: rows[0]?.at.path ?? '' }
+  }
+  const grid = page.getByTestId('plan-grid')
+  // The head is a row as well.
+  const expectRows = async (total: number) => {
+    await expect(grid).toHaveAttribute('aria-rowcount', String(total + 1))
+    expect(await grid.getByRole('row').count()).toBeLessThanOrEqual(100)
+  }
+  await page.goto(`${stack.url}/plans/${plan.id}?view=list`)
+  await expectRows(plan.total)
+  await rowsOf(page).first().focus()
+  await page.keyboard.press('End')
+  await expect(grid.locator(`[aria-rowindex="${plan.total + 1}"]`)).toBeFocused()
+  await expectRows(plan.total)
+
+  await page.getByRole('searchbox', { name: /Filter by text/ }).fill('archive/**')
+  await expectRows((await firstOf({ q: 'archive/**' })).total)
+  await page.getByRole('combobox', { name: 'Sort' }).selectOption('-size')
+  await expect(rowsOf(page).first()).toContainText((await firstOf({ q: 'archive/**', sort: '-size' })).path.replace('archive/', ''))
+
+  await page.goto(`${stack.url}/plans/${plan.id}`)
+  const folders = Number(await grid.getAttribute('aria-rowcount')) - 1
+  await rowNamed(page, /^Folder archive/).focus()
+  await page.keyboard.press('ArrowRight')
+  await expect(rowNamed(page, /^Folder archive/)).toHaveAttribute('aria-expanded', 'true')
+  await expectRows(folders + 2000)
+  await grid.hover()
+  for (let step = 0; step < 20; step++) {
+    await page.mouse.wheel(0, 3000)
+    expect(await grid.getByRole('row').count()).toBeLessThanOrEqual(100)
+  }
+  await page.keyboard.press('End')
+  await expect(grid.locator(`[aria-rowindex="${folders + 2001}"]`)).toBeFocused()
 })
 
 test('a link shows the same rows to somebody else, and odd links fall back', async ({ signedIn: page, stack, api, browser }) => {
