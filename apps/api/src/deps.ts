@@ -102,7 +102,15 @@ export async function createDeps(options: DepsOptions): Promise<Deps> {
     },
     start() {
       running.push(
-        startUpkeep({ repositories: database, dispatch, keeper, approvals: services.approvals, report, everyMs: upkeepMs }),
+        startUpkeep({
+          repositories: database,
+          dispatch,
+          keeper,
+          approvals: services.approvals,
+          approvalMails: accounts.approvalMails,
+          report,
+          everyMs: upkeepMs,
+        }),
         database.listen({
           channel: contentChannel,
           onNotice: (transferId) => reader.wake(transferId),

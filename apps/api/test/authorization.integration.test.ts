@@ -78,6 +78,7 @@ const matrix: Partial<Record<RouteName, Row>> = {
   me: people,
   signOut: people,
   confirm: people,
+  getProfile: people,
   updateProfile: people,
   changePassword: people,
   profileSecurity: people,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { personName } from './accounts.ts'
+import { email, personName } from './accounts.ts'
 import { password } from './auth.ts'
 import { instant } from './ids.ts'
 
@@ -103,7 +103,19 @@ export const profileSecurity = z.object({
 })
 export type ProfileSecurity = z.infer<typeof profileSecurity>
 
-export const profileUpdate = z.strictObject({ name: personName })
+/** What one says of oneself. */
+export const profile = z.object({
+  name: z.string(),
+  /** Where one gets mail about approvals; null for nowhere. */
+  email: z.string().nullable(),
+})
+export type Profile = z.infer<typeof profile>
+
+export const profileUpdate = z
+  .strictObject({ name: personName.optional(), email: email.nullable().optional() })
+  .refine((change) => Object.keys(change).length > 0, 'Name what should change.')
+export type ProfileUpdate = z.infer<typeof profileUpdate>
+
 export const passwordProof = z.strictObject({ password: z.string().min(1, 'Enter your password.') })
 export const passwordChange = z.strictObject({ current: z.string().min(1, 'Enter your current password.'), next: password })
 export const codeProof = z.strictObject({ code: sixDigits })

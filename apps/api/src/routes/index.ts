@@ -71,6 +71,7 @@ import { disconnectProvider } from './profile/disconnect-provider.ts'
 import { endOtherSessions } from './profile/end-other-sessions.ts'
 import { endSession } from './profile/end-session.ts'
 import { finishSecondFactor } from './profile/finish-second-factor.ts'
+import { getProfile } from './profile/get-profile.ts'
 import { listSessions } from './profile/list-sessions.ts'
 import { profileSecurity } from './profile/profile-security.ts'
 import { removePasskey } from './profile/remove-passkey.ts'
@@ -146,6 +147,7 @@ export const routeHandlers: RouteHandlers = {
   endSession,
   finishSecondFactor,
   listSessions,
+  getProfile,
   profileSecurity,
   removePasskey,
   replaceRecoveryCodes,

@@ -1,6 +1,7 @@
 import type { Database } from '@pairwise/db'
 import type { Config } from '../config.ts'
 import { hashPassword, verifyPassword } from '../password-hash.ts'
+import { type ApprovalMails, createApprovalMails } from './approval-mails.ts'
 import { type AuditLogService, createAuditLogService } from './audit-log.ts'
 import { type AuthLibraryOptions, buildAuthLibrary } from './auth-library.ts'
 import { type Authentication, createAuthentication } from './authentication.ts'
@@ -34,6 +35,7 @@ export interface AccountServices {
   readonly sessionList: SessionListService
   readonly users: UserService
   readonly invitations: InvitationService
+  readonly approvalMails: ApprovalMails
   readonly passwordLinks: PasswordLinkService
   readonly lookAtLink: LookAtLink
   readonly tokens: TokenService
@@ -64,6 +66,7 @@ export function createAccountServices(deps: AccountServicesDeps): AccountService
   const auth = buildAuthLibrary(options, null)
   const authentication = createAuthentication(auth)
   const counter = createSignInCounter(database, limits)
+  const sendMail = createSendMail(mail, deps.report)
   const common = { repositories: database, transact: database.withTransaction, factors: createOwnFactors(auth), counter, onSessionEnd }
   return {
     authentication,
@@ -75,7 +78,8 @@ export function createAccountServices(deps: AccountServicesDeps): AccountService
     secondFactor: createSecondFactorService(common),
     sessionList: createSessionListService(common),
     users: createUserService(common),
-    invitations: createInvitationService({ ...common, publicOrigin, sendMail: createSendMail(mail, deps.report) }),
+    invitations: createInvitationService({ ...common, publicOrigin, sendMail }),
+    approvalMails: createApprovalMails({ repositories: database, sendMail: mail && sendMail, publicOrigin }),
     passwordLinks: createPasswordLinkService(common),
     lookAtLink: createLookAtLink(database, counter),
     tokens: createTokenService(common),

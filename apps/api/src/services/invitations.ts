@@ -88,6 +88,7 @@ export function createInvitationService(deps: InvitationServiceDeps): Invitation
         if (link?.kind !== 'invitation') throw linkNotGood()
         const user = await within.users.create({ name, username, role: link.role, passwordHash })
         if (!user) throw usernameTaken()
+        if (link.email !== null) await within.users.setMailAddress(user.id, link.email)
         await within.dependences.note({ userId: user.id, byId: link.madeById, kind: 'invited' })
         const actor = { kind: 'person', id: user.id, name: username } as const
         const subject = { type: 'user', id: user.id, name: username }

@@ -1,4 +1,4 @@
-import type { ConfirmRequest } from '@pairwise/contracts'
+import type { ConfirmRequest, Profile, ProfileUpdate } from '@pairwise/contracts'
 import type { Repositories, SecondFactorState } from '@pairwise/db'
 import type { PersonActor } from '../actor.ts'
 import { assertNever } from '../assert-never.ts'
@@ -12,7 +12,8 @@ import type { Transact } from './transact.ts'
 export interface ProfileService {
   /** Refuses unless the person proves again who they are. */
   confirm(proof: ConfirmRequest, actor: PersonActor, sender: Sender): Promise<void>
-  rename(name: string, actor: PersonActor): Promise<void>
+  read(actor: PersonActor): Promise<Profile>
+  change(change: ProfileUpdate, actor: PersonActor): Promise<void>
   /** All other sessions end: whoever knew the old password is out. */
   changePassword(change: { readonly current: string; readonly next: string }, actor: PersonActor, sender: Sender): Promise<void>
   security(actor: PersonActor): Promise<SecondFactorState>
@@ -44,13 +45,18 @@ export function createProfileService(deps: ProfileServiceDeps): ProfileService {
       await record(repositories, actor, { action: 'session.confirm' })
     },
 
-    rename: (name, actor) =>
+    read: async (actor) => ({ name: actor.name, email: await mailAddressOf(repositories, actor) }),
+
+    change: ({ name, email }, actor) =>
       transact(async (within) => {
         const before = await within.users.get(actor.userId)
         if (!before) throw new Refusal('unauthenticated', 'The account is gone.')
-        await within.users.change({ userId: actor.userId, expectedRevision: before.revision, name })
+        const was = { name: before.name, email: await mailAddressOf(within, actor) }
+        if (name !== undefined) await within.users.change({ userId: actor.userId, expectedRevision: before.revision, name })
+        if (email !== undefined) await within.users.setMailAddress(actor.userId, email)
         const subject = { type: 'user', id: actor.userId, name: actor.username } as const
-        await record(within, actor, { action: 'user.update', subject, before: { name: before.name }, after: { name } })
+        const is = { name: name ?? was.name, email: email === undefined ? was.email : email }
+        await record(within, actor, { action: 'user.update', subject, before: was, after: is })
       }),
 
     async changePassword(change, actor, sender) {
@@ -75,6 +81,10 @@ export function createProfileService(deps: ProfileServiceDeps): ProfileService {
         })
       }),
   }
+}
+
+async function mailAddressOf({ users }: Pick<Repositories, 'users'>, { userId }: PersonActor): Promise<string | null> {
+  return (await users.mailAddresses([userId])).get(userId) ?? null
 }
 
 /** Counts tries at somebody’s password or codes from inside their session, and refuses what is wrong. */

@@ -7,6 +7,7 @@ export interface UpkeepOptions {
   readonly dispatch: Dispatch
   readonly keeper: ScheduleKeeper
   readonly approvals: { expire(): Promise<void> }
+  readonly approvalMails: { tell(): Promise<void> }
   readonly report: (error: unknown) => void
   readonly everyMs: number
 }
@@ -27,7 +28,7 @@ const keptAssignmentsMs = 365 * day
  * The queue may lose what it holds, and may have been away when a row was written. So what Postgres says is due is
  * put back into the queue now and in steady intervals; what is there already is left alone.
  */
-export function startUpkeep({ repositories, dispatch, keeper, approvals, report, everyMs }: UpkeepOptions): Upkeep {
+export function startUpkeep({ repositories, dispatch, keeper, approvals, approvalMails, report, everyMs }: UpkeepOptions): Upkeep {
   const stop = new AbortController()
   const { runs, plans, sessions, attempts, idempotency, liveEvents, attention } = repositories
   const tasks: readonly (() => Promise<unknown>)[] = [
@@ -39,6 +40,7 @@ export function startUpkeep({ repositories, dispatch, keeper, approvals, report,
       for (const planId of await plans.unattended(silentMs)) dispatch.plan(planId)
     },
     () => approvals.expire(),
+    () => approvalMails.tell(),
     () => sessions.prune(),
     () => attempts.prune(day),
     () => idempotency.prune(keptAnswersMs),

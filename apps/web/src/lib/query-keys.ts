@@ -10,6 +10,7 @@ export const keys = {
   invitations: () => ['invitations'] as const,
   userSessions: (id: string) => ['users', 'sessions', id] as const,
   ownSessions: () => ['own-sessions'] as const,
+  ownProfile: () => ['own-profile'] as const,
   ownSecurity: () => ['own-security'] as const,
   tokens: () => ['tokens'] as const,
   securitySettings: () => ['security-settings'] as const,

@@ -98,7 +98,7 @@ export const approvalsRoutes = {
     body: rejectRequest,
     status: 200,
     response: approval,
-    problems: ['not-found', 'token-cannot-approve', 'sign-in-again', 'already-decided', 'approval-expired'],
+    problems: ['not-found', 'token-cannot-approve', 'already-decided', 'approval-expired'],
   },
   withdraw: {
     method: 'POST',

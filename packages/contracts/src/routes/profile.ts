@@ -7,6 +7,7 @@ import {
   passkeyQuestion,
   passwordChange,
   passwordProof,
+  profile,
   profileSecurity,
   profileUpdate,
   providerAddress,
@@ -17,11 +18,20 @@ import {
 import type { RouteDefinition } from './route-definition.ts'
 
 export const profileRoutes = {
+  getProfile: {
+    method: 'GET',
+    path: '/profile',
+    access: 'signed-in',
+    summary: 'What one says of oneself',
+    status: 200,
+    response: profile,
+    problems: [],
+  },
   updateProfile: {
     method: 'PATCH',
     path: '/profile',
     access: 'signed-in',
-    summary: 'Change one’s own name',
+    summary: 'Change one’s own name and address for mail',
     body: profileUpdate,
     status: 200,
     response: me,

@@ -1,6 +1,7 @@
 import type { Scope } from '../scope.ts'
 import { type AccountLinks, createAccountLinks } from './account-links.ts'
 import { type ApiTokens, createApiTokens } from './api-tokens.ts'
+import { type ApprovalNews, createApprovalNews } from './approval-news.ts'
 import { type Approvals, createApprovals } from './approvals.ts'
 import { type Attempts, createAttempts } from './attempts.ts'
 import { type Attention, createAttention } from './attention.ts'
@@ -37,6 +38,7 @@ export interface Repositories {
   readonly secondFactors: SecondFactors
   readonly attempts: Attempts
   readonly approvals: Approvals
+  readonly approvalNews: ApprovalNews
   readonly connections: Connections
   readonly connectionTests: ConnectionTests
   readonly pairs: Pairs
@@ -69,6 +71,7 @@ export function createRepositories(scope: Scope): Repositories {
     secondFactors: createSecondFactors(scope),
     attempts: createAttempts(scope),
     approvals: createApprovals(scope),
+    approvalNews: createApprovalNews(scope),
     connections: createConnections(scope),
     connectionTests: createConnectionTests(scope),
     pairs: createPairs(scope),

@@ -39,6 +39,9 @@ export interface Users {
   /** Notes that somebody signed in, and whether with a second factor of their own. */
   noteSignIn(userId: string, withSecondFactor: boolean): Promise<void>
   setPassword(userId: string, passwordHash: string): Promise<void>
+  /** Where people get mail: those of them who said so, and can sign in. */
+  mailAddresses(userIds: readonly string[]): Promise<ReadonlyMap<string, string>>
+  setMailAddress(userId: string, address: string | null): Promise<void>
 }
 
 export function createUsers(scope: Scope): Users {
@@ -82,6 +85,16 @@ export function createUsers(scope: Scope): Users {
     },
     async setPassword(userId, passwordHash) {
       await client.account.updateMany({ where: { userId, providerId: 'credential' }, data: { password: passwordHash } })
+    },
+    async mailAddresses(userIds) {
+      const found = await client.user.findMany({
+        where: { id: { in: [...userIds] }, disabledAt: null, mailAddress: { not: null } },
+        select: { id: true, mailAddress: true },
+      })
+      return new Map(found.flatMap(({ id, mailAddress }) => (mailAddress === null ? [] : [[id, mailAddress]])))
+    },
+    async setMailAddress(userId, address) {
+      await client.user.updateMany({ where: { id: userId }, data: { mailAddress: address } })
     },
   }
 }

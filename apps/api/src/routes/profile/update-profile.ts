@@ -2,6 +2,6 @@ import { presentMe } from '../../presenters/present-me.ts'
 import type { RouteHandler } from '../route-handler.ts'
 
 export const updateProfile: RouteHandler<'updateProfile'> = async ({ profile, authority }, { body, actor }) => {
-  await profile.rename(body.name, actor)
-  return presentMe({ ...actor, name: body.name }, await authority.admins())
+  await profile.change(body, actor)
+  return presentMe({ ...actor, name: body.name ?? actor.name }, await authority.admins())
 }

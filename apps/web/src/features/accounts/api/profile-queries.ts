@@ -8,6 +8,11 @@ export const ownSessionsQuery = queryOptions({
   queryFn: ({ signal }) => api.call('listSessions', { signal }),
 })
 
+export const ownProfileQuery = queryOptions({
+  queryKey: keys.ownProfile(),
+  queryFn: ({ signal }) => api.call('getProfile', { signal }),
+})
+
 export const ownSecurityQuery = queryOptions({
   queryKey: keys.ownSecurity(),
   queryFn: ({ signal }) => api.call('profileSecurity', { signal }),
@@ -26,7 +31,8 @@ export function useOwn<T, A = void>(send: (input: A) => Promise<T>): UseMutation
     mutationFn: send,
     gcTime: 0,
     onSuccess: async () => {
-      for (const queryKey of [keys.session(), keys.ownSessions(), keys.ownSecurity()]) await queries.invalidateQueries({ queryKey })
+      const own = [keys.session(), keys.ownProfile(), keys.ownSessions(), keys.ownSecurity()]
+      for (const queryKey of own) await queries.invalidateQueries({ queryKey })
     },
   })
 }

@@ -55,7 +55,7 @@ function Rules({ settings }: { readonly settings: SecuritySettings }): ReactNode
       <Panel title="Links and mail">
         <p>
           {settings.mail
-            ? 'Invitations with an e-mail address are mailed.'
+            ? 'Invitations with an e-mail address are mailed, and so are approvals to everybody who gave an address under Profile.'
             : 'No mail is sent: links are handed over by hand. PAIRWISE_SMTP_URL and PAIRWISE_MAIL_FROM set up a mail server.'}
         </p>
         <p>

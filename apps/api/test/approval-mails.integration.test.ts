@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
+import { type ApprovalMails, createApprovalMails } from '../src/services/approval-mails.ts'
+import { createSendMail } from '../src/services/mailer.ts'
+import type { Caller } from './harness/caller.ts'
+import { type MailServer, startMailServer } from './harness/mail-server.ts'
+import { pairRequest } from './harness/pair-request.ts'
+import { startApi, type TestApi } from './harness/start-api.ts'
+import { startWorker, type TestWorker } from './harness/start-worker.ts'
+
+let api: TestApi
+let worker: TestWorker
+let server: MailServer
+let mails: ApprovalMails
+let dana: Caller
+let kim: Caller
+let lou: Caller
+const failures: unknown[] = []
+
+beforeAll(async () => {
+  api = await startApi({ serverUrl: inject('databaseUrl') })
+  worker = await startWorker(api.config)
+  server = await startMailServer()
+  const sendMail = createSendMail({ smtpUrl: server.url, from: 'pairwise@example.org' }, (error) => failures.push(error))
+  mails = createApprovalMails({ repositories: api.deps.database, sendMail, publicOrigin: 'https://sync.example.org' })
+  dana = await api.signedIn('admin')
+  kim = await api.signedIn('admin')
+  lou = await api.signedIn('operator')
+  await dana.call('updateProfile', { body: { email: 'dana@example.org' } })
+  await kim.call('updateProfile', { body: { email: 'kim@example.org' } })
+  await lou.call('updateProfile', { body: { email: 'lou@example.org' } })
+})
+afterAll(async () => {
+  await server.close()
+  await worker.close()
+  await api.close()
+})
+beforeEach(async () => {
+  await mails.tell()
+  server.mails.length = 0
+})
+
+let names = 0
+const requestedBySchedule = { kind: 'schedule', id: null, name: 'schedule' } as const
+
+/** A hold as a worker opens it. */
+async function hold(requestedBy: { kind: 'person'; id: string; name: string } | typeof requestedBySchedule = requestedBySchedule) {
+  const { id: pairId } = await dana.call('createPair', { body: await pairRequest(api, `Pair ${++names}`) })
+  const { approvals } = api.deps.database
+  const facts = { number: 1200, bytes: 60, side: 'path2', folders: [], folderCount: 0, causes: [], compared: null }
+  const opened = await approvals.open({
+    kind: 'held',
+    state: 'waiting',
+    pairId,
+    planId: null,
+    runId: null,
+    fingerprint: 'held-set',
+    approvable: true,
+    gates: [{ code: 'too-many-deletes', kind: 'part', side: 'path2', params: { deleted: 1200, prior: 2000, percent: 25 } }],
+    facts,
+    settingsVersion: 1,
+    requestedBy,
+    why: null,
+    winner: null,
+    schedulePaused: false,
+  })
+  if (opened === null) throw new Error('The hold was not opened.')
+  await approvals.addEvent(opened.id, { kind: 'held', by: null })
+  return opened
+}
+
+const readers = () => server.mails.map(({ to }) => to).toSorted()
+
+test('a held run is told to every admin, once, with a link and without any act', async () => {
+  const held = await hold()
+  await Promise.all([mails.tell(), mails.tell()])
+  expect(readers()).toEqual(['dana@example.org', 'kim@example.org'])
+  expect(server.mails[0]?.source).toContain('would delete 1,200 files on')
+  expect(server.mails[0]?.source).toContain(`https://sync.example.org/approvals/${held.id}`)
+  await mails.tell()
+  expect(server.mails).toHaveLength(2)
+})
+
+test('whoever asked is not told to decide, and hears what became of it', async () => {
+  const { id, name } = await lou.call('me')
+  const { id: danaId, name: danaName } = await dana.call('me')
+  const own = await hold({ kind: 'person', id: danaId, name: danaName })
+  await mails.tell()
+  expect(readers()).toEqual(['kim@example.org'])
+  server.mails.length = 0
+  const held = await hold({ kind: 'person', id, name })
+  await mails.tell()
+  server.mails.length = 0
+  await kim.call('reject', { params: { approvalId: held.id }, body: { reason: 'These are the wrong files.' } })
+  await dana.call('discard', { params: { approvalId: own.id }, body: {} })
+  await mails.tell()
+  expect(readers()).toEqual(['lou@example.org'])
+  expect(server.mails[0]?.source).toContain('These are the wrong files.')
+})
+
+test('a reminder is mailed, and so is that nobody decided in time', async () => {
+  const { id, name } = await lou.call('me')
+  const held = await hold({ kind: 'person', id, name })
+  await mails.tell()
+  server.mails.length = 0
+  await lou.call('remind', { params: { approvalId: held.id } })
+  await mails.tell()
+  expect(readers()).toEqual(['dana@example.org', 'kim@example.org'])
+  expect(server.mails[0]?.source).toContain('Subject: Reminder')
+  server.mails.length = 0
+  await api.deps.database.pool.query(`UPDATE approvals SET expires_at = now() WHERE id = $1`, [held.id])
+  await api.deps.app.services.approvals.expire()
+  await mails.tell()
+  expect(readers()).toEqual(['dana@example.org', 'kim@example.org', 'lou@example.org'])
+})
+
+test('what a mail server does not take is mailed later', async () => {
+  await hold()
+  server.isOpen = false
+  await mails.tell()
+  expect(server.mails).toEqual([])
+  expect(failures.length).toBeGreaterThan(0)
+  server.isOpen = true
+  await mails.tell()
+  expect(readers()).toEqual(['dana@example.org', 'kim@example.org'])
+})
+
+test('an address can be taken away, and without mail nobody is told later', async () => {
+  await kim.call('updateProfile', { body: { email: null } })
+  expect(await kim.call('getProfile')).toMatchObject({ email: null })
+  await hold()
+  await createApprovalMails({ repositories: api.deps.database, sendMail: null, publicOrigin: null }).tell()
+  await mails.tell()
+  expect(server.mails).toEqual([])
+  await hold()
+  await mails.tell()
+  expect(readers()).toEqual(['dana@example.org'])
+  expect((await kim.refused('updateProfile', { body: { email: 'no address' } })).code).toBe('bad-request')
+})
