@@ -47,8 +47,9 @@ export class WebdavStore implements RemoteStore {
     return {
       mtimePrecisionNs: isPlain ? null : 1_000_000_000n,
       ownRevision: this.#hasRevisions,
-      // Many servers make ETags of time and size, some of whole seconds; those two draw a new one for every write.
-      granuleMs: isPlain ? 1000 : 10,
+      // Many servers make ETags of size and time in whole seconds, and their clock is told in whole seconds too; Nextcloud and ownCloud draw
+      // a new one for every write.
+      granuleMs: isPlain ? 2000 : 10,
       caseInsensitive: false,
       maxNameBytes,
       emptyFolders: true,

@@ -52,8 +52,9 @@ export async function startFaultyProxy(serverUrl: string, tls?: { readonly key: 
 
 function pass(serverUrl: string, rule: ProxyRule, request: IncomingMessage, response: ServerResponse): void {
   const destination = request.headers['destination']
-  const headers: typeof request.headers = { ...request.headers, host: new URL(serverUrl).host }
-  // The server knows only its own address.
+  const headers = { ...request.headers }
+  // A WebDAV server knows only its own address. Of all other requests the host may be signed.
+  if (typeof destination === 'string' || typeof request.headers['if'] === 'string') headers.host = new URL(serverUrl).host
   if (typeof destination === 'string') headers['destination'] = serverUrl + new URL(destination).pathname
   const condition = request.headers['if']
   if (typeof condition === 'string') headers['if'] = condition.replace(/<https?:\/\/[^/]+/g, `<${serverUrl}`)
