@@ -3,6 +3,7 @@ import type { MemoryDiskOptions } from '../backends/memory/memory-disk.ts'
 import { openMemoryReadable, openMemoryWritable } from '../backends/memory/open-memory.ts'
 import { RemotePlace } from '../backends/remote/remote-place.ts'
 import { RemoteReadable } from '../backends/remote/remote-readable.ts'
+import type { RemoteStore } from '../backends/remote/remote-store.ts'
 import { RemoteWritable } from '../backends/remote/remote-writable.ts'
 import type { Operation } from '../core/operation.ts'
 import { decodeRow, type PlanRow } from '../core/plan-row.ts'
@@ -35,6 +36,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal
   /** Stands between the engine and a side's disk. */
   readonly wrap?: <B extends ReadableBackend>(backend: B, side: Side) => B
+  /** Stands between the engine and the storage of a side that is a remote one. */
+  readonly wrapStore?: (store: RemoteStore, side: Side) => RemoteStore
   readonly onEvent?: (event: SyncEvent) => void
   readonly selection?: PlanSelection
 }
@@ -105,35 +108,40 @@ export class MemoryPair {
     const { signal, wrap = (backend) => backend } = options
     this.clock.advance(5)
     const state = createMemoryStateStore(this.state)
-    const backends = perSide((side) => wrap(this.#readable(side), side))
+    const backends = perSide((side) => wrap(this.#readable(side, options), side))
     return { backends, state, plan, policy: { ...plainPolicy, ...policy }, clock: this.clock, ...(signal === undefined ? {} : { signal }) }
   }
 
-  #readable(side: Side): ReadableBackend {
-    const remote = this.#options[side]?.remote
-    return remote === undefined ? openMemoryReadable(this[side].disk) : remoteReadable(new MemoryStore(this[side].disk, remote))
+  #readable(side: Side, options: RunOptions): ReadableBackend {
+    const store = this.#store(side, options)
+    return store === null ? openMemoryReadable(this[side].disk) : remoteReadable(store)
   }
 
-  #writable(side: Side, guard: RunGuard, first: number): WritableBackend {
+  #store(side: Side, { wrapStore = (store) => store }: RunOptions): RemoteStore | null {
     const remote = this.#options[side]?.remote
-    if (remote === undefined) return openMemoryWritable(this[side].disk, guard, first)
-    return remoteWritable(new MemoryStore(this[side].disk, remote), guard, first)
+    return remote === undefined ? null : wrapStore(new MemoryStore(this[side].disk, remote), side)
   }
 
-  #writing({ guard = freeGuard, wrap = (backend) => backend, selection }: RunOptions) {
+  #writable(side: Side, guard: RunGuard, first: number, options: RunOptions): WritableBackend {
+    const store = this.#store(side, options)
+    return store === null ? openMemoryWritable(this[side].disk, guard, first) : remoteWritable(store, guard, first)
+  }
+
+  #writing(options: RunOptions) {
+    const { guard = freeGuard, wrap = (backend) => backend, selection } = options
     const first = ++this.#runs * 1_000_000
-    const backends = perSide((side): WritableBackend => wrap(this.#writable(side, guard, first), side))
+    const backends = perSide((side): WritableBackend => wrap(this.#writable(side, guard, first, options), side))
     return { guard, backends, ...(selection === undefined ? {} : { selection }) }
   }
 }
 
 const tag = '00000000face'
 
-function remoteReadable(store: MemoryStore): ReadableBackend {
+function remoteReadable(store: RemoteStore): ReadableBackend {
   return new RemoteReadable(new RemotePlace(store, '/'), new TemporaryNames(tag, 0), 'memory')
 }
 
-function remoteWritable(store: MemoryStore, guard: RunGuard, first: number): WritableBackend {
+function remoteWritable(store: RemoteStore, guard: RunGuard, first: number): WritableBackend {
   return new RemoteWritable(new RemotePlace(store, '/'), new TemporaryNames(tag, first), 'memory', guard)
 }
 

@@ -80,7 +80,8 @@ export class MemoryStore implements RemoteStore {
     const node = this.#nodeAt(this.#followed(folder, true))
     if (node === null) throw new PathError('ENOENT', 'there is no such folder')
     if (node.kind !== 'directory') throw new PathError('ENOTDIR', 'it is no folder')
-    const entries = [...node.entries.values()].map(({ name, node: child }) => this.#listed(name, child))
+    const shown = [...node.entries.values()].filter(({ node: child }) => this.#isThere(child))
+    const entries = shown.map(({ name, node: child }) => this.#listed(name, child))
     return { entries, odd: [] }
   }
 
@@ -94,7 +95,7 @@ export class MemoryStore implements RemoteStore {
     for (const { path, node } of below) {
       const inTop = top === '' ? path : path.slice(top.length + 1)
       // A folder that has something in it follows from that.
-      if (node.kind === 'directory' && node.entries.size > 0) continue
+      if (node.kind === 'directory' && (node.entries.size > 0 || !this.#isThere(node))) continue
       yield { entries: [{ folder: parentOf(inTop), entry: this.#listed(nameOf(inTop), node) }], odd: [] }
     }
   }
@@ -171,9 +172,9 @@ export class MemoryStore implements RemoteStore {
     const node = this.#nodeAt(this.#followed(path))
     if (condition.kind === 'absent') return node === null
     const { entry } = condition
-    if (node === null || node.kind !== 'file') return false
+    if (node === null || entry.kind === 'symlink') return node?.kind === entry.kind
     const now = this.#entryOf(entry.name, node, true)
-    return now.size === entry.size && now.mtimeNs === entry.mtimeNs && now.revision === entry.revision
+    return now.kind === entry.kind && now.size === entry.size && now.mtimeNs === entry.mtimeNs && now.revision === entry.revision
   }
 
   async makeFolder(path: string): Promise<void> {
@@ -240,8 +241,8 @@ export class MemoryStore implements RemoteStore {
   #dropEmpty(folder: RelPath): void {
     if (this.traits.emptyFolders) return
     for (let at = folder; at !== ''; at = parentOf(at)) {
-      const node = this.#nodeAt(at)
-      if (node?.kind !== 'directory' || node.entries.size > 0) return
+      const node = this.disk.find(at)
+      if (typeof node !== 'object' || node.kind !== 'directory' || node.entries.size > 0) return
       this.disk.remove(at)
     }
   }
@@ -258,7 +259,13 @@ export class MemoryStore implements RemoteStore {
     if (node === 'not readable') throw new PathError('EACCES', 'permission denied')
     if (node === 'absent' || node === 'below a link') return null
     if (node.isBlocked) throw new PathError('EACCES', 'permission denied')
-    return node
+    return this.#isThere(node) ? node : null
+  }
+
+  /** A folder without anything in it is not, where folders are no things of their own. */
+  #isThere(node: MemoryNode): boolean {
+    if (this.traits.emptyFolders || node.kind !== 'directory') return true
+    return [...node.entries.values()].some(({ node: child }) => this.#isThere(child))
   }
 
   /** The disk's path of something, with the links on the way followed, and the last name too where that is asked for. */

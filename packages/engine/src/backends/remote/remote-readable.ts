@@ -97,7 +97,12 @@ export class RemoteReadable implements ReadableBackend {
   }
 
   async freeBytes(): Promise<number | null> {
-    return this.store.freeBytes(await this.place.base())
+    try {
+      return await this.store.freeBytes(await this.place.base())
+    } catch (error) {
+      if (!isPathTrouble(error)) throw error
+      return null
+    }
   }
 
   close(): Promise<void> {

@@ -68,9 +68,9 @@ export class RemoteWritable extends RemoteReadable implements WritableBackend {
         entry = there.entry
       } else await this.#enter(parentOf(path))
       // Keeping takes time, so what is there is looked at again.
-      if (!isKept && isReplacing && keepAs !== null) await this.#versions.keepName(await this.place.at(path), keepAs)
+      if (!isKept && expected.kind === 'file' && keepAs !== null) await this.#versions.keepName(await this.place.at(path), keepAs)
     }
-    const condition: RemoteCondition = isReplacing ? { kind: 'is', entry: entry ?? entryOf(nameOf(path), expected) } : { kind: 'absent' }
+    const condition = conditionOf(entry ?? (expected.kind === 'file' ? entryOf(nameOf(path), expected) : null))
     const written = await upload.publish(condition)
     return written ?? { found: await this.look(path) }
   }
@@ -213,4 +213,8 @@ export class RemoteWritable extends RemoteReadable implements WritableBackend {
   makeDurable(): Promise<void> {
     return this.store.makeDurable()
   }
+}
+
+function conditionOf(expected: RemoteEntry | null): RemoteCondition {
+  return expected === null ? { kind: 'absent' } : { kind: 'is', entry: expected }
 }

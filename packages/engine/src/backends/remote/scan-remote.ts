@@ -142,17 +142,29 @@ async function* walk(source: Source, request: ScanRequest, view: ScanView): Asyn
     for (const soon of waiting.slice(-ahead)) void soon.ask(source)
     const answer = await asked
     if ('error' in answer) throw answer.error
-    if ('problem' in answer) batch.push(unlistedPage(next.path, answer.problem))
-    else {
-      const { listing, folders } = await pageOf(next.path, answer.content, rules)
-      batch.push(listing)
-      for (const name of inOrder(folders, keying).reverse()) waiting.push(new Waiting(joinPath(next.path, name)))
-    }
+    const { listing, folders } = await pageOrProblem(next.path, answer, rules)
+    batch.push(listing)
+    for (const name of inOrder(folders, keying).reverse()) waiting.push(new Waiting(joinPath(next.path, name)))
     if (batch.length < batchFolders) continue
     yield batch
     batch = []
   }
   yield batch
+}
+
+/** A folder of which something had to be asked that was not answered is one of which nothing is known. */
+async function pageOrProblem(
+  path: RelPath,
+  answer: Exclude<Answer, { readonly error: unknown }>,
+  rules: PageRules,
+): ReturnType<typeof pageOf> {
+  if ('problem' in answer) return { listing: unlistedPage(path, answer.problem), folders: [] }
+  try {
+    return await pageOf(path, answer.content, rules)
+  } catch (error) {
+    if (!isPathTrouble(error)) throw error
+    return { listing: unlistedPage(path, describeErrno(error)), folders: [] }
+  }
 }
 
 function inOrder(names: readonly string[], keying: Keying): string[] {
