@@ -36,7 +36,7 @@ export const tiers: readonly Tier[] = [
   vitest('integration', ['redis-server', 'apache2', 'rclone', 'openssl', 'ceph-mon', 'ceph-osd', 'radosgw', 'sshd'], ['--maxWorkers=3']),
   { name: 'conformance', needs: ['sshd'], run: runConformance },
   { name: 'mutants', needs: [], run: runMutants },
-  { name: 'e2e', needs: ['chromium', 'nginx'], run: runPlaywright },
+  { name: 'e2e', needs: ['chromium', 'nginx', 'sshd'], run: runPlaywright },
 ]
 
 /** A tier of tools: each run of one counts as one check. */

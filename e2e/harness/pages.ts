@@ -13,6 +13,12 @@ export interface PageEntry {
 const known: Readonly<Record<string, PageEntry>> = {
   '/attention': { addresses: () => ['/attention'], reads: /\/attention/ },
   '/pairs': { addresses: () => ['/pairs'], reads: /\/pairs$/ },
+  '/connections': { addresses: () => ['/connections'], reads: /\/connections$/ },
+  '/connections/new': { addresses: () => ['/connections/new'] },
+  '/connections/$connectionId': {
+    addresses: ({ connectionIds }) => connectionIds.map((connectionId) => `/connections/${connectionId}`),
+    reads: /\/connections\/[^/]+$/,
+  },
   '/pairs/new': { addresses: () => ['/pairs/new'], reads: /\/connections/ },
   '/pairs/$pairId': { addresses: ({ pairId }) => [`/pairs/${pairId}`], reads: /\/pairs\/[^/]+$/ },
   '/pairs/$pairId/runs': { addresses: ({ pairId }) => [`/pairs/${pairId}/runs`], reads: /\/runs/ },

@@ -14,6 +14,7 @@ export interface Scene {
   readonly approvalIds: readonly number[]
   readonly conflictPairId: string
   readonly conflictIds: readonly number[]
+  readonly connectionIds: readonly string[]
 }
 
 const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
@@ -72,6 +73,14 @@ export async function makeScene(stack: Stack, api: Api, prefix = ''): Promise<Sc
   await api.run(accounts.id)
   const approvals = (await api.client.call('listApprovals', { query: {} })).rows
   const conflicts = (await api.client.call('listConflicts', { query: { pair: letters.id } })).rows
+  await api.client.call('createConnection', {
+    body: {
+      name: named('Office NAS'),
+      config: { kind: 'sftp', host: 'nas.invalid', username: 'dana', folder: '/volume1' },
+      secrets: { password: 'of the scene' },
+    },
+  })
+  const connections = await api.client.call('listConnections', {})
   return {
     pairId: pair.id,
     planId: plan.id,
@@ -80,5 +89,6 @@ export async function makeScene(stack: Stack, api: Api, prefix = ''): Promise<Sc
     approvalIds: approvals.filter(({ pairId }) => [archive.id, projects.id].includes(pairId)).map(({ id }) => id),
     conflictPairId: letters.id,
     conflictIds: conflicts.map(({ id }) => id),
+    connectionIds: connections.rows.map(({ id }) => id),
   }
 }

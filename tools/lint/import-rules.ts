@@ -23,7 +23,7 @@ const mayImport = {
   'apps/start': ['packages/contracts/', 'packages/db/'],
   'apps/worker': ['packages/contracts/', 'packages/engine/', 'packages/db/', 'packages/queue/'],
   'apps/web': ['packages/contracts/'],
-  e2e: ['packages/contracts/', 'packages/db/'],
+  e2e: ['packages/contracts/', 'packages/db/', 'packages/engine/src/testing/servers/'],
 } as const satisfies Record<Part, readonly string[]>
 
 /** What the tests of a part may import on top. */

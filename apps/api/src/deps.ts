@@ -44,7 +44,7 @@ export async function createDeps(options: DepsOptions): Promise<Deps> {
   const database = openDatabase(config.databaseUrl, report)
   const queue = await createQueue(queueConnection(config), { onError: report })
   // The disk of this machine is a connection like any other, and the one that is always there.
-  await database.connections.ensure({ kind: 'local', name: 'This machine', config: { kind: 'local' } })
+  await database.connections.ensure({ kind: 'local', name: 'This server’s disk', config: { kind: 'local' } })
 
   const { publicOrigin } = config
   const hub = createLiveHub({

@@ -35,7 +35,7 @@ const side = (folder: string) => ({ connectionId, folder, name: 'Side' })
 describe('connections', () => {
   test('there is this machine, with the folders that pairs may use', async () => {
     const { rows } = await admin.call('listConnections')
-    expect(rows).toMatchObject([{ kind: 'local', name: 'This machine', roots: api.config.localRoots }])
+    expect(rows).toMatchObject([{ kind: 'local', name: 'This server’s disk', roots: api.config.localRoots }])
   })
 })
 

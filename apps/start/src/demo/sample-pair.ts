@@ -39,7 +39,7 @@ async function makePair(database: Database, demoFolder: string): Promise<PairRow
   makeAgreedFolders(folders, now)
   const [connection] = await database.connections.list()
   const { id: connectionId } =
-    connection ?? (await database.connections.ensure({ kind: 'local', name: 'This machine', config: { kind: 'local' } }))
+    connection ?? (await database.connections.ensure({ kind: 'local', name: 'This server’s disk', config: { kind: 'local' } }))
   for (let number = 1; ; number++) {
     const answer = await database.pairs.create({
       name: number === 1 ? 'Sample folders' : `Sample folders ${number}`,

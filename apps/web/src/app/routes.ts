@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { attentionSearch, attentionSearchDefaults } from '../features/attention/lib/attention-search.ts'
 import { auditSearch, auditSearchDefaults } from '../features/audit/lib/audit-search.ts'
 import { conflictSearch, conflictSearchDefaults } from '../features/conflicts/lib/conflict-search.ts'
+import { connectionSearch, connectionSearchDefaults } from '../features/connections/lib/connection-search.ts'
 import { setupPage } from '../features/first-run/lib/setup-steps.ts'
 import { planSearch, planSearchDefaults } from '../features/plans/lib/plan-search.ts'
 import { runListSearch, runListSearchDefaults } from '../features/runs/lib/run-list-search.ts'
@@ -196,6 +197,26 @@ const run = createRoute({
   component: lazyRouteComponent(() => import('./pages/run-route.tsx'), 'RunRoute'),
 })
 
+const connections = createRoute({
+  getParentRoute: () => app,
+  path: '/connections',
+  validateSearch: connectionSearch,
+  search: { middlewares: [stripSearchParams(connectionSearchDefaults)] },
+  component: lazyRouteComponent(() => import('./pages/connections-route.tsx'), 'ConnectionsRoute'),
+})
+
+const newConnection = createRoute({
+  getParentRoute: () => app,
+  path: '/connections/new',
+  component: lazyRouteComponent(() => import('./pages/new-connection-route.tsx'), 'NewConnectionRoute'),
+})
+
+const connection = createRoute({
+  getParentRoute: () => app,
+  path: '/connections/$connectionId',
+  component: lazyRouteComponent(() => import('./pages/connection-route.tsx'), 'ConnectionRoute'),
+})
+
 const settings = createRoute({
   getParentRoute: () => app,
   path: '/settings',
@@ -273,5 +294,8 @@ export const routeTree = root.addChildren([
     conflicts.addChildren([conflict]),
     runs,
     run,
+    connections,
+    newConnection,
+    connection,
   ]),
 ])

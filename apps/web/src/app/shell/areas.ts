@@ -5,6 +5,7 @@ import {
   IconFileDescription,
   IconGitMerge,
   IconHistory,
+  IconPlugConnected,
   IconSettings,
 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
@@ -53,6 +54,15 @@ const table = [
     key: 'c',
     needs: 'pair.read',
     Count: ConflictCount,
+  },
+  {
+    to: '/connections',
+    label: 'Connections',
+    Icon: IconPlugConnected,
+    covers: /^\/connections/,
+    group: 'daily',
+    key: 'n',
+    needs: 'connection.read',
   },
   {
     to: '/settings/users',

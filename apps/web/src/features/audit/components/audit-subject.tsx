@@ -14,6 +14,12 @@ export function AuditSubject({ subject }: Pick<AuditEntry, 'subject'>): ReactNod
         {text}
       </Link>
     )
+  if (subject.type === 'connection')
+    return (
+      <Link to="/connections/$connectionId" params={{ connectionId: id }}>
+        {text}
+      </Link>
+    )
   if (subject.type === 'plan')
     return (
       <Link to="/plans/$planId" params={{ planId: Number(id) }}>

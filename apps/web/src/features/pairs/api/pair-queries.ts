@@ -25,9 +25,3 @@ export function pairQuery(pairId: string) {
     },
   })
 }
-
-/** The places where folders can be. */
-export const connectionsQuery = queryOptions({
-  queryKey: keys.connections(),
-  queryFn: ({ signal }) => api.call('listConnections', { signal }),
-})

@@ -1,7 +1,9 @@
-import { NativeSelect, TextInput } from '@mantine/core'
+import { Button, NativeSelect, TextInput } from '@mantine/core'
 import type { Connection, Side } from '@pairwise/contracts'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { SideChip } from '../../../components/sync/side-chip.tsx'
+import { useMay } from '../../../lib/session.ts'
+import { FolderBrowser } from '../../connections/components/folder-browser.tsx'
 import type { FolderMessage } from '../lib/folder-message.ts'
 import type { SideValues } from '../lib/pair-form.ts'
 import { FolderVerdict } from './folder-verdict.tsx'
@@ -24,7 +26,12 @@ const labels = { path1: 'Path 1', path2: 'Path 2' } as const satisfies Record<Si
 /** The fields for one side of a pair: where, which folder, and what people call it. */
 export function SideFields({ side, values, errors, connections, suggestedName, verdict, onChange, onBlur }: SideFieldsProps): ReactNode {
   const connection = connections.find(({ id }) => id === values.connectionId)
+  const [isBrowsing, setBrowsing] = useState(false)
+  const mayBrowse = useMay('folder.check')
+  const isRemote = connection !== undefined && connection.kind !== 'local'
   const set = (part: Partial<SideValues>) => onChange({ ...values, ...part })
+  // Folders of other storage are named from the folder of their connection on.
+  const setFolder = (folder: string) => set({ folder: isRemote && folder !== '' && !folder.startsWith('/') ? `/${folder}` : folder })
   return (
     <fieldset className={styles['side']}>
       <legend className={styles['legend']}>
@@ -37,12 +44,12 @@ export function SideFields({ side, values, errors, connections, suggestedName, v
             label="Connection"
             data={connections.map(({ id, name }) => ({ value: id, label: name }))}
             value={values.connectionId}
-            onChange={(event) => set({ connectionId: event.currentTarget.value })}
+            onChange={(event) => set({ connectionId: event.currentTarget.value, folder: '' })}
           />
         )}
         <TextInput
           label="Folder"
-          placeholder="/data/photos"
+          placeholder={isRemote ? 'photos/' : '/data/photos'}
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}
@@ -50,7 +57,7 @@ export function SideFields({ side, values, errors, connections, suggestedName, v
           withAsterisk={false}
           value={values.folder}
           error={errors[`${side}.folder`]}
-          onChange={(event) => set({ folder: event.currentTarget.value })}
+          onChange={(event) => setFolder(event.currentTarget.value)}
           onBlur={onBlur}
         />
         <TextInput
@@ -62,6 +69,29 @@ export function SideFields({ side, values, errors, connections, suggestedName, v
           onChange={(event) => set({ name: event.currentTarget.value })}
         />
       </div>
+      {connection && mayBrowse && (
+        <Button
+          variant="default"
+          size="xs"
+          className={styles['browse'] ?? ''}
+          aria-label={`Browse the folders of ${labels[side]}`}
+          onClick={() => setBrowsing(true)}
+        >
+          Browse
+        </Button>
+      )}
+      {isBrowsing && connection && (
+        <FolderBrowser
+          connection={connection}
+          folder={values.folder}
+          onClose={() => setBrowsing(false)}
+          onChoose={(folder) => {
+            set({ folder })
+            setBrowsing(false)
+            onBlur()
+          }}
+        />
+      )}
       {verdict && <FolderVerdict verdict={verdict} />}
       {!verdict && connection && connection.roots.length > 0 && (
         <p className={styles['roots']}>

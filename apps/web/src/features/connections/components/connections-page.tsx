@@ -1,0 +1,140 @@
+import { Button, NativeSelect } from '@mantine/core'
+import type { Connection, ConnectionKind } from '@pairwise/contracts'
+import { IconPlugConnected } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { ActionButton } from '../../../components/ui/action-button.tsx'
+import { DataTable } from '../../../components/ui/data-table.tsx'
+import { EmptyState } from '../../../components/ui/empty-state.tsx'
+import formStyles from '../../../components/ui/form.module.css'
+import { Loading } from '../../../components/ui/loading.tsx'
+import { Page, PageHeader } from '../../../components/ui/page.tsx'
+import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
+import { RelativeTime } from '../../../components/ui/relative-time.tsx'
+import { TextFilter } from '../../../components/ui/text-filter.tsx'
+import { useBlocked } from '../../../lib/session.ts'
+import { connectionsQuery } from '../api/connection-queries.ts'
+import { capabilityText } from '../lib/capability-text.ts'
+import type { ConnectionSearch } from '../lib/connection-search.ts'
+import { addressText, kindText } from '../lib/kind-text.ts'
+import { ConnectionState } from './connection-state.tsx'
+import styles from './connections.module.css'
+import { KindIcon } from './kind-icon.tsx'
+
+interface ConnectionsPageProps {
+  readonly search: ConnectionSearch
+  readonly onSearch: (part: Partial<ConnectionSearch>) => void
+  readonly onAdd: () => void
+}
+
+/** Every place where files can be. */
+export function ConnectionsPage({ search, onSearch, onAdd }: ConnectionsPageProps): ReactNode {
+  const query = useQuery(connectionsQuery)
+  const blocked = useBlocked('connection.write')
+  const add = (
+    <ActionButton onClick={onAdd} blocked={blocked}>
+      Add a connection
+    </ActionButton>
+  )
+  const rows = query.data?.rows ?? []
+  const hasOnlyDisk = query.data !== undefined && rows.every(({ kind }) => kind === 'local')
+  return (
+    <Page>
+      <PageHeader title="Connections" meta="Places for files, and what they can do." actions={!hasOnlyDisk && add} />
+      {query.error && <ProblemNotice error={query.error} title="The connections could not be loaded." onRetry={query.refetch} />}
+      {query.isPending && <Loading what="the connections" lines={4} height={48} />}
+      {query.data && !hasOnlyDisk && <Filters search={search} onSearch={onSearch} />}
+      {query.data && (
+        <ConnectionTable rows={rows.filter((row) => isWanted(row, search))} onClear={() => onSearch({ q: '', type: 'all' })} />
+      )}
+      {hasOnlyDisk && (
+        <EmptyState title="Only this server’s disk is connected" icon={<IconPlugConnected size={20} stroke={1.5} />} action={add}>
+          Add S3, SFTP, WebDAV or any rclone remote.
+        </EmptyState>
+      )}
+    </Page>
+  )
+}
+
+function Filters({ search, onSearch }: Pick<ConnectionsPageProps, 'search' | 'onSearch'>): ReactNode {
+  const kinds = Object.entries(kindText).map(([value, label]) => ({ value, label }))
+  return (
+    <div className={formStyles['filters']}>
+      <TextFilter label="Find a connection" placeholder="Name or address" value={search.q} onFilter={(q) => onSearch({ q })} />
+      <NativeSelect
+        aria-label="Type"
+        data={[{ value: 'all', label: 'All types' }, ...kinds]}
+        value={search.type}
+        onChange={(event) => onSearch({ type: event.currentTarget.value as ConnectionKind | 'all' })}
+      />
+    </div>
+  )
+}
+
+function isWanted({ name, kind, config }: Connection, { q, type }: ConnectionSearch): boolean {
+  const text = `${name} ${addressText(config)}`.toLowerCase()
+  return (type === 'all' || type === kind) && text.includes(q.trim().toLowerCase())
+}
+
+function ConnectionTable({ rows, onClear }: { readonly rows: readonly Connection[]; readonly onClear: () => void }): ReactNode {
+  if (rows.length === 0)
+    return (
+      <EmptyState
+        title="No connection matches these filters"
+        icon={<IconPlugConnected size={20} stroke={1.5} />}
+        action={
+          <Button variant="default" onClick={onClear}>
+            Clear filters
+          </Button>
+        }
+      />
+    )
+  return <DataTable label="Connections" rows={rows} rowKey={({ id }) => id} columns={columns} />
+}
+
+const columns = [
+  {
+    head: 'Name',
+    cell: ({ id, name, config }: Connection) => (
+      <>
+        <Link to="/connections/$connectionId" params={{ connectionId: id }}>
+          <bdi>{name}</bdi>
+        </Link>
+        {config.kind !== 'local' && (
+          <p className={styles['muted']}>
+            <bdi>{addressText(config)}</bdi>
+          </p>
+        )}
+      </>
+    ),
+  },
+  {
+    head: 'Type',
+    cell: ({ kind }: Connection) => (
+      <span className={styles['kind']}>
+        <KindIcon kind={kind} />
+        {kindText[kind]}
+      </span>
+    ),
+  },
+  { head: 'State', cell: (connection: Connection) => <ConnectionState connection={connection} /> },
+  { head: 'Used by', cell: ({ usedBy }: Connection) => (usedBy.length === 0 ? 'no pair' : <UsedBy usedBy={usedBy} />) },
+  { head: 'Last test', cell: ({ kind, test }: Connection) => (kind === 'local' ? '' : test ? <RelativeTime at={test.at} /> : 'never') },
+  {
+    head: 'Abilities',
+    cell: ({ test }: Connection) => (test?.capabilities ? capabilityText(test.capabilities).slice(0, 3).join(' ') : ''),
+  },
+]
+
+function UsedBy({ usedBy }: Pick<Connection, 'usedBy'>): ReactNode {
+  const pairs = new Map(usedBy.map(({ pairId, name }) => [pairId, name]))
+  return [...pairs].map(([pairId, name], index) => (
+    <span key={pairId}>
+      {index > 0 && ', '}
+      <Link to="/pairs/$pairId" params={{ pairId }}>
+        <bdi>{name}</bdi>
+      </Link>
+    </span>
+  ))
+}

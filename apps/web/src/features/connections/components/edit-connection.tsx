@@ -1,0 +1,101 @@
+import { TextInput } from '@mantine/core'
+import {
+  type Connection,
+  type ConnectionSecrets,
+  type ConnectionUpdate,
+  connectionUpdate,
+  remoteConfig,
+  type SecretName,
+  targetOf,
+} from '@pairwise/contracts'
+import { type ReactNode, useState } from 'react'
+import { ActionButton } from '../../../components/ui/action-button.tsx'
+import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
+import { fieldErrors } from '../../../lib/error-text.ts'
+import { formErrors } from '../../../lib/form-errors.ts'
+import { useBlocked } from '../../../lib/session.ts'
+import { useUpdateConnection } from '../api/connection-queries.ts'
+import { type ConnectionValues, configOf, emptyConnection, valuesOf } from '../lib/connection-form.ts'
+import { AddressFields } from './address-fields.tsx'
+import styles from './connections.module.css'
+import { SecretField } from './secret-field.tsx'
+
+interface EditConnectionProps {
+  readonly connection: Connection
+  readonly etag: string
+}
+
+/** Changes where a connection leads. Another server wants the secrets anew. */
+export function EditConnection({ connection, etag }: EditConnectionProps): ReactNode {
+  const { config, name } = connection
+  const [values, setValues] = useState<ConnectionValues>(() => (config.kind === 'local' ? emptyConnection : valuesOf(name, config)))
+  const [secrets, setSecrets] = useState<ConnectionSecrets>({})
+  const [errors, setErrors] = useState<Readonly<Record<string, ReactNode>>>({})
+  const update = useUpdateConnection(connection.id)
+  const blocked = useBlocked('connection.write')
+  const next = remoteConfig.safeParse(configOf(values))
+  const wanted: readonly SecretName[] =
+    next.success && targetOf(next.data) !== targetOf(config) ? connection.secrets.map((secret) => secret.name) : []
+  const save = () => {
+    const given = Object.fromEntries(wanted.flatMap((secret) => (secrets[secret] ? [[secret, secrets[secret]]] : [])))
+    const body = { name: values.name, config: configOf(values), ...(wanted.length === 0 ? {} : { secrets: given }) }
+    const found = formErrors(connectionUpdate, body)
+    setErrors(found)
+    if (Object.keys(found).length > 0) return
+    update.mutate({ body: body as ConnectionUpdate, etag }, { onError: (error) => setErrors(fieldErrors(error)) })
+  }
+  return (
+    <div className={styles['form']}>
+      {update.error && <ProblemNotice error={update.error} refused="Nothing was saved." />}
+      <TextInput
+        label="Name"
+        autoComplete="off"
+        value={values.name}
+        error={errors['name']}
+        onChange={(event) => setValues({ ...values, name: event.currentTarget.value })}
+      />
+      <AddressFields values={values} errors={errors} onChange={setValues} />
+      {wanted.length > 0 && <p>This is another server. Stored secrets stay with the old one: enter them again.</p>}
+      {wanted.map((secret) => (
+        <SecretField
+          key={secret}
+          name={secret}
+          error={errors[`secrets.${secret}`]}
+          onChange={(value) => setSecrets({ ...secrets, [secret]: value })}
+        />
+      ))}
+      {connection.usedBy.length > 0 && (
+        <p className={styles['muted']}>
+          When files of a pair are elsewhere afterwards, its next run is a first one: nothing is deleted on either side.
+        </p>
+      )}
+      <div className={styles['buttons']}>
+        <ActionButton blocked={blocked} busy={update.isPending && 'Saving…'} onClick={save}>
+          Save
+        </ActionButton>
+      </div>
+    </div>
+  )
+}
+
+/** The disk of the server has a name and nothing else to change. */
+export function RenameConnection({ connection, etag }: EditConnectionProps): ReactNode {
+  const [name, setName] = useState(connection.name)
+  const update = useUpdateConnection(connection.id)
+  const blocked = useBlocked('connection.write')
+  return (
+    <div className={styles['form']}>
+      {update.error && <ProblemNotice error={update.error} refused="Nothing was saved." />}
+      <TextInput label="Name" autoComplete="off" value={name} onChange={(event) => setName(event.currentTarget.value)} />
+      <div className={styles['buttons']}>
+        <ActionButton
+          blocked={blocked ?? (name.trim() === '' ? 'Give the connection a name.' : undefined)}
+          busy={update.isPending && 'Saving…'}
+          onClick={() => update.mutate({ body: { name }, etag })}
+        >
+          Save
+        </ActionButton>
+      </div>
+    </div>
+  )
+}

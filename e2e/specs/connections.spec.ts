@@ -1,0 +1,155 @@
+import { chownSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { startSshd } from '@pairwise/engine/testing/servers'
+import { expect, type Page, test } from '@playwright/test'
+import { readTree, writeTree } from '../harness/disk.ts'
+import { dumpDatabase } from '../harness/dump-database.ts'
+import { admin } from '../harness/fixtures.ts'
+import { Stack } from '../harness/stack.ts'
+
+const seededPassword = 'seeded-password-c0ffee-0123456789'
+
+/** Everything that the server told the browser, and the markup that became of it. */
+function listen(page: Page): { all(): Promise<string>; look(): Promise<void> } {
+  const told: Promise<string>[] = []
+  const markup: string[] = []
+  page.on('response', (response) => {
+    if (response.url().includes('/api/')) told.push(response.text().catch(() => ''))
+  })
+  return {
+    look: async () => void markup.push(await page.content()),
+    all: async () => [...(await Promise.all(told)), ...markup].join('\n'),
+  }
+}
+
+test('from an empty server: SFTP by a pasted address, its key trusted, a pair that syncs both ways, and no secret in clear anywhere', async ({
+  page,
+}) => {
+  const sshd = await startSshd()
+  const stack = await Stack.start()
+  const heard = listen(page)
+  try {
+    const remote = join(sshd.folder, 'photos')
+    mkdirSync(remote)
+    const own = (path: string) => sshd.uid !== null && chownSync(path, sshd.uid, sshd.uid)
+    own(remote)
+    writeFileSync(join(remote, 'from the server.txt'), 'two')
+    own(join(remote, 'from the server.txt'))
+    const local = stack.makeFolder('photos')
+    writeTree(local, { 'from the disk.txt': 'one' })
+    const privateKey = sshd.settings.privateKey ?? ''
+
+    await page.goto(stack.url)
+    await page.getByLabel('Setup code').fill(stack.setupCode)
+    await page.getByLabel('Your name').fill(admin.name)
+    await page.getByLabel('User name').fill(admin.username)
+    await page.getByLabel('Password', { exact: true }).fill(admin.password)
+    await page.getByRole('button', { name: 'Create admin and continue' }).click()
+    await expect(page.getByRole('heading', { level: 1, name: 'Where are your files?' })).toBeVisible()
+
+    await test.step('add the connection', async () => {
+      await page.goto(`${stack.url}/connections`)
+      await expect(page.getByText('Only this server’s disk is connected')).toBeVisible()
+      await page.getByRole('button', { name: 'Add a connection' }).click()
+      const { username, host, port } = sshd.settings
+      const address = page.getByLabel('Paste an address to fill the form')
+      await address.fill(`sftp://${username}:${seededPassword}@${host}:${port}${sshd.folder}`)
+      await address.press('Enter')
+      await expect(page.getByLabel('Server')).toHaveValue(host)
+      await expect(page.getByLabel('Port')).toHaveValue(String(port))
+      await expect(page.getByLabel('Folder')).toHaveValue(sshd.folder)
+      await expect(page.getByLabel('Password', { exact: true })).toHaveValue(seededPassword)
+      await expect(address).toHaveValue('')
+      await heard.look()
+      await page.getByLabel('Name', { exact: true }).fill('Office NAS')
+      await page.getByLabel('Private key').fill(privateKey)
+      await expect(page.getByRole('button', { name: 'Save anyway' })).toBeHidden()
+      await page.getByRole('button', { name: 'Test connection' }).click()
+
+      const dialog = page.getByRole('alertdialog', { name: `First contact with ${host}` })
+      await expect(dialog.getByText(sshd.hostKey)).toBeVisible()
+      await heard.look()
+      await dialog.getByRole('button', { name: 'Trust this key' }).click()
+      await expect(page.getByText('The connection works.')).toBeVisible()
+      await expect(page.getByRole('img', { name: 'Worked' })).toHaveCount(7)
+      await heard.look()
+      await page.getByRole('button', { name: 'Save the connection' }).click()
+      await expect(page.getByRole('heading', { level: 1, name: 'Office NAS' })).toBeVisible()
+      await expect(page.getByText(/^Keeps modified times: yes/)).toBeVisible()
+      await expect(page.getByText(/Stored, last changed .* by Dana Kim/)).toHaveCount(2)
+      await expect(page.getByText(sshd.hostKey)).toBeVisible()
+      await heard.look()
+      expect(readdirSync(sshd.folder)).toEqual(['photos'])
+    })
+
+    await test.step('make the pair', async () => {
+      await page.goto(`${stack.url}/pairs/new`)
+      await page.getByLabel('Folder').first().fill(local)
+      await page.getByLabel('Connection').last().selectOption('Office NAS')
+      await page.getByRole('button', { name: 'Browse the folders of Path 2' }).click()
+      const browser = page.getByRole('alertdialog', { name: 'Folders of Office NAS' })
+      await browser.getByRole('button', { name: 'photos' }).click()
+      await expect(browser.getByText('There are no folders in this one.')).toBeVisible()
+      await browser.getByRole('button', { name: 'Use this folder' }).click()
+      await expect(page.getByText(/1 file/)).toHaveCount(2)
+      await page.getByLabel('Pair name').fill('Photos')
+      await heard.look()
+      await page.getByRole('button', { name: 'Create the pair' }).click()
+      await expect(page.getByRole('heading', { level: 1, name: 'Photos' })).toBeVisible()
+    })
+
+    await test.step('sync both ways', async () => {
+      const both = { 'from the disk.txt': 'one', 'from the server.txt': 'two' }
+      await page.getByRole('button', { name: 'Run now' }).click()
+      await expect.poll(() => [readTree(local), readTree(remote)], { timeout: 60_000 }).toEqual([both, both])
+      await expect(page.getByText(/^Done/).first()).toBeVisible()
+      writeFileSync(join(local, 'from the server.txt'), 'changed on the disk')
+      writeFileSync(join(remote, 'new on the server.txt'), 'three')
+      own(join(remote, 'new on the server.txt'))
+      const after = { ...both, 'from the server.txt': 'changed on the disk', 'new on the server.txt': 'three' }
+      await page.getByRole('link', { name: 'Pairs', exact: true }).first().click()
+      await page.getByRole('link', { name: 'Photos' }).first().click()
+      await page.getByRole('button', { name: 'Run now' }).click()
+      await expect.poll(() => [readTree(local), readTree(remote)], { timeout: 60_000 }).toEqual([after, after])
+      await heard.look()
+    })
+
+    await test.step('what is used stays', async () => {
+      await page.goto(`${stack.url}/connections`)
+      await expect(page.getByRole('cell', { name: /^Keeps modified times: yes/ })).toBeVisible()
+      await heard.look()
+      await page.getByRole('link', { name: 'Office NAS' }).click()
+      const remove = page.getByRole('button', { name: 'Delete connection…' })
+      await expect(remove).toHaveAttribute('aria-disabled', 'true')
+      await expect(remove).toHaveAccessibleDescription(/Pairs use it: Photos/)
+      await heard.look()
+      await page.goto(`${stack.url}/audit`)
+      await expect(page.getByRole('cell', { name: 'connection.create' })).toBeVisible()
+      await heard.look()
+    })
+
+    await test.step('no secret is in clear in answers, markup, logs, jobs or the database', async () => {
+      const logs = join(stack.data, 'logs')
+      const logged = readdirSync(logs).map((name) => readFileSync(join(logs, name), 'utf8'))
+      const places = {
+        'answers and markup': await heard.all(),
+        logs: [stack.output, ...logged].join('\n'),
+        'jobs and database': await dumpDatabase(stack),
+      }
+      expect(places['answers and markup']).toContain('Office NAS')
+      expect(places['jobs and database']).toContain('Office NAS')
+      expect(places['jobs and database']).toMatch(/test-connection|"?testId/)
+      const secrets = [seededPassword, ...privateKey.split('\n').filter((line) => line.length > 40 && !line.startsWith('-----'))]
+      expect(secrets.length).toBeGreaterThan(2)
+      for (const [place, text] of Object.entries(places)) {
+        for (const secret of secrets) {
+          for (const form of [secret, Buffer.from(secret).toString('hex'), Buffer.from(secret).toString('base64').replace(/=+$/, '')])
+            expect(text.includes(form), `${place} have ${secret.slice(0, 6)}…`).toBe(false)
+        }
+      }
+    })
+  } finally {
+    await stack.remove()
+    await sshd.stop()
+  }
+})
