@@ -79,7 +79,7 @@ class StorageTest {
   async run(): Promise<{ capabilities: Capabilities | null; hostKey: ShownHostKey | null }> {
     const folder = remoteFolder(this.#draft.config, '/')
     await this.#lines.step('reach', () => this.#reach())
-    const store = await this.#lines.step('sign-in', () => this.#signIn(folder))
+    const store = await this.#lines.step('sign-in', () => this.#signIn(folder), programFound)
     if (store === null) return { capabilities: null, hostKey: this.#hostKey }
     try {
       await this.#lines.step(
@@ -176,6 +176,11 @@ class StorageTest {
     }
     return { ignoresCase, conditions }
   }
+}
+
+/** What is told of a program by which the storage is reached. */
+function programFound({ program }: RemoteStore): Found {
+  return program === undefined ? tick : { ...tick, text: `${program.text}.`, fix: program.warning }
 }
 
 /** How far the storage's clock is from ours; what happened in between counts as no difference. */

@@ -6,7 +6,7 @@ import type { RemoteEntry, RemoteReader } from '../remote/remote-store.ts'
 import type { RcloneRemote } from './rclone-remote.ts'
 import { toRclonePath } from './standard-names.ts'
 
-/** Copies a file to one of ours and reads that. rclone compares sizes and, where there are some, hashes. */
+/** Begins to copy a file to one of ours, which is then read. rclone compares sizes and, where there are some, hashes. */
 export async function openRcloneReader(
   remote: RcloneRemote,
   path: RelPath,
@@ -14,44 +14,45 @@ export async function openRcloneReader(
   stat: (path: RelPath) => Promise<RemoteEntry | null>,
 ): Promise<RemoteReader | null> {
   const entry = await stat(path)
-  if (entry?.kind !== 'file') return null
-  try {
-    const place = { srcFs: remote.fs, srcRemote: toRclonePath(path), dstFs: dirname(staging), dstRemote: basename(staging) }
-    await remote.act('operations/copyfile', place)
-    const file = await open(staging, 'r')
-    const { size } = await file.stat()
-    if (entry.size >= 0 && size !== entry.size) {
-      await file.close()
-      throw new PathError('EIO', `${remote.fs}${path} is listed with ${entry.size} bytes and has ${size}: it was left alone`)
-    }
-    return new RcloneReader(entry, file, staging)
-  } catch (error) {
-    await rm(staging, { force: true })
-    if (error instanceof PathError && error.code === 'ENOENT' && (await stat(path)) === null) return null
-    throw error
-  }
+  return entry?.kind === 'file' ? new RcloneReader(entry, remote, path, staging) : null
 }
 
+/** Whoever opens a file does not wait until all of it has come: the first read does. */
 class RcloneReader implements RemoteReader {
   readonly entry: RemoteEntry
-  readonly #file: FileHandle
   readonly #staging: string
+  readonly #giveUp = new AbortController()
+  readonly #file: Promise<FileHandle>
   #isOpen = true
 
-  constructor(entry: RemoteEntry, file: FileHandle, staging: string) {
+  constructor(entry: RemoteEntry, remote: RcloneRemote, path: RelPath, staging: string) {
     this.entry = entry
-    this.#file = file
     this.#staging = staging
+    this.#file = this.#fetch(remote, path)
+    // Whoever reads hears of it.
+    this.#file.catch(() => undefined)
+  }
+
+  async #fetch(remote: RcloneRemote, path: RelPath): Promise<FileHandle> {
+    const place = { srcFs: remote.fs, srcRemote: toRclonePath(path), dstFs: dirname(this.#staging), dstRemote: basename(this.#staging) }
+    await remote.act('operations/copyfile', place, this.#giveUp.signal)
+    const file = await open(this.#staging, 'r')
+    const { size } = await file.stat()
+    if (this.entry.size < 0 || size === this.entry.size) return file
+    await file.close()
+    throw new PathError('EIO', `${remote.fs}${path} is listed with ${this.entry.size} bytes and has ${size}: it was left alone`)
   }
 
   async read(into: Uint8Array): Promise<number> {
-    return (await this.#file.read(into)).bytesRead
+    return (await (await this.#file).read(into)).bytesRead
   }
 
   async close(): Promise<void> {
     if (!this.#isOpen) return
     this.#isOpen = false
-    await this.#file.close()
+    this.#giveUp.abort(new PathError('ECONNABORTED', 'the reading was given up'))
+    const file = await this.#file.catch(() => null)
+    await file?.close()
     await rm(this.#staging, { force: true })
   }
 }

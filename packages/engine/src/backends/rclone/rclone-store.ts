@@ -42,7 +42,7 @@ export async function openRcloneStore(settings: RcloneSettings): Promise<RcloneS
  * rclone knows no conditions: each act looks first. RACE: what changes between that look and the act is replaced or removed.
  */
 export class RcloneStore implements RemoteStore {
-  readonly version: RcloneVersion
+  readonly program: RcloneVersion
   readonly traits: RemoteTraits
   readonly #remote: RcloneRemote
   readonly #features: RcloneFeatures
@@ -54,7 +54,7 @@ export class RcloneStore implements RemoteStore {
     this.#remote = remote
     this.#features = features
     this.traits = features.traits
-    this.version = version
+    this.program = version
     if (features.canMove) this.move = (from, to) => this.#move(ownPath(from), ownPath(to))
     if (features.traits.mtimePrecisionNs !== null) this.setMtime = (path, entry, mtimeNs) => this.#setTime(ownPath(path), entry, mtimeNs)
     if (features.canCopy) this.copy = (from, to) => this.#transfer('operations/copyfile', ownPath(from), ownPath(to))

@@ -12,7 +12,7 @@ export function rcloneVersion(answer: unknown): RcloneVersion {
   const parts = /v?([0-9]+)\.([0-9]+)(?:\.([0-9]+))?/.exec(text)?.slice(1).map(Number) ?? []
   const isOld = parts.length === 0 || isBefore(parts)
   return {
-    text,
+    text: `rclone ${text}`,
     warning: isOld
       ? `rclone ${text} is older than 1.75.1: a server could make up names that lead out of the folder (CVE-2026-88046), and 1.75.0 closed further holes. Install 1.75.1 or later.`
       : null,

@@ -12,6 +12,8 @@ import type { RelPath } from '../../core/rel-path.ts'
  */
 export interface RemoteStore {
   readonly traits: RemoteTraits
+  /** A program on this machine by which all goes, and why people should have another version of it. */
+  readonly program?: { readonly text: string; readonly warning: string | null } | undefined
   /** How people know this storage with a folder of it: an address without secrets. */
   label(folder: string): string
 

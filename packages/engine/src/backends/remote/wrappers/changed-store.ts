@@ -8,6 +8,7 @@ export function changedStore(store: RemoteStore, changes: Partial<Omit<RemoteSto
     get traits() {
       return store.traits
     },
+    program: store.program,
     label: (folder) => store.label(folder),
     list: (folder, signal) => store.list(folder, signal),
     ...(listTree && { listTree: listTree.bind(store) }),
