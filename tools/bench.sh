@@ -6,4 +6,8 @@ if [ "${1-}" = plan-page ]; then
   shift
   exec node e2e/bench/plan-page.ts "$@"
 fi
+if [ "${1-}" = storage ]; then
+  shift
+  exec node bench/storage.ts "$@"
+fi
 exec node bench/bench.ts "$@"

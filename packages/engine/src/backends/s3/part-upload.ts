@@ -19,7 +19,7 @@ import {
 import { metadataOf, ownObject, putCondition, type UploadPlace, writtenObject } from './written-object.ts'
 
 /** How many parts are on their way at once: with the one that is being filled, all the memory that an upload takes. */
-const mostOnTheirWay = 2
+const mostOnTheirWay = 3
 
 interface Part {
   readonly PartNumber: number

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { createServer } from 'node:http'
 import { PutBucketPolicyCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { isRetryable, SyncError } from '../../errors.ts'
@@ -171,6 +172,25 @@ describe('trouble with one path', () => {
     expect(await uploadText(store, `${folder}/f`, 'mine')).toMatchObject({ size: 4 })
     expect(puts).toBe(2)
   })
+})
+
+test('however many requests are made at once, they share so many connections', async () => {
+  let [now, most] = [0, 0]
+  const server = createServer(
+    (_, response) => void setTimeout(() => response.writeHead(404).end('<Error><Code>NoSuchKey</Code></Error>'), 2),
+  )
+  server.on('connection', (socket) => {
+    most = Math.max(most, ++now)
+    socket.once('close', () => now--)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  const store = open({ endpoint: `http://127.0.0.1:${address.port}` })
+  const answers = await Promise.all(Array.from({ length: 1000 }, (_, at) => store.open(`f${at}`)))
+  expect(answers.every((answer) => answer === null)).toBe(true)
+  expect(most).toBeLessThanOrEqual(64)
+  server.close()
 })
 
 describe('listings are whole or an error', () => {
