@@ -34,7 +34,7 @@ export const tiers: readonly Tier[] = [
   vitest('web', []),
   // Three files at once: most of the time these tests wait for leases to end and for processes to start.
   vitest('integration', ['redis-server', 'apache2', 'rclone', 'openssl', 'ceph-mon', 'ceph-osd', 'radosgw', 'sshd'], ['--maxWorkers=3']),
-  { name: 'conformance', needs: ['sshd'], run: runConformance },
+  { name: 'conformance', needs: ['sshd', 'rclone', 'ceph-mon', 'ceph-osd', 'radosgw'], run: runConformance },
   { name: 'mutants', needs: [], run: runMutants },
   { name: 'e2e', needs: ['chromium', 'nginx', 'sshd'], run: runPlaywright },
 ]
@@ -85,14 +85,11 @@ async function runConformance(): Promise<Counts> {
     return { passed: 0, failed: 0 }
   }
   const args = (report: string) => [runner, '--prog', `${node} ${join(root, 'apps/cli/bin/pairwise.js')}`, '--json', report]
-  const onDisks = await runCounted('conformance', args, {}, countConformance)
-  const onServer = await runCounted(
-    'conformance-on-sftp',
-    (report) => [join(root, 'tools/conformance-on-sftp.ts'), runner, report],
-    {},
-    countConformance,
-  )
-  return { passed: onDisks.passed + onServer.passed, failed: onDisks.failed + onServer.failed }
+  const counts = [await runCounted('conformance', args, {}, countConformance)]
+  for (const name of ['conformance-on-sftp', 'conformance-on-s3'])
+    counts.push(await runCounted(name, (report) => [join(root, 'tools', `${name}.ts`), runner, report], {}, countConformance))
+  const sumOf = (what: keyof Counts) => counts.reduce((sum, each) => sum + each[what], 0)
+  return { passed: sumOf('passed'), failed: sumOf('failed') }
 }
 
 /**
