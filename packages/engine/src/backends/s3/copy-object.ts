@@ -1,4 +1,5 @@
 import {
+  AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CopyObjectCommand,
   CreateMultipartUploadCommand,
@@ -23,9 +24,18 @@ export interface CopyOrder {
   readonly isExclusive: boolean
 }
 
+interface CopySizes {
+  readonly mostAtOnce: number
+  readonly part: number
+}
+
 /** Copies an object within the bucket, whatever its size, without its bytes passing through here. */
-export async function copyObject(connection: S3Connection, order: CopyOrder): Promise<void> {
-  if ((order.source.ContentLength ?? 0) > mostAtOnceBytes) return copyInParts(connection, order)
+export async function copyObject(
+  connection: S3Connection,
+  order: CopyOrder,
+  sizes: CopySizes = { mostAtOnce: mostAtOnceBytes, part: partBytes },
+): Promise<void> {
+  if ((order.source.ContentLength ?? 0) > sizes.mostAtOnce) return copyInParts(connection, order, sizes.part)
   const { to, mtime, isExclusive } = order
   const command = new CopyObjectCommand({
     Bucket: connection.bucket,
@@ -51,29 +61,46 @@ function keptBeside({ source, mtime }: CopyOrder): Partial<HeadObjectCommandOutp
   return { ...given, Metadata: { ...Metadata, ...(mtime === undefined ? {} : { [mtimeKey]: mtime }) } }
 }
 
-async function copyInParts(connection: S3Connection, order: CopyOrder): Promise<void> {
-  const { to, source, isExclusive } = order
+async function copyInParts(connection: S3Connection, order: CopyOrder, partBytes: number): Promise<void> {
+  const { to, isExclusive } = order
   const place = { Bucket: connection.bucket, Key: to }
   const create = new CreateMultipartUploadCommand({ ...place, ...keptBeside(order) })
   const { UploadId = '' } = await connection.attempt((client) => client.send(create))
-  const size = source.ContentLength ?? 0
-  const parts: { PartNumber: number; ETag: string }[] = []
+  const upload = { ...place, UploadId }
+  try {
+    const Parts = await copiedParts(connection, order, upload, partBytes)
+    const condition = isExclusive ? { IfNoneMatch: '*' } : {}
+    const complete = new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts }, ...condition })
+    await connection.attempt((client) => client.send(complete))
+  } catch (error) {
+    await connection.ask((client) => client.send(new AbortMultipartUploadCommand(upload)))
+    throw error
+  }
+}
+
+interface Part {
+  readonly PartNumber: number
+  readonly ETag: string
+}
+
+async function copiedParts(
+  connection: S3Connection,
+  order: CopyOrder,
+  upload: { readonly Bucket: string; readonly Key: string; readonly UploadId: string },
+  partBytes: number,
+): Promise<Part[]> {
+  const size = order.source.ContentLength ?? 0
+  const parts: Part[] = []
   let next = 0
   const copySome = async () => {
     while (next * partBytes < size) {
       const at = next++
       const CopySourceRange = `bytes=${at * partBytes}-${Math.min(size, (at + 1) * partBytes) - 1}`
-      const command = new UploadPartCopyCommand({ ...place, UploadId, PartNumber: at + 1, ...sourceOf(connection, order), CopySourceRange })
+      const command = new UploadPartCopyCommand({ ...upload, PartNumber: at + 1, ...sourceOf(connection, order), CopySourceRange })
       const { CopyPartResult } = await connection.attempt((client) => client.send(command))
       parts[at] = { PartNumber: at + 1, ETag: plainTag(CopyPartResult?.ETag ?? '') }
     }
   }
   await Promise.all(Array.from({ length: partsAtOnce }, copySome))
-  const complete = new CompleteMultipartUploadCommand({
-    ...place,
-    UploadId,
-    MultipartUpload: { Parts: parts },
-    ...(isExclusive ? { IfNoneMatch: '*' } : {}),
-  })
-  await connection.attempt((client) => client.send(complete))
+  return parts
 }

@@ -1,13 +1,21 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { GetObjectCommand, HeadObjectCommand, ListMultipartUploadsCommand, PutObjectCommand } from '@aws-sdk/client-s3'
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  type HeadObjectCommandOutput,
+  ListMultipartUploadsCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { startTestBucket, type TestBucket } from '../../testing/servers/s3-server.ts'
 import type { RemoteCondition, RemoteContent, RemoteEntry } from '../remote/remote-store.ts'
 import { noConditions, type S3Conditions } from '../remote/s3-conditions.ts'
+import { copyObject } from './copy-object.ts'
 import { findConditions } from './find-conditions.ts'
 import { listTree } from './list-tree.ts'
 import { S3Connection } from './s3-connection.ts'
 import { openS3Store, type S3Store } from './s3-store.ts'
+import { headObject } from './stat-object.ts'
 
 const mib = 1 << 20
 let bucket: TestBucket
@@ -410,6 +418,28 @@ describe('copies and moves', () => {
       await expect(store[act](`${folder}/c`, `${folder}/d`)).rejects.toMatchObject({ code: 'EEXIST' })
       await expect(store[act](`${folder}/nothing`, `${folder}/x`)).rejects.toMatchObject({ code: 'ENOENT' })
     }
+  })
+
+  test('what is too large for one request is copied in parts, with all that is kept beside it', async () => {
+    const { store, folder } = bench()
+    const bytes = random(12 * mib)
+    const md5 = createHash('md5').update(bytes).digest('hex')
+    await write(store, `${folder}/a b`, bytes, { kind: 'absent' }, { md5 })
+    const connection = new S3Connection(bucket.settings)
+    const source = (await headObject(connection, `${folder}/a b`)) as HeadObjectCommandOutput
+    const order = { from: `${folder}/a b`, to: `${folder}/copy`, source, isExclusive: false }
+    await copyObject(connection, order, { mostAtOnce: 6 * mib, part: 5 * mib })
+    expect(await store.stat(`${folder}/copy`)).toMatchObject({
+      size: bytes.length,
+      hash: { value: md5 },
+      mtimeNs: 1_700_000_000_123_456_789n,
+    })
+    expect((await readAll(store, `${folder}/copy`)).equals(bytes)).toBe(true)
+    const gone = { ...order, from: `${folder}/gone`, to: `${folder}/other` }
+    await expect(copyObject(connection, gone, { mostAtOnce: 6 * mib, part: 5 * mib })).rejects.toThrow()
+    const { Uploads = [] } = await bucket.client.send(new ListMultipartUploadsCommand({ Bucket: bucket.settings.bucket, Prefix: folder }))
+    expect(Uploads).toEqual([])
+    connection.close()
   })
 
   test('a folder moves object by object', async () => {
