@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -202,6 +202,19 @@ describe('the program', () => {
     expect(shown).toContain('rclone rcd')
     expect(shown).not.toContain(config['crypt']?.['password'])
     expect(shown).not.toMatch(/rc-(?:user|pass)/)
+  })
+
+  test('is not started for a folder to which a link leads out of the roots', async () => {
+    const [inside, outside] = [join(root, 'inside'), join(root, 'outside')]
+    for (const folder of [inside, outside]) mkdirSync(folder)
+    symlinkSync(outside, join(inside, 'link'))
+    const settings = { kind: 'rclone', remote: 'r', program: null, localRoots: [inside] } as const
+    const leadingTo = (remote: string) => openRcloneStore({ ...settings, config: { r: { type: 'alias', remote } } })
+    await expect(leadingTo(join(inside, 'link/further'))).rejects.toMatchObject({
+      code: 'backend-failed',
+      message: expect.stringMatching(/a link from there/),
+    })
+    stores.push(await leadingTo(join(inside, 'not-there-yet')))
   })
 
   test('that is not there is named', async () => {

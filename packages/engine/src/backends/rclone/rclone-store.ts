@@ -21,11 +21,13 @@ import { RcloneRemote } from './rclone-remote.ts'
 import { featuresOf, type RcloneFeatures } from './rclone-traits.ts'
 import { RcloneUpload } from './rclone-upload.ts'
 import { type RcloneVersion, rcloneVersion } from './rclone-version.ts'
+import { requireInsideRoots } from './require-inside-roots.ts'
 import { toRclonePath } from './standard-names.ts'
 
 /** Starts an rclone of our own for a remote of the given configuration, once all of it was checked. */
 export async function openRcloneStore(settings: RcloneSettings): Promise<RcloneStore> {
   const checked = checkRcloneConfig(settings)
+  requireInsideRoots(checked.localPaths, settings.localRoots ?? [])
   const calls = new RcloneCalls(settings, checked.sections)
   try {
     const version = rcloneVersion(await calls.call('core/version', {}))
