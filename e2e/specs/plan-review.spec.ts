@@ -1,10 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { RouteQuery } from '@pairwise/contracts'
+import { ApiError, type RouteQuery } from '@pairwise/contracts'
 import type { Page } from '@playwright/test'
-import { traceTree, writeTree } from '../harness/disk.ts'
+import type { Api } from '../harness/api.ts'
+import { readTree, traceTree, writeTree } from '../harness/disk.ts'
 import { expect, test } from '../harness/fixtures.ts'
 import { tabTo } from '../harness/keyboard.ts'
+import { invitePerson } from '../harness/people.ts'
 import { makeChangedPair, readyPlan } from '../harness/review.ts'
 
 test.use({ actionTimeout: 15_000 })
@@ -150,6 +152,36 @@ test('a plan that is out of date is refused whole, and the next one takes over w
   await expect(page.getByTestId('plan-grid').getByRole('row', { name: /report\.txt/ })).toBeVisible()
   await page.getByRole('button', { name: 'List', exact: true }).click()
   await expect(rowsOf(page)).toHaveCount(1)
+})
+
+test('of two who apply one plan at once, and of two who decide one conflict at once, one is refused and nothing is written by it', async ({
+  stack,
+  api,
+}) => {
+  const { pair, nas, backup } = await makeChangedPair(stack, api, 'twice')
+  const omar = (await invitePerson(stack.url, api, 'Omar', 'operator')).api
+  const codeOf = (error: unknown) => (error instanceof ApiError ? error.code : String(error))
+  const outcomes = async (acts: readonly Promise<unknown>[]) =>
+    (await Promise.all(acts.map((act) => act.then(() => 'done', codeOf)))).toSorted()
+
+  const plan = await readyPlan(api, pair.id)
+  const apply = ({ client }: Api) =>
+    client.call('applyPlan', { params: { planId: plan.id }, body: { fingerprint: plan.fingerprint ?? '' } })
+  expect(await outcomes([apply(api), apply(omar)])).toEqual(['done', 'plan-applied'])
+  const { runId } = await api.client.call('getPlan', { params: { planId: plan.id } })
+  expect((await api.finished(runId ?? 0)).state).toBe('done')
+  expect((await api.client.call('listRuns', { query: { pair: pair.id } })).rows).toHaveLength(2)
+  expect(readTree(nas)).toEqual(readTree(backup))
+
+  writeTree(nas, { 'letter.txt': 'changed here, once more' })
+  writeTree(backup, { 'letter.txt': 'changed there' })
+  await api.run(pair.id)
+  const [conflict] = (await api.client.call('listConflicts', { query: { pair: pair.id } })).rows
+  const before = [traceTree(nas), traceTree(backup)]
+  const stage = ({ client }: Api, choice: 'keep-path1' | 'keep-path2') =>
+    client.call('stageDecision', { params: { conflictId: conflict?.id ?? 0 }, body: { revision: conflict?.revision ?? 0, choice } })
+  expect(await outcomes([stage(api, 'keep-path1'), stage(omar, 'keep-path2')])).toEqual(['conflict-decided', 'done'])
+  expect([traceTree(nas), traceTree(backup)]).toEqual(before)
 })
 
 test('the button names its consequence, and asks only where something is replaced or deleted', async ({ signedIn: page, stack, api }) => {

@@ -7,7 +7,7 @@ import { invitePerson } from '../harness/people.ts'
 
 /** What everybody may press: it changes nothing but one’s own account and one’s own view. */
 const harmless =
-  /^(Export|Copy|Try again|Show|Clear|Save name|Change password|Set up|Turn off|New recovery|Add a passkey|End|Preview the times|Open)/
+  /^(Export|Copy|Try again|Show|Clear|Save name|Save address|Change password|Set up|Turn off|New recovery|Add a passkey|End|Preview the times|Open)/
 
 const names = ['plain.txt', '<img src=x onerror=alert(1)>.txt', 'photo\u202egpj.exe', '"><script>alert(2)</script>']
 

@@ -113,8 +113,8 @@ async function leftOutCount({ client }: Scope, planId: number): Promise<number> 
 export async function storeSelection(scope: Scope, planId: number): Promise<PlanRow> {
   const { client } = scope
   const plan = await client.plan.findUniqueOrThrow({ where: { id: planId } })
-  const figures = { counts: plan.counts, bytes: plan.bytes } as unknown as Pick<SelectionTotals, 'counts' | 'bytes'>
-  const totals = await countSelection(scope, planId, figures)
+  const { path1 = 0, path2 = 0 } = (plan.bytes ?? {}) as Partial<SelectionTotals['bytes']>
+  const totals = await countSelection(scope, planId, { counts: plan.counts as SelectionTotals['counts'], bytes: { path1, path2 } })
   const version = ((plan.selection as { version?: number } | null)?.version ?? 0) + 1
   const fingerprint = await fingerprintOf(scope, planId, plan.digest ?? '')
   await client.$executeRaw`

@@ -46,7 +46,10 @@ export function WhyHeldPanel({ approval }: PanelProps): ReactNode {
             <h3>Most likely cause</h3>
             <ul className={styles['list']} aria-label="Most likely cause">
               {facts.causes.map((cause) => (
-                <li key={cause.code}>{causeText(cause, names, now)}</li>
+                <li key={cause.code}>
+                  {causeText(cause, names, now)}{' '}
+                  {cause.code === 'moved-folder' && planId !== null && <Matches planId={planId} folder={cause.folder} />}
+                </li>
               ))}
             </ul>
           </>
@@ -61,6 +64,16 @@ export function WhyHeldPanel({ approval }: PanelProps): ReactNode {
         )}
       </div>
     </Panel>
+  )
+}
+
+/** The new files in which the deleted ones were found again, as the plan lists them. */
+function Matches({ planId, folder }: { readonly planId: number; readonly folder: string }): ReactNode {
+  const q = folder === '' ? {} : { q: `${folder}/**` }
+  return (
+    <Link to="/plans/$planId" params={{ planId }} search={{ view: 'list', op: 'new', ...q }}>
+      Show the matches
+    </Link>
   )
 }
 

@@ -7,6 +7,9 @@ import { calendarDate, clockTime, exactTime } from '../../../lib/time.ts'
 import { namesOf } from '../lib/conflict-text.ts'
 import styles from './version-table.module.css'
 
+/** A part that scrolls is reached by key, whatever the browser. */
+const tabStop = { tabIndex: 0 } as const
+
 interface VersionTableProps {
   readonly conflict: Conflict
   readonly facts: ConflictFacts | undefined
@@ -22,7 +25,7 @@ export function VersionTable({ conflict, facts, isReading }: VersionTableProps):
     return isReading ? '…' : '—'
   }
   return (
-    <div className={styles['frame']}>
+    <section className={styles['frame']} aria-label="Facts of both versions" {...tabStop}>
       <table className={styles['table']}>
         <thead>
           <tr>
@@ -52,7 +55,7 @@ export function VersionTable({ conflict, facts, isReading }: VersionTableProps):
           </tr>
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }
 
