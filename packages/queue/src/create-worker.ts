@@ -3,6 +3,7 @@ import { withDeadline } from './deadline.ts'
 import { JobFailed } from './errors.ts'
 import { type QueueName, queueNames } from './job-routes.ts'
 import { sharedSettings } from './open-queue.ts'
+import { longestWaitSeconds } from './patient-postgres-backend.ts'
 import { assertComplete, type JobHandlers, performJob } from './perform-job.ts'
 import { createBackend, type QueueConnection } from './queue-connection.ts'
 import { allClosed, allReady, answers } from './queue-lifecycle.ts'
@@ -110,6 +111,7 @@ function openWorker(
       // A job whose worker died is always delivered again. Whether a run has failed too often is for its row in Postgres to say.
       maxStalledCount: 1_000_000,
       runRetryDelay: 1_000,
+      drainDelay: longestWaitSeconds,
       settings: {
         ...sharedSettings,
         backoffStrategy: (attempt: number) => Math.min(retryMs * 2 ** (attempt - 1), longestPauseMs),

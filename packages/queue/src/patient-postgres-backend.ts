@@ -1,6 +1,9 @@
 import { PostgresQueueBackend } from 'bullmq'
 import pg from 'pg'
 
+/** After so long without a notification a worker looks whether there is something to do. */
+export const longestWaitSeconds = 2
+
 /**
  * BullMQ's Postgres backend, made to outlive its server's restarts.
  *
@@ -10,9 +13,9 @@ import pg from 'pg'
  * ECONNREFUSED, after they were reported as an `error` event.
  */
 export class PatientPostgresBackend extends PostgresQueueBackend {
-  /** The original waits up to an hour and trusts that every notification arrives. */
+  /** The original waits up to an hour and trusts that every notification arrives. One that does not costs somebody who waits two seconds. */
   override get maximumBlockTimeout(): number {
-    return 10
+    return longestWaitSeconds
   }
 
   override async moveToActive(...step: Parameters<PostgresQueueBackend['moveToActive']>) {
