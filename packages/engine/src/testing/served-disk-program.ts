@@ -27,8 +27,8 @@ export class ServedDiskProgram {
     }
   }
 
-  /** `stepNs` is how finely the server tells times. */
-  program(stepNs: bigint): OtherProgram {
+  /** `stepNs` is how finely the server tells times. `arrived` returns when all that was sent to it has been done. */
+  program(stepNs: bigint, arrived: () => Promise<unknown> = async () => {}): OtherProgram {
     const { disk } = this
     return {
       write: (path, content, mtimeNs) => this.as(() => disk.write(path, content, mtimeNs)),
@@ -38,9 +38,9 @@ export class ServedDiskProgram {
       rename: (from, to) => this.as(() => disk.rename(from, to)),
       addName: (existing, path) => this.as(() => disk.addName(existing, path)),
       moveOut: (path) => this.as(() => disk.moveOut(path)),
-      tree: () => disk.tree(),
-      trace: () => disk.trace(),
-      traceOutside: () => disk.traceOutside(),
+      tree: () => arrived().then(() => disk.tree()),
+      trace: () => arrived().then(() => disk.trace()),
+      traceOutside: () => arrived().then(() => disk.traceOutside()),
       mtimeNs: (path) => {
         const mtimeNs = disk.mtimeNs(path)
         return mtimeNs - (mtimeNs % stepNs)

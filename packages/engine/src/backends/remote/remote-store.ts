@@ -144,6 +144,11 @@ export interface RemoteUpload {
   /** Returns when there is room for more: whoever waits for it never fills the memory. */
   write(bytes: Uint8Array): Promise<void>
   /**
+   * Does what is still to be done with content that was written to its end, and can be done before it is known whether it gets its name.
+   * It goes on while the place is looked at; `publish` waits for it, or does it itself where nobody asked for it.
+   */
+  complete?(): Promise<void>
+  /**
    * Gives the content its name, whole, in one step: a reader sees the old content or the new. Conditions of the traits are part of the
    * step: null when one was not met, and then nothing was done. Answers with the very object that was written.
    */

@@ -60,6 +60,9 @@ export class RemoteWritable extends RemoteReadable implements WritableBackend {
     const { conditions } = this.store.traits
     const isReplacing = expected.kind === 'file'
     const isChecked = isReplacing ? conditions.replace && expected.revision !== null : conditions.create && expected.kind === 'absent'
+    const completing = upload.complete?.()
+    // What is wrong with it is told below, unless something else comes first.
+    completing?.catch(() => {})
     let entry: RemoteEntry | null = null
     for (const isKept of keepAs === null ? [true] : [false, true]) {
       if (!isChecked || keepAs !== null || this.store.traits.modes) {
@@ -70,6 +73,7 @@ export class RemoteWritable extends RemoteReadable implements WritableBackend {
       // Keeping takes time, so what is there is looked at again.
       if (!isKept && expected.kind === 'file' && keepAs !== null) await this.#versions.keepName(await this.place.at(path), keepAs)
     }
+    await completing
     const condition = conditionOf(entry ?? (expected.kind === 'file' ? entryOf(nameOf(path), expected) : null))
     const written = await upload.publish(condition)
     return written ?? { found: await this.look(path) }

@@ -28,15 +28,32 @@ export class SftpNames {
     }
   }
 
+  /** Gives a file of our own making a name that nothing has. False when something has it: then the file may be gone. */
+  async publishNew(from: string, to: string, assertMayWrite: Guard): Promise<boolean> {
+    if (!this.#session.hasLinked) return this.giveNew(from, to, assertMayWrite)
+    assertMayWrite()
+    const linked = this.#session.link(encodePath(from), encodePath(to))
+    // Both are on their way before the first is answered: without its new name nobody has a use for the file.
+    const removed = this.#removeAfter(from, assertMayWrite)
+    const [trouble] = await Promise.all([troubleIn(linked), removed])
+    if (trouble === null) return true
+    if ((await this.attributesAt(to)) !== null) return false
+    throw trouble
+  }
+
+  async #removeAfter(path: string, assertMayWrite: Guard): Promise<void> {
+    assertMayWrite()
+    await this.#session.remove(encodePath(path))
+  }
+
   /** Gives a file a name that nothing has. False when something has it. */
   async giveNew(from: string, to: string, assertMayWrite: Guard = () => {}): Promise<boolean> {
     if (this.#session.has('hardlink@openssh.com')) {
       assertMayWrite()
-      const trouble = await this.#session.link(encodePath(from), encodePath(to)).then(
-        () => null,
-        (error: unknown) => error,
-      )
+      const trouble = await troubleIn(this.#session.link(encodePath(from), encodePath(to)))
       if (trouble === null) {
+        this.#session.hasLinked = true
+        assertMayWrite()
         await this.#session.remove(encodePath(from))
         return true
       }
@@ -98,4 +115,11 @@ export class SftpNames {
     const isGiven = isFolder ? await this.renameToFree(from, to) : await this.giveNew(from, to)
     if (!isGiven) throw new PathError('EEXIST', 'something has the name already')
   }
+}
+
+function troubleIn(work: Promise<void>): Promise<unknown> {
+  return work.then(
+    () => null,
+    (error: unknown) => error,
+  )
 }

@@ -67,6 +67,8 @@ export class SftpSession {
   #nextId = 1
   #heardAt = Date.now()
   #ended: Error | null = null
+  /** Whether a file was given a second name here before, so that the server's disk is known to have such. */
+  hasLinked = false
   readBytes = plainDataBytes
   writeBytes = plainDataBytes
 
@@ -90,6 +92,11 @@ export class SftpSession {
     while (said.hasMore) session.#extensions.set(said.text().toString(), said.text().toString())
     await session.#learnLimits()
     return session
+  }
+
+  /** How many requests are under way. */
+  get load(): number {
+    return this.#pending.size
   }
 
   get isEnded(): boolean {

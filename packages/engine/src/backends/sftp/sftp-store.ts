@@ -12,13 +12,15 @@ import type {
   RemoteUpload,
 } from '../remote/remote-store.ts'
 import type { SftpSettings } from '../remote/store-settings.ts'
+import { SftpChannels } from './sftp-channels.ts'
 import { entryOf, timeAttributes } from './sftp-entry.ts'
 import { SftpNames } from './sftp-names.ts'
 import { SftpReader } from './sftp-reader.ts'
 import { openFlags, type SftpName, type SftpSession } from './sftp-session.ts'
 import { SftpUpload } from './sftp-upload.ts'
-import { connectSftp } from './ssh-connection.ts'
 
+/** Servers give ten at most, unless they are told otherwise. */
+const usualChannels = 4
 /** Answers of one folder that are asked for at once: while one is read, the server makes the next. */
 const listingsAhead = 2
 const madeDurableAtOnce = 32
@@ -39,14 +41,13 @@ const traits: RemoteTraits = {
 export class SftpStore implements RemoteStore {
   readonly traits = traits
   readonly #settings: SftpSettings
-  #session: Promise<SftpSession> | null = null
-  #connecting: Promise<SftpSession> | null = null
+  readonly #channels: SftpChannels
   #ordinaryMode: number | null = null
   #written = new Set<string>()
-  #isClosed = false
 
-  constructor(settings: SftpSettings) {
+  constructor(settings: SftpSettings, channels = usualChannels) {
     this.#settings = settings
+    this.#channels = new SftpChannels(settings, channels)
   }
 
   label(folder: string): string {
@@ -106,6 +107,7 @@ export class SftpStore implements RemoteStore {
     this.#ordinaryMode = upload.ordinaryMode
     return {
       write: (bytes) => upload.write(bytes),
+      complete: () => upload.complete(),
       discard: () => upload.discard(),
       publish: async (condition) => {
         const entry = await upload.publish(condition)
@@ -199,30 +201,20 @@ export class SftpStore implements RemoteStore {
     const paths = [...this.#written]
     this.#written.clear()
     if (paths.length === 0) return
-    const session = await this.#connected()
-    if (!session.has('fsync@openssh.com')) return
+    if (!(await this.#connected()).has('fsync@openssh.com')) return
     let next = 0
     const some = async () => {
-      while (next < paths.length) await syncFile(session, paths[next++] as string)
+      for (let path = paths[next++]; path !== undefined; path = paths[next++]) await syncFile(await this.#connected(), path)
     }
     await Promise.all(Array.from({ length: madeDurableAtOnce }, some))
   }
 
   async close(): Promise<void> {
-    this.#isClosed = true
-    const session = await this.#session?.catch(() => null)
-    session?.end()
+    await this.#channels.close()
   }
 
-  async #connected(): Promise<SftpSession> {
-    if (this.#isClosed) throw new PathError('ECONNABORTED', 'the connection was closed')
-    const session = await this.#session?.catch(() => null)
-    if (session != null && !session.isEnded) return session
-    // Whoever comes while it is made waits for the same one.
-    this.#session = this.#connecting ??= connectSftp(this.#settings).finally(() => {
-      this.#connecting = null
-    })
-    return this.#session
+  #connected(): Promise<SftpSession> {
+    return this.#channels.next()
   }
 }
 
@@ -251,8 +243,8 @@ function heard(answer: Promise<SftpName[] | null>): Promise<SftpName[] | null> {
 }
 
 /** Signs in, so that what a server can't do is known before anything is done. */
-export async function openSftpStore(settings: SftpSettings): Promise<SftpStore> {
-  const store = new SftpStore(settings)
+export async function openSftpStore(settings: SftpSettings, channels?: number): Promise<SftpStore> {
+  const store = new SftpStore(settings, channels)
   await store.realPath('')
   return store
 }

@@ -1,4 +1,5 @@
 import { encodePath, nameOf } from '../../core/rel-path.ts'
+import { PathError } from '../../errors.ts'
 import { errnoOf } from '../local/errno.ts'
 import type { RemoteCondition, RemoteContent, RemoteEntry, RemoteUpload } from '../remote/remote-store.ts'
 import type { SftpAttributes } from './sftp-bytes.ts'
@@ -30,6 +31,8 @@ export class SftpUpload implements RemoteUpload {
   #ahead = 0
   #offset = 0
   #failure: unknown = null
+  #completed: Promise<void> | null = null
+  #written: SftpAttributes | null = null
   #isOpen = true
   #isThere = true
 
@@ -63,7 +66,6 @@ export class SftpUpload implements RemoteUpload {
       this.#send(part)
     }
     if (bytes.length === 0) content.assertMayWrite()
-    if (this.#offset === content.size) await this.#arrive()
   }
 
   #send(part: Uint8Array): void {
@@ -92,35 +94,56 @@ export class SftpUpload implements RemoteUpload {
     if (this.#failure !== null) throw this.#failure
   }
 
-  async publish(condition: RemoteCondition): Promise<RemoteEntry | null> {
-    const { path, temporary, content } = this.#place
-    await this.#arrive()
-    const written = await this.#finish(condition)
-    const isGiven =
-      condition.kind === 'absent'
-        ? await this.#names.giveNew(temporary, path, content.assertMayWrite.bind(content))
-        : await this.#names.giveOver(temporary, path, content.assertMayWrite.bind(content))
-    if (!isGiven) return null
-    this.#isThere = false
-    return entryOf(nameOf(path), written)
+  complete(): Promise<void> {
+    this.#completed ??= this.#complete()
+    return this.#completed
   }
 
-  /** Gives the content its mode and time, and closes it. */
-  async #finish(condition: RemoteCondition): Promise<SftpAttributes> {
+  /** Gives the content its mode and time, and closes it. All of that is on its way before the last bytes are acknowledged: a server keeps to the order. */
+  async #complete(): Promise<void> {
     const { content } = this.#place
-    const replaced = condition.kind === 'is' ? condition.entry.mode : null
-    const ordinary = this.ordinaryMode | (content.executable === true ? (this.ordinaryMode >> 2) & executableBits : 0)
-    const mode = (content.mode ?? replaced ?? ordinary) & 0o777
     content.assertMayWrite()
-    const settings = this.#session.setAttributesOf(this.#handle, { mode, ...timeAttributes(content.mtimeNs) })
-    const [written] = await Promise.all([this.#session.fstat(this.#handle), settings])
-    await this.#close()
-    return written
+    const settings = this.#session.setAttributesOf(this.#handle, { mode: this.#newMode, ...timeAttributes(content.mtimeNs) })
+    const shown = this.#session.fstat(this.#handle)
+    const [written] = await Promise.all([shown, settings, this.#close(), this.#arrive()])
+    if (written.size !== null && written.size !== this.#offset)
+      throw new PathError('EIO', `only ${written.size} of ${this.#offset} bytes arrived`)
+    this.#written = written
+  }
+
+  get #newMode(): number {
+    const { content } = this.#place
+    const ordinary = this.ordinaryMode | (content.executable === true ? (this.ordinaryMode >> 2) & executableBits : 0)
+    return (content.mode ?? ordinary) & 0o777
+  }
+
+  async publish(condition: RemoteCondition): Promise<RemoteEntry | null> {
+    const { path, temporary, content } = this.#place
+    const assertMayWrite = () => content.assertMayWrite()
+    await this.complete()
+    const mode = await this.#takeOver(condition)
+    const isGiven =
+      condition.kind === 'absent'
+        ? await this.#names.publishNew(temporary, path, assertMayWrite)
+        : await this.#names.giveOver(temporary, path, assertMayWrite)
+    if (!isGiven) return null
+    this.#isThere = false
+    return { ...entryOf(nameOf(path), this.#written as SftpAttributes), mode }
+  }
+
+  /** A replacement has the mode of what it replaces, unless it was given one. */
+  async #takeOver(condition: RemoteCondition): Promise<number> {
+    const { content, temporary } = this.#place
+    const replaced = condition.kind === 'is' ? condition.entry.mode : null
+    if (content.mode !== null || replaced === null || (replaced & 0o777) === this.#newMode) return this.#newMode
+    content.assertMayWrite()
+    await this.#session.setAttributes(encodePath(temporary), { mode: replaced & 0o777 })
+    return replaced & 0o777
   }
 
   async discard(): Promise<void> {
     if (!this.#isThere || this.#session.isEnded) return
-    await Promise.all(this.#underWay)
+    await Promise.allSettled([...this.#underWay, this.#completed])
     await this.#close()
     this.#place.content.assertMayWrite()
     this.#isThere = false

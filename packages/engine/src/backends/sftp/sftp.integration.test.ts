@@ -7,9 +7,9 @@ import { leftoverOf } from '../../testing/leftover-of.ts'
 import { ServedDiskProgram } from '../../testing/served-disk-program.ts'
 import { type Sshd, startSshd } from '../../testing/servers/sshd.ts'
 import { openRemoteReadable, openRemoteWritable } from '../remote/open-remote.ts'
-import { openStore } from '../remote/open-store.ts'
 import type { RemoteStore } from '../remote/remote-store.ts'
 import { changedStore } from '../remote/wrappers/changed-store.ts'
+import { openSftpStore } from './sftp-store.ts'
 
 let sshd: Sshd
 let store: RemoteStore
@@ -17,7 +17,8 @@ let store: RemoteStore
 let kept: RemoteStore
 beforeAll(async () => {
   sshd = await startSshd()
-  store = await openStore(sshd.settings)
+  // On one channel, an answer says that all that was sent before has been done.
+  store = await openSftpStore(sshd.settings, 1)
   kept = changedStore(store, { close: async () => {} })
 })
 afterAll(async () => {
@@ -30,7 +31,7 @@ runBackendContract('A folder of an OpenSSH server', async () => {
   const { root, beyond } = served.disk
   const beside = join(beyond, 'versions')
   return {
-    outside: served.program(1_000_000_000n),
+    outside: served.program(1_000_000_000n, () => store.stat('/')),
     beside: {
       path: beside,
       tree: () => (existsSync(beside) ? readTree(beside) : {}),

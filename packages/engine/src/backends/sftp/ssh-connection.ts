@@ -30,10 +30,10 @@ class OtherHostKey extends Error {
 }
 
 /**
- * Signs in and begins SFTP. A host's key is looked at before anything is said that is secret. Where keys of other kinds may be
+ * Signs in. A host's key is looked at before anything is said that is secret. Where keys of other kinds may be
  * the trusted ones, the host is asked for those as well.
  */
-export async function connectSftp(settings: SftpSettings): Promise<SftpSession> {
+export async function connectSsh(settings: SftpSettings): Promise<SshConnection> {
   const { hostKeys } = settings
   let shown: string | null = null
   for (const kinds of hostKeys.length === 0 ? [hostKeyKinds.flat()] : [hostKeyKinds.flat(), ...hostKeyKinds]) {
@@ -68,7 +68,14 @@ function hostKeyTrouble({ host, port, hostKeys }: SftpSettings, shown: string): 
   )
 }
 
-async function connectWith(settings: SftpSettings, kinds: readonly string[]): Promise<SftpSession> {
+/** A host that was signed in to. */
+export interface SshConnection {
+  /** One more channel, on which the server works beside the others. */
+  beginSftp(): Promise<SftpSession>
+  end(): void
+}
+
+async function connectWith(settings: SftpSettings, kinds: readonly string[]): Promise<SshConnection> {
   const methods = methodsOf(settings)
   const socket = await socketTo(settings)
   const client = new ssh2.Client()
@@ -95,15 +102,29 @@ async function connectWith(settings: SftpSettings, kinds: readonly string[]): Pr
   try {
     client.connect(config)
     await ready.promise
-    const session = await SftpSession.begin(await channelOf(client, settings))
-    session.whenEnded(() => client.end())
-    client.on('close', () => session.end())
-    client.on('error', () => session.end())
-    return session
+    return connectionOf(client, settings)
   } catch (error) {
     client.end()
     socket.destroy()
     throw error
+  }
+}
+
+function connectionOf(client: Client, settings: SftpSettings): SshConnection {
+  const sessions = new Set<SftpSession>()
+  const endAll = () => {
+    for (const session of sessions) session.end()
+  }
+  client.on('close', endAll)
+  client.on('error', endAll)
+  return {
+    beginSftp: async () => {
+      const session = await SftpSession.begin(await channelOf(client, settings))
+      sessions.add(session)
+      session.whenEnded(() => sessions.delete(session))
+      return session
+    },
+    end: () => client.end(),
   }
 }
 
