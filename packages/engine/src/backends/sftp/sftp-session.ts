@@ -32,6 +32,8 @@ const mostPacketBytes = 1 << 20
 /** What every server must take, and what most servers take at most. */
 const plainDataBytes = 32_768
 const mostDataBytes = 261_120
+/** What is larger than this waits for nothing. */
+const largestTogether = 16_384
 /** A connection on which nothing came for so long, while something was asked, is given up. */
 const silenceMs = 60_000
 
@@ -62,6 +64,7 @@ export class SftpSession {
   readonly #pending = new Map<number, Pending>()
   readonly #extensions = new Map<string, string>()
   readonly #silence: NodeJS.Timeout
+  #outgoing: Buffer[] = []
   #unread: Buffer[] = []
   #unreadBytes = 0
   #nextId = 1
@@ -236,8 +239,20 @@ export class SftpSession {
     if (this.#pending.size === 0) this.#heardAt = Date.now()
     return new Promise((resolve, reject) => {
       this.#pending.set(id, { resolve, reject })
-      this.#channel.write(packet)
+      this.#send(packet)
     })
+  }
+
+  /** Small requests of one moment leave as one piece: each piece is encrypted, and given to the system, by itself. */
+  #send(packet: Buffer): void {
+    if (this.#outgoing.length === 0) setImmediate(() => this.#flush())
+    this.#outgoing.push(packet)
+    if (packet.length > largestTogether) this.#flush()
+  }
+
+  #flush(): void {
+    const together = this.#outgoing.splice(0)
+    if (together.length > 0 && this.#ended === null) this.#channel.write(together.length === 1 ? together[0] : Buffer.concat(together))
   }
 
   #take(bytes: Buffer): void {
