@@ -86,7 +86,7 @@ test('from an empty server: SFTP by a pasted address, its key trusted, a pair th
       await page.goto(`${stack.url}/pairs/new`)
       await page.getByLabel('Folder').first().fill(local)
       await page.getByLabel('Connection').last().selectOption('Office NAS')
-      await page.getByRole('button', { name: 'Browse the folders of Path 2' }).click()
+      await page.getByRole('button', { name: 'Browse Path 2' }).click()
       const browser = page.getByRole('alertdialog', { name: 'Folders of Office NAS' })
       await browser.getByRole('button', { name: 'photos' }).click()
       await expect(browser.getByText('There are no folders in this one.')).toBeVisible()

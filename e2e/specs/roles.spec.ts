@@ -34,6 +34,9 @@ test('every page opens for every role, and shows as much as the role may', async
   const plan = await api.client.call('preview', { params: { pairId: pair.id }, body: { resync: false } })
   await expect.poll(async () => (await api.client.call('getPlan', { params: { planId: plan.id } })).state).toBe('ready')
   const run = (await api.client.call('listRuns', { query: { pair: pair.id } })).rows[0]
+  const connection = await api.client.call('createConnection', {
+    body: { name: 'NAS', config: { kind: 'sftp', host: 'nas.invalid', username: 'dana' }, secrets: { password: 'of this test' } },
+  })
   const viewer = await invitePerson(stack.url, api, 'Vera', 'viewer')
   const operator = await invitePerson(stack.url, api, 'Omar', 'operator')
 
@@ -47,11 +50,13 @@ test('every page opens for every role, and shows as much as the role may', async
     `/plans/${plan.id}`,
     '/runs',
     `/runs/${run?.id}`,
+    '/connections',
+    `/connections/${connection.id}`,
     '/audit',
     '/profile/account',
     '/profile/security',
   ]
-  const forAdmins = ['/settings/users', '/settings/roles', '/settings/tokens', '/settings/security']
+  const forAdmins = ['/settings/users', '/settings/roles', '/settings/tokens', '/settings/security', '/connections/new']
 
   await test.step('viewer: no control that changes something, and each that is off says why', async () => {
     const context = await browser.newContext()

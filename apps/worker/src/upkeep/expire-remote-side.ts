@@ -1,7 +1,7 @@
 import type { Database } from '@pairwise/db'
 import { isPathTrouble, type RemoteListing, type RemoteStore } from '@pairwise/engine'
 import { versionsFolder } from '../adapters/policy-of-pair.ts'
-import type { VersionsOfSide } from './expire-versions.ts'
+import type { VersionsOfSide } from './versions-of-side.ts'
 
 interface RemoteVersions extends VersionsOfSide {
   readonly open: () => Promise<RemoteStore>

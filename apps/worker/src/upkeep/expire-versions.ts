@@ -1,11 +1,12 @@
 import { closeSync, constants, openSync, readdirSync, rmSync } from 'node:fs'
 import type { Database } from '@pairwise/db'
-import { isPathTrouble, ownFolder, type Side, sides } from '@pairwise/engine'
+import { isPathTrouble, ownFolder, sides } from '@pairwise/engine'
 import { isExpected } from '../adapters/failure-of.ts'
 import { daysOfVersions } from '../adapters/policy-of-pair.ts'
 import type { CarryOutDeps } from '../carry-out/carry-out-deps.ts'
 import { findSides } from '../folders/find-sides.ts'
 import { expireRemoteSide } from './expire-remote-side.ts'
+import type { VersionsOfSide } from './versions-of-side.ts'
 
 export interface ExpireVersionsDeps extends Pick<CarryOutDeps, 'localRoots' | 'log' | 'storage' | 'box'> {
   readonly database: Pick<Database, 'pairs' | 'connections' | 'keptVersions'>
@@ -34,13 +35,6 @@ export async function expireVersions(pairId: string, deps: ExpireVersionsDeps, s
     if (!isExpected(error) && !isPathTrouble(error)) throw error
     log.warn({ err: error, pair: pairId }, 'old versions stay where they are for now')
   }
-}
-
-export interface VersionsOfSide {
-  readonly pairId: string
-  readonly side: Side
-  readonly folder: string
-  readonly days: number
 }
 
 async function expireSide(

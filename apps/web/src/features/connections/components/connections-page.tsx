@@ -118,12 +118,29 @@ const columns = [
       </span>
     ),
   },
-  { head: 'State', cell: (connection: Connection) => <ConnectionState connection={connection} /> },
-  { head: 'Used by', cell: ({ usedBy }: Connection) => (usedBy.length === 0 ? 'no pair' : <UsedBy usedBy={usedBy} />) },
-  { head: 'Last test', cell: ({ kind, test }: Connection) => (kind === 'local' ? '' : test ? <RelativeTime at={test.at} /> : 'never') },
+  {
+    head: 'State',
+    cell: (connection: Connection) => (
+      <span className={styles['whole']}>
+        <ConnectionState connection={connection} />
+      </span>
+    ),
+  },
+  {
+    head: 'Used by',
+    cell: ({ usedBy }: Connection) => (
+      <span className={styles['used']}>{usedBy.length === 0 ? 'no pair' : <UsedBy usedBy={usedBy} />}</span>
+    ),
+  },
+  {
+    head: 'Last test',
+    cell: ({ kind, test }: Connection) => (
+      <span className={styles['whole']}>{kind === 'local' ? '–' : test ? <RelativeTime at={test.at} /> : 'never'}</span>
+    ),
+  },
   {
     head: 'Abilities',
-    cell: ({ test }: Connection) => (test?.capabilities ? capabilityText(test.capabilities).slice(0, 3).join(' ') : ''),
+    cell: ({ test }: Connection) => (test?.capabilities ? capabilityText(test.capabilities).slice(0, 3).join(' ') : '–'),
   },
 ]
 

@@ -74,7 +74,7 @@ export function SideFields({ side, values, errors, connections, suggestedName, v
           variant="default"
           size="xs"
           className={styles['browse'] ?? ''}
-          aria-label={`Browse the folders of ${labels[side]}`}
+          aria-label={`Browse ${labels[side]}`}
           onClick={() => setBrowsing(true)}
         >
           Browse
