@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http'
+import { nameOf } from '../../core/rel-path.ts'
 import { PathError, SyncError } from '../../errors.ts'
 import type { RcloneSettings } from '../remote/store-settings.ts'
 import { makePrivateFolder, type PrivateFolder } from './private-config.ts'
@@ -103,7 +104,7 @@ export class RcloneCalls {
     if (status === 200) return answer
     if (status === 401) throw new SyncError('backend-failed', 'Another program answers at the port of our rclone. Nothing was changed.')
     const error = typeof answer === 'object' && answer !== null && 'error' in answer ? String(answer.error) : `status ${status}`
-    throw rcloneTrouble(status, this.#withoutSecrets(error), this.#where, method)
+    throw rcloneTrouble(status, this.#withoutSecrets(error), this.#where, method, namesIn(parameters))
   }
 
   #exchange(process: RcloneProcess, method: string, body: Buffer, signal?: AbortSignal): Promise<{ status: number; text: string }> {
@@ -139,6 +140,12 @@ export class RcloneCalls {
     await Promise.all([...all].map((process) => process.stop()))
     this.#folder.remove()
   }
+}
+
+/** The paths that a call is about, and what stands last in them. */
+function namesIn({ remote, srcRemote, dstRemote }: RcloneParameters): readonly string[] {
+  const paths = [remote, srcRemote, dstRemote].filter((path) => typeof path === 'string')
+  return [...paths, ...paths.map(nameOf)]
 }
 
 function parse(text: string): unknown {

@@ -56,7 +56,7 @@ export class RcloneRemote {
       if (!(error instanceof PathError) || path === '') throw error
       if (error.code === 'ENOENT') return null
       // Some storages can't look for something below a file.
-      if (error.code !== 'ENOTDIR' && error.code !== 'EIO') throw error
+      if (error.code !== 'EIO') throw error
       const above = await this.#item(parentOf(path), hash)
       if (above?.IsDir === true) throw error
       return null

@@ -72,7 +72,8 @@ export class RcloneStore implements RemoteStore {
       return await this.#remote.list(path, this.#features.hash, signal)
     } catch (error) {
       if (!(error instanceof PathError) || path === '') throw error
-      if (error.code === 'ENOENT' && (await this.stat(path))?.kind === 'file') throw new PathError('ENOTDIR', `${path} is no folder`)
+      if ((error.code === 'ENOENT' || error.code === 'EIO') && (await this.stat(path))?.kind === 'file')
+        throw new PathError('ENOTDIR', `${path} is no folder`)
       throw error
     }
   }

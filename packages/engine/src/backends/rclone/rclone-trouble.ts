@@ -10,28 +10,36 @@ const meanings: readonly (readonly [text: RegExp, code: string])[] = [
   [/is a directory|is not a file|is a directory not a file/i, 'EISDIR'],
   [/file name too long|name too long/i, 'ENAMETOOLONG'],
   [/no space left|insufficient storage|quota ?(?:has been )?exceeded|storage ?(?:quota|limit)|over ?quota|disk full/i, 'ENOSPC'],
-  [/too many requests|rate ?limit|slow ?down|\b429\b|\b503\b/i, 'EAGAIN'],
+  [/too many requests|rate ?limit|slow ?down|(?:error|status|code|http)\W{0,3}(?:429|503)\b/i, 'EAGAIN'],
   [/connection refused/i, 'ECONNREFUSED'],
   [/connection reset|broken pipe|unexpected EOF/i, 'ECONNRESET'],
   [/i\/o timeout|deadline exceeded|timed out/i, 'ETIMEDOUT'],
   [/no route to host|network is unreachable|no such host|server misbehaving/i, 'EHOSTUNREACH'],
-  [/permission denied|access ?denied|forbidden|\b403\b/i, 'EACCES'],
+  [/permission denied|access ?denied|forbidden|(?:error|status|code|http)\W{0,3}403\b/i, 'EACCES'],
   [/directory not found|object not found|no such file or directory|not found/i, 'ENOENT'],
   [/not supported|unsupported|not implemented/i, 'ENOTSUP'],
 ]
 
 const refusedSignIn =
-  /\b401\b|unauthori[sz]ed|invalid_grant|invalid_client|token (?:has )?expired|couldn't fetch token|login failed|unable to authenticate|signature.*does not match|InvalidAccessKeyId/i
+  /(?:error|status|code|http)\W{0,3}401\b|401 unauthori|unauthori[sz]ed|invalid_grant|invalid_client|token (?:has )?expired|couldn't fetch token|login failed|unable to authenticate|signature.*does not match|InvalidAccessKeyId/i
 
-export function rcloneTrouble(status: number, text: string, where: string, method: string): Error {
-  if (refusedSignIn.test(text)) {
+/** What the engine takes for the absence of a path. */
+const saysNothing: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG'])
+const looking: ReadonlySet<string> = new Set(['operations/list', 'operations/stat'])
+
+/** `names` are names of people's files in the text: they mean nothing, whatever words are in them. */
+export function rcloneTrouble(status: number, text: string, where: string, method: string, names: readonly string[] = []): Error {
+  const plain = names.reduce((left, name) => (name === '' ? left : left.replaceAll(name, '…')), text)
+  if (refusedSignIn.test(plain)) {
     return new SyncError(
       'backend-failed',
       `${where} no longer accepts the stored sign-in (${text}). Nothing was changed by this request. Sign in again with rclone config, and give its new section.`,
     )
   }
-  const code = status === 404 ? 'ENOENT' : (meanings.find(([meaning]) => meaning.test(text))?.[1] ?? 'EIO')
-  return new PathError(code, `${method} on ${where}: ${text}`)
+  const meant = status === 404 ? 'ENOENT' : (meanings.find(([meaning]) => meaning.test(plain))?.[1] ?? 'EIO')
+  // Of something that is looked at, only rclone's own status says that nothing is there, and no word of a storage does.
+  const isVague = looking.has(method) && status !== 404 && saysNothing.has(meant)
+  return new PathError(isVague ? 'EIO' : meant, `${method} on ${where}: ${text}`)
 }
 
 /** Options whose values may be shown. */

@@ -67,7 +67,28 @@ test.each([
   [500, 'something else', 'EIO'],
   [500, 'oauth2: "invalid_grant"', 'backend-failed'],
 ])('%i %s is %s', (status, text, code) => {
-  expect(rcloneTrouble(status, text, 'r', 'operations/list')).toMatchObject({ code })
+  expect(rcloneTrouble(status, text, 'r', 'operations/copyfile')).toMatchObject({ code })
+})
+
+test('what is looked at is absent only by rclone’s own word for it', () => {
+  for (const text of [
+    'bucket not found',
+    'remote: no such file or directory',
+    'x: not a directory',
+    'is a directory',
+    'file name too long',
+  ]) {
+    for (const method of ['operations/list', 'operations/stat'])
+      expect(rcloneTrouble(500, text, 'r', method)).toMatchObject({ code: 'EIO' })
+  }
+  expect(rcloneTrouble(404, 'directory not found', 'r', 'operations/list')).toMatchObject({ code: 'ENOENT' })
+})
+
+test('names of files say nothing of what went wrong', () => {
+  const trouble = (name: string) =>
+    rcloneTrouble(500, `open /disk/d/${name}: input/output error`, 'r', 'operations/copyfile', [`d/${name}`, name])
+  for (const name of ['unauthorized', 'permission denied', 'error 401', 'not found', 'invalid_grant'])
+    expect(trouble(name)).toMatchObject({ code: 'EIO' })
 })
 
 test('errors tell no secret', () => {

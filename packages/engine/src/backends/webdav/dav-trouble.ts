@@ -22,6 +22,9 @@ const codes: Readonly<Record<number, readonly [code: string, why: string]>> = {
   507: ['ENOSPC', 'the storage is full, or the quota of this user is used up; free some space there'],
 }
 
+/** What the engine takes for the absence of a path. */
+const saysNothing: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'EINVAL', 'ENAMETOOLONG'])
+
 /** What an answer that is no success means. A refused sign-in ends every request alike. */
 export function statusTrouble(status: number, method: string, path: RelPath, where: string): Error {
   if (status === 401) {
@@ -32,7 +35,10 @@ export function statusTrouble(status: number, method: string, path: RelPath, whe
   }
   if (status === 407)
     return new SyncError('backend-failed', `A proxy before ${where} asks for a sign-in of its own (407). Reach the server without it.`)
-  const [code, why] = codes[status] ?? ['EIO', 'the server failed']
+  const [meant, why] = codes[status] ?? ['EIO', 'the server failed']
+  // Of something that is looked at, only these say that nothing is there.
+  const isVague = (method === 'PROPFIND' || method === 'GET') && status !== 404 && status !== 410
+  const code = isVague && saysNothing.has(meant) ? 'EIO' : meant
   return new PathError(code, `${method} ${displayPath(path) || '/'}: ${why} (${status})`)
 }
 

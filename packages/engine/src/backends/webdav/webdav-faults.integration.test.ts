@@ -81,6 +81,17 @@ describe('answers that are no success', () => {
     expect(readdirSync(folder)).toEqual(['first'])
   })
 
+  test.each([400, 403, 409, 414, 418, 500, 503])('%i of something that is looked at does not say that it is not there', async (status) => {
+    writeFileSync(join(folder, 'f'), 'x')
+    const store = open()
+    proxy.rule = { answer: ({ url }) => (url?.endsWith('/f') ? { status } : null) }
+    for (const act of [() => store.stat('f'), () => store.open('f')]) {
+      expect(await failureOf(act())).toMatchObject({ code: expect.stringMatching(/^(?:EIO|EACCES|EAGAIN)$/) })
+    }
+    proxy.rule = { answer: ({ method }) => (method === 'PROPFIND' ? { status } : null) }
+    expect(await failureOf(store.list(''))).toMatchObject({ code: expect.stringMatching(/^(?:EIO|EACCES|EAGAIN)$/) })
+  })
+
   test('one folder that may not be entered is trouble of that folder', async () => {
     mkdirSync(join(folder, 'open'))
     mkdirSync(join(folder, 'closed'))
