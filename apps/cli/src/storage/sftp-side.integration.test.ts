@@ -1,8 +1,8 @@
-import { execFile } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { readTree, type Sshd, startSshd, writeTree } from '@pairwise/engine/testing'
+import { readTree, type Sshd, startSshd, traceTree, writeTree } from '@pairwise/engine/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 const program = join(import.meta.dirname, '../../src/main.ts')
@@ -86,4 +86,19 @@ test('what can’t be reached is told in words, with what to do', async () => {
   expect(nowhere).toMatchObject({ code: 64, told: expect.stringContaining('there is no remote "nobody"') })
   const versions = await pairwise('bisync', local, `nas:${sshd.folder}`, '--backup-dir2', join(scratch, 'kept'))
   expect(versions).toMatchObject({ code: 64, told: expect.stringContaining('not on the same storage as path2') })
+})
+
+test('what rclone copied is not copied again, and rclone finds nothing to copy after us', async () => {
+  const [own, there] = [join(scratch, 'own'), join(sshd.folder, 'by-rclone')]
+  mkdirSync(own)
+  writeTree(own, { 'd/one': 'one', two: 'two' })
+  const rclone = (...args: readonly string[]) => execFileSync('rclone', [...args, '--config', conf], { encoding: 'utf8', stdio: 'pipe' })
+  rclone('copy', own, `nas:${there}`)
+  expect(await pairwise('bisync', own, `nas:${there}`, '--resync')).toMatchObject({ code: 0, told: expect.stringContaining('Nothing') })
+  writeTree(own, { three: 'three' })
+  expect(await pairwise('bisync', own, `nas:${there}`)).toMatchObject({ code: 0 })
+  expect(readTree(there)).toEqual({ 'd/one': 'one', two: 'two', three: 'three' })
+  const before = traceTree(there)
+  rclone('copy', own, `nas:${there}`)
+  expect(traceTree(there)).toBe(before)
 })
