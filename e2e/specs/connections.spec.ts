@@ -96,6 +96,7 @@ test('from an empty server: SFTP by a pasted address, its key trusted, a pair th
       await heard.look()
       await page.getByRole('button', { name: 'Create the pair' }).click()
       await expect(page.getByRole('heading', { level: 1, name: 'Photos' })).toBeVisible()
+      await expect(page.getByText('Office NAS: /photos')).toBeVisible()
     })
 
     await test.step('sync both ways', async () => {

@@ -1,4 +1,4 @@
-import type { Pair } from '@pairwise/contracts'
+import type { Pair, Side } from '@pairwise/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
@@ -9,6 +9,7 @@ import { Page, PageHeader } from '../../../components/ui/page.tsx'
 import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
 import { TabLinks } from '../../../components/ui/tab-links.tsx'
 import { count } from '../../../lib/plural.ts'
+import { connectionsQuery } from '../../connections/api/connection-queries.ts'
 import { pairQuery } from '../api/pair-queries.ts'
 import styles from './pair-frame.module.css'
 
@@ -67,13 +68,18 @@ export function PairFrame({ pairId, actions, children }: PairFrameProps): ReactN
   )
 }
 
+/** A folder of the disk is known by its path alone; one of other storage by its connection too. */
 function PairSidesLine({ pair }: { readonly pair: Pair }): ReactNode {
+  const connections = useQuery(connectionsQuery).data?.rows ?? []
+  const remoteOf = (side: Side) => connections.find(({ id, kind }) => id === pair[side].connectionId && kind !== 'local')
   return (
     <div className={styles['sides']}>
       {(['path1', 'path2'] as const).map((side) => (
         <span key={side} className={styles['side']}>
           <SideChip side={side} name={pair[side].name} />
-          <bdi className={styles['folder']}>{pair[side].folder}</bdi>
+          <bdi className={styles['folder']}>
+            {[remoteOf(side)?.name, pair[side].folder].filter((part) => part !== undefined).join(': ')}
+          </bdi>
         </span>
       ))}
     </div>
