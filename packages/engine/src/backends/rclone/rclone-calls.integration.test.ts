@@ -118,20 +118,22 @@ test('nobody is answered who does not know the password', async () => {
   }
 })
 
-test('it ends when the process that started it is killed', async () => {
+test('it ends when the process that started it is killed, and its secrets go too', async () => {
   const module = new URL('./rclone-calls.ts', import.meta.url).href
   const program = `
     const { RcloneCalls } = await import(${JSON.stringify(module)})
     const calls = new RcloneCalls(${JSON.stringify(settings)}, ['disk'])
-    console.log((await calls.call('core/pid', {})).pid)
+    console.log((await calls.call('core/pid', {})).pid, calls.folder)
     setInterval(() => {}, 1000)
   `
   const parent = spawn(process.execPath, ['--input-type=module', '--conditions=pairwise-source', '-e', program], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const [line] = await once(parent.stdout, 'data')
-  const pid = Number(String(line))
+  const [pid = 0, own = ''] = [Number(String(line).split(' ')[0]), String(line).trim().split(' ')[1]]
+  expect(existsSync(join(own, 'rclone.conf'))).toBe(true)
   expect(isRunning(pid)).toBe(true)
   parent.kill('SIGKILL')
   await vi.waitFor(() => expect(isRunning(pid)).toBe(false), { timeout: 20_000 })
+  await vi.waitFor(() => expect(existsSync(own)).toBe(false), { timeout: 20_000 })
 })

@@ -4,11 +4,15 @@ import { SyncError } from '../../errors.ts'
 import type { PrivateFolder } from './private-config.ts'
 
 /**
- * Ends the program when its standard input ends, which it does with this process, however that dies. The arguments are never read as
- * shell text.
+ * Ends the program when its standard input ends, which it does with this process, however that dies. Where nothing was said before, that
+ * was no orderly end, and the private folder, which has secrets in it, is removed here. The arguments are never read as shell text.
  */
-const untilParentEnds =
-  'exec 3<&0; "$@" </dev/null & p=$!; (while read -r _ <&3; do :; done; kill $p 2>/dev/null) & w=$!; wait $p; r=$?; kill $w 2>/dev/null; exit $r'
+const untilParentEnds = [
+  'exec 3<&0; "$@" </dev/null & p=$!',
+  '(k=; while read -r l <&3; do k=$l; done; [ -n "$k" ] || : >"$HOME/orphaned"; kill $p 2>/dev/null) & w=$!',
+  'wait $p; r=$?; kill $w 2>/dev/null',
+  '[ ! -e "$HOME/orphaned" ] || rm -rf "$HOME"; exit $r',
+].join('\n')
 
 const longestStartMs = 30_000
 const longestEndMs = 10_000
@@ -98,7 +102,7 @@ function lastLine(text: string): string {
 }
 
 async function stopChild(child: ChildProcess, ended: Promise<void>): Promise<void> {
-  child.stdin?.end()
+  child.stdin?.end('orderly\n')
   const giveUp = setTimeout(() => {
     if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
   }, longestEndMs)
