@@ -76,6 +76,7 @@ test('axe finds nothing on pages that fail or lose their server, nor in what ope
 
   await page.routeWebSocket(/\/api\/v1\/live/, (socket) => void socket.close())
   await page.goto(`${stack.url}/pairs`)
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await page.route('**/api/v1/**', (request) => request.abort())
   await expect(page.getByTestId('live-state')).toHaveText(/^(Reconnecting|Offline)/, { timeout: 60_000 })
   found.push(...(await look(page, 'offline', briefly)))
