@@ -4,11 +4,11 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { Loading } from '../../../components/ui/loading.tsx'
 import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
-import { connectionsQuery } from '../../../features/connections/api/connection-queries.ts'
 import { SampleButton } from '../../../features/first-run/components/sample-button.tsx'
 import styles from '../../../features/first-run/components/setup.module.css'
 import { SetupFrame } from '../../../features/first-run/components/setup-frame.tsx'
 import type { GoTo } from '../../../features/first-run/lib/go-to.ts'
+import { connectionsQuery } from '../../../lib/connections.ts'
 import { listOf } from '../../../lib/plural.ts'
 
 /** Where the files are. */

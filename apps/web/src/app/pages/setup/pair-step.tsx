@@ -4,12 +4,12 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { Loading } from '../../../components/ui/loading.tsx'
 import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
-import { connectionsQuery } from '../../../features/connections/api/connection-queries.ts'
 import styles from '../../../features/first-run/components/setup.module.css'
 import { SetupFrame } from '../../../features/first-run/components/setup-frame.tsx'
 import type { GoTo } from '../../../features/first-run/lib/go-to.ts'
 import { changeDraft, useDraft } from '../../../features/first-run/lib/setup-draft.ts'
 import { NewPairForm } from '../../../features/pairs/components/new-pair-form.tsx'
+import { connectionsQuery } from '../../../lib/connections.ts'
 
 /** The two folders. Once the pair is made, its own settings are where they are changed. */
 export function PairStep({ goTo }: { readonly goTo: GoTo }): ReactNode {

@@ -1,22 +1,8 @@
 import type { Connection, ConnectionCreate, ConnectionDraft, ConnectionTest, ConnectionUpdate } from '@pairwise/contracts'
-import {
-  infiniteQueryOptions,
-  queryOptions,
-  type UseMutationResult,
-  type UseQueryResult,
-  useMutation,
-  useQuery,
-  useQueryClient,
-} from '@tanstack/react-query'
+import { queryOptions, type UseMutationResult, type UseQueryResult, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, newIdempotencyKey } from '../../../lib/api-client.ts'
 import { keys } from '../../../lib/query-keys.ts'
-
-/** The places where folders can be. */
-export const connectionsQuery = queryOptions({
-  queryKey: keys.connectionList(),
-  queryFn: ({ signal }) => api.call('listConnections', { signal }),
-})
 
 /** One of them, with the tag that an update of it sends back. */
 export function connectionQuery(connectionId: string) {
@@ -26,23 +12,6 @@ export function connectionQuery(connectionId: string) {
       const { body, etag } = await api.exchange('getConnection', { params: { connectionId }, signal })
       return { connection: body, etag: etag ?? '*' }
     },
-  })
-}
-
-/** The folders in a folder, a page at a time. */
-export function browseQuery(connectionId: string, folder: string) {
-  return infiniteQueryOptions({
-    queryKey: [...keys.connection(connectionId), 'folders', folder],
-    queryFn: ({ signal, pageParam }) =>
-      api.call('browseConnection', {
-        params: { connectionId },
-        query: { folder, ...(pageParam === null ? {} : { after: pageParam }) },
-        signal,
-      }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => (page.kind === 'folders' ? page.next : null),
-    staleTime: 10_000,
-    retry: false,
   })
 }
 

@@ -6,7 +6,7 @@ import { Crumbs } from '../../../components/ui/crumbs.tsx'
 import { Loading } from '../../../components/ui/loading.tsx'
 import { Page, PageHeader } from '../../../components/ui/page.tsx'
 import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
-import { connectionsQuery } from '../../connections/api/connection-queries.ts'
+import { connectionsQuery } from '../../../lib/connections.ts'
 import { NewPairForm } from './new-pair-form.tsx'
 
 interface NewPairPageProps {

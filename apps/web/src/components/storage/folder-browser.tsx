@@ -3,12 +3,12 @@ import type { Connection } from '@pairwise/contracts'
 import { IconCornerLeftUp, IconFolder } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { ConfirmDialog } from '../../../components/ui/confirm-dialog.tsx'
-import { Loading } from '../../../components/ui/loading.tsx'
-import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
-import { browseQuery } from '../api/connection-queries.ts'
-import { isTop, parentFolder } from '../lib/parent-folder.ts'
-import styles from './connections.module.css'
+import { browseQuery } from '../../lib/connections.ts'
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
+import { Loading } from '../ui/loading.tsx'
+import { ProblemNotice } from '../ui/problem-notice.tsx'
+import styles from './folder-browser.module.css'
+import { isTop, parentFolder } from './parent-folder.ts'
 
 interface FolderBrowserProps {
   readonly connection: Connection
