@@ -15,9 +15,18 @@ const patienceMs = 60_000
 /** What api and worker encrypt contents with. */
 export const testSecret = 'the secret of the tests, which is long enough'
 
+interface Patience {
+  readonly limitMs?: number
+  readonly everyMs?: number
+}
+
 /** Waits until there is something, and answers with it. */
-export async function until<T>(look: () => Promise<T | null> | T | null, what: () => string, everyMs = 25): Promise<T> {
-  for (const endAt = Date.now() + patienceMs; Date.now() < endAt; await sleep(everyMs)) {
+export async function until<T>(
+  look: () => Promise<T | null> | T | null,
+  what: () => string,
+  { limitMs = patienceMs, everyMs = 25 }: Patience = {},
+): Promise<T> {
+  for (const endAt = Date.now() + limitMs; Date.now() < endAt; await sleep(everyMs)) {
     const found = await look()
     if (found !== null) return found
   }

@@ -38,7 +38,7 @@ async function holdWhenArrived(count: number, change: BigChange, worker: WorkerP
       return null
     },
     () => `${count} files to arrive`,
-    0,
+    { everyMs: 0 },
   )
 }
 

@@ -43,7 +43,7 @@ describe.concurrent.each([{ backend: 'Postgres' }, { backend: 'Redis' }])('sched
     const first = await until(
       async () => (await scheduledRuns(bench, pair.id))[0] ?? null,
       () => `the first beat:\n${before.log()}`,
-      twoBeatsMs,
+      { limitMs: twoBeatsMs },
     )
     expect(first.createdAt.getTime() % 60_000).toBeLessThan(30_000)
     await bench.finished(first.id)
@@ -56,7 +56,7 @@ describe.concurrent.each([{ backend: 'Postgres' }, { backend: 'Redis' }])('sched
         return all.length > known ? all : null
       },
       () => `the next beat:\n${after.log()}`,
-      twoBeatsMs,
+      { limitMs: twoBeatsMs },
     )
     for (const run of runs) expect(['done', 'nothing']).toContain((await bench.finished(run.id)).state)
   })
