@@ -3,6 +3,8 @@ import { isShortcut } from '../../lib/shortcuts.ts'
 
 type Handlers = ReadonlyMap<string, () => void>
 
+const question = 'dialog[open], [role="dialog"]'
+
 const ReviewKeys = createContext<Set<Handlers> | null>(null)
 
 interface ReviewAreaProps {
@@ -10,16 +12,28 @@ interface ReviewAreaProps {
   readonly className?: string | undefined
 }
 
-/** A part of a page in which single keys do something. They do nothing outside of it, in a question that it asks, or while one types. */
+/**
+ * A part of a page in which single keys do something. They do nothing outside of it, in a question that it asks, or while one types.
+ * Where nothing has the focus, as when what had it is gone, they are meant for it too.
+ */
 export function ReviewArea({ children, className }: ReviewAreaProps): ReactNode {
   const area = useRef<HTMLDivElement>(null)
   const [handlers] = useState(() => new Set<Handlers>())
 
   useEffect(() => {
     const element = area.current
-    const listen = (event: KeyboardEvent) => pressed(event, handlers)
+    const listen = (event: KeyboardEvent) => {
+      if (event.target instanceof Element && event.target.closest(question) === null) pressed(event, handlers)
+    }
+    const listenToNobody = (event: KeyboardEvent) => {
+      if (event.target === document.body && document.querySelector(question) === null) pressed(event, handlers)
+    }
     element?.addEventListener('keydown', listen)
-    return () => element?.removeEventListener('keydown', listen)
+    document.addEventListener('keydown', listenToNobody)
+    return () => {
+      element?.removeEventListener('keydown', listen)
+      document.removeEventListener('keydown', listenToNobody)
+    }
   }, [handlers])
 
   return (
@@ -32,7 +46,6 @@ export function ReviewArea({ children, className }: ReviewAreaProps): ReactNode 
 }
 
 function pressed(event: KeyboardEvent, handlers: ReadonlySet<Handlers>): void {
-  if (event.target instanceof Element && event.target.closest('dialog, [role="dialog"]') !== null) return
   const isMain = event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.defaultPrevented
   if (!isMain && !isShortcut(event)) return
   const key = isMain ? 'Ctrl+Enter' : event.key

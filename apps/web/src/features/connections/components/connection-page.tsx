@@ -25,16 +25,15 @@ interface ConnectionPageProps {
 /** One place where files are. */
 export function ConnectionPage({ connectionId, onDeleted }: ConnectionPageProps): ReactNode {
   const query = useQuery(connectionQuery(connectionId))
-  if (query.error)
+  if (query.error || !query.data)
     return (
       <Page width="form">
-        <ProblemNotice error={query.error} title="The connection could not be loaded." onRetry={query.refetch} />
-      </Page>
-    )
-  if (!query.data)
-    return (
-      <Page width="form">
-        <Loading what="the connection" lines={6} />
+        <PageHeader title="Connection" />
+        {query.error ? (
+          <ProblemNotice error={query.error} title="The connection could not be loaded." onRetry={query.refetch} />
+        ) : (
+          <Loading what="the connection" lines={6} />
+        )}
       </Page>
     )
   const { connection, etag } = query.data
