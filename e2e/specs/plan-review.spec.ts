@@ -291,6 +291,7 @@ test('a link shows the same rows to somebody else, and odd links fall back', asy
   await page.getByRole('button', { name: '→ Backup' }).click()
   await page.getByRole('searchbox', { name: /Filter by text/ }).fill('old/**')
   await page.getByRole('combobox', { name: 'Sort' }).selectOption('-path')
+  await expect(page).toHaveURL(/sort=-path.*q=old|q=old.*sort=-path/)
   await expect(rowsOf(page)).toHaveCount(2)
   await rowsOf(page).nth(1).focus()
   await expect(page).toHaveURL(/focus=2/)

@@ -13,29 +13,31 @@ export function DoneStep(): ReactNode {
   const navigate = useNavigate()
   const draft = useDraft()
   return (
-    <StepOfPair>
-      {({ pair }) => (
-        <Page width="form">
-          <Crumbs>{['Set-up']}</Crumbs>
-          <PageHeader title={`${pair.name} is set up.`} documentTitle="Set-up is done" />
-          {draft?.runId && <FirstRunLine runId={draft.runId} />}
-          <div className={styles['buttons']}>
-            <Button renderRoot={({ ref, ...props }) => <Link {...props} to="/pairs/$pairId" params={{ pairId: pair.id }} />}>
-              Open the pair
-            </Button>
-            <Button
-              variant="default"
-              onClick={() => {
-                clearDraft()
-                changeDraft({ step: 'pair' })
-                void navigate({ to: '/setup/$step', params: { step: 'pair' } })
-              }}
-            >
-              Set up another pair
-            </Button>
-          </div>
-        </Page>
-      )}
-    </StepOfPair>
+    <Page width="form">
+      <Crumbs>{['Set-up']}</Crumbs>
+      <StepOfPair heading={<PageHeader title="Set-up" />}>
+        {({ pair }) => (
+          <>
+            <PageHeader title={`${pair.name} is set up.`} documentTitle="Set-up is done" />
+            {draft?.runId && <FirstRunLine runId={draft.runId} />}
+            <div className={styles['buttons']}>
+              <Button renderRoot={({ ref, ...props }) => <Link {...props} to="/pairs/$pairId" params={{ pairId: pair.id }} />}>
+                Open the pair
+              </Button>
+              <Button
+                variant="default"
+                onClick={() => {
+                  clearDraft()
+                  changeDraft({ step: 'pair' })
+                  void navigate({ to: '/setup/$step', params: { step: 'pair' } })
+                }}
+              >
+                Set up another pair
+              </Button>
+            </div>
+          </>
+        )}
+      </StepOfPair>
+    </Page>
   )
 }
