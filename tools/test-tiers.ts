@@ -32,8 +32,8 @@ export const tiers: readonly Tier[] = [
   vitest('unit', []),
   vitest('property', []),
   vitest('web', []),
-  // Four files at once: most of the time these tests wait for leases to end and for processes to start.
-  vitest('integration', ['redis-server', 'apache2', 'rclone', 'openssl', 'ceph-mon', 'ceph-osd', 'radosgw', 'sshd'], ['--maxWorkers=4']),
+  // Three files at once: most of the time these tests wait for leases to end and for processes to start.
+  vitest('integration', ['redis-server', 'apache2', 'rclone', 'openssl', 'ceph-mon', 'ceph-osd', 'radosgw', 'sshd'], ['--maxWorkers=3']),
   { name: 'conformance', needs: ['sshd', 'rclone', 'ceph-mon', 'ceph-osd', 'radosgw'], run: runConformance },
   { name: 'mutants', needs: [], run: runMutants },
   { name: 'e2e', needs: ['chromium', 'nginx', 'sshd'], run: runPlaywright },
