@@ -17,8 +17,10 @@ export async function withDatabase<T>(stack: Stack, act: (database: Database) =>
   }
 }
 
-/** Lets everybody's last proof of who they are be older than what is dangerous allows. */
-export async function ageSignIns(stack: Stack): Promise<void> {
+/** Lets a person's last proof of who they are be older than what is dangerous allows. */
+export async function ageSignIns(stack: Stack, username: string): Promise<void> {
   const longAgo = new Date(Date.now() - 16 * 60_000)
-  await withDatabase(stack, ({ prisma }) => prisma.session.updateMany({ data: { createdAt: longAgo, confirmedAt: null } }))
+  await withDatabase(stack, ({ prisma }) =>
+    prisma.session.updateMany({ where: { user: { username } }, data: { createdAt: longAgo, confirmedAt: null } }),
+  )
 }

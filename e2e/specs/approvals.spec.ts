@@ -219,7 +219,7 @@ test('a resync is approved by somebody else, for exactly one plan', async ({ bro
   await bar.getByRole('link', { name: 'Review request' }).click()
   await expect(page.getByText('Waiting for a decision').first()).toBeVisible()
 
-  await ageSignIns(stack)
+  await ageSignIns(stack, 'kim')
   const other = await openAs(browser, stack, kim)
   await other.goto(`${stack.url}/approvals/${first.id}`)
   await other.getByRole('button', { name: 'Approve and apply…' }).click()
