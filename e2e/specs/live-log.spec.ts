@@ -33,24 +33,34 @@ test('ten thousand log lines reach a page that loses its connection twice, none 
   const { last } = await api.client.call('readLog', { params: { runId: run.id }, query: { limit: 1 } })
   expect(last).toBeGreaterThan(files)
 
-  const numbers = new Set<number>()
-  const box = await lines.boundingBox()
-  if (box === null) throw new Error('the log has no box')
   await expect(page.getByText(`${last.toLocaleString('en')} lines`)).toBeVisible()
   await page.getByRole('button', { name: 'Follow' }).click({ trial: true })
-  await lines.evaluate((element) => element.scrollTo(0, 0))
-  for (;;) {
-    const shown = await lines
-      .locator('[data-line]')
-      .evaluateAll((rows) => rows.map((row) => [Number(row.getAttribute('data-line')), row.textContent] as const))
-    for (const [number, text] of shown) if (text !== null && text.length > 10) numbers.add(number)
-    const isAtEnd = await lines.evaluate((element) => {
-      const before = element.scrollTop
-      element.scrollTop += element.clientHeight - 44
-      return element.scrollTop === before
-    })
-    if (isAtEnd) break
-    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
-  }
-  expect(numbers.size).toBe(last)
+  expect(await lines.evaluate(readWholeLog)).toEqual(Array.from({ length: last }, (_, at) => at + 1))
 })
+
+/** The numbers of the lines that can be read in a log, found by scrolling from its start to its end; each screen is waited for. */
+async function readWholeLog(log: Element): Promise<number[]> {
+  const numbers = new Set<number>()
+  const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+  /** The numbers of the rows in sight, or null while one of them has no text or the box isn't full of rows. */
+  const readScreen = (): number[] | null => {
+    const box = log.getBoundingClientRect()
+    const rows = [...log.querySelectorAll('[data-line]')].filter((row) => {
+      const { top, bottom } = row.getBoundingClientRect()
+      return bottom > box.top && top < box.bottom
+    })
+    const height = rows.reduce((sum, row) => sum + row.getBoundingClientRect().height, 0)
+    const isWhole = height >= log.clientHeight - 2 && rows.every((row) => row.querySelector('bdi')?.textContent)
+    return isWhole ? rows.map((row) => Number(row.getAttribute('data-line'))) : null
+  }
+  log.scrollTo(0, 0)
+  for (;;) {
+    await nextFrame()
+    let screen = readScreen()
+    for (const until = performance.now() + 10_000; screen === null && performance.now() < until; screen = readScreen()) await nextFrame()
+    for (const number of screen ?? []) numbers.add(number)
+    const before = log.scrollTop
+    log.scrollTop += log.clientHeight - 44
+    if (log.scrollTop === before) return [...numbers].sort((a, b) => a - b)
+  }
+}
