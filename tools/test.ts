@@ -1,4 +1,4 @@
-// Behind `npm test`: installs and builds what isn't fresh, then runs the tiers in order, all of them or those that are named.
+// Behind `npm test`: installs and builds what isn't fresh, then runs the tiers, all of them or those that are named, group after group.
 // A tier that fails doesn't stop the next. The last line counts what passed and what failed.
 import { join } from 'node:path'
 import { installPackages } from './install-packages.ts'
@@ -6,29 +6,55 @@ import { prepare, root } from './prepare.ts'
 import { CommandFailed, sayDuration } from './run-calmly.ts'
 import { requirePrograms } from './system-programs.ts'
 import type { Counts } from './test-counts.ts'
-import { type Tier, tiers } from './test-tiers.ts'
+import { holdOutput, type Output, type Tier, tierGroups } from './test-tiers.ts'
 
 interface Result extends Counts {
   readonly tier: Tier
   readonly ms: number
 }
 
-async function runTier(tier: Tier): Promise<Result> {
-  console.log(`\n── ${tier.name} ${'─'.repeat(60 - tier.name.length)}`)
+async function runTier(tier: Tier, output: Output): Promise<Result> {
   const started = performance.now()
-  const missing = await requirePrograms(tier.needs)
-  if (missing !== null) console.error(missing)
-  const counts = missing === null ? await tier.run() : { passed: 0, failed: 1 }
+  const counts = await tier.run(output)
   return { tier, ...counts, ms: performance.now() - started }
 }
 
-function chooseTiers(names: readonly string[]): readonly Tier[] {
-  const unknown = names.filter((name) => !tiers.some((tier) => tier.name === name))
+/** Runs tiers side by side; those whose programs can't be had fail. */
+async function runGroup(group: readonly Tier[]): Promise<Result[]> {
+  const results: Result[] = []
+  const ready: Tier[] = []
+  // One after the other: a package manager serves one at a time.
+  for (const tier of group) {
+    const missing = await requirePrograms(tier.needs)
+    if (missing === null) ready.push(tier)
+    else {
+      console.error(`${heading(tier)}${missing}`)
+      results.push({ tier, passed: 0, failed: 1, ms: 0 })
+    }
+  }
+  const [first, ...others] = ready
+  if (first === undefined) return results
+  if (others.length > 0) {
+    const runs = ready.map((tier) => holdOutput('inherit', heading(tier), (held) => runTier(tier, held)))
+    return [...results, ...(await Promise.all(runs))]
+  }
+  process.stdout.write(heading(first))
+  return [...results, await runTier(first, 'inherit')]
+}
+
+function heading({ name }: Tier): string {
+  return `\n── ${name} ${'─'.repeat(60 - name.length)}\n`
+}
+
+function chooseTiers(names: readonly string[]): readonly (readonly Tier[])[] {
+  const known = tierGroups.flat().map((tier) => tier.name)
+  const unknown = names.filter((name) => !known.includes(name))
   if (unknown.length > 0) {
-    console.error(`There is no tier named ${unknown.join(', ')}. The tiers are: ${tiers.map((tier) => tier.name).join(', ')}.`)
+    console.error(`There is no tier named ${unknown.join(', ')}. The tiers are: ${known.join(', ')}.`)
     process.exit(64)
   }
-  return names.length === 0 ? tiers : tiers.filter((tier) => names.includes(tier.name))
+  if (names.length === 0) return tierGroups
+  return tierGroups.map((group) => group.filter((tier) => names.includes(tier.name))).filter((group) => group.length > 0)
 }
 
 async function installLintTools(): Promise<void> {
@@ -47,7 +73,7 @@ await prepare()
 await installLintTools()
 
 const results: Result[] = []
-for (const tier of chosen) results.push(await runTier(tier))
+for (const group of chosen) results.push(...(await runGroup(group)))
 
 console.log(`\n${'─'.repeat(64)}`)
 for (const { tier, passed, failed, ms } of results) {

@@ -281,6 +281,8 @@ test('a merge goes by keys alone, outlives a reload, and gives both sides the sa
   await expect(result).toBeFocused()
   await page.keyboard.press('Control+Enter')
   await expect(bar(page)).toContainText('1 decided')
+  // The next conflict opens by itself; until then the keys are those of the merge.
+  await expect(page.getByRole('heading', { level: 2, name: 'endings.txt' })).toBeVisible()
   const dialog = page.getByRole('alertdialog')
   await page.keyboard.press('Control+Enter')
   await expect(dialog).toContainText('Replaces 1 file on Backup and 1 on NAS.')

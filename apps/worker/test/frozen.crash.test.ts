@@ -135,8 +135,9 @@ describe('a process that is frozen past its lease while another takes its run ov
     console.log(`${calls} destructive calls`)
 
     const cases = Array.from({ length: calls }, (_, i) => i + 1).flatMap((at) => [
-      { at, when: 'before-check' as const },
       { at, when: 'after-check' as const },
+      // A process that is held before it asks its guard does less when it thaws: some of these are enough.
+      ...(at % 3 === 0 ? [{ at, when: 'before-check' as const }] : []),
     ])
     const work = async (lane: Lane) => {
       for (let next = cases.shift(); next !== undefined; next = cases.shift()) await freezeOnce(bench, lane, next, expected)
