@@ -29,6 +29,7 @@ const mayImport = {
 /** What the tests of a part may import on top. */
 const testsMayImport: Partial<Record<Part, readonly string[]>> = {
   'packages/db': ['packages/engine/src/testing/'],
+  'apps/api': ['packages/engine/src/testing/servers/'],
 }
 
 /** Libraries that stay behind one part, so that it alone knows them. */

@@ -3,6 +3,7 @@ import type { BrowseAnswer, JobPayload } from '@pairwise/contracts'
 import { comparePaths, decodePath } from '@pairwise/engine'
 import { remoteFolder } from '../adapters/store-settings.ts'
 import type { Storage } from '../carry-out/carry-out-deps.ts'
+import { listFolder } from '../folders/list-folder.ts'
 import { locateFolder } from '../folders/locate-folder.ts'
 import { readConnection, type StoredConnectionDeps } from './stored-connection.ts'
 import { troubleText } from './trouble-text.ts'
@@ -27,7 +28,7 @@ export async function browseConnection(query: Query, deps: BrowseDeps, stop: Abo
       const { draft, settings } = connection
       const store = await deps.storage.openStore(settings)
       try {
-        const { entries } = await store.list(remoteFolder(draft.config, folder), stop)
+        const { entries } = await listFolder(store, remoteFolder(draft.config, folder), stop)
         const folders = entries.flatMap(({ kind, name }) => (kind === 'directory' ? [name] : []))
         return pageOf({ folders, files: entries.length - folders.length }, query)
       } finally {

@@ -3,6 +3,7 @@ import type { ConnectionTestRow, Database, FoundByTest, SecretBox } from '@pairw
 import { isPathTrouble, probeConditions, type RemoteStore, type StoreSettings, SyncError, shownHostKey } from '@pairwise/engine'
 import { remoteFolder, storeSettingsOf } from '../adapters/store-settings.ts'
 import type { Storage } from '../carry-out/carry-out-deps.ts'
+import { listFolder } from '../folders/list-folder.ts'
 import type { Log } from '../logger.ts'
 import { capabilitiesOf, type FoundByProbe } from './capabilities-of.ts'
 import { Probe } from './probe-storage.ts'
@@ -84,7 +85,7 @@ class StorageTest {
     try {
       await this.#lines.step(
         'list',
-        () => store.list(folder, this.#stop),
+        () => listFolder(store, folder, this.#stop),
         ({ entries }) => ({ ...tick, text: entries.length === 1 ? '1 entry.' : `${entries.length.toLocaleString('en-US')} entries.` }),
       )
       const found = await this.#probe(store, folder)

@@ -1,4 +1,5 @@
 import type { RemoteStore } from '@pairwise/engine'
+import { listFolder } from './list-folder.ts'
 import type { Measure } from './measure-folder.ts'
 
 /** Counts the files below a folder of a storage and their bytes for at most `limitMs`. Never more than one request is under way. */
@@ -10,7 +11,7 @@ export async function measureRemote(store: RemoteStore, root: string, limitMs: n
   try {
     for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
       if (signal.aborted) return { files, bytes, isComplete: false }
-      const { entries } = await store.list(folder, signal)
+      const { entries } = await listFolder(store, folder, signal)
       for (const { kind, name, size } of entries) {
         if (kind === 'directory') waiting.push(`${folder}${folder === '' || folder.endsWith('/') ? '' : '/'}${name}`)
         if (kind !== 'file') continue

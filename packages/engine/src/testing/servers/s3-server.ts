@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
+import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import type { S3Settings } from '../../backends/remote/store-settings.ts'
 import { startRgw } from './rgw.ts'
 
@@ -8,6 +8,8 @@ export interface TestBucket {
   readonly settings: S3Settings
   /** For what another program does in the bucket. */
   readonly client: S3Client
+  put(key: string, text: string): Promise<void>
+  get(key: string): Promise<string>
   stop(): Promise<void>
 }
 
@@ -17,7 +19,7 @@ export interface TestBucket {
  */
 export async function startTestBucket(): Promise<TestBucket> {
   const given = settingsOf(process.env)
-  if (given !== null) return { settings: given, client: clientOf(given), stop: async () => {} }
+  if (given !== null) return bucketOf(given, clientOf(given), async () => {})
   const server = await startRgw()
   const { endpoint, region, accessKeyId, secretAccessKey } = server
   const bucket = `pairwise-${randomUUID()}`
@@ -31,7 +33,18 @@ export async function startTestBucket(): Promise<TestBucket> {
     client.destroy()
     await server.stop()
   }
-  return { settings, client, stop }
+  return bucketOf(settings, client, stop)
+}
+
+function bucketOf(settings: S3Settings, client: S3Client, stop: TestBucket['stop']): TestBucket {
+  const { bucket: Bucket } = settings
+  return {
+    settings,
+    client,
+    put: async (Key, Body) => void (await client.send(new PutObjectCommand({ Bucket, Key, Body }))),
+    get: async (Key) => (await (await client.send(new GetObjectCommand({ Bucket, Key }))).Body?.transformToString()) ?? '',
+    stop,
+  }
 }
 
 function settingsOf(env: NodeJS.ProcessEnv): S3Settings | null {

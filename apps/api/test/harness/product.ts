@@ -1,0 +1,95 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Connection, ConnectionDraft, ConnectionTest, PairCreate, Plan, Run } from '@pairwise/contracts'
+import type { Caller } from './caller.ts'
+import { type RealWorker, startRealWorker } from './real-worker.ts'
+import { startApi, type TestApi } from './start-api.ts'
+
+const patienceMs = 60_000
+
+type Side = Pick<PairCreate['path1'], 'connectionId' | 'folder'>
+
+/** An api with a real worker, and what an admin does with them. */
+export class Product {
+  readonly api: TestApi
+  readonly worker: RealWorker
+  readonly admin: Caller
+
+  private constructor(api: TestApi, worker: RealWorker, admin: Caller) {
+    this.api = api
+    this.worker = worker
+    this.admin = admin
+  }
+
+  static async start(serverUrl: string): Promise<Product> {
+    const api = await startApi({ serverUrl })
+    return new Product(api, await startRealWorker(api.config), await api.signedIn('admin'))
+  }
+
+  async close(): Promise<void> {
+    await this.worker.stop()
+    await this.api.close()
+  }
+
+  async testDraft(draft: ConnectionDraft): Promise<ConnectionTest> {
+    return this.#tested((await this.admin.call('testConnectionDraft', { body: draft })).id)
+  }
+
+  /** Of a connection that is stored. */
+  async test(connectionId: string): Promise<ConnectionTest> {
+    return this.#tested((await this.admin.call('testConnection', { params: { connectionId } })).id)
+  }
+
+  #tested(testId: string): Promise<ConnectionTest> {
+    return this.#until(
+      () => this.admin.call('getConnectionTest', { params: { testId } }),
+      ({ state }) => state !== 'running',
+    )
+  }
+
+  /** Tests a draft and adds it, as the form does. */
+  async connect(name: string, draft: ConnectionDraft): Promise<Connection> {
+    const { id: testId } = await this.testDraft(draft)
+    return this.admin.call('createConnection', { body: { ...draft, name, testId } })
+  }
+
+  async makePair(name: string, path1: Side, path2: Side): Promise<string> {
+    const body: PairCreate = { name, path1: { ...path1, name: 'One' }, path2: { ...path2, name: 'Two' } }
+    return (await this.admin.call('createPair', { body })).id
+  }
+
+  async preview(pairId: string): Promise<Plan> {
+    const { id } = await this.admin.call('preview', { params: { pairId }, body: {} })
+    return this.made(id)
+  }
+
+  made(planId: number): Promise<Plan> {
+    return this.#until(
+      () => this.admin.call('getPlan', { params: { planId } }),
+      ({ state }) => !['queued', 'scanning', 'planning'].includes(state),
+    )
+  }
+
+  async apply({ id: planId, fingerprint }: Plan): Promise<Run> {
+    const { id } = await this.admin.call('applyPlan', { params: { planId }, body: { fingerprint } })
+    return this.finished(id)
+  }
+
+  async sync(pairId: string): Promise<Run> {
+    return this.finished((await this.admin.call('startRun', { params: { pairId } })).id)
+  }
+
+  finished(runId: number): Promise<Run> {
+    return this.#until(
+      () => this.admin.call('getRun', { params: { runId } }),
+      ({ finishedAt }) => finishedAt !== null,
+    )
+  }
+
+  async #until<T>(look: () => Promise<T>, isIt: (found: T) => boolean): Promise<T> {
+    for (const endAt = Date.now() + patienceMs; Date.now() < endAt; await sleep(25)) {
+      const found = await look()
+      if (isIt(found)) return found
+    }
+    throw new Error(`Waited in vain. The worker said:\n${this.worker.log()}`)
+  }
+}
