@@ -184,6 +184,7 @@ const matrix: Partial<Record<RouteName, Row>> = {
   startRun: by('operator', 'run'),
   listRuns: reading,
   getRun: reading,
+  changeRun: by('operator', 'run'),
   stopRun: by('operator', 'run'),
   readLog: reading,
   listRunOperations: reading,

@@ -146,6 +146,8 @@ describe('making a pair', () => {
     })
     const filters = { ...(await pairRequest(api, 'Bad filters')), settings: { filters: '- *.tmp\nwhatever\n' } }
     expect(await admin.refused('createPair', { body: filters })).toMatchObject({ code: 'filters-invalid', params: { line: 2 } })
+    const speed = { ...(await pairRequest(api, 'Bad speed')), settings: { bandwidth: 'fast' } }
+    expect((await admin.refused('createPair', { body: speed })).code).toBe('bandwidth-invalid')
     const schedule = { ...(await pairRequest(api, 'Bad schedule')), schedule: { kind: 'cron', expression: '61 * * * *', timeZone: 'UTC' } }
     expect((await admin.refused('createPair', { body: schedule })).code).toBe('schedule-invalid')
   })

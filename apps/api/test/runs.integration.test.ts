@@ -112,6 +112,30 @@ describe('stopping', () => {
     await listener.close()
   })
 
+  test('a run in hand goes at another speed, which its worker learns with its next heartbeat', async () => {
+    const pairId = await makePair()
+    const { id } = await operator.call('startRun', { params: { pairId } })
+    const { token } = await claimRun(database, id)
+    const params = { runId: id }
+    expect(await operator.call('changeRun', { params, body: { bandwidth: '08:00,512k 19:00,off' } })).toMatchObject({
+      bandwidth: '08:00,512k 19:00,off',
+    })
+    const renew = () => database.leases.renew({ pairId, token, ttlMs: 60_000 })
+    expect(await renew()).toMatchObject({ bandwidth: '08:00,512k 19:00,off' })
+    expect((await operator.refused('changeRun', { params, body: { bandwidth: 'fast' } })).code).toBe('bandwidth-invalid')
+    expect((await operator.refused('changeRun', { params, body: {} as never })).code).toBe('bad-request')
+    expect(await operator.call('changeRun', { params, body: { bandwidth: null } })).toMatchObject({ bandwidth: null })
+    expect(await renew()).toMatchObject({ bandwidth: null })
+    const { rows } = await admin.call('listAudit', { query: { action: 'run.bandwidth', object: `run:${id}` } })
+    expect(rows.map(({ before, after }) => [before, after])).toEqual([
+      [{ bandwidth: '08:00,512k 19:00,off' }, { bandwidth: null }],
+      [{ bandwidth: null }, { bandwidth: '08:00,512k 19:00,off' }],
+    ])
+    await database.runs.finish({ runId: id, token, state: 'done' })
+    expect((await operator.refused('changeRun', { params, body: { bandwidth: 'off' } })).code).toBe('no-run-active')
+    expect((await operator.refused('changeRun', { params: { runId: 999_999 }, body: { bandwidth: 'off' } })).code).toBe('not-found')
+  })
+
   test('a run that has ended is refused', async () => {
     const pairId = await makePair()
     const { id } = await operator.call('startRun', { params: { pairId } })

@@ -204,6 +204,39 @@ test('a folder of the disk and one of a server are synced both ways, versions ke
   for (const { text } of rows) expect(text).not.toContain(secret)
 })
 
+test('how fast a run copies to a server follows its pair, and what is set for the run while it goes on', async () => {
+  const connectionId = await addConnection('Paced')
+  const remote = makeRemote('paced')
+  const local = join(bench.folder, 'paced')
+  mkdirSync(local)
+  const [files, bytes] = [16, 1 << 18]
+  for (let i = 0; i < files; i++) writeFileSync(join(local, `f${i}`), Buffer.alloc(bytes, i))
+  const disk = (await bench.db.connections.list())[0]?.id ?? ''
+  const made = await bench.db.pairs.create({
+    name: 'Paced',
+    path1: { connectionId: disk, folder: local, name: 'Disk' },
+    path2: { connectionId, folder: '/paced', name: 'Server' },
+    settings: { maxDeletePercent: 100, maxDeleteFiles: 1000, filters: '', bandwidth: '4k' },
+    schedule: { kind: 'manual' },
+  })
+  if (made.kind !== 'created') throw new Error('The pair was not made.')
+  // One file takes a minute by the pair's own limit.
+  const runId = await bench.startRun(made.pair.id)
+  const applying = async () => {
+    const run = await bench.db.runs.get(runId)
+    return run?.state === 'applying' ? run : null
+  }
+  await until(applying, () => `run ${runId} to write`)
+  expect(readdirSync(remote).filter((name) => name.startsWith('f'))).toEqual([])
+  expect(await bench.db.runs.setBandwidth(runId, 'off')).toMatchObject({ kind: 'set', before: null })
+  expect(await bench.finished(runId)).toMatchObject({
+    state: 'done',
+    bandwidth: 'off',
+    counters: { done: files, bytesDone: files * bytes },
+  })
+  for (let i = 0; i < files; i++) expect(readFileSync(join(remote, `f${i}`))).toEqual(Buffer.alloc(bytes, i))
+})
+
 test('a server that is away fails a run in words that name the connection, and changes nothing', async () => {
   const connectionId = await addConnection('Away', { ...draft, config: { ...draft.config, port: 1 } as never })
   const disk = (await bench.db.connections.list())[0]?.id ?? ''

@@ -47,6 +47,7 @@ export const auditActions = [
   'plan.apply',
   'run.start',
   'run.stop',
+  'run.bandwidth',
   'run.hold',
   'content.read',
   'conflict.decide',

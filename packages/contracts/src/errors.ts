@@ -67,6 +67,7 @@ export const problemStatus = {
   'rclone-conf-invalid': 422,
   'schedule-invalid': 422,
   'filters-invalid': 422,
+  'bandwidth-invalid': 422,
   'number-wrong': 422,
   'precondition-required': 428,
   'approval-needed': 428,

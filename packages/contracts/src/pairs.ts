@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { bandwidth } from './bandwidth.ts'
 import { conflictCounts } from './conflicts.ts'
 import { folder } from './folders.ts'
 import { connectionId, instant, pairId } from './ids.ts'
@@ -57,6 +58,8 @@ export const pairSettings = z.strictObject({
   moves: z.enum(['by-id', 'by-look']).default('by-id'),
   /** Whether upper and lower case are one in names. */
   ignoreCase: z.boolean().default(false),
+  /** All copies of a run together go no faster. */
+  bandwidth: bandwidth.default('off'),
 })
 export type PairSettings = z.infer<typeof pairSettings>
 

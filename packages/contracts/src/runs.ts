@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { bandwidth } from './bandwidth.ts'
 import { approvalId, instant, largestNumber, pairId, planId, runId } from './ids.ts'
 import { changeCounts, failure, gate } from './plans.ts'
 
@@ -52,6 +53,8 @@ export const run = z.object({
   failure: failure.nullable(),
   requestedBy: z.string().nullable(),
   stopRequestedBy: z.string().nullable(),
+  /** How fast it may copy, where somebody set that while it went on; null for what its pair says. */
+  bandwidth: z.string().nullable(),
   createdAt: instant,
   startedAt: instant.nullable(),
   finishedAt: instant.nullable(),
@@ -61,6 +64,12 @@ export const run = z.object({
   asOf: instant,
 })
 export type Run = z.infer<typeof run>
+
+/** What can be changed of a run that goes on. */
+export const runUpdate = z.strictObject({
+  /** Null goes back to what the pair says. */
+  bandwidth: bandwidth.nullable(),
+})
 
 /** What a run does besides what every run of its pair does. A worker reads it. */
 export const runOptions = z.object({

@@ -13,21 +13,25 @@ export interface LeaseKey {
 export interface Renewal {
   readonly expiresAt: Date
   readonly stopRequested: boolean
+  /** How fast the run may copy, where that was set for it. */
+  readonly bandwidth: string | null
 }
 
 /** Takes the pair, the token and the length in milliseconds. */
 export const renewSql = `
   UPDATE leases l SET expires_at = clock_timestamp() + $3::float8 * interval '1 millisecond'
   WHERE l.pair_id = $1::uuid AND l.token = $2::int AND l.holder IS NOT NULL AND l.expires_at > clock_timestamp()
-  RETURNING l.expires_at, EXISTS (SELECT FROM runs r WHERE r.id = l.run_id AND r.stop_requested_at IS NOT NULL) AS stop_requested`
+  RETURNING l.expires_at, EXISTS (SELECT FROM runs r WHERE r.id = l.run_id AND r.stop_requested_at IS NOT NULL) AS stop_requested,
+    (SELECT r.bandwidth FROM runs r WHERE r.id = l.run_id) AS bandwidth`
 
 export interface RenewedRow {
   readonly expires_at: Date
   readonly stop_requested: boolean
+  readonly bandwidth: string | null
 }
 
 export function renewalOf(row: RenewedRow | undefined): Renewal | null {
-  return row ? { expiresAt: row.expires_at, stopRequested: row.stop_requested } : null
+  return row ? { expiresAt: row.expires_at, stopRequested: row.stop_requested, bandwidth: row.bandwidth } : null
 }
 
 export interface LeaseRenewalOptions {

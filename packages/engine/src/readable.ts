@@ -1,4 +1,5 @@
 /** What the API may know of the engine: types, and pure functions that make them readable. Nothing here touches storage. */
+import { parseBandwidth } from './core/bandwidth-timetable.ts'
 import { InvalidFilter, parseFilters } from './core/filter.ts'
 import { unpackPath } from './core/plan-row.ts'
 import { pathToKey } from './core/rel-path.ts'
@@ -20,6 +21,11 @@ export type { PlanTotals } from './core/totals.ts'
 /** The stored key of a path that came through the API; the key of no path for text that is none. */
 export function keyOfPacked(packed: string): Uint8Array {
   return pathToKey(unpackPath(packed))
+}
+
+/** Whether a text is a speed or a timetable of speeds. */
+export function isBandwidth(text: string): boolean {
+  return parseBandwidth(text) !== undefined
 }
 
 /** What is wrong with the text of a filters file, and in which line; null when nothing is. */

@@ -54,6 +54,7 @@ const titles = {
   'paths-overlap': 'The folders are not apart',
   'schedule-invalid': 'The schedule can’t be kept',
   'filters-invalid': 'The filters can’t be read',
+  'bandwidth-invalid': 'This is no speed',
   'number-wrong': 'The number is not right',
   'approval-needed': 'An approval is needed',
   'precondition-required': 'If-Match is missing',

@@ -22,6 +22,7 @@ export function presentRun(row: RunRow, now: Date): Run {
     failure: failure.nullable().parse(row.failure),
     requestedBy: row.requestedBy,
     stopRequestedBy: row.stopRequestedBy,
+    bandwidth: row.bandwidth,
     createdAt: row.createdAt.toISOString(),
     startedAt: row.startedAt?.toISOString() ?? null,
     finishedAt: row.finishedAt?.toISOString() ?? null,

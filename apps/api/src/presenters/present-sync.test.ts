@@ -20,6 +20,7 @@ const run = (state: Run['state'], finishedAt: string | null): Run => ({
   failure: null,
   requestedBy: null,
   stopRequestedBy: null,
+  bandwidth: null,
   createdAt: morning,
   startedAt: morning,
   finishedAt,

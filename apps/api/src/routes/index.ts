@@ -81,6 +81,7 @@ import { startSecondFactor } from './profile/start-second-factor.ts'
 import { stopSecondFactor } from './profile/stop-second-factor.ts'
 import { updateProfile } from './profile/update-profile.ts'
 import type { RouteHandler } from './route-handler.ts'
+import { changeRun } from './runs/change-run.ts'
 import { getRun } from './runs/get-run.ts'
 import { listRunOperations } from './runs/list-run-operations.ts'
 import { listRuns } from './runs/list-runs.ts'
@@ -233,6 +234,7 @@ export const routeHandlers: RouteHandlers = {
   startRun,
   listRuns,
   getRun,
+  changeRun,
   stopRun,
   readLog,
   listRunOperations,

@@ -1,5 +1,5 @@
 import type { Schedule } from '@pairwise/contracts'
-import { checkFilters } from '@pairwise/engine/readable'
+import { checkFilters, isBandwidth } from '@pairwise/engine/readable'
 import { InvalidSchedule, nextTimes } from '@pairwise/queue'
 import { Refusal } from '../refusal.ts'
 
@@ -11,6 +11,13 @@ export function assertReadableFilters(filters: string): void {
     params: { line: fault.line, reason: fault.message },
     errors: [{ path: 'settings.filters', message: `Line ${fault.line}: ${fault.message}` }],
   })
+}
+
+/** Refuses a speed that the engine could not read. `path` is that of the field. */
+export function assertReadableBandwidth(bandwidth: string, path: string): void {
+  if (isBandwidth(bandwidth)) return
+  const message = `“${bandwidth}” is no speed. Give one like 10M or off, or a timetable like 08:00,512k 19:00,off`
+  throw new Refusal('bandwidth-invalid', message, { errors: [{ path, message }] })
 }
 
 /** Refuses a schedule that no clock can follow. */

@@ -3,7 +3,7 @@ import type { PairRow, Repositories } from '@pairwise/db'
 import type { z } from 'zod'
 import type { Actor } from '../actor.ts'
 import { announcePair, announcePlan } from './announce.ts'
-import { assertKeepableSchedule, assertReadableFilters } from './assert-settings.ts'
+import { assertKeepableSchedule, assertReadableBandwidth, assertReadableFilters } from './assert-settings.ts'
 import { assertUsableFolders } from './assert-usable-folders.ts'
 import type { FolderService } from './folders.ts'
 import { assertChanged, assertCreated, assertDeleted, assertRevision, connectionGone } from './pair-answers.ts'
@@ -76,7 +76,7 @@ export function createPairService({ repositories, transact, folders, keeper }: P
     keepSchedule: (pairId) => keeper.keep(pairId),
 
     async create(within, request, actor) {
-      assertReadableFilters(request.settings.filters)
+      assertReadableSettings(request.settings)
       assertKeepableSchedule(request.schedule, new Date())
       await assertUsable(within, request)
       const pair = assertCreated(await within.pairs.create(request), request)
@@ -86,7 +86,7 @@ export function createPairService({ repositories, transact, folders, keeper }: P
     },
 
     async update(pairId, changes, revision, actor) {
-      if (changes.settings) assertReadableFilters(changes.settings.filters)
+      if (changes.settings) assertReadableSettings(changes.settings)
       const { pair } = await get(pairId)
       assertRevision(pair, revision)
       if (isElsewhere(pair, changes))
@@ -122,6 +122,11 @@ export function createPairService({ repositories, transact, folders, keeper }: P
       await keeper.keep(pairId)
     },
   }
+}
+
+function assertReadableSettings({ filters, bandwidth }: NewPair['settings']): void {
+  assertReadableFilters(filters)
+  assertReadableBandwidth(bandwidth, 'settings.bandwidth')
 }
 
 function place({ connectionId, folder }: Sides['path1']) {

@@ -5,6 +5,7 @@ import type { Actor } from '../actor.ts'
 import { Refusal } from '../refusal.ts'
 import { announceRuns } from './announce.ts'
 import { requesterOf } from './approval-decisions.ts'
+import { assertReadableBandwidth } from './assert-settings.ts'
 import type { Dispatch } from './dispatch.ts'
 import { listOperations, type OperationRequest } from './operations.ts'
 import { record } from './record.ts'
@@ -18,6 +19,8 @@ export interface RunService {
   list(query: z.output<typeof runQuery>): Promise<{ readonly rows: readonly RunRow[]; readonly nextCursor: string | null }>
   get(runId: number): Promise<RunRow>
   stop(runId: number, actor: Actor): Promise<RunRow>
+  /** How fast a run that goes on may copy; null for what its pair says. */
+  setBandwidth(runId: number, bandwidth: string | null, actor: Actor): Promise<RunRow>
   log(runId: number, query: z.output<typeof logQuery>): Promise<{ readonly lines: readonly NumberedLogLine[]; readonly last: number }>
   operations(runId: number, query: OperationRequest): Promise<OperationWindow>
 }
@@ -64,13 +67,25 @@ export function createRunService({ repositories, planOperations, transact, dispa
     async stop(runId, actor) {
       const { run, followUp } = await transact(async (within) => {
         const answer = await within.runs.requestStop(runId, actor.name)
-        if (!('run' in answer)) throw notStopped(answer.kind)
+        if (!('run' in answer)) throw notActive(answer.kind, 'There is nothing to stop.')
         await record(within, actor, { action: 'run.stop', subject: { type: 'run', id: runId, name: answer.run.pairName } })
         await announceRuns(within, answer.followUp ? [answer.run, answer.followUp] : [answer.run])
         return answer
       })
       if (followUp) dispatch.run(followUp.id)
       return run
+    },
+
+    async setBandwidth(runId, bandwidth, actor) {
+      if (bandwidth !== null) assertReadableBandwidth(bandwidth, 'bandwidth')
+      return transact(async (within) => {
+        const answer = await within.runs.setBandwidth(runId, bandwidth)
+        if (!('run' in answer)) throw notActive(answer.kind, 'There is nothing to slow down or speed up.')
+        const subject = { type: 'run', id: runId, name: answer.run.pairName } as const
+        await record(within, actor, { action: 'run.bandwidth', subject, before: { bandwidth: answer.before }, after: { bandwidth } })
+        await announceRuns(within, [answer.run])
+        return answer.run
+      })
     },
 
     async log(runId, { after, limit }) {
@@ -85,8 +100,8 @@ export function createRunService({ repositories, planOperations, transact, dispa
   }
 }
 
-function notStopped(kind: 'not-found' | 'no-run-active'): Refusal {
-  return kind === 'not-found' ? noSuchRun() : new Refusal(kind, 'This run has ended already. There is nothing to stop.')
+function notActive(kind: 'not-found' | 'no-run-active', what: string): Refusal {
+  return kind === 'not-found' ? noSuchRun() : new Refusal(kind, `This run has ended already. ${what}`)
 }
 
 function runNumber(cursor: string): number {

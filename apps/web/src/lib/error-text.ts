@@ -186,6 +186,10 @@ const texts = {
     title: p['line'] ? `The filters can’t be read: line ${p['line']}.` : 'The filters can’t be read.',
     help: p['reason'] ? String(p['reason']) : 'Each line starts with “+ ” or “- ” and a pattern.',
   }),
+  'bandwidth-invalid': () => ({
+    title: 'This is no speed.',
+    help: 'Give one like 10M, which is 10 MiB a second, or off, or a timetable like 08:00,512k 19:00,off.',
+  }),
   'precondition-required': () => ({
     title: 'The change was sent without the version it is based on.',
     help: 'Reload the page and try again.',

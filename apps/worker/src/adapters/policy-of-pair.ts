@@ -1,6 +1,6 @@
 import { type PairSettings, type PlanOptions, pairSettings, type RunOptions } from '@pairwise/contracts'
 import type { PairRow } from '@pairwise/db'
-import { defaultPolicy, ownFolder, type PerSide, parseFilters, perSide, type SyncPolicy } from '@pairwise/engine'
+import { defaultPolicy, ownFolder, type PerSide, parseBandwidth, parseFilters, perSide, type SyncPolicy } from '@pairwise/engine'
 
 /** What a plan or run does besides what its pair’s settings say. */
 export interface PolicyOptions extends PlanOptions, Pick<RunOptions, 'approvedHold' | 'approvedPlan' | 'byContent'> {
@@ -33,6 +33,7 @@ export function policyOfPair(
     bringBack: { path1: bringBack === 'path1', path2: bringBack === 'path2' },
     approvedHold: approvedHold ?? null,
     approvedPlan: approvedPlan ?? null,
+    limits: { ...defaultPolicy.limits, bandwidth: parseBandwidth(settings.bandwidth) ?? null },
     compare: comparePolicy(settings, byContent === true),
     emptyBaseline: 'go-on',
     knownLink: 'hold',

@@ -131,6 +131,7 @@ export class RunExecution {
       first: (task.kind === 'sync' ? task.mode : task.plan.mode) === 'baseline',
       versions: versionsOfRun(pair, places, taken.run.id),
     })
+    taken.bandwidth.setOfPair(policy.limits.bandwidth)
     const bases = this.#basesOf(policy)
     const backends = await openBoth(async (side) => {
       const backend = await openWritable(storage, places[side], pair.id, taken.memory)
@@ -146,6 +147,7 @@ export class RunExecution {
       ...(bases === null ? {} : { bases: bases.sink }),
       clock,
       guard: taken.memory,
+      bandwidth: () => taken.bandwidth.now,
       signal: taken.stop.signal,
     }
     const hear = (event: SyncEvent) => {

@@ -1,6 +1,7 @@
 import type { RunRow } from '@pairwise/db'
 import { type LeaseMemory, now } from '../lease/lease-memory.ts'
 import type { CarryOutDeps } from './carry-out-deps.ts'
+import { RunBandwidth } from './run-bandwidth.ts'
 import { RunStop } from './run-stop.ts'
 
 /** A run that is this process's own for as long as its lease is held. */
@@ -11,6 +12,7 @@ export interface TakenRun {
   readonly token: number
   readonly memory: LeaseMemory
   readonly stop: RunStop
+  readonly bandwidth: RunBandwidth
   /** Ends the heartbeat and gives the lease back, so that the next owner need not wait. */
   letGo(): Promise<void>
 }
@@ -34,12 +36,14 @@ export async function takeRun(runId: number, deps: CarryOutDeps): Promise<TakenR
   const lease = await leases.acquire({ pairId, runId, holder: deps.name, ...deps.lease })
   if (lease.kind !== 'acquired') return lease.kind === 'held' ? 'lease-held' : 'nothing-to-do'
   const { token } = lease
+  const bandwidth = new RunBandwidth(wanted.bandwidth)
   const watch = deps.heartbeat.watch({
     pairId,
     token,
     since,
     stopPatienceMs: deps.graceMs + saveMs,
     onStopRequested: () => stop.ask('person'),
+    onBandwidth: (text) => bandwidth.set(text),
     onLost: () => stop.ask('lost'),
   })
   const stop = new RunStop(watch.memory, deps.graceMs)
@@ -51,7 +55,7 @@ export async function takeRun(runId: number, deps: CarryOutDeps): Promise<TakenR
   try {
     const before = await runs.get(runId)
     const run = await runs.claim({ runId, token, workerId: deps.name })
-    if (run !== null && before !== null) return { run, before, token, memory: watch.memory, stop, letGo }
+    if (run !== null && before !== null) return { run, before, token, memory: watch.memory, stop, bandwidth, letGo }
   } catch (error) {
     watch.end()
     throw error

@@ -25,6 +25,7 @@ export type ToHeartbeat = z.infer<typeof toHeartbeat>
 export const fromHeartbeat = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   leaseKey.extend({ type: z.literal('stop-requested') }),
+  leaseKey.extend({ type: z.literal('bandwidth'), bandwidth: z.string().nullable() }),
   leaseKey.extend({ type: z.literal('lost') }),
   z.object({ type: z.literal('trouble'), message: z.string() }),
 ])

@@ -22,6 +22,7 @@ function watch({ pairId, token, memory, stopPatienceMs }: Extract<ToHeartbeat, {
       tell({ type: 'stop-requested', pairId, token })
       endIfStuck(stopPatienceMs, ended.signal)
     },
+    onBandwidth: (bandwidth: string | null) => tell({ type: 'bandwidth', pairId, token, bandwidth }),
     onLost() {
       tell({ type: 'lost', pairId, token })
       endIfStuck(stopPatienceMs, ended.signal)

@@ -11,6 +11,7 @@ export interface WatchRequest {
   readonly since: Moment
   readonly stopPatienceMs: number
   readonly onStopRequested: () => void
+  readonly onBandwidth: (bandwidth: string | null) => void
   readonly onLost: () => void
 }
 
@@ -48,6 +49,8 @@ export function startHeartbeat({ onTrouble, ...settings }: HeartbeatOptions): He
         return ready.resolve()
       case 'stop-requested':
         return watches.get(nameOfLease(message))?.onStopRequested()
+      case 'bandwidth':
+        return watches.get(nameOfLease(message))?.onBandwidth(message.bandwidth)
       case 'lost':
         return watches.get(nameOfLease(message))?.onLost()
       case 'trouble':

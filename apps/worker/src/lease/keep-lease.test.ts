@@ -6,23 +6,24 @@ const terms = { ttlMs: 3_000, marginMs: 500 }
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'hrtime', 'performance'] }))
 afterEach(() => void vi.useRealTimers())
 
-type Answer = { stopRequested: boolean } | null | Error
+type Answer = { stopRequested: boolean; bandwidth?: string | null } | null | Error
 
 /** Keeps a lease against a database that answers as told, and goes on with its last answer. */
 function keep(answers: readonly Answer[]) {
   const left = [...answers]
   const memory = new LeaseMemory()
   memory.extend(now(), terms.ttlMs - terms.marginMs)
-  const heard = { stops: 0, losses: 0, troubles: 0, renewals: 0 }
+  const heard = { stops: 0, losses: 0, troubles: 0, renewals: 0, bandwidths: [] as (string | null)[] }
   const ended = new AbortController()
   const renew = async () => {
     heard.renewals++
     const answer = left.length > 1 ? left.shift() : left[0]
     if (answer instanceof Error) throw answer
-    return answer ? { expiresAt: new Date(), ...answer } : null
+    return answer ? { expiresAt: new Date(), bandwidth: null, ...answer } : null
   }
   const listener = {
     onStopRequested: () => void heard.stops++,
+    onBandwidth: (text: string | null) => void heard.bandwidths.push(text),
     onLost: () => void heard.losses++,
     onTrouble: () => void heard.troubles++,
   }
@@ -49,6 +50,14 @@ describe('keeping a lease', () => {
     const { heard, ended, kept } = keep([fine, { stopRequested: true }])
     await vi.advanceTimersByTimeAsync(5_000)
     expect(heard).toMatchObject({ stops: 1, losses: 0 })
+    ended.abort()
+    await kept
+  })
+
+  it('tells of each change of how fast the run may copy', async () => {
+    const { heard, ended, kept } = keep([fine, fine, { ...fine, bandwidth: '1M' }, { ...fine, bandwidth: '1M' }, fine])
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(heard.bandwidths).toEqual([null, '1M', null])
     ended.abort()
     await kept
   })

@@ -12,6 +12,8 @@ export interface KeptLease {
 export interface LeaseListener {
   /** A person asked for the run to be stopped. Told once. */
   onStopRequested(): void
+  /** How fast the run may copy changed; null for what its pair says. */
+  onBandwidth(bandwidth: string | null): void
   /** The lease is not ours any more, or may not be. Told once, at the end. */
   onLost(): void
   /** A renewal failed; it is tried again. */
@@ -33,6 +35,7 @@ export async function keepLease(
   const everyMs = ttlMs / renewalsPerTerm
   let pauseMs = everyMs
   let isStopTold = false
+  let bandwidth: string | null | undefined
   while (await pause(pauseMs, signal)) {
     // Read before the request: if the answer takes long, because the network or this process was away, it is not counted.
     const from = now()
@@ -44,6 +47,10 @@ export async function keepLease(
       if (renewed?.stopRequested === true && !isStopTold) {
         isStopTold = true
         listener.onStopRequested()
+      }
+      if (renewed !== null && renewed.bandwidth !== bandwidth) {
+        bandwidth = renewed.bandwidth
+        listener.onBandwidth(bandwidth)
       }
       pauseMs = everyMs
     } catch (error) {

@@ -14,7 +14,7 @@ export const pairsRoutes = {
     body: pairCreate,
     status: 201,
     response: pair,
-    problems: ['bad-request', 'name-taken', 'schedule-invalid', 'filters-invalid', ...folderProblems],
+    problems: ['bad-request', 'name-taken', 'schedule-invalid', 'filters-invalid', 'bandwidth-invalid', ...folderProblems],
   },
   makeSamplePair: {
     method: 'POST',
@@ -51,6 +51,7 @@ export const pairsRoutes = {
       'name-taken',
       'run-active',
       'filters-invalid',
+      'bandwidth-invalid',
       'precondition-failed',
       'precondition-required',
       ...folderProblems,

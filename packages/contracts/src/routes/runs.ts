@@ -1,5 +1,5 @@
 import { operationPage, operationQuery } from '../operations.ts'
-import { logPage, logQuery, run, runPage, runQuery } from '../runs.ts'
+import { logPage, logQuery, run, runPage, runQuery, runUpdate } from '../runs.ts'
 import { ofPair, ofRun } from './params.ts'
 import type { RouteDefinition } from './route-definition.ts'
 
@@ -34,6 +34,17 @@ export const runsRoutes = {
     status: 200,
     response: run,
     problems: ['not-found'],
+  },
+  changeRun: {
+    method: 'PATCH',
+    path: '/runs/:runId',
+    access: 'pair.run',
+    summary: 'Change how fast a run may copy, while it goes on',
+    params: ofRun,
+    body: runUpdate,
+    status: 200,
+    response: run,
+    problems: ['bad-request', 'bandwidth-invalid', 'not-found', 'no-run-active'],
   },
   stopRun: {
     method: 'POST',

@@ -28,6 +28,8 @@ export interface RunRow {
   readonly approvalId: number | null
   readonly stopRequestedBy: string | null
   readonly stopRequestedAt: Date | null
+  /** How fast it may copy, where that was set for it. */
+  readonly bandwidth: string | null
   readonly workerId: string | null
   readonly leaseToken: number | null
   readonly logLines: number

@@ -2,7 +2,7 @@ import type { Scope } from '../scope.ts'
 import { storableJsonOrNull } from '../storable-json.ts'
 import { finishRun, type RunEnd, requestStop, type StopAnswer } from './run-end.ts'
 import { type ActiveRunState, type RunRow, type RunState, type RunTrigger, runInclude, runRow } from './run-row.ts'
-import { type ApplyAnswer, type ApplyRequest, applyPlan, insertRun, lockPair } from './run-start.ts'
+import { type ApplyAnswer, type ApplyRequest, applyPlan, insertRun, lockPair, readRun } from './run-start.ts'
 
 export interface NewRun {
   readonly pairId: string
@@ -18,6 +18,9 @@ export interface NewRun {
 
 export type StartAnswer = { readonly kind: 'created'; readonly run: RunRow } | { readonly kind: 'run-active' | 'not-found' }
 export type TriggerAnswer = { readonly kind: 'created'; readonly run: RunRow } | { readonly kind: 'follow-up' | 'not-found' }
+export type BandwidthAnswer =
+  | { readonly kind: 'set'; readonly before: string | null; readonly run: RunRow }
+  | { readonly kind: 'not-found' | 'no-run-active' }
 export interface RunClaim {
   readonly runId: number
   /** The token of a lease on the run's pair. */
@@ -70,6 +73,8 @@ export interface Runs {
   /** False when the run was taken over or is finished. */
   progress(progress: RunProgress): Promise<boolean>
   requestStop(runId: number, requestedBy: string): Promise<StopAnswer>
+  /** Says how fast a run that is not over may copy; its worker learns of it with the next heartbeat. Null for what its pair says. */
+  setBandwidth(runId: number, bandwidth: string | null): Promise<BandwidthAnswer>
   /**
    * Ends the run, gives its lease back, makes the follow-up if one is due, and marks previews stale that were made
    * from an older baseline: all in one. Null when the run was taken over or is finished.
@@ -165,6 +170,16 @@ export function createRuns(scope: Scope): Runs {
     },
 
     requestStop: (runId, requestedBy) => scope.atomically((inner) => requestStop(inner, runId, requestedBy)),
+
+    setBandwidth: (runId, bandwidth) =>
+      scope.atomically(async (inner) => {
+        const [found] = await inner.client.$queryRaw<{ finished: boolean; bandwidth: string | null }[]>`
+          SELECT finished_at IS NOT NULL AS finished, bandwidth FROM runs WHERE id = ${runId} FOR UPDATE`
+        if (!found) return { kind: 'not-found' }
+        if (found.finished) return { kind: 'no-run-active' }
+        await inner.client.run.update({ where: { id: runId }, data: { bandwidth } })
+        return { kind: 'set', before: found.bandwidth, run: await readRun(inner, runId) }
+      }),
 
     finish: (end) => scope.atomically((inner) => finishRun(inner, end)),
   }

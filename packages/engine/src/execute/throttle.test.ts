@@ -9,14 +9,19 @@ function timetable(text: string) {
   return parsed
 }
 
+const always = (text: string) => {
+  const parsed = timetable(text)
+  return () => parsed
+}
+
 describe('a throttle', () => {
   test('does not wait without a limit', () => {
-    expect(new Throttle(null, new FakeClock()).take(1e9)).toBeNull()
+    expect(new Throttle(() => null, new FakeClock()).take(1e9)).toBeNull()
   })
 
   test('lets so much through in so much time, whoever asks', async () => {
     const clock = new FakeClock()
-    const throttle = new Throttle(timetable('1k'), clock)
+    const throttle = new Throttle(always('1k'), clock)
     const before = clock.now()
     for (let i = 0; i < 10; i++) await throttle.take(512)
     expect(clock.now() - before).toBe(5000)
@@ -24,7 +29,7 @@ describe('a throttle', () => {
 
   test('serves those that wait in their order', async () => {
     const clock = new FakeClock()
-    const throttle = new Throttle(timetable('1k'), clock)
+    const throttle = new Throttle(always('1k'), clock)
     const served: string[] = []
     await Promise.all(['first', 'second', 'third'].map((name) => throttle.take(1024)?.then(() => served.push(name))))
     expect(served).toEqual(['first', 'second', 'third'])
@@ -32,7 +37,7 @@ describe('a throttle', () => {
 
   test('does not make up for time in which nobody asked', async () => {
     const clock = new FakeClock()
-    const throttle = new Throttle(timetable('1k'), clock)
+    const throttle = new Throttle(always('1k'), clock)
     await throttle.take(1024)
     clock.advance(60_000)
     const before = clock.now()
@@ -42,7 +47,7 @@ describe('a throttle', () => {
 
   test('follows the timetable while something waits', async () => {
     const clock = new FakeClock(new Date(2026, 0, 5, 7, 59, 50).getTime())
-    const throttle = new Throttle(timetable('00:00,1k 08:00,off'), clock)
+    const throttle = new Throttle(always('00:00,1k 08:00,off'), clock)
     const before = clock.now()
     await throttle.take(1 << 20)
     expect(clock.now() - before).toBeGreaterThanOrEqual(10_000)
@@ -51,8 +56,28 @@ describe('a throttle', () => {
 
   test('gives up when the run is stopped', async () => {
     const stop = new AbortController()
-    const throttle = new Throttle(timetable('1k'), new FakeClock(), stop.signal)
+    const throttle = new Throttle(always('1k'), new FakeClock(), stop.signal)
     stop.abort(new Error('stopped'))
     await expect(throttle.take(1 << 20)).rejects.toThrow('stopped')
+  })
+
+  test('goes by another limit while something waits, and by none', async () => {
+    const clock = new FakeClock()
+    let limit: ReturnType<typeof parseBandwidth> | null = timetable('1k')
+    const throttle = new Throttle(() => limit ?? null, clock)
+    const before = clock.now()
+    const slow = throttle.take(100 << 10)
+    limit = timetable('10k')
+    await slow
+    expect(clock.now() - before).toBeLessThanOrEqual(11_000)
+    const endless = throttle.take(1 << 30)
+    limit = null
+    const behind = throttle.take(1)
+    await Promise.all([endless, behind])
+    expect(clock.now() - before).toBeLessThanOrEqual(12_000)
+    expect(throttle.take(1)).toBeNull()
+    limit = timetable('1k')
+    await throttle.take(2048)
+    expect(clock.now() - before).toBeGreaterThanOrEqual(12_000)
   })
 })

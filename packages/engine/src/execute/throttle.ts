@@ -4,20 +4,23 @@ import type { Clock } from '../ports/clock.ts'
 /** Long waits are cut, so that another limit of the timetable, or a stop, is noticed soon. */
 const longestWaitMs = 1000
 
+/** How fast a run may copy as of now; null sets no limit. It is asked again and again, and may answer otherwise each time. */
+export type Bandwidth = () => BandwidthTimetable | null
+
 /**
  * Spreads what all transfers of a run write together over time. Who asks first goes on first; time in which nobody asked is not
- * made up for.
+ * made up for. Whoever waits goes by another limit as soon as there is one.
  */
 export class Throttle {
-  readonly #timetable: BandwidthTimetable | null
+  readonly #bandwidth: Bandwidth
   readonly #clock: Clock
   readonly #signal: AbortSignal | undefined
   #asked = 0
   #allowed = 0
   #lookedAt: number
 
-  constructor(timetable: BandwidthTimetable | null, clock: Clock, signal?: AbortSignal) {
-    this.#timetable = timetable
+  constructor(bandwidth: Bandwidth, clock: Clock, signal?: AbortSignal) {
+    this.#bandwidth = bandwidth
     this.#clock = clock
     this.#signal = signal
     this.#lookedAt = clock.monotonic()
@@ -25,24 +28,26 @@ export class Throttle {
 
   /** Resolves when so many bytes more may have been written; null when there is nothing to wait for. Rejects when the run is stopped. */
   take(bytes: number): Promise<void> | null {
-    if (this.#timetable === null) return null
-    this.#allow(this.#timetable)
+    // Those that wait under a limit that is no more are let go first.
+    if (this.#bandwidth() === null && this.#allowed === this.#asked) return null
+    this.#allow()
     this.#asked += bytes
-    return this.#wait(this.#timetable, this.#asked)
+    return this.#wait(this.#asked)
   }
 
-  async #wait(timetable: BandwidthTimetable, until: number): Promise<void> {
+  async #wait(until: number): Promise<void> {
     for (;;) {
-      const bytesPerSecond = this.#allow(timetable)
+      const bytesPerSecond = this.#allow()
       if (bytesPerSecond === null || this.#allowed >= until) return
       const ms = ((until - this.#allowed) * 1000) / bytesPerSecond
       await this.#clock.sleep(Math.min(longestWaitMs, Math.max(1, ms)), this.#signal)
     }
   }
 
-  #allow(timetable: BandwidthTimetable): number | null {
+  #allow(): number | null {
     const now = this.#clock.monotonic()
-    const bytesPerSecond = limitAt(timetable, weekTime(this.#clock.now()))
+    const timetable = this.#bandwidth()
+    const bytesPerSecond = timetable === null ? null : limitAt(timetable, weekTime(this.#clock.now()))
     const more = bytesPerSecond === null ? Number.POSITIVE_INFINITY : ((now - this.#lookedAt) * bytesPerSecond) / 1000
     this.#allowed = Math.min(this.#asked, this.#allowed + more)
     this.#lookedAt = now

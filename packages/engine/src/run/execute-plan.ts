@@ -14,7 +14,7 @@ import { CopiedFiles } from '../execute/copied-files.ts'
 import type { ExecuteContext } from '../execute/execute-context.ts'
 import { failureOf } from '../execute/failure.ts'
 import { granuleOf, type SettlingRecord, settleWritten, writtenSides } from '../execute/settle-written.ts'
-import { Throttle } from '../execute/throttle.ts'
+import { type Bandwidth, Throttle } from '../execute/throttle.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { PlanSelection } from '../ports/plan-selection.ts'
 import type { PlanStore } from '../ports/plan-store.ts'
@@ -36,6 +36,7 @@ export interface Execution {
   readonly clock: Clock
   readonly guard: RunGuard
   readonly policy: SyncPolicy
+  readonly bandwidth: Bandwidth
   readonly limits: LimitWatch
   readonly counters: ApplyCounters
   readonly emit: (event: SyncEvent) => void
@@ -51,7 +52,7 @@ const isInSequence = ({ kind, reason }: PlanRow) => inSequence.has(kind) || reas
 
 /** Answers with the limit that left a part of the plan for the next run, or null when all of it was taken up. */
 export async function executePlan(execution: Execution): Promise<ReachedLimit | null> {
-  const throttle = new Throttle(execution.policy.limits.bandwidth, execution.clock, execution.signal)
+  const throttle = new Throttle(execution.bandwidth, execution.clock, execution.signal)
   const shared = { throttle, copied: new CopiedFiles(), threads: new ThreadedCopies(execution) }
   try {
     return await carryOutRows(execution, shared)

@@ -81,6 +81,34 @@ describe('a limit', () => {
     expect(pair.clock.now() - before).toBeLessThan(25_000)
   })
 
+  test('on bandwidth that changes while a run goes on holds from then on, whichever side is written and wherever it is', async () => {
+    const pair = new MemoryPair({ path2: { remote: {} } })
+    for (let i = 0; i < 10; i++) pair.path1.write(`to${i}`, 'x'.repeat(100))
+    for (let i = 0; i < 10; i++) pair.path2.write(`from${i}`, 'x'.repeat(100))
+    let now = parseBandwidth('100B') ?? null
+    const changes = new Map([
+      [5, 'off'],
+      [15, '10B'],
+    ])
+    const times: number[] = []
+    await pair.sync(
+      { resync: 'path1', transfers: 1 },
+      {
+        bandwidth: () => now,
+        onEvent: (event) => {
+          if (event.type !== 'operation') return
+          times.push(pair.clock.now())
+          now = parseBandwidth(changes.get(times.length) ?? '') ?? now
+        },
+      },
+    )
+    const lasted = (from: number, to: number) => Math.round(((times[to] ?? 0) - (times[from] ?? 0)) / 1000)
+    expect(times).toHaveLength(20)
+    expect(lasted(0, 4)).toBe(4)
+    expect(lasted(4, 14)).toBe(0)
+    expect(lasted(14, 19)).toBe(50)
+  })
+
   test('on bandwidth does not keep a run that is to stop', async () => {
     const pair = await manyFiles()
     const stop = new AbortController()

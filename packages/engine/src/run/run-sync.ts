@@ -55,6 +55,7 @@ export async function carryOutPlan(request: SyncRequest, prepared: StartedPlan, 
   const limits = new LimitWatch(policy.limits, clock, startedAt, counters)
   const limit = await executePlan({
     ...{ backends, plan, selection, baseline, clock, guard, policy, limits, counters, emit, signal },
+    bandwidth: request.bandwidth ?? (() => policy.limits.bandwidth),
     contents: request.contents ?? null,
     bases: request.bases ?? null,
   })

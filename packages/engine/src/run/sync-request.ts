@@ -1,5 +1,6 @@
 import type { SyncPolicy } from '../core/policy.ts'
 import type { PerSide } from '../core/side.ts'
+import type { Bandwidth } from '../execute/throttle.ts'
 import type { BaseSink } from '../ports/base-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { ContentSource } from '../ports/content-source.ts'
@@ -23,6 +24,8 @@ export interface PreviewRequest {
 export interface SyncRequest extends PreviewRequest {
   readonly backends: PerSide<WritableBackend>
   readonly guard: RunGuard
+  /** How fast all copies together may go, where that may change while the run goes on; without it, as the policy says. */
+  readonly bandwidth?: Bandwidth
   /** What of the plan is left out; without it all is carried out. */
   readonly selection?: PlanSelection
   /** Where contents come from that a plan gives to both sides. */

@@ -3,6 +3,7 @@ import { decodeRow, type PlanRow } from '../core/plan-row.ts'
 import type { SyncPolicy } from '../core/policy.ts'
 import { parentOf } from '../core/rel-path.ts'
 import type { PerSide } from '../core/side.ts'
+import type { Bandwidth } from '../execute/throttle.ts'
 import type { BaseSink } from '../ports/base-store.ts'
 import type { CopyThreads, WritableBackend } from '../ports/storage-backend.ts'
 
@@ -21,17 +22,26 @@ export interface ThreadedRow {
   readonly operation: Operation
 }
 
+interface ThreadedSides {
+  readonly backends: PerSide<WritableBackend>
+  readonly policy: SyncPolicy
+  readonly bandwidth: Bandwidth
+  readonly bases: BaseSink | null
+}
+
 /** Hands copies of small files to threads, in portions, where the sides have such threads. */
 export class ThreadedCopies {
   readonly #backends: PerSide<WritableBackend>
   readonly #policy: SyncPolicy
+  readonly #bandwidth: Bandwidth
   readonly #bases: BaseSink | null
   /** Undefined until there is enough to do for them. */
   #threads: CopyThreads | null | undefined
 
-  constructor({ backends, policy, bases }: { backends: PerSide<WritableBackend>; policy: SyncPolicy; bases: BaseSink | null }) {
+  constructor({ backends, policy, bandwidth, bases }: ThreadedSides) {
     this.#backends = backends
     this.#policy = policy
+    this.#bandwidth = bandwidth
     this.#bases = bases
   }
 
@@ -41,14 +51,15 @@ export class ThreadedCopies {
    */
   prepare(waiting: readonly PlanRow[]): void {
     const { limits, compare } = this.#policy
-    if (this.#threads !== undefined || limits.bandwidth !== null || limits.maxTransferBytes !== null) return
+    if (this.#threads !== undefined || this.#bandwidth() !== null || limits.maxTransferBytes !== null) return
     for (let index = 0; index < fewestRows; index++) if (!isSmallCopy(waiting[index])) return
     this.#threads = this.#backends.path1.copyThreads?.(this.#backends.path2, { withHash: compare.checksum === 'baseline' }) ?? null
   }
 
-  /** Takes what one thread is to do next off the front of `waiting`; nothing where the first row is not for a thread. */
+  /** Takes what one thread is to do next off the front of `waiting`; nothing where the first row is not for a thread, or is to be paced by now. */
   take(waiting: PlanRow[]): ThreadedRow[] {
     const taken: ThreadedRow[] = []
+    if (this.#bandwidth() !== null) return taken
     let bytes = 0
     while (this.#threads != null && taken.length < portionRows && bytes < portionBytes) {
       const row = waiting[taken.length]

@@ -17,6 +17,7 @@ import type { ReadableBackend, WritableBackend } from '../ports/storage-backend.
 import { type ApplyRequest, applyPlan } from '../run/apply-plan.ts'
 import type { PreparedPlan } from '../run/prepare-plan.ts'
 import { previewSync, runSync } from '../run/run-sync.ts'
+import type { SyncRequest } from '../run/sync-request.ts'
 import { createMemoryPlanStore } from '../stores/memory-plan-store.ts'
 import { createMemoryStateStore, MemoryState } from '../stores/memory-state-store.ts'
 import { drain, freeGuard, plainPolicy } from './disk-pair.ts'
@@ -39,6 +40,7 @@ export interface RunOptions {
   /** Stands between the engine and the storage of a side that is a remote one. */
   readonly wrapStore?: (store: RemoteStore, side: Side) => RemoteStore
   readonly onEvent?: (event: SyncEvent) => void
+  readonly bandwidth?: SyncRequest['bandwidth']
   readonly selection?: PlanSelection
 }
 
@@ -128,10 +130,10 @@ export class MemoryPair {
   }
 
   #writing(options: RunOptions) {
-    const { guard = freeGuard, wrap = (backend) => backend, selection } = options
+    const { guard = freeGuard, wrap = (backend) => backend, selection, bandwidth } = options
     const first = ++this.#runs * 1_000_000
     const backends = perSide((side): WritableBackend => wrap(this.#writable(side, guard, first, options), side))
-    return { guard, backends, ...(selection === undefined ? {} : { selection }) }
+    return { guard, backends, ...(selection === undefined ? {} : { selection }), ...(bandwidth === undefined ? {} : { bandwidth }) }
   }
 }
 

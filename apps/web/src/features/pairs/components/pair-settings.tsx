@@ -140,6 +140,14 @@ function LimitFields({ form }: { readonly form: UseFormReturnType<SettingsValues
           <p>on one side.</p>
         </div>
       </fieldset>
+      <TextInput
+        label="Limit speed to"
+        description="For all copies of a run together: 10M is 10 MiB a second, off is no limit, and 08:00,512k 19:00,off is a timetable."
+        autoComplete="off"
+        spellCheck={false}
+        maw={420}
+        {...form.getInputProps('settings.bandwidth')}
+      />
       <Textarea
         label="Filters"
         description="One rule a line, in the syntax of rclone: “- *.tmp” leaves out, “+ *.jpg” keeps. The first rule that fits decides. What leaves is forgotten, never deleted."
