@@ -14,6 +14,7 @@ const debianPackages = {
   'ceph-osd': 'ceph-osd',
   radosgw: 'ceph-mgr radosgw',
   sshd: 'openssh-server',
+  rsync: 'rsync',
 } as const
 export type SystemProgram = keyof typeof debianPackages
 

@@ -20,6 +20,7 @@ import { type StateFiles, stateFilesOf } from '../state-files.ts'
 import type { Places } from '../storage/place.ts'
 import { summarise } from '../summary.ts'
 import { textLines } from '../text-lines.ts'
+import { transportOf } from '../transport-of.ts'
 import { troubleOf } from '../trouble.ts'
 
 type Sealed = Awaited<ReturnType<typeof readPlanFile>>
@@ -59,7 +60,7 @@ async function applyFile(file: string, settings: BisyncSettings, output: Output,
     )
     const lock = takeLock(files.lock, settings.maxLockMs)
     try {
-      const report = await applySealed(files, sealed, store, output, lock)
+      const report = await applySealed(files, sealed, store, { output, lock, transport: transportOf(settings, output) })
       output.report(report, summarise(report))
       return exitClassOf(report)
     } finally {
@@ -72,13 +73,12 @@ async function applySealed(
   files: StateFiles,
   { digest, policy, baselineVersion }: Sealed,
   plan: PlanStore,
-  output: Output,
-  lock: Lock,
+  { output, lock, transport }: { readonly output: Output; readonly lock: Lock; readonly transport: ReturnType<typeof transportOf> },
 ): Promise<RunReport> {
   const state = createSqliteStateStore(files.database, files.pair)
   try {
     return await run(files, output, lock, (parts) =>
-      applyPlan({ ...parts, state, plan, policy, digest, baselineVersion, onChange: 'set-aside' }),
+      applyPlan({ ...parts, ...transport, state, plan, policy, digest, baselineVersion, onChange: 'set-aside' }),
     )
   } finally {
     await state.close()

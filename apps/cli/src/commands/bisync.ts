@@ -23,6 +23,7 @@ import { runScope } from '../run-scope.ts'
 import { type StateFiles, stateFilesOf } from '../state-files.ts'
 import type { Place } from '../storage/place.ts'
 import { summarise } from '../summary.ts'
+import { transportOf } from '../transport-of.ts'
 import { troubleOf } from '../trouble.ts'
 
 /** Syncs two folders, of this machine or of other storage, without a server of ours. Returns the exit code; what went wrong has been told. */
@@ -73,7 +74,7 @@ async function runWithState(
       const result = await withPlanStore<PreparedPlan | RunReport>(place, (plan) =>
         lock === null
           ? look(files, output, output.event, (parts) => previewSync({ ...parts, state, plan, policy }))
-          : run(files, output, lock, (parts) => runSync({ ...parts, state, plan, policy })),
+          : run(files, output, lock, (parts) => runSync({ ...parts, ...transportOf(settings, output), state, plan, policy })),
       )
       const ending = exitClassOf(result)
       await block(ending, `an earlier run stopped: ${stopText(result)}`)

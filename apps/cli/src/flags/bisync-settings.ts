@@ -8,6 +8,8 @@ import { UsageError } from './usage-error.ts'
 /** All that a `bisync` command was asked for, its scope and the two folders aside. */
 export interface BisyncSettings {
   readonly policy: SyncPolicy
+  /** How rsync moves contents; null where it does not. */
+  readonly rsync: { readonly compress: boolean } | null
   readonly dryRun: boolean
   readonly workFolder: string
   /** Whether the two saved lists are compared: after a run, or instead of one. */
@@ -27,6 +29,7 @@ const shortestLockMs = 2 * minute
 export function bisyncSettings(flags: ParsedFlags, start: RunStart, defaultWorkFolder: string): BisyncSettings {
   return {
     policy: syncPolicyOfFlags(flags, start),
+    rsync: rsyncOf(flags),
     dryRun: flags.value('dry-run') === true,
     workFolder: resolve(start.cwd, flags.value('workdir') || defaultWorkFolder),
     checkSync: checkSyncOf(flags),
@@ -37,6 +40,13 @@ export function bisyncSettings(flags: ParsedFlags, start: RunStart, defaultWorkF
     failsWithoutTransfer: flags.value('error-on-no-transfer') === true,
     output: outputOf(flags, start),
   }
+}
+
+function rsyncOf(flags: ParsedFlags): BisyncSettings['rsync'] {
+  const compress = flags.value('rsync-compress') === true
+  if (flags.value('transport') === 'rsync') return { compress }
+  if (compress) throw new UsageError('--rsync-compress needs --transport rsync')
+  return null
 }
 
 /** Both lists are written in one transaction, so unlike rclone's they are compared only when that is asked for. */

@@ -151,6 +151,14 @@ const limitFlags = {
     max: 1000,
     note: 'tries of what may work the next time (3); each operation by itself',
   },
+  transport: {
+    kind: 'text',
+    status: 'ours',
+    value: 'HOW',
+    choices: ['builtin', 'rsync'],
+    note: 'rsync sends of files over 1 MiB only what changed, and goes on with what was cut off; between folders of this machine and SSH hosts',
+  },
+  'rsync-compress': { kind: 'switch', status: 'ours', note: 'what rsync sends is compressed on its way' },
   'retries-sleep': { kind: 'duration', status: 'same', value: 'TIME', note: 'pause between them' },
 } as const satisfies Flags
 

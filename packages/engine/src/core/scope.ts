@@ -26,6 +26,9 @@ export interface FileLimits {
 /** Names of our own files beside a target while it is written: `.pairwise-tmp.<run tag>.<number>`. */
 export const temporaryPrefix = '.pairwise-tmp.'
 
+/** Ends the name of a temporary folder in which content arrives by another program, and from which the next run may go on. */
+export const inboxSuffix = '.part'
+
 /** Our own folder at a root. It is out of scope by rule, whatever the filters say. */
 export const ownFolder = '.pairwise'
 

@@ -10,7 +10,9 @@ import { linkFile } from './link-file.ts'
 import { placedHashes, transferFile } from './transfer-file.ts'
 
 /** What making a copy needs to know. A thread is given no copies that others are linked to. */
-type CopyContext = Pick<ExecuteContext, 'backends' | 'versions' | 'withHash' | 'onBytes' | 'bases'> & { readonly links: LinkContext | null }
+type CopyContext = Pick<ExecuteContext, 'backends' | 'versions' | 'withHash' | 'onBytes' | 'bases' | 'carry'> & {
+  readonly links: LinkContext | null
+}
 
 export async function copyFile(operation: Extract<Operation, { kind: 'copy' }>, context: CopyContext): Promise<Outcome> {
   const { side, sharedWith } = operation

@@ -4,7 +4,7 @@ import type { PerSide, Side } from '../core/side.ts'
 import { versionPath } from '../core/version-name.ts'
 import type { BaseSink } from '../ports/base-store.ts'
 import type { ContentSource } from '../ports/content-source.ts'
-import type { KeptAs, WritableBackend } from '../ports/storage-backend.ts'
+import type { KeptAs, OpenFile, StagedFile, WritableBackend } from '../ports/storage-backend.ts'
 import type { LinkContext } from './copied-files.ts'
 
 /** What carrying out an operation needs besides the operation. */
@@ -13,6 +13,8 @@ export interface ExecuteContext {
   readonly versions: SyncPolicy['versions']
   /** Told how many bytes were written, as they are. The next ones wait for what it answers. */
   readonly onBytes: (count: number) => Promise<void> | null
+  /** How content of large files gets over where it is not read and written here; null where it always is. */
+  readonly carry: ((file: OpenFile, staged: StagedFile) => Promise<number | null>) | null
   /** Where contents come from that no side has; null where no plan names any. */
   readonly contents: ContentSource | null
   /** Takes the texts that both sides agree on from now on; null where nobody wants them. */

@@ -26,6 +26,11 @@ export class Throttle {
     this.#lookedAt = clock.monotonic()
   }
 
+  /** How many bytes a second are allowed now; null sets no limit. */
+  get bytesPerSecond(): number | null {
+    return this.#timetable === null ? null : limitAt(this.#timetable, weekTime(this.#clock.now()))
+  }
+
   /** Resolves when so many bytes more may have been written; null when there is nothing to wait for. Rejects when the run is stopped. */
   take(bytes: number): Promise<void> | null {
     // Those that wait under a limit that is no more are let go first.

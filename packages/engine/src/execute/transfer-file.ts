@@ -31,6 +31,8 @@ export interface TransferTarget extends TransferEnd<WritableBackend> {
 }
 
 const chunkBytes = 1 << 20
+/** Up to this size a file is there sooner than another program could begin with it. */
+const largestRead = chunkBytes
 /** What a storage is asked to copy by itself at once: a few milliseconds, in which nobody can stop it. */
 const pieceBytes = 16 << 20
 /** Most files are smaller: they are copied through a buffer that is kept, one for each copy that is under way. */
@@ -41,7 +43,7 @@ const spare: Uint8Array[] = []
 export async function transferFile(
   from: TransferEnd<WritableBackend>,
   to: TransferTarget,
-  context: Pick<ExecuteContext, 'onBytes' | 'withHash' | 'bases'>,
+  context: Pick<ExecuteContext, 'onBytes' | 'withHash' | 'bases' | 'carry'>,
 ): Promise<Transferred> {
   const md5 = await md5Before(from, to.backend)
   const file = await from.backend.open(from.path)
@@ -84,25 +86,27 @@ async function fillAndPublish(
   file: OpenFile,
   staged: StagedFile,
   { path, expected, keepAs }: TransferTarget,
-  { onBytes, withHash, bases }: Pick<ExecuteContext, 'onBytes' | 'withHash' | 'bases'>,
+  { onBytes, withHash, bases, carry }: Pick<ExecuteContext, 'onBytes' | 'withHash' | 'bases' | 'carry'>,
 ): Promise<Transferred> {
   const hash = withHash ? new ContentHash() : null
   const isBase = file.seen.form === undefined && bases?.wants(file.seen.size) === true
   const base: Uint8Array[] = []
   const isSeen = hash !== null || isBase
-  const moved = isSeen ? 0 : await moveWithin(file, staged, onBytes)
+  const carried = isSeen || file.seen.size <= largestRead ? null : ((await carry?.(file, staged)) ?? null)
+  const moved = isSeen || carried !== null ? 0 : await moveWithin(file, staged, onBytes)
   const written =
+    carried ??
     moved +
-    (await fill(
-      file,
-      staged,
-      onBytes,
-      (part) => {
-        hash?.update(part)
-        if (isBase) base.push(part.slice())
-      },
-      moved,
-    ))
+      (await fill(
+        file,
+        staged,
+        onBytes,
+        (part) => {
+          hash?.update(part)
+          if (isBase) base.push(part.slice())
+        },
+        moved,
+      ))
   if (!(await file.isUnchanged())) return { done: false, problem: 'it changed while it was copied' }
   if (file.seen.size >= 0 && written !== file.seen.size)
     return { done: false, problem: `${written} bytes were read, ${file.seen.size} were there` }

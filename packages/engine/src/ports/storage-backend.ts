@@ -1,3 +1,4 @@
+import type { Duplex, Readable } from 'node:stream'
 import type { Outcome } from '../core/outcome.ts'
 import { type MetadataPolicy, noMetadata, type SyncPolicy } from '../core/policy.ts'
 import type { RelPath } from '../core/rel-path.ts'
@@ -88,6 +89,25 @@ export interface ScanRequest {
   readonly signal?: AbortSignal
 }
 
+/** A host that runs programs for us. */
+export interface ProgramHost {
+  /** Starts a program. A shell of the host reads the command, so it holds nothing that would mean anything to one. */
+  run(command: string): Promise<HostProgram>
+}
+
+export interface HostProgram {
+  /** What it reads and what it writes. */
+  readonly stream: Duplex
+  readonly errors: Readable
+  /** Null when it was ended by a signal, or nobody knows. */
+  readonly exitCode: Promise<number | null>
+}
+
+/** How a program of the system is told of a file or a folder: by a handle that it is given, or by the path on a host that runs it. */
+export type Reached =
+  | { readonly kind: 'here'; readonly handle: number }
+  | { readonly kind: 'there'; readonly host: ProgramHost; readonly path: string }
+
 /** A file that is being read, or a link whose target is. */
 export interface OpenFile {
   /** The fingerprint taken from the open handle before the first byte. */
@@ -96,6 +116,8 @@ export interface OpenFile {
   readonly executable: boolean
   /** Taken from the open handle; null where none is shown. */
   readonly metadata: MetadataValues | null
+  /** Given where programs of the system can read it as well. */
+  readonly reached?: Reached
   /** Fills the buffer from where the last read ended; 0 at the end. */
   read(into: Uint8Array): Promise<number>
   /** Whether the file at the path still is the one opened, unchanged since. */
@@ -131,6 +153,23 @@ export interface KeptAs {
   readonly path: RelPath
 }
 
+/**
+ * A folder of our own beside a target, which nobody else may enter. A program puts the content of a staged file into it, as a new file.
+ * What an attempt that was cut off had put there stays for the next one.
+ */
+export interface Inbox {
+  readonly folder: Reached
+  /** The name that the content is to have there. */
+  readonly name: string
+  /** A folder with a file of the same name that is much like the content: the file that is replaced, or what arrived of it before. */
+  readonly basis: Reached | null
+  /** Asked before the program starts, and again and again while it writes. */
+  assertMayWrite(): void
+  /** Makes what has arrived the content of the staged file, and clears the folder away. Answers with how many bytes it has. */
+  takeIn(): Promise<number>
+  close(): Promise<void>
+}
+
 /** New content beside its target, invisible under its final name. */
 export interface StagedFile {
   write(bytes: Uint8Array): Promise<void>
@@ -139,6 +178,8 @@ export interface StagedFile {
    * the end; null where the two can't do that, and then nothing was written.
    */
   writeFrom?(file: OpenFile, bytes: number): Promise<number | null>
+  /** Opens an inbox, through which the content comes then. Null where there can be none, and nothing was written. */
+  openInbox?(): Promise<Inbox | null>
   /**
    * Gives the content its final name if the target still is what `expected` says; an absent target is created
    * exclusively. Content of another size than announced gets no name: that is an error. A reader sees the old content or
@@ -184,6 +225,9 @@ export interface CopyThreads {
 /** A handle that can't write: it has no method that could. Previews get nothing else. */
 export interface ReadableBackend {
   readonly capabilities: Capabilities
+
+  /** Where programs of the system can reach what is in the root: on this machine, or on a host. Not given where none can. */
+  readonly reach?: 'here' | ProgramHost | undefined
 
   /** How people know this side: a path or an address without secrets. */
   readonly label: string

@@ -20,6 +20,7 @@ import type { PlanSelection } from '../ports/plan-selection.ts'
 import type { PlanStore } from '../ports/plan-store.ts'
 import type { RunGuard } from '../ports/run-guard.ts'
 import type { WritableBackend } from '../ports/storage-backend.ts'
+import type { Transport } from '../ports/transport.ts'
 import type { BaselineWriter } from './baseline-writer.ts'
 import type { LimitWatch } from './limit-watch.ts'
 import { ThreadedCopies, type ThreadedRow } from './threaded-copies.ts'
@@ -42,6 +43,7 @@ export interface Execution {
   readonly emit: (event: SyncEvent) => void
   readonly contents: ExecuteContext['contents']
   readonly bases: ExecuteContext['bases']
+  readonly transport: Transport | null
   /** Aborted: take up nothing new, save what was done, then throw `cancelled`. */
   readonly signal?: AbortSignal | undefined
 }
@@ -240,7 +242,7 @@ class Batch {
   }
 
   #contextOf(written: { bytes: number }): ExecuteContext {
-    const { backends, policy, counters, clock, contents, bases, emit } = this.#execution
+    const { backends, policy, counters, clock, contents, bases, transport, signal, emit } = this.#execution
     const settle = () => clock.sleep(granuleOf(backends))
     const onBytes = (count: number) => {
       written.bytes += count
@@ -248,10 +250,29 @@ class Batch {
       const pause = this.#throttle.take(count)
       return pause === null ? null : this.#unlessStopped(pause)
     }
+    const count = (bytes: number) => {
+      written.bytes += bytes
+      counters.bytesDone += bytes
+      this.#reportSometimes()
+    }
+    const carry: ExecuteContext['carry'] =
+      transport === null
+        ? null
+        : (file, staged) => transport.carry(file, staged, { onBytes: count, bytesPerSecond: this.#throttle.bytesPerSecond, signal })
     const withHash = policy.compare.checksum === 'baseline'
     const onNotLinked = (side: Side, path: RelPath) =>
       emit({ type: 'notice', side, path, text: 'it became a file of its own: its disk can not give it as another name', isLink: false })
-    return { backends, versions: policy.versions, withHash, contents, bases, links: { copied: this.#copied, onNotLinked }, onBytes, settle }
+    return {
+      backends,
+      versions: policy.versions,
+      withHash,
+      contents,
+      bases,
+      links: { copied: this.#copied, onNotLinked },
+      onBytes,
+      carry,
+      settle,
+    }
   }
 
   /** A wait that a stop cuts off ends what waited. */

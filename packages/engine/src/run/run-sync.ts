@@ -1,9 +1,10 @@
 import { isStopped } from '../core/gates.ts'
-import { scopeText } from '../core/scope.ts'
+import { inboxSuffix, scopeText } from '../core/scope.ts'
 import type { ApplyCounters, RunReport, SyncEvent } from '../core/sync-event.ts'
 import { changesOf, type PlanTotals } from '../core/totals.ts'
 import { isPathTrouble, SyncError } from '../errors.ts'
 import { problemOf } from '../execute/failure.ts'
+import type { Transport } from '../ports/transport.ts'
 import { BaselineWriter } from './baseline-writer.ts'
 import { countCarriedOut } from './carried-out-rows.ts'
 import { eventStream } from './event-stream.ts'
@@ -51,14 +52,19 @@ export async function carryOutPlan(request: SyncRequest, prepared: StartedPlan, 
     resync: policy.resync,
   })
   await baseline.begin()
-  await removeLeftovers(request, prepared, emit)
+  const transport = await usableTransport(request, emit)
+  const isKept = (name: string) => transport !== null && name.endsWith(inboxSuffix)
+  await removeLeftovers(request, prepared, (name) => !isKept(name), emit)
   const limits = new LimitWatch(policy.limits, clock, startedAt, counters)
   const limit = await executePlan({
     ...{ backends, plan, selection, baseline, clock, guard, policy, limits, counters, emit, signal },
     bandwidth: request.bandwidth ?? (() => policy.limits.bandwidth),
     contents: request.contents ?? null,
     bases: request.bases ?? null,
+    transport,
   })
+  // What arrived of a file in an earlier run has been gone on with by now, unless that file could not be copied again.
+  if (limit === null && counters.failed === 0 && counters.stale === 0) await removeLeftovers(request, prepared, isKept, emit)
   if (limit === null && (policy.resync !== null || header?.scope !== scopeText(policy.scope))) await baseline.settle()
   emit({ type: 'phase', phase: 'verifying' })
   const isPartial = limit !== null || counters.failed > 0 || counters.stale > 0
@@ -72,15 +78,27 @@ async function chosenTotals(request: SyncRequest, totals: PlanTotals): Promise<P
   return { ...totals, counts, bytes, replaced, operations }
 }
 
-/** Clears away what earlier runs left half done. What can't be cleared away is told, and is in nobody's way. */
+/** Null where there is none, or none that can be used between these sides: then all is read and written here, and a notice says why. */
+async function usableTransport({ transport, backends }: SyncRequest, emit: (event: SyncEvent) => void): Promise<Transport | null> {
+  if (transport === undefined) return null
+  const problem = await transport.prepare(backends)
+  if (problem === null) return transport
+  emit({ type: 'notice', side: 'path2', path: '', text: problem, isLink: false })
+  return null
+}
+
+/** Clears away what earlier runs left half done, as far as `isMeant`. What can't be cleared away is told, and is in nobody's way. */
 async function removeLeftovers(
   { backends, guard }: SyncRequest,
   { leftovers }: PreparedPlan,
+  isMeant: (name: string) => boolean,
   emit: (event: SyncEvent) => void,
 ): Promise<void> {
   for (const { side, folder, names } of leftovers) {
+    const meant = names.filter(isMeant)
+    if (meant.length === 0) continue
     guard.assertMayWrite()
-    const problem = await backends[side].removeLeftovers(folder, names).then(() => null, problemOf)
+    const problem = await backends[side].removeLeftovers(folder, meant).then(() => null, problemOf)
     if (problem === null) continue
     emit({ type: 'notice', side, path: folder, text: `temporary files of an earlier run stay there: ${problem}`, isLink: false })
   }

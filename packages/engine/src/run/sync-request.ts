@@ -9,6 +9,7 @@ import type { PlanStore } from '../ports/plan-store.ts'
 import type { RunGuard } from '../ports/run-guard.ts'
 import type { StateStore } from '../ports/state-store.ts'
 import type { ReadableBackend, WritableBackend } from '../ports/storage-backend.ts'
+import type { Transport } from '../ports/transport.ts'
 
 /** What looking needs: handles that can't write, the baseline to read, a store for the plan. */
 export interface PreviewRequest {
@@ -30,6 +31,8 @@ export interface SyncRequest extends PreviewRequest {
   readonly selection?: PlanSelection
   /** Where contents come from that a plan gives to both sides. */
   readonly contents?: ContentSource
+  /** How content of large files gets over; without it everything is read and written here. */
+  readonly transport?: Transport
   /** Takes the texts that are copied. */
   readonly bases?: BaseSink
 }

@@ -13,6 +13,7 @@ import type { ContentSource } from '../ports/content-source.ts'
 import type { PlanStore } from '../ports/plan-store.ts'
 import type { RunGuard } from '../ports/run-guard.ts'
 import type { WritableBackend } from '../ports/storage-backend.ts'
+import type { Transport } from '../ports/transport.ts'
 import { applyPlan } from '../run/apply-plan.ts'
 import type { PreparedPlan } from '../run/prepare-plan.ts'
 import { type PreparedDecisions, previewDecisions } from '../run/preview-decisions.ts'
@@ -51,6 +52,7 @@ export class DiskPair {
       guard?: RunGuard
       signal?: AbortSignal
       bases?: BaseSink
+      transport?: Transport
       wrap?: (backend: WritableBackend, side: Side) => WritableBackend
       onEvent?: (event: SyncEvent) => void
       onPlan?: (operations: readonly Operation[]) => void
@@ -64,6 +66,7 @@ export class DiskPair {
       const given = {
         ...(options.signal === undefined ? {} : { signal: options.signal }),
         ...(options.bases === undefined ? {} : { bases: options.bases }),
+        ...(options.transport === undefined ? {} : { transport: options.transport }),
       }
       const run = runSync({ backends, state, plan, policy: { ...plainPolicy, ...policy }, clock: systemClock, guard, ...given })
       const report = await drain(run, options.onEvent)

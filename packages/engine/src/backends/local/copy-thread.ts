@@ -61,7 +61,15 @@ async function copyOne(operation: Operation, wantsBase: boolean): Promise<CopyOu
     guards[side].assertMayWrite()
     if (operation.seen[side].kind === 'file' && backends[side].hasOtherNames(spelledOn(operation, side)))
       return { side, outcome: notDone('stale', 'it has other names'), bytes, isRetryable: false, isForCaller: true, base }
-    const outcome = await copyFile(operation, { backends, versions: noVersions, withHash: data.withHash, onBytes, bases, links: null })
+    const outcome = await copyFile(operation, {
+      backends,
+      versions: noVersions,
+      withHash: data.withHash,
+      onBytes,
+      bases,
+      carry: null,
+      links: null,
+    })
     return { side, outcome, bytes, isRetryable: false, isForCaller: outcome.kind === 'stale', base }
   } catch (error) {
     return { side, outcome: failureOf(error), bytes, isRetryable: isRetryable(error), isForCaller: false, base: null }

@@ -30,6 +30,10 @@ export class GuardedFs {
     this.#guard = guard
   }
 
+  assertMayWrite(): void {
+    this.#guard.assertMayWrite()
+  }
+
   create(path: LocalPath, mode: number): number {
     this.#guard.assertMayWrite()
     return openSync(path, createNew, mode)
@@ -68,9 +72,9 @@ export class GuardedFs {
     unlinkSync(path)
   }
 
-  mkdir(path: LocalPath): void {
+  mkdir(path: LocalPath, mode = 0o777): void {
     this.#guard.assertMayWrite()
-    mkdirSync(path)
+    mkdirSync(path, { mode })
   }
 
   rmdir(path: LocalPath): void {

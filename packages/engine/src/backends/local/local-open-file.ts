@@ -1,6 +1,6 @@
 import { type BigIntStats, closeSync, fstatSync, readSync } from 'node:fs'
 import type { FileSeen, Seen } from '../../core/seen.ts'
-import type { MetadataValues, OpenFile, Shown } from '../../ports/storage-backend.ts'
+import type { MetadataValues, OpenFile, Reached, Shown } from '../../ports/storage-backend.ts'
 import { metadataValuesOf } from './local-metadata.ts'
 import { toFileSeen } from './local-seen.ts'
 
@@ -29,6 +29,10 @@ export class LocalOpenFile implements OpenFile {
     this.seen = toFileSeen(stats, asOf, shown, fd)
     this.metadata = metadataValuesOf(stats, shown, fd)
     this.executable = (stats.mode & 0o100n) !== 0n
+  }
+
+  get reached(): Reached {
+    return { kind: 'here', handle: this.#fd }
   }
 
   /** For reading on from where the last read ended. */

@@ -47,6 +47,7 @@ const openToRead = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBL
 export class LocalReadable implements ReadableBackend {
   readonly capabilities: Capabilities
   readonly label: string
+  readonly reach = 'here'
   protected readonly names: TemporaryNames
   protected shown: Shown = plainlyShown
   #plainly: Shown = plainlyShown

@@ -1,5 +1,6 @@
 import { lstatSync } from 'node:fs'
 import { isSafePath, joinPath, nameOf, parentOf, type RelPath } from '../../core/rel-path.ts'
+import { inboxSuffix } from '../../core/scope.ts'
 import { absent, directory, type FileSeen, isStill, type Seen } from '../../core/seen.ts'
 import { PathError } from '../../errors.ts'
 import type { GuardInThread, RunGuard } from '../../ports/run-guard.ts'
@@ -19,6 +20,7 @@ import { giveMetadata } from './give-metadata.ts'
 import { GuardedFs } from './guarded-fs.ts'
 import { type KeepingPlace, keepFirst } from './keep-first.ts'
 import { KeptVersions } from './kept-versions.ts'
+import { removeInbox } from './local-inbox.ts'
 import { inFolder, type LocalPath } from './local-path.ts'
 import { LocalReadable } from './local-readable.ts'
 import { asWritten, nowNs, statsAt, toSeen } from './local-seen.ts'
@@ -48,6 +50,7 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
     const place = {
       folder: () => this.#openFolderOf(path),
       temporary: this.names.next(),
+      inbox: this.names.inboxOf(nameOf(path)),
       name: nameOf(path),
       umask: this.#umask,
       shown: this.shown,
@@ -59,6 +62,7 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
     return {
       write: (bytes) => staged.write(bytes),
       writeFrom: async (file, bytes) => (staged instanceof LocalStagedFile ? staged.writeFrom(file, bytes) : null),
+      ...(staged instanceof LocalStagedFile ? { openInbox: () => staged.openInbox() } : {}),
       discard: () => staged.discard(),
       publish: (expected, keepAs) => {
         const publish = async () => staged.publish(this.expecting(path, expected), keepAs)
@@ -213,6 +217,7 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
       const at = this.#at(joinPath(folder, name))
       const stats = lstatSync(at, { throwIfNoEntry: false })
       if (stats?.isFile() === true || stats?.isSymbolicLink() === true) this.#fs.unlink(at)
+      else if (stats?.isDirectory() === true && name.endsWith(inboxSuffix)) removeInbox(this.#fs, at)
     }
   }
 

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, lstatSync } from 'node:fs'
 import { type FileSeen, isStill, type Seen } from '../../core/seen.ts'
 import { PathError } from '../../errors.ts'
-import type { Changed, KeptAs, OpenFile, Shown, StagedContent, StagedFile } from '../../ports/storage-backend.ts'
+import type { Changed, Inbox, KeptAs, OpenFile, Shown, StagedContent, StagedFile } from '../../ports/storage-backend.ts'
 import { copyRange } from './copy-range.ts'
 import { errnoOf } from './errno.ts'
 import type { AttributeKind } from './extended-attributes.ts'
@@ -9,6 +9,7 @@ import { giveAttributes } from './give-attributes.ts'
 import { giveName } from './give-name.ts'
 import type { GuardedFs } from './guarded-fs.ts'
 import { type KeepingPlace, keepFirst } from './keep-first.ts'
+import { LocalInbox } from './local-inbox.ts'
 import { readAttributes } from './local-metadata.ts'
 import { LocalOpenFile } from './local-open-file.ts'
 import { inFolder, type LocalPath } from './local-path.ts'
@@ -26,6 +27,8 @@ export interface StagingPlace extends KeepingPlace {
   /** The same as `look`, with the handle it looked through; null where that is none to write through. */
   lookIn(): { readonly found: Seen; readonly folder: number | null }
   readonly temporary: string
+  /** Names the folder in which content arrives that a program brings. */
+  readonly inbox: string
   readonly name: string
   readonly umask: number
   readonly shown: Shown
@@ -53,6 +56,24 @@ export class LocalStagedFile implements StagedFile {
   async writeFrom(file: OpenFile, bytes: number): Promise<number | null> {
     const copy = file instanceof LocalOpenFile ? copyRange() : null
     return copy === null ? null : this.#fs.writeFrom((file as LocalOpenFile).handle, this.#openFd(), bytes, copy)
+  }
+
+  async openInbox(): Promise<Inbox | null> {
+    return LocalInbox.open(this.#fs, {
+      parent: this.#place.folder(),
+      inbox: this.#place.inbox,
+      target: this.#place.name,
+      size: this.#content.size,
+      takeOver: (at, content) => this.#takeOver(at, content),
+    })
+  }
+
+  /** The empty file that was made at first gives its name to the content. */
+  #takeOver(at: LocalPath, content: number): void {
+    closeSync(this.#openFd())
+    this.#fd = content
+    this.#fs.setOpenMode(content, 0o600)
+    this.#fs.rename(at, this.#temporary())
   }
 
   async publish(expected: Seen, keepAs: KeptAs | null = null): Promise<Changed<FileSeen>> {

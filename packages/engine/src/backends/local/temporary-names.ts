@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { temporaryPrefix } from '../../core/scope.ts'
+import { encodePath } from '../../core/rel-path.ts'
+import { inboxSuffix, temporaryPrefix } from '../../core/scope.ts'
 
 /** Each thread of a process counts from a number of its own in these steps. */
 const numbersApart = 16
@@ -38,10 +39,15 @@ export class TemporaryNames {
     return `${temporaryPrefix}${this.#tag}.${number.toString(36)}`
   }
 
+  /** The folder in which content for a name arrives. It is the same in every run, so that one goes on where another was cut off. */
+  inboxOf(name: string): string {
+    const hash = createHash('sha256').update(encodePath(name)).digest().readBigUInt64BE()
+    return `${temporaryPrefix}${this.#tag}.${hash.toString(36)}${inboxSuffix}`
+  }
+
   isOwn(name: string): boolean {
-    return (
-      name.startsWith(`${temporaryPrefix}${this.#tag}.`) && /^[0-9a-z]+$/.test(name.slice(temporaryPrefix.length + this.#tag.length + 1))
-    )
+    const start = `${temporaryPrefix}${this.#tag}.`
+    return name.startsWith(start) && /^[0-9a-z]+(\.part)?$/.test(name.slice(start.length))
   }
 }
 
