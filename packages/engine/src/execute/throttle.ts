@@ -28,7 +28,8 @@ export class Throttle {
 
   /** How many bytes a second are allowed now; null sets no limit. */
   get bytesPerSecond(): number | null {
-    return this.#timetable === null ? null : limitAt(this.#timetable, weekTime(this.#clock.now()))
+    const timetable = this.#bandwidth()
+    return timetable === null ? null : limitAt(timetable, weekTime(this.#clock.now()))
   }
 
   /** Resolves when so many bytes more may have been written; null when there is nothing to wait for. Rejects when the run is stopped. */
@@ -51,8 +52,7 @@ export class Throttle {
 
   #allow(): number | null {
     const now = this.#clock.monotonic()
-    const timetable = this.#bandwidth()
-    const bytesPerSecond = timetable === null ? null : limitAt(timetable, weekTime(this.#clock.now()))
+    const { bytesPerSecond } = this
     const more = bytesPerSecond === null ? Number.POSITIVE_INFINITY : ((now - this.#lookedAt) * bytesPerSecond) / 1000
     this.#allowed = Math.min(this.#asked, this.#allowed + more)
     this.#lookedAt = now
