@@ -45,10 +45,13 @@ export class PathError extends Error {
   override readonly name = 'PathError'
   /** The system's name for it, like ENOENT. A name that may go away by itself makes it retryable. */
   readonly code: string
+  /** When the storage said it may be asked again, in milliseconds from now; null when it did not say. */
+  readonly retryAfterMs: number | null
 
-  constructor(code: string, message: string) {
+  constructor(code: string, message: string, retryAfterMs: number | null = null) {
     super(message)
     this.code = code
+    this.retryAfterMs = retryAfterMs
   }
 }
 

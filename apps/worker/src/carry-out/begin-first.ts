@@ -2,6 +2,7 @@ import type { StateStore, WritableBackend } from '@pairwise/engine'
 
 /** A backend that lets nothing be changed before `begin` has resolved. It is asked each time and remembers by itself. */
 export function beginBeforeWriting(backend: WritableBackend, begin: () => Promise<void>): WritableBackend {
+  const { settle } = backend
   const after = async <T>(change: () => Promise<T>): Promise<T> => {
     await begin()
     return change()
@@ -18,6 +19,7 @@ export function beginBeforeWriting(backend: WritableBackend, begin: () => Promis
     overlaps: (folder) => backend.overlaps(folder),
     freeBytes: () => backend.freeBytes(),
     close: () => backend.close(),
+    ...(settle && { settle: (written) => settle(written) }),
     makeDurable: () => backend.makeDurable(),
     stage: (path, content) => after(() => backend.stage(path, content)),
     makeFolder: (path) => after(() => backend.makeFolder(path)),

@@ -25,7 +25,13 @@ export async function copyFile(operation: Extract<Operation, { kind: 'copy' }>, 
   }
   const copied = await transferFile(
     { backend: context.backends[from], path: spelledOn(operation, from), expected: operation.seen[from] },
-    { backend: context.backends[side], path: target, expected: operation.seen[side], keepAs: keptAs(context, side, target) },
+    {
+      backend: context.backends[side],
+      path: target,
+      expected: operation.seen[side],
+      keepAs: keptAs(context, side, target),
+      isSettledLater: true,
+    },
     context,
   )
   if (!copied.done) return notDone('stale', copied.problem)

@@ -1,9 +1,9 @@
 import type { Operation } from '../core/operation.ts'
 import type { AgreedRecord } from '../core/outcome.ts'
-import { type Agreeable, type FileSeen, isAgreeable, type Seen } from '../core/seen.ts'
+import { type FileSeen, isAgreeable, type Seen } from '../core/seen.ts'
 import { type PerSide, type Side, sides } from '../core/side.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { ReadableBackend, WritableBackend } from '../ports/storage-backend.ts'
+import type { ReadableBackend, WritableBackend, WrittenFile } from '../ports/storage-backend.ts'
 
 /** What was agreed on a path, and on which sides its fingerprint is that of something this run wrote. */
 export interface SettlingRecord {
@@ -30,15 +30,46 @@ export async function settleWritten(
   const settled = records.map(({ agreed }) => agreed)
   if (!records.some((record) => isToBeSettled(record, backends))) return settled
   await clock.sleep(granuleOf(backends))
+  const found = await Promise.all(sides.map((side) => settleSide(side, records, backends[side], checkers)))
+  for (const [at, side] of sides.entries())
+    for (const { index, seen } of found[at] as Settled[]) settled[index] = withSeen(settled[index] as AgreedRecord, side, seen)
+  return settled
+}
+
+interface Settled {
+  readonly index: number
+  readonly seen: FileSeen
+}
+
+/** What is to be recorded of the files of one side. */
+async function settleSide(side: Side, records: readonly SettlingRecord[], backend: WritableBackend, checkers: number): Promise<Settled[]> {
+  const waiting = records.flatMap((record, index) => writtenOn(side, record, backend).map((file) => ({ index, ...file })))
+  if (backend.settle !== undefined) {
+    const seen = await backend.settle(waiting)
+    return waiting.map(({ index }, at) => ({ index, seen: seen[at] as FileSeen }))
+  }
+  const settled: Settled[] = []
   let next = 0
   const settleSome = async () => {
-    while (next < settled.length) {
-      const index = next++
-      settled[index] = await settleOne(records[index] as SettlingRecord, backends)
-    }
+    for (let file = waiting[next++]; file !== undefined; file = waiting[next++])
+      settled.push({ index: file.index, seen: settleFile(file.seen, await backend.look(file.path)) })
   }
   await Promise.all(Array.from({ length: checkers }, settleSome))
   return settled
+}
+
+/** The file of a record on a side, where it was written there. */
+function writtenOn(side: Side, { agreed: { spelled, record }, written: onSides }: SettlingRecord, backend: WritableBackend): WrittenFile[] {
+  const recorded = record?.[side]
+  if (recorded?.kind !== 'file') return []
+  // Something that was done to the file under another of its names counts as written here too.
+  const seen = backend.sinceOwnChanges(recorded)
+  const isWritten = onSides.includes(side) && backend.capabilities.ownRevision
+  return seen !== recorded || isWritten ? [{ path: spelled[side], seen }] : []
+}
+
+function withSeen(agreed: AgreedRecord, side: Side, seen: FileSeen): AgreedRecord {
+  return agreed.record === null ? agreed : { ...agreed, record: { ...agreed.record, [side]: seen } }
 }
 
 function isToBeSettled({ agreed: { record }, written }: SettlingRecord, backends: PerSide<WritableBackend>): boolean {
@@ -50,21 +81,6 @@ function isToBeSettled({ agreed: { record }, written }: SettlingRecord, backends
 /** How long it takes, in milliseconds, until no write can hide behind an earlier one on either side. */
 export function granuleOf(backends: PerSide<ReadableBackend>): number {
   return Math.max(backends.path1.capabilities.granuleMs, backends.path2.capabilities.granuleMs) + 2
-}
-
-async function settleOne({ agreed, written: onSides }: SettlingRecord, backends: PerSide<WritableBackend>): Promise<AgreedRecord> {
-  const { spelled, record } = agreed
-  if (record === null || record.path1.kind !== 'file') return agreed
-  const settled: { path1: Agreeable; path2: Agreeable } = { ...record }
-  for (const side of sides) {
-    const recorded = record[side]
-    if (recorded.kind !== 'file') continue
-    // Something that was done to the file under another of its names counts as written here too.
-    const written = backends[side].sinceOwnChanges(recorded)
-    const isWritten = onSides.includes(side) && backends[side].capabilities.ownRevision
-    if (written !== recorded || isWritten) settled[side] = settleFile(written, await backends[side].look(spelled[side]))
-  }
-  return { ...agreed, record: settled }
 }
 
 function settleFile(written: FileSeen, again: Seen): FileSeen {

@@ -28,6 +28,8 @@ export interface TransferEnd<B> {
 export interface TransferTarget extends TransferEnd<WritableBackend> {
   /** Where a file that is replaced is kept; null keeps none. */
   readonly keepAs: KeptAs | null
+  /** Whether nothing relies on the new file's revision before it is settled. */
+  readonly isSettledLater?: boolean
 }
 
 const chunkBytes = 1 << 20
@@ -59,6 +61,7 @@ export async function transferFile(
       mtimeNs,
       executable: file.executable,
       ...(md5 === null ? {} : { md5 }),
+      ...(to.isSettledLater === true ? { isSettledLater: true } : {}),
     })
     try {
       const transferred = await fillAndPublish(file, staged, to, context)

@@ -140,10 +140,18 @@ export interface StagedContent {
   /** Null leaves the time to the storage. */
   readonly mtimeNs: bigint | null
   readonly executable: boolean
+  /** Given by who has the new file settled before anything relies on its revision. */
+  readonly isSettledLater?: boolean
   /** Of the whole content, in lower-case hexadecimal digits; given where the storage keeps it. */
   readonly md5?: string
   /** Given where the pair syncs some; the rest is that of the file that is replaced. */
   readonly metadata?: MetadataValues
+}
+
+/** A file as the change answered that wrote it. */
+export interface WrittenFile {
+  readonly path: RelPath
+  readonly seen: FileSeen
 }
 
 /** Where a file is kept that would otherwise be gone. */
@@ -319,6 +327,12 @@ export interface WritableBackend extends ReadableBackend {
 
   /** Removes temporary files of this pair that an earlier run left in `folder`; other names are refused. */
   removeLeftovers(folder: RelPath, names: readonly string[]): Promise<void>
+
+  /**
+   * What is to be recorded of files that this run wrote, in their order: each with its revision where it still is what was written, and
+   * without one where it is not, or nobody can tell. Where there is no such method, a look at each of them says it.
+   */
+  settle?(written: readonly WrittenFile[]): Promise<readonly FileSeen[]>
 
   /** Returns when all changes made so far would survive a power cut, kept versions and copies made in threads included. */
   makeDurable(): Promise<void>

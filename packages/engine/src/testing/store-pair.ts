@@ -22,7 +22,8 @@ export class StorePair {
   readonly folder = mkdtempSync(join(tmpdir(), 'store-pair-'))
   readonly path1 = join(this.folder, 'path1')
   readonly #settings: StoreSettings
-  readonly #root: string
+  /** Path2 on its storage. */
+  readonly root: string
   readonly #rclone: Readonly<Record<string, string>>
 
   readonly #clock: Clock
@@ -31,7 +32,7 @@ export class StorePair {
   constructor(settings: StoreSettings, root: string, rclone: Readonly<Record<string, string>>, clock: Clock = systemClock) {
     this.#clock = clock
     this.#settings = settings
-    this.#root = root
+    this.root = root
     this.#rclone = rclone
     mkdirSync(this.path1)
     // Without one rclone says so in each of its logs.
@@ -40,7 +41,7 @@ export class StorePair {
 
   async sync(policy: Partial<SyncPolicy> = {}, settings: StoreSettings = this.#settings): Promise<RunReport> {
     const path1 = openLocalWritable(this.path1, this.folder, freeGuard)
-    const path2 = await openRemoteWritable(settings, this.#root, 'pair', freeGuard)
+    const path2 = await openRemoteWritable(settings, this.root, 'pair', freeGuard)
     const [state, plan] = [createSqliteStateStore(join(this.folder, 'state.sqlite'), 'pair'), createSqlitePlanStore(this.folder)]
     try {
       const request = {

@@ -1,6 +1,5 @@
 import type { RunGuard } from '../../ports/run-guard.ts'
 import type { ReadableBackend, WritableBackend } from '../../ports/storage-backend.ts'
-import { systemClock } from '../../system-clock.ts'
 import { temporaryNamesOf } from '../local/temporary-names.ts'
 import { openStore } from './open-store.ts'
 import { RemotePlace } from './remote-place.ts'
@@ -8,7 +7,7 @@ import { RemoteReadable } from './remote-readable.ts'
 import type { RemoteStore } from './remote-store.ts'
 import { RemoteWritable } from './remote-writable.ts'
 import type { StoreSettings } from './store-settings.ts'
-import { type RequestOptions, wrapStore } from './wrappers/wrap-store.ts'
+import type { RequestOptions } from './wrappers/wrap-store.ts'
 
 /**
  * `root` is the storage's own path of a folder; `pair` names the pair the folder belongs to. Closing the backend closes the storage.
@@ -20,7 +19,7 @@ export async function openRemoteReadable(
   pair: string,
   options: RequestOptions = {},
 ): Promise<ReadableBackend> {
-  const store = 'traits' in storage ? storage : wrapStore(await openStore(storage), options, systemClock)
+  const store = 'traits' in storage ? storage : await openStore(storage, options)
   return new RemoteReadable(new RemotePlace(store, root), temporaryNamesOf(pair), store.label(root))
 }
 
@@ -32,6 +31,6 @@ export async function openRemoteWritable(
   guard: RunGuard,
   options: RequestOptions = {},
 ): Promise<WritableBackend> {
-  const store = 'traits' in storage ? storage : wrapStore(await openStore(storage), options, systemClock)
+  const store = 'traits' in storage ? storage : await openStore(storage, options)
   return new RemoteWritable(new RemotePlace(store, root), temporaryNamesOf(pair), store.label(root), guard)
 }

@@ -1,8 +1,15 @@
+import { systemClock } from '../../system-clock.ts'
 import type { RemoteStore } from './remote-store.ts'
 import type { StoreSettings } from './store-settings.ts'
+import { type RequestOptions, wrapStore } from './wrappers/wrap-store.ts'
 
-/** Opens a storage. Its kind is loaded only here, so that a run between disks never loads what it does not need. */
-export async function openStore(settings: StoreSettings): Promise<RemoteStore> {
+/** Opens a storage, with all that stands before one. */
+export async function openStore(settings: StoreSettings, options: RequestOptions = {}): Promise<RemoteStore> {
+  return wrapStore(await openKind(settings), options, systemClock)
+}
+
+/** A kind is loaded only here, so that a run between disks never loads what it does not need. */
+async function openKind(settings: StoreSettings): Promise<RemoteStore> {
   switch (settings.kind) {
     case 's3':
       return (await import('../s3/s3-store.ts')).openS3Store(settings)

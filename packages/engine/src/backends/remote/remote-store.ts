@@ -26,6 +26,11 @@ export interface RemoteStore {
   readonly listTree?: ((folder: string, signal?: AbortSignal) => AsyncIterable<RemoteTreeListing>) | undefined
   /** What is at a path; null only when the storage says that nothing is. Links are not followed. */
   stat(path: string): Promise<RemoteEntry | null>
+  /**
+   * What files show that were written a moment ago, in their order, where many of them can be asked about at once: each with the revision
+   * that listings show of it. Null for one that is not what was written any more, or is not known to be.
+   */
+  settle?(written: readonly WrittenEntry[]): Promise<readonly (RemoteEntry | null)[]>
   /** Null when there is no file. */
   open(path: string): Promise<RemoteReader | null>
 
@@ -104,6 +109,12 @@ export interface OddEntry {
   readonly why: string
 }
 
+/** A file as its upload answered for it. */
+export interface WrittenEntry {
+  readonly path: string
+  readonly entry: RemoteEntry
+}
+
 export interface RemoteListing {
   readonly entries: readonly RemoteEntry[]
   readonly odd: readonly OddEntry[]
@@ -131,6 +142,8 @@ export interface RemoteContent {
   readonly mode: number | null
   /** Whether new content without a mode of its own may be executed, where modes mean something. */
   readonly executable?: boolean
+  /** Given where `settle` comes before anything relies on the revision: until then it may be one that nothing shows. */
+  readonly isSettledLater?: boolean
   /** Of the whole content, in lower-case hexadecimal digits; given where the traits ask for it. */
   readonly md5?: string
   /** Asked immediately before each request that changes anything. */

@@ -2,7 +2,15 @@ import { joinPath, nameOf, parentOf, type RelPath } from '../../core/rel-path.ts
 import { absent, directory, type FileSeen, isStill, type Seen } from '../../core/seen.ts'
 import { PathError } from '../../errors.ts'
 import type { RunGuard } from '../../ports/run-guard.ts'
-import type { Changed, KeptAs, MetadataValues, StagedContent, StagedFile, WritableBackend } from '../../ports/storage-backend.ts'
+import type {
+  Changed,
+  KeptAs,
+  MetadataValues,
+  StagedContent,
+  StagedFile,
+  WritableBackend,
+  WrittenFile,
+} from '../../ports/storage-backend.ts'
 import { errnoOf } from '../local/errno.ts'
 import type { TemporaryNames } from '../local/temporary-names.ts'
 import { relay } from './relay.ts'
@@ -24,9 +32,15 @@ export class RemoteWritable extends RemoteReadable implements WritableBackend {
   readonly #versions: RemoteVersions
   /** Where folders are no things of their own: folders that are known to be no files. */
   readonly #noFiles = new Set<RelPath>([''])
+  /** Those that are being looked at for that: whoever comes meanwhile waits for the same answer. */
+  readonly #asked = new Map<RelPath, Promise<void>>()
+
+  /** Where the storage can tell of many files at once. */
+  readonly settle?: (written: readonly WrittenFile[]) => Promise<readonly FileSeen[]>
 
   constructor(place: RemotePlace, names: TemporaryNames, label: string, guard: RunGuard) {
     super(place, names, label)
+    if (place.store.settle !== undefined) this.settle = (written) => this.#settle(written)
     this.#guard = guard
     this.#versions = new RemoteVersions(place.store, names, guard)
   }
@@ -43,6 +57,7 @@ export class RemoteWritable extends RemoteReadable implements WritableBackend {
       mode: this.store.traits.modes ? (content.metadata?.mode ?? null) : null,
       executable: content.executable,
       ...(content.md5 === undefined ? {} : { md5: content.md5 }),
+      isSettledLater: content.isSettledLater === true && this.settle !== undefined,
       assertMayWrite: () => this.#guard.assertMayWrite(),
     })
     return new RemoteStagedFile(upload, content.size, {
@@ -89,6 +104,12 @@ export class RemoteWritable extends RemoteReadable implements WritableBackend {
   async #enter(folder: RelPath): Promise<void> {
     if (!(await this.place.isInside(folder))) throw new PathError('ELOOP', 'a link took the place of its folder')
     if (this.capabilities.emptyFolders || this.#noFiles.has(folder)) return
+    const asked = this.#asked.get(folder) ?? this.#refuseFile(folder).finally(() => this.#asked.delete(folder))
+    this.#asked.set(folder, asked)
+    await asked
+  }
+
+  async #refuseFile(folder: RelPath): Promise<void> {
     await this.#enter(parentOf(folder))
     if ((await this.statAt(folder))?.kind === 'file') throw new PathError('ENOENT', 'its folder is not there, but a file of that name')
     this.#noFiles.add(folder)
@@ -212,6 +233,14 @@ export class RemoteWritable extends RemoteReadable implements WritableBackend {
       this.#guard.assertMayWrite()
       await this.store.removeFile(await this.place.at(path), entry)
     }
+  }
+
+  async #settle(written: readonly WrittenFile[]): Promise<readonly FileSeen[]> {
+    const entries = await Promise.all(
+      written.map(async ({ path, seen }) => ({ path: await this.place.at(path), entry: entryOf(nameOf(path), seen) })),
+    )
+    const shown = (await this.store.settle?.(entries)) ?? []
+    return written.map(({ seen }, at) => ({ ...seen, revision: shown[at]?.revision ?? null }))
   }
 
   makeDurable(): Promise<void> {

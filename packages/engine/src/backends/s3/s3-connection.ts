@@ -1,7 +1,7 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { getCACertificates } from 'node:tls'
-import { S3Client } from '@aws-sdk/client-s3'
+import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3'
 import { PathError } from '../../errors.ts'
 import type { S3Settings } from '../remote/store-settings.ts'
 import { s3Trouble } from './s3-errors.ts'
@@ -9,40 +9,27 @@ import { s3Trouble } from './s3-errors.ts'
 const mostSockets = 64
 const connectMs = 10_000
 const silenceMs = 60_000
-/** Of one request, the first included, with growing pauses between; what Retry-After says is waited for. */
+/**
+ * Of a request that changes something, and of those that belong to it, the first included, with growing pauses between; what Retry-After
+ * says is waited for. What only looks is asked again by who asks, and by nobody else.
+ */
 const attempts = 5
 
 /** One bucket, with pooled connections: whatever is in flight waits for one of so many sockets. */
 export class S3Connection {
   readonly settings: S3Settings
+  readonly #clients: Clients
   readonly #client: S3Client
-  #isClosed = false
 
-  constructor(settings: S3Settings) {
+  constructor(settings: S3Settings, clients = openClients(settings), client = clients.patient) {
     this.settings = settings
-    this.#client = new S3Client({
-      region: settings.region,
-      ...(settings.endpoint === null ? {} : { endpoint: settings.endpoint }),
-      credentials: {
-        accessKeyId: settings.accessKeyId,
-        secretAccessKey: settings.secretAccessKey,
-        ...(settings.sessionToken === null ? {} : { sessionToken: settings.sessionToken }),
-      },
-      forcePathStyle: settings.pathStyle,
-      maxAttempts: attempts,
-      retryMode: 'standard',
-      // Servers other than Amazon's refuse bodies with a trailing checksum; an MD5 of our own goes with each.
-      requestChecksumCalculation: 'WHEN_REQUIRED',
-      responseChecksumValidation: 'WHEN_REQUIRED',
-      requestHandler: {
-        httpAgent: new HttpAgent({ keepAlive: true, maxSockets: mostSockets }),
-        httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: mostSockets, ...trusting(settings.trustedCa) }),
-        connectionTimeout: connectMs,
-        socketTimeout: silenceMs,
-        // Waiting for a socket is what the pool is for.
-        socketAcquisitionWarningTimeout: 2 ** 31 - 1,
-      },
-    })
+    this.#clients = clients
+    this.#client = client
+  }
+
+  /** The same connection, where each request is made once. */
+  get looking(): S3Connection {
+    return new S3Connection(this.settings, this.#clients, this.#clients.once)
   }
 
   get bucket(): string {
@@ -60,8 +47,13 @@ export class S3Connection {
 
   /** The same with the SDK's own errors, for who wants to tell them apart. */
   async attempt<T>(request: (client: S3Client) => Promise<T>): Promise<T> {
-    if (this.#isClosed) throw new PathError('ECONNABORTED', 'the connection was closed')
+    if (this.#clients.isClosed) throw new PathError('ECONNABORTED', 'the connection was closed')
     return request(this.#client)
+  }
+
+  /** What the server's clock showed when it gave this answer, in milliseconds; null when it did not say. */
+  answeredAt(answer: object): number | null {
+    return this.#clients.dates.get(answer) ?? null
   }
 
   trouble(error: unknown): unknown {
@@ -69,9 +61,60 @@ export class S3Connection {
   }
 
   close(): void {
-    this.#isClosed = true
-    this.#client.destroy()
+    this.#clients.isClosed = true
+    this.#clients.patient.destroy()
   }
+}
+
+interface Clients {
+  readonly patient: S3Client
+  readonly once: S3Client
+  readonly dates: WeakMap<object, number>
+  isClosed: boolean
+}
+
+/** Two ways to ask over the same sockets. */
+function openClients(settings: S3Settings): Clients {
+  const options: S3ClientConfig = {
+    region: settings.region,
+    ...(settings.endpoint === null ? {} : { endpoint: settings.endpoint }),
+    credentials: {
+      accessKeyId: settings.accessKeyId,
+      secretAccessKey: settings.secretAccessKey,
+      ...(settings.sessionToken === null ? {} : { sessionToken: settings.sessionToken }),
+    },
+    forcePathStyle: settings.pathStyle,
+    // Servers other than Amazon's refuse bodies with a trailing checksum; an MD5 of our own goes with each.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    requestHandler: {
+      httpAgent: new HttpAgent({ keepAlive: true, maxSockets: mostSockets }),
+      httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: mostSockets, ...trusting(settings.trustedCa) }),
+      connectionTimeout: connectMs,
+      socketTimeout: silenceMs,
+      // Waiting for a socket is what the pool is for.
+      socketAcquisitionWarningTimeout: 2 ** 31 - 1,
+    },
+  }
+  const patient = new S3Client({ ...options, retryMode: 'standard', maxAttempts: attempts })
+  const once = new S3Client({ ...options, requestHandler: patient.config.requestHandler, maxAttempts: 1 })
+  const dates = new WeakMap<object, number>()
+  for (const client of [patient, once]) noteDates(client, dates)
+  return { patient, once, dates, isClosed: false }
+}
+
+/** The SDK gives no headers with its answers. */
+function noteDates({ middlewareStack }: S3Client, dates: WeakMap<object, number>): void {
+  middlewareStack.add(
+    (next) => async (given) => {
+      const result = await next(given)
+      const { headers } = result.response as { headers?: Readonly<Record<string, string>> }
+      const date = Date.parse(headers?.['date'] ?? '')
+      if (result.output !== undefined && !Number.isNaN(date)) dates.set(result.output, date)
+      return result
+    },
+    { step: 'deserialize', name: 'noteDates', priority: 'high' },
+  )
 }
 
 function trusting(ca: string | null): { readonly ca?: string[] } {

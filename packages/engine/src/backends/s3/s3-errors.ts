@@ -10,10 +10,11 @@ interface S3Error {
   readonly system: string | null
   readonly text: string
   readonly date: string | null
+  readonly retryAfter: string | null
 }
 
 export function readS3Error(error: unknown): S3Error {
-  if (!(error instanceof Error)) return { code: '', status: null, system: null, text: String(error), date: null }
+  if (!(error instanceof Error)) return { code: '', status: null, system: null, text: String(error), date: null, retryAfter: null }
   const { Code, code, $metadata, $response } = error as {
     Code?: unknown
     code?: unknown
@@ -26,6 +27,7 @@ export function readS3Error(error: unknown): S3Error {
     system: typeof code === 'string' ? code : null,
     text: error.message,
     date: $response?.headers?.['date'] ?? null,
+    retryAfter: $response?.headers?.['retry-after'] ?? null,
   }
 }
 
@@ -53,7 +55,7 @@ export function s3Trouble(error: unknown, settings: S3Settings): unknown {
   const whole = endOfAll(read, settings)
   if (whole !== null) return new SyncError('backend-failed', `${whole.cause} Nothing can be read or written there. ${whole.fix}`, whole)
   const one = ofOnePath(read)
-  return one === null ? error : new PathError(one[0], one[1])
+  return one === null ? error : new PathError(one[0], one[1], retryAfterMs(read.retryAfter))
 }
 
 interface Ending {
@@ -165,4 +167,11 @@ function ofOnePath({ code, status, system, text }: S3Error): readonly [string, s
       : ['EAGAIN', `the server is busy or in trouble (${status} ${code})`]
   if (status === 403) return ['EACCES', `the server refused it (403 ${code})`]
   return ['EIO', `the server answered ${status} ${code}: ${text}`]
+}
+
+/** A number of seconds, or a date. */
+function retryAfterMs(text: string | null): number | null {
+  if (text === null) return null
+  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now()
+  return Number.isNaN(ms) ? null : Math.max(0, ms)
 }

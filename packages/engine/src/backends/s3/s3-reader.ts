@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import { GetObjectCommand, type GetObjectCommandOutput } from '@aws-sdk/client-s3'
+import { nameOf } from '../../core/rel-path.ts'
 import { PathError } from '../../errors.ts'
 import type { RemoteEntry, RemoteReader } from '../remote/remote-store.ts'
 import type { S3Connection } from './s3-connection.ts'
@@ -8,14 +9,14 @@ import { isNoSuchObject } from './s3-errors.ts'
 
 const mostReconnects = 5
 
-/** Null when there is no such object. */
-export async function openObject(connection: S3Connection, key: string, name: string): Promise<RemoteReader | null> {
+/** Null when there is no such object. It is opened by one connection, and read on by the other where that breaks. */
+export async function openObject(first: S3Connection, later: S3Connection, key: string): Promise<RemoteReader | null> {
   try {
-    const answer = await connection.attempt((client) => client.send(new GetObjectCommand({ Bucket: connection.bucket, Key: key })))
-    return new S3Reader(connection, key, answeredFile(name, answer), bodyOf(answer))
+    const answer = await first.attempt((client) => client.send(new GetObjectCommand({ Bucket: first.bucket, Key: key })))
+    return new S3Reader(later, key, answeredFile(nameOf(key), answer), bodyOf(answer))
   } catch (error) {
     if (isNoSuchObject(error)) return null
-    throw connection.trouble(error)
+    throw first.trouble(error)
   }
 }
 

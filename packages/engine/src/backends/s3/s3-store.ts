@@ -10,6 +10,7 @@ import type {
   RemoteTraits,
   RemoteTreeListing,
   RemoteUpload,
+  WrittenEntry,
 } from '../remote/remote-store.ts'
 import { noConditions, type S3Conditions } from '../remote/s3-conditions.ts'
 import type { S3Settings } from '../remote/store-settings.ts'
@@ -23,6 +24,7 @@ import { folderEntry, tagOf } from './s3-entry.ts'
 import { S3Moves } from './s3-moves.ts'
 import { openObject } from './s3-reader.ts'
 import { S3Upload, usualPartBytes } from './s3-upload.ts'
+import { settleObjects } from './settle-objects.ts'
 import { statObject } from './stat-object.ts'
 import { endUpload, mayBeNote, readNote } from './unfinished-uploads.ts'
 
@@ -45,6 +47,8 @@ const worthFinding = 8
 /** A bucket of any server that speaks S3. Folders are only what keys have in common: none is empty, and none has to be made. */
 export class S3Store implements RemoteStore {
   readonly #connection: S3Connection
+  /** For what only looks. */
+  readonly #looking: S3Connection
   #conditions: S3Conditions
   #finding: Promise<void> | null
   #uploads = 0
@@ -55,6 +59,7 @@ export class S3Store implements RemoteStore {
   /** Conditions that are not given are found out once there is enough to write that it is worth the requests. */
   constructor(connection: S3Connection, conditions: S3Conditions | null) {
     this.#connection = connection
+    this.#looking = connection.looking
     this.#conditions = conditions ?? noConditions
     this.#finding = conditions === null ? null : Promise.resolve()
     this.#moves = new S3Moves(connection, () => this.#conditions)
@@ -72,7 +77,7 @@ export class S3Store implements RemoteStore {
   }
 
   list(folder: string, signal?: AbortSignal): Promise<RemoteListing> {
-    return listFolder(this.#connection, folder, signal)
+    return listFolder(this.#looking, folder, signal)
   }
 
   listTree(folder: string, signal?: AbortSignal): AsyncIterable<RemoteTreeListing> {
@@ -81,16 +86,20 @@ export class S3Store implements RemoteStore {
 
   async stat(path: string): Promise<RemoteEntry | null> {
     if (path !== '') {
-      const file = await statObject(this.#connection, keyOfPath(path))
+      const file = await statObject(this.#looking, keyOfPath(path))
       if (file !== null) return file
     }
     // This look also tells a bucket that is gone, which HEAD takes for an object that is.
-    const { objects } = await listPage(this.#connection, { prefix: prefixOf(path), isFlat: true, most: 1 })
+    const { objects } = await listPage(this.#looking, { prefix: prefixOf(path), isFlat: true, most: 1 })
     return path === '' || objects.length > 0 ? folderEntry(nameOf(path)) : null
   }
 
+  settle(written: readonly WrittenEntry[]): Promise<readonly (RemoteEntry | null)[]> {
+    return settleObjects(this.#looking, written)
+  }
+
   async open(path: string): Promise<RemoteReader | null> {
-    return openObject(this.#connection, keyOfPath(path), nameOf(path))
+    return openObject(this.#looking, this.#connection, keyOfPath(path))
   }
 
   async upload(path: string, temporary: string, content: RemoteContent): Promise<RemoteUpload> {

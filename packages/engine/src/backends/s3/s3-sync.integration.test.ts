@@ -2,10 +2,15 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, statSync, 
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { absent } from '../../core/seen.ts'
+import type { WrittenFile } from '../../ports/storage-backend.ts'
 import { BucketPair } from '../../testing/bucket-pair.ts'
+import { freeGuard } from '../../testing/disk-pair.ts'
 import { readTree } from '../../testing/disk-tree.ts'
 import { type FaultyProxy, startFaultyProxy } from '../../testing/servers/faulty-proxy.ts'
 import { startTestBucket, type TestBucket } from '../../testing/servers/s3-server.ts'
+import { openRemoteWritable } from '../remote/open-remote.ts'
+import { openS3Store } from './s3-store.ts'
 
 const mib = 1 << 20
 let bucket: TestBucket
@@ -69,6 +74,54 @@ describe('a folder and a bucket', () => {
     expect(counts).toEqual({ HEAD: 1, LIST: expect.any(Number) })
     expect(counts['LIST']).toBeLessThan(6)
     expect(await pair.sync()).toMatchObject({ result: 'nothing' })
+  })
+
+  test('a new file costs one request, and a page of a listing tells what to remember of hundreds', async () => {
+    newPair()
+    for (let at = 0; at < 60; at++) write(`d${at % 2}/f${at}`, `content ${at}`)
+    write('d0/ä😀', 'x')
+    const conditions = { create: true, replace: 'plain', remove: 'plain', complete: false, copy: false } as const
+    const counts = await requestsOf((settings) => pair.sync(resync, { ...settings, conditions }))
+    // Besides the root, the folders are looked at: they must be no files.
+    expect(counts).toEqual({ PUT: 61, HEAD: expect.any(Number), LIST: expect.any(Number) })
+    expect(counts['HEAD']).toBeLessThan(10)
+    expect(counts['LIST']).toBeLessThan(10)
+    expect(await requestsOf((settings) => pair.sync({}, settings))).toEqual({ HEAD: 1, LIST: expect.any(Number) })
+    expect(await pair.rclone('check', pair.path1, 'bucket:')).toMatch(/0 differences found/)
+  })
+
+  test('what others write between an upload and its record is a change to the next run', async () => {
+    newPair()
+    for (const name of ['kept', 'touched', 'rewritten', 'gone', 'more']) write(name, `content of ${name}`)
+    const { settings } = bucket
+    const store = openS3Store(settings)
+    const path2 = await openRemoteWritable(store, pair.root, 'pair', freeGuard)
+    const written: WrittenFile[] = []
+    for (const name of readdirSync(pair.path1).sort()) {
+      const content = readFileSync(join(pair.path1, name))
+      const mtimeNs = statSync(join(pair.path1, name), { bigint: true }).mtimeNs
+      const staged = await path2.stage(name, { size: content.length, mtimeNs, executable: false, isSettledLater: true })
+      await staged.write(content)
+      const published = await staged.publish(absent)
+      if (!published.done) throw new Error('it was not written')
+      written.push({ path: name, seen: published.seen })
+      expect(published.seen).not.toEqual(await path2.look(name))
+    }
+    await aSecondLater()
+    await pair.rclone('touch', '-t', '2021-02-03T04:05:06.5', '--localtime', 'bucket:touched')
+    writeFileSync(join(pair.folder, 'other'), 'CONTENT OF REWRITTEN')
+    await pair.rclone('copyto', '--ignore-times', join(pair.folder, 'other'), 'bucket:rewritten')
+    await pair.rclone('deletefile', 'bucket:gone')
+    const settled = (await path2.settle?.(written)) ?? []
+    expect(Object.fromEntries(settled.map(({ revision }, at) => [written[at]?.path, revision !== null]))).toEqual({
+      kept: true,
+      more: true,
+      touched: false,
+      rewritten: false,
+      gone: false,
+    })
+    for (const [at, { path }] of written.entries()) if (settled[at]?.revision !== null) expect(settled[at]).toEqual(await path2.look(path))
+    await path2.close()
   })
 
   test('changes go both ways, with their times', async () => {

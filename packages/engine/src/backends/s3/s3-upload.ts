@@ -4,7 +4,7 @@ import { PathError } from '../../errors.ts'
 import type { RemoteCondition, RemoteContent, RemoteEntry, RemoteUpload } from '../remote/remote-store.ts'
 import { PartUpload } from './part-upload.ts'
 import { isConditionNotMet } from './s3-errors.ts'
-import { metadataOf, ownObject, putCondition, type UploadPlace, writtenObject } from './written-object.ts'
+import { answeredObject, metadataOf, ownObject, putCondition, type UploadPlace, writtenObject } from './written-object.ts'
 
 const mostParts = 10_000
 const mib = 1 << 20
@@ -79,9 +79,13 @@ export class S3Upload implements RemoteUpload {
       ...putCondition(condition, conditions()),
     })
     this.#content.assertMayWrite()
+    const startedAt = performance.now()
     try {
       const answer = await connection.attempt((client) => client.send(command))
-      return await writtenObject(connection, key, answer.ETag)
+      const lastedMs = performance.now() - startedAt
+      const answeredAt = connection.answeredAt(answer)
+      const told = answeredAt === null ? null : answeredObject(key, this.#content, answer.ETag, { answeredAt, lastedMs })
+      return told ?? (await writtenObject(connection, key, answer.ETag))
     } catch (error) {
       if (!isConditionNotMet(error)) throw connection.trouble(error)
       // An answer may have got lost, and then it is our own object that is in the way of the second attempt.

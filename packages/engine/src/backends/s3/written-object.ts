@@ -1,7 +1,9 @@
+import { nameOf } from '../../core/rel-path.ts'
 import { PathError } from '../../errors.ts'
 import type { RemoteCondition, RemoteContent, RemoteEntry } from '../remote/remote-store.ts'
 import { type S3Conditions, tagAs } from '../remote/s3-conditions.ts'
-import { mtimeText } from './mtime-text.ts'
+import { mtimeText, parseMtime } from './mtime-text.ts'
+import { provisionalRevision } from './provisional-revision.ts'
 import type { S3Connection } from './s3-connection.ts'
 import { mtimeKey, plainTag, tagOf } from './s3-entry.ts'
 import { statObject } from './stat-object.ts'
@@ -26,6 +28,23 @@ export function putCondition(
   if (condition.kind === 'absent') return create ? { IfNoneMatch: '*' } : {}
   const { revision } = condition.entry
   return replace === null || revision === null ? {} : { IfMatch: tagAs(replace, tagOf(revision)) }
+}
+
+/**
+ * The object that was just written, by the answer to its upload alone, for whom a provisional revision is enough. Null where there is
+ * more to be known than the answer tells.
+ */
+export function answeredObject(
+  key: string,
+  content: RemoteContent,
+  tag: string | undefined,
+  { answeredAt, lastedMs }: { readonly answeredAt: number; readonly lastedMs: number },
+): RemoteEntry | null {
+  const { size, mtimeNs, isSettledLater = false } = content
+  if (!isSettledLater || tag === undefined || size < 0 || mtimeNs === null || parseMtime(mtimeText(mtimeNs)) !== mtimeNs) return null
+  const to = Math.floor(answeredAt / 1000)
+  const from = to - Math.ceil(lastedMs / 1000)
+  return { name: nameOf(key), kind: 'file', size, mtimeNs, revision: provisionalRevision(tag, { from, to }), mode: null }
 }
 
 /**

@@ -2,7 +2,7 @@ import type { RemoteStore } from '../remote-store.ts'
 
 /** A store that does some things in another way, and all others as the one below it. What that one can't do, this one can't either. */
 export function changedStore(store: RemoteStore, changes: Partial<Omit<RemoteStore, 'traits'>>): RemoteStore {
-  const { listTree, move, copy, setMtime, setMode, readLink, makeLink } = store
+  const { listTree, settle, move, copy, setMtime, setMode, readLink, makeLink } = store
   return {
     // Some traits are found out only while the store is used.
     get traits() {
@@ -12,6 +12,7 @@ export function changedStore(store: RemoteStore, changes: Partial<Omit<RemoteSto
     label: (folder) => store.label(folder),
     list: (folder, signal) => store.list(folder, signal),
     ...(listTree && { listTree: listTree.bind(store) }),
+    ...(settle && { settle: settle.bind(store) }),
     stat: (path) => store.stat(path),
     open: (path) => store.open(path),
     upload: (path, temporary, content) => store.upload(path, temporary, content),

@@ -2,7 +2,7 @@ import type { RemoteReader, RemoteStore, RemoteUpload } from '../remote-store.ts
 import { changedStore } from './changed-store.ts'
 
 /** Requests that only look, and may be made again at any time. */
-const looking = ['list', 'stat', 'open', 'realPath', 'freeBytes'] as const
+const looking = ['list', 'stat', 'open', 'realPath', 'freeBytes', 'settle'] as const
 const changing = ['makeFolder', 'removeFolder', 'removeFile', 'move', 'copy', 'setMtime', 'setMode'] as const
 
 export interface Request {

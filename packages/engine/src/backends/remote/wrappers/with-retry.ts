@@ -1,13 +1,16 @@
-import { isRetryable, SyncError } from '../../../errors.ts'
+import { isRetryable, PathError, SyncError } from '../../../errors.ts'
 import type { Clock } from '../../../ports/clock.ts'
 import type { RemoteStore } from '../remote-store.ts'
 import { eachRequest } from './each-request.ts'
 
 export interface RetryPolicy {
   readonly tries: number
-  /** Before the second try; each later pause is twice as long. */
+  /** Before the second try; each later pause is twice as long, and none is shorter than the storage asks for (Retry-After). */
   readonly firstPauseMs: number
 }
+
+/** A storage that wants more time than that is not waited for. */
+const longestPauseMs = 60_000
 
 /**
  * Asks again what only looks, when it failed for a reason that is declared to pass. What changes something is never sent twice from here: an answer may
@@ -19,9 +22,10 @@ export function withRetry(store: RemoteStore, { tries, firstPauseMs }: RetryPoli
       try {
         return await act()
       } catch (error) {
-        if (left <= 0 || !mayPass(error)) throw error
+        const askedMs = (error instanceof PathError ? error.retryAfterMs : null) ?? 0
+        if (left <= 0 || !mayPass(error) || askedMs > longestPauseMs) throw error
+        await clock.sleep(Math.max(pauseMs, askedMs))
       }
-      await clock.sleep(pauseMs)
     }
   })
 }

@@ -57,7 +57,17 @@ describe('requests', () => {
     }
     const gone = failing(passing, 9)
     await expect(wrapStore(gone.store, {}, new PatientClock()).stat('/f')).rejects.toBe(passing)
-    expect(gone.asked()).toBe(3)
+    expect(gone.asked()).toBe(5)
+  })
+
+  test('wait for as long as the storage asks for, and not at all where that is too long', async () => {
+    const clock = new PatientClock()
+    const before = clock.monotonic()
+    await wrapStore(failing(new PathError('EAGAIN', 'busy', 20_000), 1).store, {}, clock).stat('/f')
+    expect(clock.monotonic() - before).toBe(20_000)
+    const busy = failing(new PathError('EAGAIN', 'busy', 3_600_000), 1)
+    await expect(wrapStore(busy.store, {}, clock).stat('/f')).rejects.toThrow('busy')
+    expect(busy.asked()).toBe(1)
   })
 
   test('that change something are sent once', async () => {

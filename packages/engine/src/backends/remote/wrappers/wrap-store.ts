@@ -11,13 +11,13 @@ export interface RequestOptions {
   readonly onRequest?: (measure: RequestMeasure) => void
 }
 
-const retry = { tries: 3, firstPauseMs: 500 }
+const retry = { tries: 5, firstPauseMs: 500 }
 const patienceMs = 120_000
 
 /**
  * What stands between the engine and every storage, from the inside out. Measures are nearest to the storage, so that each request that
  * reached it counts once. A limit of time is that of one try. A limit of rate counts each try, and is outside of the limit of time, so
- * that waiting for one's turn is no silence of the storage. Tries are outermost. How fast content flows is no concern of theirs: all
+ * that waiting for one's turn is no silence of the storage. Tries are outermost, and the only ones: below them what only looks is asked once. How fast content flows is no concern of theirs: all
  * transfers of a run share one limit, where the run copies.
  */
 export function wrapStore(store: RemoteStore, { requestsPerSecond = null, onRequest }: RequestOptions, clock: Clock): RemoteStore {
