@@ -42,6 +42,11 @@ const errorClass = {
   'backend-failed': 'again',
   'host-key-unknown': 'again',
   'host-key-changed': 'again',
+  'sign-in-refused': 'again',
+  'sign-in-expired': 'again',
+  'certificate-untrusted': 'again',
+  'storage-unreachable': 'again',
+  'storage-missing': 'again',
 } as const satisfies Record<SyncErrorCode, ExitClass>
 
 /** Of a run or of a dry run, which fails as the run would. */

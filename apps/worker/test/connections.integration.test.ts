@@ -255,7 +255,7 @@ test('a server that is away fails a run in words that name the connection, and c
   const run = await bench.syncNow(made.pair.id)
   expect(run).toMatchObject({
     state: 'failed',
-    failure: { code: 'backend-failed', message: expect.stringMatching(/^Away can’t be reached\. Nothing was changed\./) },
+    failure: { code: 'storage-unreachable', message: expect.stringMatching(/^Away can’t be reached\. Nothing was changed\./) },
   })
   expect(readdirSync(local)).toEqual(['mine'])
 })

@@ -1,23 +1,30 @@
 import { z } from 'zod'
 import { approvalKind, requester } from './approvals.ts'
-import { approvalId, instant, pairId } from './ids.ts'
-import { gate } from './plans.ts'
+import { approvalId, connectionId, instant, pairId } from './ids.ts'
+import { failure, gate } from './plans.ts'
 import { run } from './runs.ts'
 
 /** What can need somebody, the most urgent first. */
-export const attentionKind = z.enum(['approval', 'held', 'unreachable', 'failed', 'partial', 'conflicts', 'overdue'])
+export const attentionKind = z.enum(['approval', 'held', 'unreachable', 'connection', 'failed', 'partial', 'conflicts', 'overdue'])
 export type AttentionKind = z.infer<typeof attentionKind>
 
 /** Names one thing for as long as its cause lasts. */
 export const attentionKey = z.string().regex(/^[a-z]+-[a-z0-9-]+$/, 'This is not the key of a thing that needs somebody.')
 
-const ofAnyKind = {
+const ofEverything = {
   key: attentionKey,
-  pairId,
-  pairName: z.string(),
   since: instant,
   /** Who said to be on it. */
   assignee: z.object({ id: z.string(), name: z.string() }).nullable(),
+}
+const ofAnyKind = { ...ofEverything, pairId, pairName: z.string() }
+const ofAnyConnection = {
+  ...ofEverything,
+  pairId: z.null(),
+  connectionId,
+  connectionName: z.string(),
+  /** The pairs that have a side there. */
+  pairs: z.array(z.object({ pairId, name: z.string() })),
 }
 
 /** One thing that needs somebody. It is on the list until its cause is gone; reading it changes nothing. */
@@ -39,6 +46,8 @@ export const attentionItem = z.discriminatedUnion('kind', [
   z.object({ ...ofAnyKind, kind: z.literal('held'), run }),
   /** A folder of the pair can't be used. */
   z.object({ ...ofAnyKind, kind: z.literal('unreachable'), run }),
+  /** Storage that its last test, or the last run of a pair that uses it, could not use. */
+  z.object({ ...ofAnyConnection, kind: z.literal('connection'), failure }),
   z.object({ ...ofAnyKind, kind: z.literal('failed'), run }),
   z.object({ ...ofAnyKind, kind: z.literal('partial'), run }),
   /** All of a pair as one; `since` is the oldest. */

@@ -1,3 +1,5 @@
+import type { PathTrouble, StorageOrigin } from './core/path-trouble.ts'
+
 /** Every way in which a whole run can end early. What befalls one path is a value, not an error. */
 export type SyncErrorCode =
   | 'cancelled'
@@ -20,6 +22,13 @@ export type SyncErrorCode =
   /** A host that nobody trusts yet, and one that shows another key than the trusted one. */
   | 'host-key-unknown'
   | 'host-key-changed'
+  /** A storage that does not know who signs in, and one that did until lately. */
+  | 'sign-in-refused'
+  | 'sign-in-expired'
+  | 'certificate-untrusted'
+  | 'storage-unreachable'
+  /** The bucket itself is not there. */
+  | 'storage-missing'
 
 /**
  * The one error class of the engine. Whoever catches it branches on `code`; an error of any other class
@@ -29,11 +38,14 @@ export class SyncError extends Error {
   override readonly name = 'SyncError'
   readonly code: SyncErrorCode
   readonly retryable: boolean
+  /** Which storage it was, where that is known. */
+  readonly origin: StorageOrigin | null
 
-  constructor(code: SyncErrorCode, message: string, options: { cause?: unknown; retryable?: boolean } = {}) {
+  constructor(code: SyncErrorCode, message: string, options: { cause?: unknown; retryable?: boolean; origin?: StorageOrigin } = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
     this.retryable = options.retryable ?? false
+    this.origin = options.origin ?? null
   }
 }
 
@@ -47,12 +59,20 @@ export class PathError extends Error {
   readonly code: string
   /** When the storage said it may be asked again, in milliseconds from now; null when it did not say. */
   readonly retryAfterMs: number | null
+  /** Which storage it was, where that is known. */
+  readonly origin: StorageOrigin | null
 
-  constructor(code: string, message: string, retryAfterMs: number | null = null) {
+  constructor(code: string, message: string, retryAfterMs: number | null = null, origin: StorageOrigin | null = null) {
     super(message)
     this.code = code
     this.retryAfterMs = retryAfterMs
+    this.origin = origin
   }
+}
+
+export function pathTroubleOf(error: unknown): PathTrouble | null {
+  if (!isPathTrouble(error) || !('code' in error) || typeof error.code !== 'string') return null
+  return { code: error.code, origin: error instanceof PathError ? error.origin : null }
 }
 
 /** Whether an error is about one path and not a fault in the program: a backend's, or the system's answer to a file call. */

@@ -5,6 +5,10 @@ import { z } from 'zod'
 const gates = z.array(gate)
 const noChanges = { path1: {}, path2: {}, none: {} }
 
+export function failureOfRun({ failure: stored }: Pick<RunRow, 'failure'>): Run['failure'] {
+  return failure.nullable().parse(stored)
+}
+
 /** A run as the contract says it. What a worker stored as JSON is checked on its way out. */
 export function presentRun(row: RunRow, now: Date): Run {
   return {
@@ -19,7 +23,7 @@ export function presentRun(row: RunRow, now: Date): Run {
     counters: runCounters.parse(row.counters),
     counts: row.planCounts === null ? noChanges : changeCounts.parse(row.planCounts),
     gates: gates.parse(row.gates),
-    failure: failure.nullable().parse(row.failure),
+    failure: failureOfRun(row),
     requestedBy: row.requestedBy,
     stopRequestedBy: row.stopRequestedBy,
     bandwidth: row.bandwidth,

@@ -1,9 +1,10 @@
 import type { AttentionItem, Run } from '@pairwise/contracts'
 import type { TroubledRun } from '@pairwise/db'
+import { connectionFailures } from './present-failing-connection.ts'
 import { presentRun } from './present-run.ts'
 
 const folderGates: readonly string[] = ['root-missing']
-const folderFailures: readonly string[] = ['root-missing', 'root-not-a-folder', 'root-unreadable']
+const folderFailures: readonly string[] = ['root-missing', 'root-not-a-folder', 'root-unreadable', ...connectionFailures]
 
 /** A pair whose runs don't end well, as one thing that needs somebody. */
 export function presentTrouble({ run: row, firstRunId, since }: TroubledRun, now: Date): AttentionItem {

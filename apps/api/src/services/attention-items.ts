@@ -1,11 +1,15 @@
 import { type AttentionItem, attentionKind } from '@pairwise/contracts'
-import type { Repositories } from '@pairwise/db'
+import type { Repositories, TroubledRun } from '@pairwise/db'
 import { presentTrouble } from '../presenters/present-trouble.ts'
 import { presentConflicts, presentWaitingApproval } from '../presenters/present-waiting.ts'
+import { failingConnections } from './failing-connections.ts'
 import { overduePairs } from './overdue.ts'
 
 /** Whatever can need somebody is read from these. */
-export type AttentionSources = Pick<Repositories, 'pairs' | 'runs' | 'attention' | 'schedulesPause' | 'approvals' | 'conflicts'>
+export type AttentionSources = Pick<
+  Repositories,
+  'pairs' | 'runs' | 'attention' | 'schedulesPause' | 'approvals' | 'conflicts' | 'connections'
+>
 
 interface AttentionItems {
   /** The most urgent first, then the oldest. */
@@ -21,8 +25,10 @@ export async function attentionItems(sources: AttentionSources, now: Date): Prom
   const lastAsked = await sources.attention.lastAsked()
   const active = new Set((await sources.runs.active(ids)).keys())
   const pause = await sources.schedulesPause.last()
+  const troubled = await sources.attention.troubled()
   const items = [
-    ...(await decisions(sources, ids, now)),
+    ...(await decisions(sources, ids, troubled, now)),
+    ...failingConnections({ connections: await sources.connections.list(), troubled, lastGood: await sources.attention.lastGood() }),
     ...(await conflicts(sources, pairs, now)),
     ...overduePairs({ pairs, lastAsked, active, pause, now }),
   ]
@@ -30,11 +36,16 @@ export async function attentionItems(sources: AttentionSources, now: Date): Prom
 }
 
 /** Approvals that wait, and runs that did not end well; a run that led to one of the approvals is told by it. */
-async function decisions({ approvals, attention }: AttentionSources, ids: readonly string[], now: Date): Promise<AttentionItem[]> {
+async function decisions(
+  { approvals }: AttentionSources,
+  ids: readonly string[],
+  all: readonly TroubledRun[],
+  now: Date,
+): Promise<AttentionItem[]> {
   const open = await approvals.openOfPairs(ids)
   const told = new Set(open.map(({ id }) => id))
   const waiting = open.filter(({ state }) => state === 'waiting').map(presentWaitingApproval)
-  const troubled = (await attention.troubled()).filter(({ run }) => run.approvalId === null || !told.has(run.approvalId))
+  const troubled = all.filter(({ run }) => run.approvalId === null || !told.has(run.approvalId))
   return [...waiting, ...troubled.map((trouble) => presentTrouble(trouble, now))]
 }
 

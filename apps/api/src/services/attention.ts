@@ -28,7 +28,7 @@ export function createAttentionService({ repositories, transact }: AttentionServ
       const rows = items.filter(
         (item) =>
           (kind === undefined || item.kind === kind) &&
-          (pair === undefined || item.pairId === pair) &&
+          (pair === undefined || isOfPair(item, pair)) &&
           (!mine || item.assignee?.id === personOf(actor)),
       )
       return { rows: rows.slice(0, limit), total: rows.length, all: items.length, kinds: countKinds(items), pairs, asOf: now.toISOString() }
@@ -43,7 +43,7 @@ export function createAttentionService({ repositories, transact }: AttentionServ
         await assign(within, item, assignee)
         await record(within, actor, {
           action: 'attention.assign',
-          subject: { type: 'pair', id: item.pairId, name: item.pairName },
+          subject: subjectOf(item),
           before: { item: itemKey, assignee: item.assignee?.name ?? null },
           after: { item: itemKey, assignee: assignee?.name ?? null },
         })
@@ -51,6 +51,16 @@ export function createAttentionService({ repositories, transact }: AttentionServ
         return { ...item, assignee }
       }),
   }
+}
+
+function isOfPair(item: AttentionItem, pair: string): boolean {
+  return item.pairId === null ? item.pairs.some(({ pairId }) => pairId === pair) : item.pairId === pair
+}
+
+function subjectOf(item: AttentionItem) {
+  return item.pairId === null
+    ? ({ type: 'connection', id: item.connectionId, name: item.connectionName } as const)
+    : ({ type: 'pair', id: item.pairId, name: item.pairName } as const)
 }
 
 function countKinds(items: readonly AttentionItem[]): Partial<Record<AttentionKind, number>> {

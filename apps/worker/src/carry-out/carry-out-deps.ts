@@ -1,5 +1,5 @@
 import type { Database, SecretBox } from '@pairwise/db'
-import type { Clock, ReadableBackend, RemoteStore, RunGuard, StoreSettings, WritableBackend } from '@pairwise/engine'
+import type { Clock, ReadableBackend, RemoteStore, RequestOptions, RunGuard, StoreSettings, WritableBackend } from '@pairwise/engine'
 import type { LeaseTerms } from '../config.ts'
 import type { Heartbeat } from '../lease/heartbeat.ts'
 import type { Log } from '../logger.ts'
@@ -9,8 +9,14 @@ export interface Storage {
   openReadable(path: string, pair: string): ReadableBackend
   openWritable(path: string, pair: string, guard: RunGuard): WritableBackend
   /** The same on storage that is not a disk: `folder` is the storage's own path. */
-  openRemoteReadable(settings: StoreSettings, folder: string, pair: string): Promise<ReadableBackend>
-  openRemoteWritable(settings: StoreSettings, folder: string, pair: string, guard: RunGuard): Promise<WritableBackend>
+  openRemoteReadable(settings: StoreSettings, folder: string, pair: string, options: RequestOptions): Promise<ReadableBackend>
+  openRemoteWritable(
+    settings: StoreSettings,
+    folder: string,
+    pair: string,
+    guard: RunGuard,
+    options: RequestOptions,
+  ): Promise<WritableBackend>
   /** A storage itself, without a pair. */
   openStore(settings: StoreSettings): Promise<RemoteStore>
 }

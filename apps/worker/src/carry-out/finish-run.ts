@@ -22,7 +22,8 @@ export async function finishRun(
   await log.flush()
   await record.close()
   const { run, token } = taken
-  const end = { runId: run.id, token, state: ending.state, failure: ending.failure, counters: record.counters, gates: record.gates }
+  const failure = ending.state === 'partial' ? record.failed.commonest() : ending.failure
+  const end = { runId: run.id, token, state: ending.state, failure, counters: record.counters, gates: record.gates }
   return patiently(
     () =>
       deps.database.withTransaction(async (within) => {

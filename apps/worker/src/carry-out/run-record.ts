@@ -3,6 +3,7 @@ import type { ActiveRunState, Database, RunRow } from '@pairwise/db'
 import { displayPath, type RelPath, SyncError } from '@pairwise/engine'
 import { runChanged } from '../adapters/live-events.ts'
 import { noCounters } from '../adapters/run-counters.ts'
+import { FailedFiles } from './failed-files.ts'
 import { PacedWriter } from './paced-writer.ts'
 
 type WorkingState = Exclude<ActiveRunState, 'queued'>
@@ -32,6 +33,7 @@ export class RunRecord {
   #current: readonly RelPath[] = []
   #gates: readonly ContractGate[] = []
   #planId: number | null = null
+  readonly failed = new FailedFiles()
 
   constructor(database: Pick<Database, 'withTransaction'>, options: RunRecordOptions) {
     this.#database = database

@@ -31,11 +31,13 @@ export function tellEvent(
     case 'progress':
       record.count(event.counters, event.current)
       break
+    case 'operation':
+      if (event.outcome === 'failed' && event.trouble) record.failed.add(event.trouble, event.problem ?? '')
+      break
     case 'notice':
     case 'unreadable':
     case 'unverified':
     case 'limit':
-    case 'operation':
     case 'committed':
       break
     default:

@@ -1,6 +1,6 @@
 import { type ConnectionDraft, connectionDraft, connectionSecrets, remoteConfig, storedTest, trustedHostKey } from '@pairwise/contracts'
 import { type ConnectionRow, type Database, rowOfConnection, rowOfTest, type SecretBox, UnreadableBox } from '@pairwise/db'
-import { type StoreSettings, SyncError } from '@pairwise/engine'
+import { type StorageOrigin, type StoreSettings, SyncError } from '@pairwise/engine'
 import { storeSettingsOf } from '../adapters/store-settings.ts'
 
 export interface StoredConnectionDeps {
@@ -26,25 +26,25 @@ export async function readConnection(connectionId: string, { database, box, loca
 }
 
 function draftOf(row: ConnectionRow, sealed: Uint8Array | null, box: SecretBox): ConnectionDraft {
-  const secrets = sealed === null ? {} : connectionSecrets.parse(openSealed(sealed, rowOfConnection(row.id), row.name, box))
+  const secrets = sealed === null ? {} : connectionSecrets.parse(openSealed(sealed, rowOfConnection(row.id), row, box))
   const hostKey = trustedHostKey.nullable().parse(row.hostKey)
   return { config: remoteConfig.parse(row.config), secrets, hostKey: hostKey?.fingerprint ?? null }
 }
 
 /** What somebody tests before it is stored. */
 export function openDraft(sealed: Uint8Array, testId: string, box: SecretBox): ConnectionDraft {
-  return connectionDraft.parse(openSealed(sealed, rowOfTest(testId), 'this connection', box))
+  return connectionDraft.parse(openSealed(sealed, rowOfTest(testId), null, box))
 }
 
-function openSealed(sealed: Uint8Array, row: string, name: string, box: SecretBox): unknown {
+function openSealed(sealed: Uint8Array, row: string, of: StorageOrigin | null, box: SecretBox): unknown {
   try {
     return JSON.parse(box.open(sealed, row).toString())
   } catch (cause) {
     if (!(cause instanceof UnreadableBox)) throw cause
     throw new SyncError(
       'backend-failed',
-      `the secrets of ${name} can’t be opened with the key of this server. Nothing was sent. Put the key back that it had, or enter the secrets again`,
-      { cause },
+      `the secrets of ${of?.name ?? 'this connection'} can’t be opened with the key of this server. Nothing was sent. Put the key back that it had, or enter the secrets again`,
+      of === null ? { cause } : { cause, origin: { id: of.id, name: of.name } },
     )
   }
 }

@@ -1,4 +1,5 @@
 import { isPathTrouble, SyncError } from '@pairwise/engine'
+import { asSentence } from '../as-sentence.ts'
 
 /** What went wrong with a storage, for people: the exact cause, and what helps where that is known. */
 export interface TroubleText {
@@ -36,9 +37,4 @@ const fixes: Readonly<Record<string, string | undefined>> = {
   EROFS: 'The storage is read-only. Files can’t be synced both ways with it.',
   ENOSPC: 'The storage is full. Free some space, then test again.',
   EDQUOT: 'The quota of this user is used up. Free some space, then test again.',
-}
-
-function asSentence(message: string): string {
-  const text = message.charAt(0).toUpperCase() + message.slice(1)
-  return /[.!?]$/.test(text) ? text : `${text}.`
 }

@@ -42,7 +42,7 @@ async function look({ connectionId, folder }: FolderOfConnection, deps: FolderCh
   try {
     const connection = await readConnection(connectionId, deps)
     if (connection.kind === 'local') return lookLocal(folder, deps, elapsed)
-    return await lookRemote(connection, folder, { deps, stop, elapsed })
+    return await lookRemote({ ...connection, id: connectionId }, folder, { deps, stop, elapsed })
   } catch (error) {
     const trouble = troubleText(error)
     if (trouble === null) throw error
@@ -51,7 +51,7 @@ async function look({ connectionId, folder }: FolderOfConnection, deps: FolderCh
   }
 }
 
-type RemoteConnection = Extract<StoredConnection, { kind: 'remote' }>
+type RemoteConnection = Extract<StoredConnection, { kind: 'remote' }> & { readonly id: string }
 
 interface Looking {
   readonly deps: FolderCheckDeps
@@ -59,8 +59,12 @@ interface Looking {
   readonly elapsed: () => number
 }
 
-async function lookRemote({ name, draft, settings }: RemoteConnection, folder: string, { deps, stop, elapsed }: Looking): Promise<Looked> {
-  const place = remotePlace({ name, config: draft.config, settings, folder })
+async function lookRemote(
+  { id, name, draft, settings }: RemoteConnection,
+  folder: string,
+  { deps, stop, elapsed }: Looking,
+): Promise<Looked> {
+  const place = remotePlace({ origin: { id, name }, config: draft.config, settings, folder })
   const path = remoteFolder(draft.config, folder)
   const nothing = { files: 0, bytes: 0, complete: true }
   const store = await deps.storage.openStore(settings)

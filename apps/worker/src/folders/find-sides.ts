@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { type RemoteConfig, targetOf } from '@pairwise/contracts'
 import type { PairRow } from '@pairwise/db'
-import { type PerSide, type Relation, relationOf, type Side, type StoreSettings } from '@pairwise/engine'
+import { type PerSide, type Relation, relationOf, type Side, type StorageOrigin, type StoreSettings } from '@pairwise/engine'
 import { remoteFolder } from '../adapters/store-settings.ts'
 import { assertNever } from '../assert-never.ts'
 import { readConnection, type StoredConnectionDeps } from '../connections/stored-connection.ts'
@@ -36,19 +36,19 @@ async function findPlace({ connectionId, folder }: FolderOfConnection, deps: Sto
   const connection = await readConnection(connectionId, deps)
   if (connection.kind === 'local') return { kind: 'local', folder: findLocal(side, folder, deps.localRoots) }
   const { config } = connection.draft
-  return remotePlace({ name: connection.name, config, settings: connection.settings, folder })
+  return remotePlace({ origin: { id: connectionId, name: connection.name }, config, settings: connection.settings, folder })
 }
 
 interface RemoteSide {
-  readonly name: string
+  readonly origin: StorageOrigin
   readonly config: RemoteConfig
   readonly settings: StoreSettings
   /** Below the folder of the connection. */
   readonly folder: string
 }
 
-export function remotePlace({ name, config, settings, folder }: RemoteSide): SidePlace {
-  return { kind: 'remote', name, folder: remoteFolder(config, folder), settings, storage: storageOf(config, settings) }
+export function remotePlace({ origin, config, settings, folder }: RemoteSide): SidePlace {
+  return { kind: 'remote', origin, folder: remoteFolder(config, folder), settings, storage: storageOf(config, settings) }
 }
 
 /** By what two connections are known to lead to one storage. */

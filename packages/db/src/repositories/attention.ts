@@ -20,6 +20,8 @@ export interface Attention {
   troubled(): Promise<TroubledRun[]>
   /** When the newest run of each pair was asked for. */
   lastAsked(): Promise<Map<string, Date>>
+  /** When the newest run of each pair ended that found or made both sides the same. */
+  lastGood(): Promise<Map<string, Date>>
   assignments(items: readonly string[]): Promise<Map<string, Assignment>>
   assign(item: string, userId: string): Promise<void>
   unassign(item: string): Promise<void>
@@ -61,6 +63,13 @@ export function createAttention({ client }: Scope): Attention {
         SELECT pair.id AS pair_id, run.created_at FROM pairs pair CROSS JOIN LATERAL
           (SELECT created_at FROM runs WHERE pair_id = pair.id ORDER BY id DESC LIMIT 1) run`
       return new Map(rows.map(({ pair_id, created_at }) => [pair_id, created_at]))
+    },
+
+    async lastGood() {
+      const rows = await client.$queryRaw<{ pair_id: string; finished_at: Date }[]>`
+        SELECT pair.id AS pair_id, run.finished_at FROM pairs pair CROSS JOIN LATERAL
+          (SELECT finished_at FROM runs WHERE pair_id = pair.id AND state IN ('nothing', 'done') ORDER BY id DESC LIMIT 1) run`
+      return new Map(rows.map(({ pair_id, finished_at }) => [pair_id, finished_at]))
     },
 
     async assignments(items) {

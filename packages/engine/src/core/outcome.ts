@@ -1,4 +1,5 @@
 import { type Operation, spelledOn } from './operation.ts'
+import type { PathTrouble } from './path-trouble.ts'
 import type { RelPath } from './rel-path.ts'
 import type { Agreeable } from './seen.ts'
 import type { PerSide } from './side.ts'
@@ -22,6 +23,8 @@ export interface Outcome {
   /** For people, when it was not done. */
   readonly problem: string | null
   readonly records: readonly AgreedRecord[]
+  /** What more is known of trouble with its path. */
+  readonly trouble?: PathTrouble | null
 }
 
 /** The record of an operation's own path. Without other `hashes` those that the operation knows hold. */

@@ -1,6 +1,7 @@
 import type { Gate } from './gates.ts'
 import type { Operation } from './operation.ts'
 import type { OutcomeKind } from './outcome.ts'
+import type { PathTrouble } from './path-trouble.ts'
 import type { RelPath } from './rel-path.ts'
 import type { Side } from './side.ts'
 import type { PlanTotals } from './totals.ts'
@@ -50,6 +51,12 @@ export type SyncEvent =
   /** Nothing new is taken up in this run. */
   | { readonly type: 'limit'; readonly limit: ReachedLimit }
   | { readonly type: 'planned'; readonly digest: string; readonly totals: PlanTotals }
-  | { readonly type: 'operation'; readonly operation: Operation; readonly outcome: OutcomeKind; readonly problem: string | null }
+  | {
+      readonly type: 'operation'
+      readonly operation: Operation
+      readonly outcome: OutcomeKind
+      readonly problem: string | null
+      readonly trouble?: PathTrouble | null
+    }
   | { readonly type: 'progress'; readonly counters: ApplyCounters; readonly current: readonly RelPath[] }
   | { readonly type: 'committed'; readonly version: number; readonly operations: number }

@@ -1,7 +1,7 @@
 import { describeErrno } from '../backends/local/errno.ts'
 import type { AgreedRecord, Outcome, OutcomeKind } from '../core/outcome.ts'
 import type { Seen } from '../core/seen.ts'
-import { isPathTrouble } from '../errors.ts'
+import { isPathTrouble, pathTroubleOf } from '../errors.ts'
 
 export function done(records: readonly AgreedRecord[]): Outcome {
   return { kind: 'done', problem: null, records }
@@ -18,7 +18,7 @@ export function stale(found: Seen): Outcome {
 
 /** Trouble with one path is a value and the run goes on; what ends the run is thrown on. */
 export function failureOf(error: unknown): Outcome {
-  return notDone('failed', problemOf(error))
+  return { ...notDone('failed', problemOf(error)), trouble: pathTroubleOf(error) }
 }
 
 /** What people should know of trouble with one path. Throws again what is none. */

@@ -214,7 +214,7 @@ class Batch {
     if (row.reason === 'RESPELLED') this.#hasRespelled = true
     else this.#hasWritten ||= outcome.records.some(({ record }) => record?.path1.kind === 'file')
     if (isChange(row)) counters[outcome.kind]++
-    emit({ type: 'operation', operation, outcome: outcome.kind, problem: outcome.problem })
+    emit({ type: 'operation', operation, outcome: outcome.kind, problem: outcome.problem, trouble: outcome.trouble ?? null })
     this.#reportSometimes()
   }
 

@@ -2,7 +2,7 @@ import { isStopped } from '../core/gates.ts'
 import { inboxSuffix, scopeText } from '../core/scope.ts'
 import type { ApplyCounters, RunReport, SyncEvent } from '../core/sync-event.ts'
 import { changesOf, type PlanTotals } from '../core/totals.ts'
-import { isPathTrouble, SyncError } from '../errors.ts'
+import { isPathTrouble, pathTroubleOf, SyncError } from '../errors.ts'
 import { problemOf } from '../execute/failure.ts'
 import type { Transport } from '../ports/transport.ts'
 import { BaselineWriter } from './baseline-writer.ts'
@@ -110,9 +110,14 @@ export async function namingTheEnd<T>({ signal }: Pick<PreviewRequest, 'signal'>
     return await work()
   } catch (error) {
     if (signal?.aborted === true && !(error instanceof SyncError)) throw new SyncError('cancelled', 'the run was stopped', { cause: error })
-    if (isPathTrouble(error)) throw new SyncError('backend-failed', `the run could not go on: ${problemOf(error)}`, { cause: error })
+    if (isPathTrouble(error)) throw couldNotGoOn(error)
     throw error
   }
+}
+
+function couldNotGoOn(cause: Error): SyncError {
+  const origin = pathTroubleOf(cause)?.origin ?? null
+  return new SyncError('backend-failed', `the run could not go on: ${problemOf(cause)}`, origin === null ? { cause } : { cause, origin })
 }
 
 function newCounters(totals: PlanTotals): ApplyCounters {

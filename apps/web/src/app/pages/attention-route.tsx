@@ -34,6 +34,8 @@ function actionOf(item: AttentionItem): ReactNode {
     case 'unreachable':
     case 'failed':
       return <PlaceLink item={item}>See cause and fix</PlaceLink>
+    case 'connection':
+      return <PlaceLink item={item}>Open connection</PlaceLink>
     case 'partial':
       return <PlaceLink item={item}>See what failed</PlaceLink>
     case 'conflicts':
@@ -54,6 +56,8 @@ function placeOf(item: AttentionItem): string {
       return `/conflicts?pair=${item.pairId}`
     case 'overdue':
       return `/pairs/${item.pairId}`
+    case 'connection':
+      return `/connections/${item.connectionId}`
     case 'held':
       return item.run.approvalId === null ? `/runs/${item.run.id}` : `/approvals/${item.run.approvalId}`
     case 'unreachable':
@@ -85,7 +89,7 @@ function PlaceLink({ item, children }: { readonly item: AttentionItem; readonly 
   )
 }
 
-function RunMissed({ item }: { readonly item: AttentionItem }): ReactNode {
+function RunMissed({ item }: { readonly item: Extract<AttentionItem, { kind: 'overdue' }> }): ReactNode {
   const navigate = useNavigate()
   return (
     <RunNowButton

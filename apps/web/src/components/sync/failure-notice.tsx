@@ -2,6 +2,7 @@ import type { Failure } from '@pairwise/contracts'
 import { IconCircleX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { failureText } from '../../lib/failure-text.ts'
+import { ConnectionFixes } from './connection-fixes.tsx'
 import styles from './failure-notice.module.css'
 import { VisibleText } from './file-path.tsx'
 
@@ -46,6 +47,7 @@ export function FailureNotice({ title, failure, effect, help, actions }: Failure
       {(actions || failure) && (
         <div className={styles['foot']}>
           {actions}
+          {failure && <ConnectionFixes failure={failure} />}
           {failure && (
             <span className={styles['code']}>
               Code <code>{failure.code}</code>

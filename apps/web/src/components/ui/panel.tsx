@@ -5,14 +5,16 @@ import { PartBoundary } from './part-boundary.tsx'
 interface PanelProps {
   readonly title: string
   readonly actions?: ReactNode
+  /** By which an address leads here. */
+  readonly anchor?: string
   readonly children: ReactNode
 }
 
 /** A titled part of a page. */
-export function Panel({ title, actions, children }: PanelProps): ReactNode {
+export function Panel({ title, actions, anchor, children }: PanelProps): ReactNode {
   const id = useId()
   return (
-    <section className={styles['panel']} aria-labelledby={id}>
+    <section id={anchor} className={styles['panel']} aria-labelledby={id}>
       <div className={styles['head']}>
         <h2 id={id} className={styles['title']}>
           {title}

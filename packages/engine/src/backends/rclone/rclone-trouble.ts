@@ -23,6 +23,9 @@ const meanings: readonly (readonly [text: RegExp, code: string])[] = [
 const refusedSignIn =
   /(?:error|status|code|http)\W{0,3}401\b|401 unauthori|unauthori[sz]ed|invalid_grant|invalid_client|token (?:has )?expired|couldn't fetch token|login failed|unable to authenticate|signature.*does not match|InvalidAccessKeyId/i
 
+/** Of those, what befalls a token that was good once. */
+const tokenTrouble = /invalid_grant|token (?:has )?expired|couldn't fetch token/i
+
 /** What the engine takes for the absence of a path. */
 const saysNothing: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG'])
 const looking: ReadonlySet<string> = new Set(['operations/list', 'operations/stat'])
@@ -32,7 +35,7 @@ export function rcloneTrouble(status: number, text: string, where: string, metho
   const plain = names.reduce((left, name) => (name === '' ? left : left.replaceAll(name, '…')), text)
   if (refusedSignIn.test(plain)) {
     return new SyncError(
-      'backend-failed',
+      tokenTrouble.test(plain) ? 'sign-in-expired' : 'sign-in-refused',
       `${where} no longer accepts the stored sign-in (${text}). Nothing was changed by this request. Sign in again with rclone config, and give its new section.`,
     )
   }

@@ -65,7 +65,8 @@ test.each([
   [500, 'dial tcp: connection refused', 'ECONNREFUSED'],
   [500, 'HTTP error 429 (429 Too Many Requests)', 'EAGAIN'],
   [500, 'something else', 'EIO'],
-  [500, 'oauth2: "invalid_grant"', 'backend-failed'],
+  [500, 'oauth2: "invalid_grant"', 'sign-in-expired'],
+  [500, 'HTTP error 401 (401 Unauthorized)', 'sign-in-refused'],
 ])('%i %s is %s', (status, text, code) => {
   expect(rcloneTrouble(status, text, 'r', 'operations/copyfile')).toMatchObject({ code })
 })

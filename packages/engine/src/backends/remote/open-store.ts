@@ -1,11 +1,14 @@
 import { systemClock } from '../../system-clock.ts'
 import type { RemoteStore } from './remote-store.ts'
 import type { StoreSettings } from './store-settings.ts'
+import { naming } from './wrappers/with-origin.ts'
 import { type RequestOptions, wrapStore } from './wrappers/wrap-store.ts'
 
 /** Opens a storage, with all that stands before one. */
 export async function openStore(settings: StoreSettings, options: RequestOptions = {}): Promise<RemoteStore> {
-  return wrapStore(await openKind(settings), options, systemClock)
+  const { origin } = options
+  const store = await (origin === undefined ? openKind(settings) : naming(origin, () => openKind(settings)))
+  return wrapStore(store, options, systemClock)
 }
 
 /** A kind is loaded only here, so that a run between disks never loads what it does not need. */

@@ -1,4 +1,4 @@
-import { PathError, SyncError } from '../../errors.ts'
+import { PathError, SyncError, type SyncErrorCode } from '../../errors.ts'
 import type { S3Settings } from '../remote/store-settings.ts'
 
 /** What can be read of an error of the SDK, or of the connection below it. */
@@ -53,37 +53,60 @@ export function s3Trouble(error: unknown, settings: S3Settings): unknown {
   if (error instanceof PathError || error instanceof SyncError || !(error instanceof Error)) return error
   const read = readS3Error(error)
   const whole = endOfAll(read, settings)
-  if (whole !== null) return new SyncError('backend-failed', `${whole.cause} Nothing can be read or written there. ${whole.fix}`, whole)
+  if (whole !== null) return new SyncError(whole.code, `${whole.cause} Nothing can be read or written there. ${whole.fix}`, whole)
   const one = ofOnePath(read)
   return one === null ? error : new PathError(one[0], one[1], retryAfterMs(read.retryAfter))
 }
 
 interface Ending {
+  readonly code: SyncErrorCode
   readonly cause: string
   readonly fix: string
   readonly retryable: boolean
 }
 
 function endOfAll({ code, status, system, text, date }: S3Error, settings: S3Settings): Ending | null {
-  const ending = (cause: string, fix: string, retryable = false): Ending => ({ cause, fix, retryable })
+  const ending = (cause: string, fix: string, ends: SyncErrorCode = 'backend-failed', retryable = false): Ending => ({
+    code: ends,
+    cause,
+    fix,
+    retryable,
+  })
   const [bucket, place] = [`The bucket ${settings.bucket}`, settings.endpoint ?? `Amazon S3 in ${settings.region}`]
   switch (system ?? code) {
     case 'NoSuchBucket':
-      return ending(`${bucket} is not there (NoSuchBucket).`, 'Make it, or correct the name of the bucket.')
+      return ending(`${bucket} is not there (NoSuchBucket).`, 'Make it, or correct the name of the bucket.', 'storage-missing')
     case 'InvalidBucketName':
-      return ending(`${settings.bucket} can't be the name of a bucket (InvalidBucketName).`, 'Correct the name of the bucket.')
+      return ending(
+        `${settings.bucket} can't be the name of a bucket (InvalidBucketName).`,
+        'Correct the name of the bucket.',
+        'storage-missing',
+      )
     case 'InvalidAccessKeyId':
-      return ending(`${place} doesn't know the access key (InvalidAccessKeyId).`, 'Correct the access key and the secret key.')
+      return ending(
+        `${place} doesn't know the access key (InvalidAccessKeyId).`,
+        'Correct the access key and the secret key.',
+        'sign-in-refused',
+      )
     case 'SignatureDoesNotMatch':
       return ending(
         `${place} refused the signature (SignatureDoesNotMatch): the secret key is not that of the access key.`,
         'Correct the secret key.',
+        'sign-in-refused',
       )
     case 'ExpiredToken':
     case 'TokenRefreshRequired':
-      return ending(`The session token has expired (${code}).`, 'Get new temporary keys with a new token, or use lasting keys.')
+      return ending(
+        `The session token has expired (${code}).`,
+        'Get new temporary keys with a new token, or use lasting keys.',
+        'sign-in-expired',
+      )
     case 'InvalidToken':
-      return ending('The session token is not valid (InvalidToken).', 'Correct the token, or leave it out where the keys are lasting ones.')
+      return ending(
+        'The session token is not valid (InvalidToken).',
+        'Correct the token, or leave it out where the keys are lasting ones.',
+        'sign-in-refused',
+      )
     case 'RequestTimeTooSkewed':
       return ending(
         `The clocks are too far apart (RequestTimeTooSkewed)${date === null ? '' : `: the server has ${date}, this machine ${new Date().toUTCString()}`}.`,
@@ -102,6 +125,7 @@ function endOfAll({ code, status, system, text, date }: S3Error, settings: S3Set
       return ending(
         `No address is known for the host of ${place}.`,
         'Correct the endpoint, or see that names are found on this machine.',
+        'storage-unreachable',
         system === 'EAI_AGAIN',
       )
     case 'ECONNREFUSED':
@@ -110,12 +134,13 @@ function endOfAll({ code, status, system, text, date }: S3Error, settings: S3Set
       return ending(
         `${place} can't be reached (${system}).`,
         'See that the server runs and that nothing is in the way, and correct the endpoint.',
+        'storage-unreachable',
         true,
       )
     case 'CERT_HAS_EXPIRED':
-      return ending(`The certificate of ${place} has expired.`, 'Have it renewed there.')
+      return ending(`The certificate of ${place} has expired.`, 'Have it renewed there.', 'certificate-untrusted')
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
-      return ending(`The certificate of ${place} is for another name.`, 'Use the name that is in the certificate.')
+      return ending(`The certificate of ${place} is for another name.`, 'Use the name that is in the certificate.', 'certificate-untrusted')
     case 'SELF_SIGNED_CERT_IN_CHAIN':
     case 'DEPTH_ZERO_SELF_SIGNED_CERT':
     case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
@@ -124,9 +149,10 @@ function endOfAll({ code, status, system, text, date }: S3Error, settings: S3Set
       return ending(
         `The certificate of ${place} is from an authority that is not trusted here (${system}).`,
         "Give the authority's certificate as trusted.",
+        'certificate-untrusted',
       )
     default:
-      return status === 401 ? ending(`${place} refused the sign-in (${code}).`, 'Correct the keys.') : null
+      return status === 401 ? ending(`${place} refused the sign-in (${code}).`, 'Correct the keys.', 'sign-in-refused') : null
   }
 }
 

@@ -76,7 +76,7 @@ async function endOf(store: S3Store): Promise<SyncError> {
   // The times of day may differ: the requests are not made in the same second.
   const wordsOf = (end: unknown) => (end instanceof Error ? end.message.replaceAll(/\d{2}:\d{2}:\d{2}/g, 'then') : end)
   for (const end of ends) {
-    expect(end).toMatchObject({ name: 'SyncError', code: 'backend-failed' })
+    expect(end).toMatchObject({ name: 'SyncError', code: (ends[0] as SyncError).code })
     expect(wordsOf(end)).toBe(wordsOf(ends[0]))
   }
   const [end] = ends
@@ -85,37 +85,43 @@ async function endOf(store: S3Store): Promise<SyncError> {
   return end
 }
 
+const said = ({ code, message }: SyncError) => `${code}: ${message}`
+
 describe('what ends every request alike says why, and what to do', () => {
   const whole: readonly [string, Partial<S3Settings>, RegExp][] = [
-    ['an access key that nobody has', { accessKeyId: 'nobody' }, /doesn't know the access key.*Correct the access key/],
-    ['a wrong secret key', { secretAccessKey: 'wrong-secret' }, /refused the signature.*Correct the secret key/],
-    ['a bucket that is not there', { bucket: 'not-there' }, /The bucket not-there is not there.*correct the name/],
-    ['a server that does not run', { endpoint: 'http://127.0.0.1:9' }, /can't be reached.*See that the server runs/],
-    ['a name of no server', { endpoint: 'http://nowhere.invalid' }, /No address is known for the host/],
+    ['an access key that nobody has', { accessKeyId: 'nobody' }, /^sign-in-refused: .*doesn't know the access key.*Correct the access key/],
+    ['a wrong secret key', { secretAccessKey: 'wrong-secret' }, /^sign-in-refused: .*refused the signature.*Correct the secret key/],
+    ['a bucket that is not there', { bucket: 'not-there' }, /^storage-missing: The bucket not-there is not there.*correct the name/],
+    [
+      'a server that does not run',
+      { endpoint: 'http://127.0.0.1:9' },
+      /^storage-unreachable: .*can't be reached.*See that the server runs/,
+    ],
+    ['a name of no server', { endpoint: 'http://nowhere.invalid' }, /^storage-unreachable: No address is known for the host/],
   ]
   test.each(whole)('%s', async (_, settings, message) => {
-    expect((await endOf(open(settings))).message).toMatch(message)
+    expect(said(await endOf(open(settings)))).toMatch(message)
   })
 
   const answers: readonly [string, number, RegExp][] = [
-    ['ExpiredToken', 400, /session token has expired.*Get new temporary keys/],
-    ['InvalidToken', 400, /session token is not valid/],
-    ['PermanentRedirect', 301, /not in the region us-east-1.*Set the bucket's own region/],
+    ['ExpiredToken', 400, /^sign-in-expired: .*session token has expired.*Get new temporary keys/],
+    ['InvalidToken', 400, /^sign-in-refused: .*session token is not valid/],
+    ['PermanentRedirect', 301, /^backend-failed: .*not in the region us-east-1.*Set the bucket's own region/],
     ['AuthorizationHeaderMalformed', 400, /not in the region/],
     ['RequestTimeTooSkewed', 403, /clocks are too far apart.*Set this machine's clock right/],
   ]
   test.each(answers)('%s', async (code, status, message) => {
     proxy.rule = failing(status, code)
     const { store } = await bench()
-    expect((await endOf(store)).message).toMatch(message)
+    expect(said(await endOf(store))).toMatch(message)
   })
 
   test('a certificate of an unknown authority, which can be trusted', async () => {
     const own = makeOwnAuthority()
     const tls = await startFaultyProxy(bucket.settings.endpoint ?? '', own)
     try {
-      expect((await endOf(open({ endpoint: tls.url }))).message).toMatch(
-        /authority that is not trusted here.*Give the authority's certificate/,
+      expect(said(await endOf(open({ endpoint: tls.url })))).toMatch(
+        /^certificate-untrusted: .*authority that is not trusted here.*Give the authority's certificate/,
       )
       expect(await listNames(open({ endpoint: tls.url, trustedCa: own.cert }), '')).toBeInstanceOf(Array)
     } finally {

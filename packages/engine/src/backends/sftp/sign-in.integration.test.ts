@@ -42,7 +42,7 @@ describe('a server is signed in to', () => {
     expect(await reach({ privateKey, passphrase: 'wrong' })).toMatch(/^backend-failed: The passphrase does not open the private key/)
     expect(await reach({ privateKey: 'ssh-ed25519 AAAA' })).toMatch(/^backend-failed: The private key can’t be read/)
     const other = utils.generateKeyPairSync('ed25519').private
-    expect(await reach({ privateKey: other })).toMatch(/^backend-failed: 127\.0\.0\.1 refused to sign in .* by the private key/)
+    expect(await reach({ privateKey: other })).toMatch(/^sign-in-refused: 127\.0\.0\.1 refused to sign in .* by the private key/)
     expect(await reach({ privateKey: null })).toMatch(/^backend-failed: There is nothing to sign in/)
   })
 
@@ -52,7 +52,7 @@ describe('a server is signed in to', () => {
     const program: ChildProcess = spawn('ssh-agent', ['-D', '-a', agent], { stdio: 'ignore' })
     await vi.waitFor(() => expect(existsSync(agent)).toBe(true))
     try {
-      expect(await reach({ privateKey: null, agent })).toMatch(/^backend-failed: 127\.0\.0\.1 refused to sign in .* by the agent/)
+      expect(await reach({ privateKey: null, agent })).toMatch(/^sign-in-refused: 127\.0\.0\.1 refused to sign in .* by the agent/)
       const key = join(folder, 'key')
       writeFileSync(key, sshd.settings.privateKey ?? '')
       chmodSync(key, 0o600)
@@ -81,7 +81,9 @@ describe('a host', () => {
   })
 
   test('that is not there, or where nothing listens, is told as what it is', async () => {
-    expect(await reach({ host: 'no-such-host.invalid' })).toMatch(/^backend-failed: No address is known for the host no-such-host\.invalid/)
+    expect(await reach({ host: 'no-such-host.invalid' })).toMatch(
+      /^storage-unreachable: No address is known for the host no-such-host\.invalid/,
+    )
     const error: unknown = await openStore({ ...sshd.settings, port: await freePort() }).catch((reason: unknown) => reason)
     expect(error).toMatchObject({ code: 'ECONNREFUSED' })
     expect(isRetryable(error)).toBe(true)

@@ -146,7 +146,7 @@ function reachTrouble(error: Error, host: string, port: number): Error {
   const errno = errnoOf(error)
   if (errno === 'ENOTFOUND' || errno === 'EAI_AGAIN')
     return new SyncError(
-      'backend-failed',
+      'storage-unreachable',
       `No address is known for the host ${host}, so it can’t be reached. Check its spelling and the network’s name service.`,
       { cause: error, retryable: errno === 'EAI_AGAIN' },
     )
@@ -162,7 +162,7 @@ function troubleOf(error: Error & { readonly level?: string }, { host, port, use
     case 'client-authentication':
     case 'agent':
       return new SyncError(
-        'backend-failed',
+        'sign-in-refused',
         `${host} refused to sign in ${username} by ${tried}, so none of its files can be reached. Check the user’s name and what signs in, and what the server allows.`,
         { cause: error },
       )

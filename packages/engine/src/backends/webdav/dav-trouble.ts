@@ -1,5 +1,5 @@
 import { displayPath, type RelPath } from '../../core/rel-path.ts'
-import { PathError, SyncError } from '../../errors.ts'
+import { PathError, SyncError, type SyncErrorCode } from '../../errors.ts'
 
 /** What a status means for one path, by the system's names for it. */
 const codes: Readonly<Record<number, readonly [code: string, why: string]>> = {
@@ -29,7 +29,7 @@ const saysNothing: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'EINVAL',
 export function statusTrouble(status: number, method: string, path: RelPath, where: string): Error {
   if (status === 401) {
     return new SyncError(
-      'backend-failed',
+      'sign-in-refused',
       `${where} refused the user name, password or token (401). Nothing was changed by this request. Check them, or sign in with an app password where the server asks for one.`,
     )
   }
@@ -59,18 +59,24 @@ export function connectionTrouble(error: unknown, where: string): Error {
   if (certificateCodes.has(code)) {
     return failed(
       `${where} shows a certificate of an authority that is not trusted here (${code}). Nothing was sent. Give the authority's certificate with the connection.`,
+      'certificate-untrusted',
     )
   }
-  if (code === 'CERT_HAS_EXPIRED') return failed(`The certificate of ${where} has expired. Nothing was sent. Renew it on the server.`)
+  if (code === 'CERT_HAS_EXPIRED')
+    return failed(`The certificate of ${where} has expired. Nothing was sent. Renew it on the server.`, 'certificate-untrusted')
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
-    return failed(`The certificate of ${where} is for another name. Nothing was sent. Use the name that it is for.`)
+    return failed(
+      `The certificate of ${where} is for another name. Nothing was sent. Use the name that it is for.`,
+      'certificate-untrusted',
+    )
   }
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) {
     return failed(
       `${where} does not speak TLS as it should (${code}). Nothing was sent. Check the port, and whether the address begins with http or https.`,
     )
   }
-  if (code === 'ENOTFOUND') return failed(`There is no host of the name in ${where}. Nothing was sent. Check the address.`)
+  if (code === 'ENOTFOUND')
+    return failed(`There is no host of the name in ${where}. Nothing was sent. Check the address.`, 'storage-unreachable')
   if (code === 'unsupported-redirect') {
     return failed(`${where} sends writes on to another address. Nothing was changed. Use that address for the connection.`)
   }
@@ -79,8 +85,8 @@ export function connectionTrouble(error: unknown, where: string): Error {
   return new PathError(code === 'EAI_AGAIN' ? 'EHOSTUNREACH' : code, `no answer from ${where} (${code})`)
 }
 
-function failed(message: string): SyncError {
-  return new SyncError('backend-failed', message)
+function failed(message: string, code: SyncErrorCode = 'backend-failed'): SyncError {
+  return new SyncError(code, message)
 }
 
 function codeOf(error: unknown): string | undefined {

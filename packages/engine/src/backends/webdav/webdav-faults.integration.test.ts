@@ -236,7 +236,7 @@ describe('connections', () => {
       writeFileSync(join(folder, 'f'), 'x')
       const url = `${secure.url}/${name}`
       const error = await failureOf(open({ url }).list(''))
-      expect(error).toMatchObject({ name: 'SyncError', code: 'backend-failed' })
+      expect(error).toMatchObject({ name: 'SyncError', code: 'certificate-untrusted' })
       expect(error.message).toMatch(/authority that is not trusted.*Nothing was sent/)
       expect(await listNames(open({ url, trustedCa: authority.cert }), '')).toEqual(['f'])
     } finally {
@@ -249,7 +249,7 @@ describe('connections', () => {
     await gone.stop()
     expect(await failureOf(open({ url: gone.url }).list(''))).toMatchObject({ name: 'PathError', code: 'ECONNREFUSED' })
     expect(await failureOf(open({ url: 'http://host.invalid/dav' }).list(''))).toMatchObject({
-      code: expect.stringMatching(/backend-failed|EHOSTUNREACH/),
+      code: expect.stringMatching(/storage-unreachable|EHOSTUNREACH/),
     })
     expect(await failureOf(open({ url: `https://127.0.0.1:${new URL(proxy.url).port}` }).list(''))).toMatchObject({ name: 'SyncError' })
   })

@@ -246,7 +246,7 @@ describe.each(servers)('WebDAV by $name', ({ start, isStrict }) => {
       trustedCa: null,
     })
     const error: unknown = await stranger.list('').catch((thrown: unknown) => thrown)
-    expect(error).toMatchObject({ name: 'SyncError', code: 'backend-failed' })
+    expect(error).toMatchObject({ name: 'SyncError', code: 'sign-in-refused' })
     expect(String(error)).toMatch(/refused the user name, password or token/)
     expect(String(error)).not.toContain('wrong-password')
     await stranger.close()

@@ -5,8 +5,8 @@ import { RunStateBadge } from '../../../components/sync/run-state-badge.tsx'
 import { LiveFigure } from '../../../components/ui/live-figure.tsx'
 import { runQuery } from '../../../features/runs/api/run-queries.ts'
 import { progressWords } from '../../../features/runs/lib/progress-words.ts'
-import { runShare } from '../../../features/runs/lib/run-effect.ts'
 import { useLiveQueries } from '../../../lib/live/use-live-queries.ts'
+import { runShare } from '../../../lib/run-effect.ts'
 import { isFinished } from '../../../lib/run-state.ts'
 
 /** How far the first sync is. */

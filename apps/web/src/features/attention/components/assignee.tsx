@@ -6,6 +6,7 @@ import { announce } from '../../../lib/announcer.ts'
 import { errorText } from '../../../lib/error-text.ts'
 import { useBlocked, useMe } from '../../../lib/session.ts'
 import { useAssign } from '../api/attention-queries.ts'
+import { attentionName } from '../lib/attention-text.ts'
 import styles from './attention-list.module.css'
 
 /** Who is on it; whoever may can take it on, or let it go. */
@@ -22,7 +23,7 @@ export function Assignee({ item }: { readonly item: AttentionItem }): ReactNode 
       {
         onSuccess: () =>
           showToast({
-            message: to === 'me' ? `You are on ${item.pairName}. Others see it.` : `Nobody is on ${item.pairName}.`,
+            message: to === 'me' ? `You are on ${attentionName(item)}. Others see it.` : `Nobody is on ${attentionName(item)}.`,
             undo: () => set(to === 'me' ? 'nobody' : 'me'),
           }),
         onError: (error) => announce(errorText(error).title, 'assertive'),

@@ -5,7 +5,7 @@ import { RelativeTime } from '../../../components/ui/relative-time.tsx'
 import { useNow } from '../../../components/ui/use-now.ts'
 import { VirtualGrid } from '../../../components/ui/virtual-grid.tsx'
 import { relativeTime } from '../../../lib/time.ts'
-import { attentionLabels, attentionWhy } from '../lib/attention-text.ts'
+import { attentionLabels, attentionName, attentionWhy } from '../lib/attention-text.ts'
 import { Assignee } from './assignee.tsx'
 import styles from './attention-list.module.css'
 import { KindBadge } from './kind-badge.tsx'
@@ -45,10 +45,10 @@ function columnsWith(action: AttentionListProps['action']): readonly GridColumn<
     { id: 'kind', header: 'What', width: '150px', cell: ({ kind }) => <KindBadge kind={kind} /> },
     {
       id: 'pair',
-      header: 'Pair',
+      header: 'Pair or connection',
       width: 'minmax(110px, 0.7fr)',
       isName: true,
-      cell: ({ pairName }) => <bdi className={styles['pair']}>{pairName}</bdi>,
+      cell: (item) => <bdi className={styles['pair']}>{attentionName(item)}</bdi>,
     },
     { id: 'why', header: 'Why', width: 'minmax(200px, 2.4fr)', cell: (item) => <Why item={item} /> },
     { id: 'since', header: 'Since', width: '100px', cell: ({ since }) => <RelativeTime at={since} /> },
@@ -69,5 +69,5 @@ function Why({ item }: { readonly item: AttentionItem }): ReactNode {
 function labelOf(item: AttentionItem): string {
   const now = Date.now()
   const who = item.assignee ? `${item.assignee.name} is on it.` : 'Nobody is on it.'
-  return `${attentionLabels[item.kind]}: ${item.pairName}. ${attentionWhy(item, now)} Since ${relativeTime(item.since, now)}. ${who}`
+  return `${attentionLabels[item.kind]}: ${attentionName(item)}. ${attentionWhy(item, now)} Since ${relativeTime(item.since, now)}. ${who}`
 }

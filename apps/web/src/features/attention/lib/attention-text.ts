@@ -11,6 +11,7 @@ export const attentionLabels = {
   approval: 'Decision',
   held: 'Held',
   unreachable: 'Not reachable',
+  connection: 'Connection',
   failed: 'Failed',
   partial: 'Partly done',
   conflicts: 'Conflicts',
@@ -28,6 +29,8 @@ export function attentionWhy(item: AttentionItem, now: number): string {
     case 'unreachable':
     case 'failed':
       return troubleOf(item.run)
+    case 'connection':
+      return connectionWords(item)
     case 'partial':
       return partOf(item.run)
     case 'overdue':
@@ -35,6 +38,16 @@ export function attentionWhy(item: AttentionItem, now: number): string {
     default:
       return assertNever(item)
   }
+}
+
+/** What it is about: a pair, or a connection. */
+export function attentionName(item: AttentionItem): string {
+  return item.pairId === null ? item.connectionName : item.pairName
+}
+
+function connectionWords({ failure, pairs }: Extract<AttentionItem, { kind: 'connection' }>): string {
+  const { cause } = failureText(failure)
+  return pairs.length === 0 ? cause : `${cause} Used by ${pairs.map(({ name }) => name).join(', ')}.`
 }
 
 function askedFor({ about, gates, requestedBy, number, ...names }: Extract<AttentionItem, { kind: 'approval' }>): string {

@@ -1,7 +1,7 @@
 import type { Connection } from '@pairwise/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { Crumbs } from '../../../components/ui/crumbs.tsx'
 import { Loading } from '../../../components/ui/loading.tsx'
 import { Page, PageHeader } from '../../../components/ui/page.tsx'
@@ -99,6 +99,8 @@ function LocalPanels({ connection, etag }: PanelsProps): ReactNode {
 
 function RemotePanels({ connection, etag, onDeleted }: PanelsProps & { readonly onDeleted: () => void }): ReactNode {
   const capabilities = connection.test?.capabilities ?? null
+  // Whoever comes for one part of the page comes before the page has any.
+  useEffect(() => document.getElementById(location.hash.slice(1))?.scrollIntoView(), [])
   return (
     <>
       <div className={styles['panels']}>
@@ -107,11 +109,11 @@ function RemotePanels({ connection, etag, onDeleted }: PanelsProps & { readonly 
           {capabilities ? <CapabilityCard capabilities={capabilities} /> : <p>Not known yet. A test that works finds them out.</p>}
         </Panel>
       </div>
-      <Panel title="Secrets">
+      <Panel title="Secrets" anchor="secrets">
         <StoredSecrets connection={connection} etag={etag} />
       </Panel>
       <UsedByPanel usedBy={connection.usedBy} />
-      <Panel title={`${kindText[connection.kind]} address`}>
+      <Panel title={`${kindText[connection.kind]} address`} anchor="address">
         <EditConnection connection={connection} etag={etag} />
       </Panel>
       <Panel title="Delete">

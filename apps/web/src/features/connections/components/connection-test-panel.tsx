@@ -33,6 +33,7 @@ export function ConnectionTestPanel({ connection }: { readonly connection: Conne
   return (
     <Panel
       title="Test"
+      anchor="test"
       actions={
         <ActionButton size="xs" variant="default" blocked={blocked} busy={isRunning && 'Testing…'} onClick={start}>
           Test

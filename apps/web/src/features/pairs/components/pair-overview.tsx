@@ -2,6 +2,7 @@ import type { Pair } from '@pairwise/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { FailureNotice } from '../../../components/sync/failure-notice.tsx'
 import { FlowBar } from '../../../components/sync/flow-bar.tsx'
 import { GateNotices } from '../../../components/sync/gate-notices.tsx'
 import { PlanStateBadge } from '../../../components/sync/plan-state-badge.tsx'
@@ -10,6 +11,7 @@ import { Panel } from '../../../components/ui/panel.tsx'
 import { RelativeTime } from '../../../components/ui/relative-time.tsx'
 import { changeTotal } from '../../../lib/change-counts.ts'
 import { plural } from '../../../lib/plural.ts'
+import { runEffect } from '../../../lib/run-effect.ts'
 import { triggerWords } from '../../../lib/run-state.ts'
 import { sideNames } from '../../../lib/side-names.ts'
 import { pairQuery } from '../api/pair-queries.ts'
@@ -85,6 +87,13 @@ function LastRunPanel({ pair }: { readonly pair: Pair }): ReactNode {
         </span>
       </div>
       {changeTotal(run.counts) > 0 && <FlowBar counts={run.counts} names={sideNames(run)} />}
+      {run.failure && (
+        <FailureNotice
+          title={run.state === 'partial' ? 'A part of the last run failed' : 'The last run failed'}
+          failure={run.failure}
+          effect={runEffect(run)}
+        />
+      )}
       {run.gates.length > 0 && (
         <div className={styles['gates']}>
           <GateNotices gates={run.gates} names={sideNames(run)} />

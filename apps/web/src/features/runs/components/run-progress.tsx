@@ -6,9 +6,9 @@ import { FilePath } from '../../../components/sync/file-path.tsx'
 import { LiveFigure } from '../../../components/ui/live-figure.tsx'
 import { ProgressBar } from '../../../components/ui/progress-bar.tsx'
 import { count } from '../../../lib/plural.ts'
+import { runShare } from '../../../lib/run-effect.ts'
 import { runCurrentQuery } from '../api/run-queries.ts'
 import { progressWords } from '../lib/progress-words.ts'
-import { runShare } from '../lib/run-effect.ts'
 import styles from './run-progress.module.css'
 
 /** The phases in their order, with what each is called. */

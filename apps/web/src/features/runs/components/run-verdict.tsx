@@ -9,9 +9,9 @@ import { GateNotices } from '../../../components/sync/gate-notices.tsx'
 import { Notice } from '../../../components/ui/notice.tsx'
 import { changeTotal } from '../../../lib/change-counts.ts'
 import { plural } from '../../../lib/plural.ts'
+import { runEffect } from '../../../lib/run-effect.ts'
 import { runStateWords } from '../../../lib/run-state.ts'
 import { sideNames } from '../../../lib/side-names.ts'
-import { runEffect } from '../lib/run-effect.ts'
 import styles from './run-verdict.module.css'
 
 interface RunVerdictProps {

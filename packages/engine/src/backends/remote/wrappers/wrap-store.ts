@@ -1,6 +1,8 @@
+import type { StorageOrigin } from '../../../core/path-trouble.ts'
 import type { Clock } from '../../../ports/clock.ts'
 import type { RemoteStore } from '../remote-store.ts'
 import { type RequestMeasure, withMetrics } from './with-metrics.ts'
+import { withOrigin } from './with-origin.ts'
 import { withRateLimit } from './with-rate-limit.ts'
 import { withRetry } from './with-retry.ts'
 import { withTimeout } from './with-timeout.ts'
@@ -9,6 +11,8 @@ export interface RequestOptions {
   /** Null sets no limit. */
   readonly requestsPerSecond?: number | null
   readonly onRequest?: (measure: RequestMeasure) => void
+  /** What errors that end every request alike say of where they come from. */
+  readonly origin?: StorageOrigin
 }
 
 const retry = { tries: 5, firstPauseMs: 500 }
@@ -17,12 +21,14 @@ const patienceMs = 120_000
 /**
  * What stands between the engine and every storage, from the inside out. Measures are nearest to the storage, so that each request that
  * reached it counts once. A limit of time is that of one try. A limit of rate counts each try, and is outside of the limit of time, so
- * that waiting for one's turn is no silence of the storage. Tries are outermost, and the only ones: below them what only looks is asked once. How fast content flows is no concern of theirs: all
+ * that waiting for one's turn is no silence of the storage. Tries are the only ones: below them what only looks is asked once. Around them
+ * errors get to say whose they are. How fast content flows is no concern of theirs: all
  * transfers of a run share one limit, where the run copies.
  */
-export function wrapStore(store: RemoteStore, { requestsPerSecond = null, onRequest }: RequestOptions, clock: Clock): RemoteStore {
+export function wrapStore(store: RemoteStore, { requestsPerSecond = null, onRequest, origin }: RequestOptions, clock: Clock): RemoteStore {
   const measured = onRequest === undefined ? store : withMetrics(store, onRequest, clock)
   const timed = withTimeout(measured, patienceMs, clock)
   const limited = requestsPerSecond === null ? timed : withRateLimit(timed, requestsPerSecond, clock)
-  return withRetry(limited, retry, clock)
+  const retried = withRetry(limited, retry, clock)
+  return origin === undefined ? retried : withOrigin(retried, origin)
 }

@@ -1,5 +1,5 @@
 import type { Run } from '@pairwise/contracts'
-import { count, plural } from '../../../lib/plural.ts'
+import { count, plural } from './plural.ts'
 
 /** What a run did to the files, in numbers: for those who ask whether anything was lost. */
 export function runEffect({ counters }: Pick<Run, 'counters'>): string {
