@@ -117,7 +117,7 @@ export interface OpenFile {
   /** Taken from the open handle; null where none is shown. */
   readonly metadata: MetadataValues | null
   /** Given where programs of the system can read it as well. */
-  readonly reached?: Reached
+  readonly reached?: Reached | undefined
   /** Fills the buffer from where the last read ended; 0 at the end. */
   read(into: Uint8Array): Promise<number>
   /** Whether the file at the path still is the one opened, unchanged since. */

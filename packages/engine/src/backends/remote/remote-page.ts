@@ -1,6 +1,6 @@
 import { PageWriter } from '../../core/page.ts'
 import { comparePaths, isSafeName, joinPath, type RelPath } from '../../core/rel-path.ts'
-import { type CompiledScope, temporaryPrefix } from '../../core/scope.ts'
+import { type CompiledScope, inboxSuffix, temporaryPrefix } from '../../core/scope.ts'
 import type { ApartEntry, DirectoryListing, Shown } from '../../ports/storage-backend.ts'
 import type { OddEntry, RemoteEntry } from './remote-store.ts'
 import { fileSeen, seenOf } from './seen-of-entry.ts'
@@ -37,7 +37,7 @@ export async function pageOf(
     const problem = !isSafeName(name) ? 'the name can not be used' : isAgain ? 'several entries have this name' : null
     if (problem !== null) {
       if (sorted[index - 1]?.name !== name) apart.push({ name, seen: { kind: 'unsupported' }, why: problem })
-    } else if (rules.isOwnTemporary(name) && entry.kind === 'file') leftovers.push(name)
+    } else if (rules.isOwnTemporary(name) && entry.kind === (name.endsWith(inboxSuffix) ? 'directory' : 'file')) leftovers.push(name)
     else {
       const reason = await whyApart(joinPath(path, name), entry, rules, isWholeMarked)
       if (reason !== null) apart.push({ name, ...reason })

@@ -1,5 +1,5 @@
 import { noMetadata } from '../../core/policy.ts'
-import { encodePath, isSafePath, nameOf, parentOf, type RelPath } from '../../core/rel-path.ts'
+import { encodePath, hasEscapedByte, isSafePath, nameOf, parentOf, type RelPath } from '../../core/rel-path.ts'
 import { relationOf } from '../../core/relation.ts'
 import { isAgreeable, isStill, type Seen } from '../../core/seen.ts'
 import { isPathTrouble, PathError } from '../../errors.ts'
@@ -8,6 +8,7 @@ import {
   type DirectoryListing,
   type MetadataValues,
   type OpenFile,
+  type ProgramHost,
   plainlyShown,
   type ReadableBackend,
   type RootSeen,
@@ -33,6 +34,10 @@ export class RemoteReadable implements ReadableBackend {
     this.place = place
     this.names = names
     this.label = label
+  }
+
+  get reach(): ProgramHost | undefined {
+    return this.store.host
   }
 
   /** Some of it is found out only while the storage is worked with. */
@@ -86,9 +91,12 @@ export class RemoteReadable implements ReadableBackend {
   /** RACE: a link that takes the file's place between the look and the request is read; `isUnchanged` then tells it, and nothing is copied. */
   async open(path: RelPath): Promise<OpenFile | null> {
     if (!this.canHold(path) || (await this.look(path)).kind !== 'file') return null
-    const reader = await this.store.open(await this.place.at(path))
+    const at = await this.place.at(path)
+    const reader = await this.store.open(at)
     if (reader === null) return null
-    return new RemoteOpenFile(reader, this.shown, async (seen) => isStill(seen, await this.look(path)))
+    const { host } = this.store
+    const reached = host === undefined || hasEscapedByte(at) ? undefined : ({ kind: 'there', host, path: at } as const)
+    return new RemoteOpenFile({ reader, reached }, this.shown, async (seen) => isStill(seen, await this.look(path)))
   }
 
   async overlaps(folder: string): Promise<boolean> {

@@ -1,10 +1,12 @@
 import type { FileSeen, Seen } from '../../core/seen.ts'
 import { PathError } from '../../errors.ts'
-import type { Changed, KeptAs, StagedFile } from '../../ports/storage-backend.ts'
+import type { Changed, Inbox, KeptAs, StagedFile } from '../../ports/storage-backend.ts'
 import type { RemoteEntry, RemoteUpload } from './remote-store.ts'
 
 /** What a staged file asks of its backend when its content is to be given its name. */
 export interface PublishingPlace {
+  /** Null where no program can bring content. `takeIn` makes a file of the storage the content. */
+  openInbox(takeIn: (from: string) => Promise<number>): Promise<Inbox | null>
   /** The object that has the name now, or what stands in the way of it. */
   publish(upload: RemoteUpload, expected: Seen, keepAs: KeptAs | null): Promise<RemoteEntry | { readonly found: Seen }>
   seen(entry: RemoteEntry): FileSeen
@@ -26,6 +28,15 @@ export class RemoteStagedFile implements StagedFile {
   async write(bytes: Uint8Array): Promise<void> {
     this.#written += bytes.length
     await this.#upload.write(bytes)
+  }
+
+  async openInbox(): Promise<Inbox | null> {
+    const takeIn = this.#upload.takeIn?.bind(this.#upload)
+    if (takeIn === undefined) return null
+    return this.#place.openInbox(async (from) => {
+      this.#written = await takeIn(from)
+      return this.#written
+    })
   }
 
   async publish(expected: Seen, keepAs: KeptAs | null = null): Promise<Changed<FileSeen>> {

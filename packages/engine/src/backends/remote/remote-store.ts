@@ -1,4 +1,5 @@
 import type { RelPath } from '../../core/rel-path.ts'
+import type { ProgramHost } from '../../ports/storage-backend.ts'
 
 /**
  * What one kind of remote storage can do, request by request. `RemoteReadable` and `RemoteWritable` make of it what the engine asks of
@@ -14,6 +15,8 @@ export interface RemoteStore {
   readonly traits: RemoteTraits
   /** A program on this machine by which all goes, and why people should have another version of it. */
   readonly program?: { readonly text: string; readonly warning: string | null } | undefined
+  /** Given where the storage's host may run programs for us, which then have the same paths. */
+  readonly host?: ProgramHost | undefined
   /** How people know this storage with a folder of it: an address without secrets. */
   label(folder: string): string
 
@@ -156,6 +159,8 @@ export type RemoteCondition = { readonly kind: 'absent' } | { readonly kind: 'is
 export interface RemoteUpload {
   /** Returns when there is room for more: whoever waits for it never fills the memory. */
   write(bytes: Uint8Array): Promise<void>
+  /** Makes a file that lies elsewhere on the storage the content. Nothing was written then. Answers with how many bytes it has. */
+  takeIn?(from: string): Promise<number>
   /**
    * Does what is still to be done with content that was written to its end, and can be done before it is known whether it gets its name.
    * It goes on while the place is looked at; `publish` waits for it, or does it itself where nobody asked for it.

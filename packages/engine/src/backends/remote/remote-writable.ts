@@ -1,9 +1,11 @@
 import { joinPath, nameOf, parentOf, type RelPath } from '../../core/rel-path.ts'
+import { inboxSuffix } from '../../core/scope.ts'
 import { absent, directory, type FileSeen, isStill, type Seen } from '../../core/seen.ts'
 import { PathError } from '../../errors.ts'
 import type { RunGuard } from '../../ports/run-guard.ts'
 import type {
   Changed,
+  Inbox,
   KeptAs,
   MetadataValues,
   StagedContent,
@@ -14,6 +16,7 @@ import type {
 import { errnoOf } from '../local/errno.ts'
 import type { TemporaryNames } from '../local/temporary-names.ts'
 import { relay } from './relay.ts'
+import { openRemoteInbox, removeRemoteInbox } from './remote-inbox.ts'
 import type { RemotePlace } from './remote-place.ts'
 import { RemoteReadable } from './remote-readable.ts'
 import { RemoteStagedFile } from './remote-staged-file.ts'
@@ -61,9 +64,17 @@ export class RemoteWritable extends RemoteReadable implements WritableBackend {
       assertMayWrite: () => this.#guard.assertMayWrite(),
     })
     return new RemoteStagedFile(upload, content.size, {
+      openInbox: (takeIn) => this.#openInbox(path, content.size, takeIn),
       publish: (sent, expected, keepAs) => this.#publish(path, sent, expected, keepAs),
       seen: (entry) => fileSeen(entry, this.shown),
     })
+  }
+
+  async #openInbox(path: RelPath, size: number, takeIn: (from: string) => Promise<number>): Promise<Inbox | null> {
+    const parent = parentOf(path)
+    await this.#enter(parent)
+    const [target, inbox] = [await this.place.at(path), await this.place.at(joinPath(parent, this.names.inboxOf(nameOf(path))))]
+    return openRemoteInbox(this.store, { target, inbox, size, takeIn, assertMayWrite: () => this.#guard.assertMayWrite() })
   }
 
   async #publish(
@@ -229,6 +240,8 @@ export class RemoteWritable extends RemoteReadable implements WritableBackend {
       if (!this.names.isOwn(name)) throw new Error(`${name} is not a temporary file of this pair`)
       const path = joinPath(folder, name)
       const { entry } = await this.#lookToChange(path)
+      if (entry?.kind === 'directory' && name.endsWith(inboxSuffix))
+        await removeRemoteInbox(this.store, await this.place.at(path), () => this.#guard.assertMayWrite())
       if (entry?.kind !== 'file') continue
       this.#guard.assertMayWrite()
       await this.store.removeFile(await this.place.at(path), entry)

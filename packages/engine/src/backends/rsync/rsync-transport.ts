@@ -1,7 +1,8 @@
-import { type PerSide, perSide, sides } from '../../core/side.ts'
-import type { Inbox, OpenFile, Reached, ReadableBackend, StagedFile } from '../../ports/storage-backend.ts'
+import { type PerSide, sides } from '../../core/side.ts'
+import type { Inbox, OpenFile, ProgramHost, Reached, ReadableBackend, StagedFile } from '../../ports/storage-backend.ts'
 import type { CarryOptions, Transport } from '../../ports/transport.ts'
-import { isTooOld, versionHere } from './rsync-version.ts'
+import { HostRelay, hostName } from './host-relay.ts'
+import { versionHere, versionThere, whatIsWrong } from './rsync-version.ts'
 import { runRsync } from './run-rsync.ts'
 
 export interface RsyncOptions {
@@ -31,21 +32,26 @@ export class RsyncTransport implements Transport {
   }
 
   async prepare(backends: PerSide<ReadableBackend>): Promise<string | null> {
-    const reach = perSide((side) => backends[side].reach)
-    const unreached = sides.find((side) => reach[side] === undefined)
+    const unreached = sides.find((side) => backends[side].reach === undefined)
     if (unreached !== undefined)
       return instead(
-        `${backends[unreached].label} is on storage that runs no programs. rsync works between folders of this machine, and of SSH hosts`,
+        `${backends[unreached].label} is on storage that runs no programs. rsync moves them from or to a folder of this machine, the other one being here too or on an SSH host`,
       )
-    const version = await versionHere(this.#program)
-    if (version === null) return instead('this machine has no rsync. Install it (on Debian and Ubuntu: apt install rsync)')
-    if (isTooOld(version)) return instead(`this machine has rsync ${version}, which is too old. Install 3.1 or a later one`)
+    const hosts = sides.filter((side) => backends[side].reach !== 'here')
+    if (hosts.length === sides.length)
+      return instead('rsync moves nothing from host to host. Run Pairwise on one of the two, with a folder there')
+    const here = whatIsWrong('this machine', await versionHere(this.#program))
+    if (here !== null) return instead(here)
+    for (const side of hosts) {
+      const there = whatIsWrong(`the host of ${backends[side].label}`, await versionThere(backends[side].reach as ProgramHost))
+      if (there !== null) return instead(`${there}, and let its user run programs, not only SFTP`)
+    }
     return null
   }
 
   async carry(file: OpenFile, staged: StagedFile, options: CarryOptions): Promise<number | null> {
     const { reached } = file
-    if (reached === undefined || staged.openInbox === undefined) return null
+    if (reached === undefined || staged.openInbox === undefined || !canBeTold(reached)) return null
     const inbox = await staged.openInbox()
     if (inbox === null) return null
     try {
@@ -58,13 +64,25 @@ export class RsyncTransport implements Transport {
 
   /** A limit is that of one program: where there is one, they run one after the other. */
   async #move(from: Reached, inbox: Inbox, size: number, options: CarryOptions): Promise<void> {
-    const { bytesPerSecond } = options
-    const handles: number[] = []
-    const args = this.#arguments(from, inbox, handles, bytesPerSecond)
-    const run = () => runRsync({ program: this.#program, args, handles, size, assertMayWrite: () => inbox.assertMayWrite() }, options)
-    const turn = bytesPerSecond === null ? run() : this.#inTurn.then(run, run)
-    if (bytesPerSecond !== null) this.#inTurn = turn.catch(() => {})
+    const isLimited = options.bytesPerSecond !== null
+    const run = () => this.#run(from, inbox, size, options)
+    const turn = isLimited ? this.#inTurn.then(run, run) : run()
+    if (isLimited) this.#inTurn = turn.catch(() => {})
     this.#options.onMoved?.(size, await turn)
+  }
+
+  async #run(from: Reached, inbox: Inbox, size: number, options: CarryOptions): Promise<number> {
+    const host = from.kind === 'there' ? from.host : inbox.folder.kind === 'there' ? inbox.folder.host : null
+    const relay = host === null ? null : await HostRelay.open(host)
+    try {
+      const handles: number[] = []
+      const shell = relay === null ? [] : [`--rsh=${relay.shell}`]
+      const args = [...shell, ...this.#arguments(from, inbox, handles, options.bytesPerSecond)]
+      const order = { program: this.#program, args, handles, size, assertMayWrite: () => inbox.assertMayWrite() }
+      return await runRsync({ ...order, errors: () => relay?.errors ?? '' }, options)
+    } finally {
+      await relay?.close()
+    }
   }
 
   #arguments(from: Reached, { folder, name, basis }: Inbox, handles: number[], bytesPerSecond: number | null): string[] {
@@ -77,12 +95,13 @@ export class RsyncTransport implements Transport {
     const compared = basis === null ? [] : [`--compare-dest=${place(basis)}`]
     return [
       ...always,
+      ...(from.kind === 'here' ? ['--copy-links'] : []),
       ...(this.#options.compress ? ['--compress'] : []),
       ...limit,
       ...compared,
       '--',
-      place(from),
-      `${place(folder)}/${name}`,
+      from.kind === 'there' ? `${hostName}:${asPattern(from.path)}` : place(from),
+      `${folder.kind === 'there' ? `${hostName}:` : ''}${place(folder)}/${name}`,
     ]
   }
 }
@@ -95,13 +114,24 @@ const always = [
   '--inplace',
   '--ignore-times',
   '--no-whole-file',
-  '--copy-links',
   '--chmod=F600',
   '--secluded-args',
   '--no-human-readable',
   '--info=progress2,stats2',
   '--outbuf=N',
 ] as const
+
+/** What is read on a host is a pattern to rsync, in which a backslash may mean itself or not. */
+function canBeTold(from: Reached): boolean {
+  return from.kind === 'here' || !from.path.includes('\\') || !hasWildcard.test(from.path)
+}
+
+const hasWildcard = /[*?[]/
+
+/** The pattern that only this path matches. */
+function asPattern(path: string): string {
+  return path.replaceAll(/[*?[]/g, '[$&]')
+}
 
 function instead(reason: string): string {
   return `rsync moves no contents in this run: ${reason}. Until then Pairwise moves them itself`

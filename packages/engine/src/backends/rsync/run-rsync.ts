@@ -11,6 +11,8 @@ export interface RsyncOrder {
   readonly size: number
   /** Asked while the program writes; when it throws, the program is ended. */
   assertMayWrite(): void
+  /** What its other half on a host said. */
+  errors(): string
 }
 
 const askEveryMs = 500
@@ -56,7 +58,7 @@ export async function runRsync(order: RsyncOrder, { onBytes, signal }: CarryOpti
       child.once('close', resolve)
     })
     if (why !== null) throw why
-    if (code !== 0) throw troubleOf(code, errors.text)
+    if (code !== 0) throw troubleOf(code, order.errors() + errors.text)
     progress.finish()
     return progress.sent
   } finally {

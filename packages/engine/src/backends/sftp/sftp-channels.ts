@@ -1,4 +1,5 @@
 import { PathError } from '../../errors.ts'
+import type { HostProgram } from '../../ports/storage-backend.ts'
 import type { SftpSettings } from '../remote/store-settings.ts'
 import type { SftpSession } from './sftp-session.ts'
 import { connectSsh, type SshConnection } from './ssh-connection.ts'
@@ -36,6 +37,12 @@ export class SftpChannels {
       })
     }
     return idlest
+  }
+
+  /** A program of the host gets a channel of its own. */
+  async run(command: string): Promise<HostProgram> {
+    await this.next()
+    return (await (this.#connection as Promise<SshConnection>)).run(command)
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,6 @@
 import { decodePath, encodePath, nameOf, parentOf } from '../../core/rel-path.ts'
 import { PathError } from '../../errors.ts'
+import type { ProgramHost } from '../../ports/storage-backend.ts'
 import { errnoOf } from '../local/errno.ts'
 import { joinStored } from '../remote/remote-place.ts'
 import type {
@@ -40,6 +41,7 @@ const traits: RemoteTraits = {
 /** Files of a server that speaks SFTP. All requests go over one connection, which is made anew when it broke off. */
 export class SftpStore implements RemoteStore {
   readonly traits = traits
+  readonly host: ProgramHost = { run: (command) => this.#channels.run(command) }
   readonly #settings: SftpSettings
   readonly #channels: SftpChannels
   #ordinaryMode: number | null = null
@@ -108,6 +110,7 @@ export class SftpStore implements RemoteStore {
     return {
       write: (bytes) => upload.write(bytes),
       complete: () => upload.complete(),
+      takeIn: (from) => upload.takeIn(from),
       discard: () => upload.discard(),
       publish: async (condition) => {
         const entry = await upload.publish(condition)

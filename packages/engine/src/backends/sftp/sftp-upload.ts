@@ -25,7 +25,7 @@ export class SftpUpload implements RemoteUpload {
   readonly #session: SftpSession
   readonly #names: SftpNames
   readonly #place: UploadPlace
-  readonly #handle: Buffer
+  #handle: Buffer
   readonly #underWay = new Set<Promise<void>>()
   readonly ordinaryMode: number
   #ahead = 0
@@ -92,6 +92,21 @@ export class SftpUpload implements RemoteUpload {
 
   #throwFailure(): void {
     if (this.#failure !== null) throw this.#failure
+  }
+
+  /** A file that came in another way takes the place of the one that was begun here, in which nothing is. */
+  async takeIn(from: string): Promise<number> {
+    const { temporary, content } = this.#place
+    await this.#close()
+    content.assertMayWrite()
+    await this.#session.setAttributes(encodePath(from), { mode: 0o600 })
+    if (!(await this.#names.giveOver(from, temporary, () => content.assertMayWrite())))
+      throw new PathError('EISDIR', 'what arrived is no file')
+    content.assertMayWrite()
+    this.#handle = await this.#session.open(encodePath(temporary), openFlags.read | openFlags.write)
+    this.#isOpen = true
+    this.#offset = (await this.#session.fstat(this.#handle)).size ?? 0
+    return this.#offset
   }
 
   complete(): Promise<void> {

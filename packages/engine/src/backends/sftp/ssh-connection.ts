@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import ssh2, { type Client, type ClientChannel, type ConnectConfig } from 'ssh2'
 import { PathError, SyncError } from '../../errors.ts'
+import type { HostProgram } from '../../ports/storage-backend.ts'
 import { errnoOf } from '../local/errno.ts'
 import type { SftpSettings } from '../remote/store-settings.ts'
 import { fingerprintOf } from './fingerprint-of.ts'
@@ -72,6 +73,8 @@ function hostKeyTrouble({ host, port, hostKeys }: SftpSettings, shown: string): 
 export interface SshConnection {
   /** One more channel, on which the server works beside the others. */
   beginSftp(): Promise<SftpSession>
+  /** Starts a program of the host, of which its shell reads the command. */
+  run(command: string): Promise<HostProgram>
   end(): void
 }
 
@@ -124,8 +127,22 @@ function connectionOf(client: Client, settings: SftpSettings): SshConnection {
       session.whenEnded(() => sessions.delete(session))
       return session
     },
+    run: (command) => programOf(client, command),
     end: () => client.end(),
   }
+}
+
+function programOf(client: Client, command: string): Promise<HostProgram> {
+  return new Promise((resolve, reject) => {
+    client.exec(command, (error, channel) => {
+      if (error !== undefined && error !== null) return reject(new PathError('EACCES', `the host runs no programs: ${error.message}`))
+      const exitCode = new Promise<number | null>((told) => {
+        channel.once('exit', (code: unknown) => told(typeof code === 'number' ? code : null))
+        channel.once('close', () => told(null))
+      })
+      resolve({ stream: channel, errors: channel.stderr, exitCode })
+    })
+  })
 }
 
 /** A connection of our own, so that it is known why there is none. */

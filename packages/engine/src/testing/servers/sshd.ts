@@ -26,15 +26,20 @@ export interface Sshd {
   stop(): Promise<void>
 }
 
+interface SshdOptions {
+  readonly isOurs?: boolean
+  readonly runsPrograms?: boolean
+}
+
 /** Nobody may look everywhere but root, so a server that root starts is nobody's. */
 const nobody = { uid: 65_534, name: 'nobody' }
 const passphrase = 'a phrase that locks'
 
 /**
- * A private OpenSSH server on the loopback interface that knows two keys and gives nothing but SFTP. Paths are those of the machine.
- * With `isOurs` it acts as whoever runs the test, also where that is root.
+ * A private OpenSSH server on the loopback interface that knows two keys and gives nothing but SFTP at first. Paths are those of the machine.
+ * With `isOurs` it acts as whoever runs the test, also where that is root. With `runsPrograms` it runs any.
  */
-export async function startSshd({ isOurs = false }: { readonly isOurs?: boolean } = {}): Promise<Sshd> {
+export async function startSshd({ isOurs = false, runsPrograms = false }: SshdOptions = {}): Promise<Sshd> {
   const dir = mkdtempSync(join(tmpdir(), 'sshd-'))
   const port = await freePort()
   const isNobody = process.getuid?.() === 0 && !isOurs
@@ -43,7 +48,7 @@ export async function startSshd({ isOurs = false }: { readonly isOurs?: boolean 
   for (const name of ['host', 'user', 'locked']) makeKey(join(dir, name), name === 'locked' ? passphrase : '')
   writeFileSync(join(dir, 'known'), ['user.pub', 'locked.pub'].map((name) => readFileSync(join(dir, name), 'utf8')).join(''))
   mkdirSync(join(dir, 'root'))
-  writeFileSync(join(dir, 'conf'), configOf(dir, port, isNobody))
+  writeFileSync(join(dir, 'conf'), configOf(dir, port, { isNobody, runsPrograms }))
   if (isNobody) for (const name of ['.', ...readdirSync(dir)]) chownSync(join(dir, name), nobody.uid, nobody.uid)
   chmodSync(dir, 0o755)
   const sshd = ['/usr/sbin/sshd', '-D', '-e', '-f', join(dir, 'conf')]
@@ -91,7 +96,7 @@ function makeKey(file: string, phrase: string): void {
   execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', phrase, '-C', 'a test', '-f', file])
 }
 
-function configOf(dir: string, port: number, isNobody: boolean): string {
+function configOf(dir: string, port: number, { isNobody, runsPrograms }: { isNobody: boolean; runsPrograms: boolean }): string {
   return `
 ListenAddress 127.0.0.1
 Port ${port}
@@ -104,7 +109,7 @@ KbdInteractiveAuthentication no
 PermitRootLogin prohibit-password
 AuthorizedKeysFile ${dir}/known
 Subsystem sftp internal-sftp
-ForceCommand internal-sftp
+${runsPrograms ? '' : 'ForceCommand internal-sftp'}
 AllowTcpForwarding no
 MaxStartups 200
 MaxSessions 100

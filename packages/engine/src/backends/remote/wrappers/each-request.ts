@@ -6,7 +6,16 @@ const looking = ['list', 'stat', 'open', 'realPath', 'freeBytes', 'settle'] as c
 const changing = ['makeFolder', 'removeFolder', 'removeFile', 'move', 'copy', 'setMtime', 'setMode'] as const
 
 export interface Request {
-  readonly name: (typeof looking)[number] | (typeof changing)[number] | 'read' | 'upload' | 'write' | 'complete' | 'publish' | 'discard'
+  readonly name:
+    | (typeof looking)[number]
+    | (typeof changing)[number]
+    | 'read'
+    | 'upload'
+    | 'write'
+    | 'takeIn'
+    | 'complete'
+    | 'publish'
+    | 'discard'
   /** Whether it can be made again without a look at what became of it. */
   readonly isLooking: boolean
 }
@@ -42,7 +51,9 @@ function readerThrough(reader: RemoteReader, around: Around): RemoteReader {
 
 function uploadThrough(upload: RemoteUpload, around: Around): RemoteUpload {
   const complete = upload.complete?.bind(upload)
+  const takeIn = upload.takeIn?.bind(upload)
   return {
+    ...(takeIn && { takeIn: (from: string) => around({ name: 'takeIn', isLooking: false }, () => takeIn(from)) }),
     ...(complete && { complete: () => around({ name: 'complete', isLooking: false }, complete) }),
     write: (bytes) => around({ name: 'write', isLooking: false }, () => upload.write(bytes)),
     publish: (condition) => around({ name: 'publish', isLooking: false }, () => upload.publish(condition)),
