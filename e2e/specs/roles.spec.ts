@@ -30,6 +30,10 @@ test('every page opens for every role, and shows as much as the role may', async
   writeTree(one, Object.fromEntries(names.map((name) => [name, name])))
   const pair = await api.makePair('Shared', one, two)
   await api.run(pair.id)
+  await api.client.call('setSchedule', {
+    params: { pairId: pair.id },
+    body: { schedule: { kind: 'interval', minutes: 1440 }, paused: false },
+  })
   writeTree(one, Object.fromEntries(names.map((name) => [name, `${name} again`])))
   const plan = await api.client.call('preview', { params: { pairId: pair.id }, body: { resync: false } })
   await expect.poll(async () => (await api.client.call('getPlan', { params: { planId: plan.id } })).state).toBe('ready')
@@ -98,6 +102,10 @@ test('every page opens for every role, and shows as much as the role may', async
     await expect(page.getByRole('button', { name: 'Run now' })).not.toHaveAttribute('aria-disabled', 'true')
     await page.goto(`${stack.url}/pairs/${pair.id}/settings`)
     await expect(page.getByRole('button', { name: 'Save settings' })).toHaveAttribute('aria-disabled', 'true')
+    await page.goto(`${stack.url}/pairs/${pair.id}/schedule`)
+    await expect(page.getByRole('button', { name: 'Save schedule' })).toHaveAttribute('aria-disabled', 'true')
+    await page.getByRole('button', { name: 'Pause schedule' }).click()
+    await expect(page.getByRole('button', { name: 'Resume schedule' })).toBeVisible()
     await page.goto(`${stack.url}${forAdmins[0]}`)
     await expect(page.getByRole('heading', { name: 'You can’t open this' })).toBeVisible()
     await context.close()

@@ -128,6 +128,7 @@ const matrix: Partial<Record<RouteName, Row>> = {
   deletePair: by('admin', 'manage'),
   getSchedule: reading,
   setSchedule: by('admin', 'manage'),
+  setSchedulePaused: by('operator', 'run'),
   nextTimes: reading,
   makeSamplePair: by('admin', 'manage'),
   listConflicts: reading,

@@ -72,6 +72,21 @@ describe('a schedule', () => {
     expect(await queued()).not.toHaveProperty(pairId)
   })
 
+  test('is paused and resumed by an operator, who can’t set it', async () => {
+    const operator = await api.signedIn('operator')
+    const params = { pairId: await makePair('Paused by an operator', { schedule: daily }) }
+    const paused = { schedule: daily, paused: true, next: [] }
+    expect(await operator.call('setSchedulePaused', { params, body: { paused: true } })).toEqual(paused)
+    expect(await queued()).not.toHaveProperty(params.pairId)
+    expect((await operator.refused('setSchedule', { params, body: { schedule: { kind: 'manual' }, paused: false } })).code).toBe(
+      'forbidden',
+    )
+    expect(await operator.call('setSchedulePaused', { params, body: { paused: false } })).toMatchObject({ schedule: daily, paused: false })
+    expect(await queued()).toHaveProperty(params.pairId)
+    const [entry] = (await admin.call('listAudit', { query: { action: 'schedule.set' } })).rows
+    expect(entry).toMatchObject({ before: { paused: true }, after: { schedule: daily, paused: false } })
+  })
+
   test.each([
     ['six fields', '0 30 2 * * *'],
     ['a minute that there is not', '61 * * * *'],
@@ -98,6 +113,7 @@ describe('a schedule', () => {
     const params = { pairId: '00000000-0000-4000-8000-000000000000' }
     expect((await admin.refused('getSchedule', { params })).code).toBe('not-found')
     expect((await admin.refused('setSchedule', { params, body: { schedule: daily, paused: false } })).code).toBe('not-found')
+    expect((await admin.refused('setSchedulePaused', { params, body: { paused: true } })).code).toBe('not-found')
   })
 
   test('comes back into a queue that lost it, and one that should not be there goes', async () => {

@@ -28,6 +28,10 @@ export type Schedule = z.infer<typeof schedule>
 export const scheduleUpdate = z.strictObject({ schedule, paused: z.boolean() })
 export type ScheduleUpdate = z.infer<typeof scheduleUpdate>
 
+/** What an operator may do to a schedule: what it is set to stays. */
+export const schedulePauseUpdate = z.strictObject({ paused: z.boolean() })
+export type SchedulePauseUpdate = z.infer<typeof schedulePauseUpdate>
+
 export const scheduleView = z.object({ schedule, paused: z.boolean(), next: z.array(instant) })
 export type ScheduleView = z.infer<typeof scheduleView>
 

@@ -95,6 +95,7 @@ import { nextTimes } from './schedules/next-times.ts'
 import { pauseSchedules } from './schedules/pause-schedules.ts'
 import { resumeSchedules } from './schedules/resume-schedules.ts'
 import { setSchedule } from './schedules/set-schedule.ts'
+import { setSchedulePaused } from './schedules/set-schedule-paused.ts'
 import { confirm } from './session/confirm.ts'
 import { me } from './session/me.ts'
 import { passkeyQuestion } from './session/passkey-question.ts'
@@ -194,6 +195,7 @@ export const routeHandlers: RouteHandlers = {
   deletePair,
   getSchedule,
   setSchedule,
+  setSchedulePaused,
   nextTimes,
   getSchedulesPause,
   pauseSchedules,

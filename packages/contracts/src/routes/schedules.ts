@@ -1,4 +1,4 @@
-import { pauseRequest, schedulesPause, scheduleUpdate, scheduleView } from '../schedules.ts'
+import { pauseRequest, schedulePauseUpdate, schedulesPause, scheduleUpdate, scheduleView } from '../schedules.ts'
 import { ofPair } from './params.ts'
 import type { RouteDefinition } from './route-definition.ts'
 
@@ -23,6 +23,17 @@ export const schedulesRoutes = {
     status: 200,
     response: scheduleView,
     problems: ['bad-request', 'not-found', 'schedule-invalid'],
+  },
+  setSchedulePaused: {
+    method: 'PUT',
+    path: '/pairs/:pairId/schedule/paused',
+    access: 'schedule.pause',
+    summary: 'Pause or resume the schedule of one pair, which keeps what it is set to',
+    params: ofPair,
+    body: schedulePauseUpdate,
+    status: 200,
+    response: scheduleView,
+    problems: ['bad-request', 'not-found'],
   },
   nextTimes: {
     method: 'POST',

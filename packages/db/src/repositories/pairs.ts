@@ -28,6 +28,8 @@ export interface Pairs {
   change(change: PairChange): Promise<ChangeAnswer>
   /** Null when there is no such pair. */
   setSchedule(pairId: string, schedule: unknown, paused: boolean): Promise<PairRow | null>
+  /** Leaves what the schedule is set to. Null when there is no such pair. */
+  pauseSchedule(pairId: string, paused: boolean): Promise<PairRow | null>
   /** Deletes the pair with its plans, runs and baseline. */
   delete(pairId: string): Promise<'deleted' | 'not-found' | 'run-active'>
 }
@@ -56,6 +58,12 @@ export function createPairs(scope: Scope): Pairs {
 
     async setSchedule(pairId, schedule, paused) {
       const data = { schedule: storableValue(schedule), schedulePaused: paused, revision: { increment: 1 } }
+      const changed = await client.pair.updateMany({ where: { id: pairId }, data })
+      return changed.count === 0 ? null : readPair(scope, pairId)
+    },
+
+    async pauseSchedule(pairId, paused) {
+      const data = { schedulePaused: paused, revision: { increment: 1 } }
       const changed = await client.pair.updateMany({ where: { id: pairId }, data })
       return changed.count === 0 ? null : readPair(scope, pairId)
     },

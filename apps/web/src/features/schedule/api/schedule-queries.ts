@@ -31,11 +31,20 @@ export function useNextTimes(schedule: string): UseQueryResult<ScheduleView> {
   })
 }
 
-/** Changes or pauses the schedule of a pair. */
+/** Changes the schedule of a pair. */
 export function useSetSchedule(pairId: string): UseMutationResult<ScheduleView, Error, ScheduleUpdate> {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: (body: ScheduleUpdate) => api.call('setSchedule', { params: { pairId }, body }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: keys.pairs() }),
+  })
+}
+
+/** Pauses or resumes the schedule of a pair. */
+export function usePauseSchedule(pairId: string): UseMutationResult<ScheduleView, Error, boolean> {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (paused: boolean) => api.call('setSchedulePaused', { params: { pairId }, body: { paused } }),
     onSuccess: () => queries.invalidateQueries({ queryKey: keys.pairs() }),
   })
 }

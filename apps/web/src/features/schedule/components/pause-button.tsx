@@ -5,7 +5,7 @@ import { ActionButton } from '../../../components/ui/action-button.tsx'
 import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
 import { showToast } from '../../../components/ui/toast.tsx'
 import { useBlocked } from '../../../lib/session.ts'
-import { useSetSchedule } from '../api/schedule-queries.ts'
+import { usePauseSchedule } from '../api/schedule-queries.ts'
 
 interface PauseButtonProps {
   readonly pairId: string
@@ -14,18 +14,15 @@ interface PauseButtonProps {
 
 /** Pauses or resumes a schedule at once, and offers to take it back. */
 export function PauseButton({ pairId, view }: PauseButtonProps): ReactNode {
-  const save = useSetSchedule(pairId)
-  const blocked = useBlocked('pair.write')
+  const save = usePauseSchedule(pairId)
+  const blocked = useBlocked('schedule.pause')
   const { schedule, paused } = view
   if (schedule.kind === 'manual') return null
 
   function set(next: boolean): void {
-    save.mutate(
-      { schedule, paused: next },
-      {
-        onSuccess: () => showToast({ message: next ? 'Schedule paused.' : 'Schedule resumed.', undo: () => set(!next) }),
-      },
-    )
+    save.mutate(next, {
+      onSuccess: () => showToast({ message: next ? 'Schedule paused.' : 'Schedule resumed.', undo: () => set(!next) }),
+    })
   }
 
   const Icon = paused ? IconPlayerPlay : IconPlayerPause
