@@ -113,6 +113,25 @@ test('a reminder is mailed, and so is that nobody decided in time', async () => 
   expect(readers()).toEqual(['dana@example.org', 'kim@example.org', 'lou@example.org'])
 })
 
+test('its last day is mailed to those who may decide, once', async () => {
+  const held = await hold()
+  await mails.tell()
+  server.mails.length = 0
+  const expire = () => api.deps.app.services.approvals.expire()
+  await expire()
+  await mails.tell()
+  expect(server.mails).toEqual([])
+  await api.deps.database.pool.query(`UPDATE approvals SET expires_at = now() + interval '23 hours' WHERE id = $1`, [held.id])
+  await Promise.all([expire(), expire()])
+  await expire()
+  await mails.tell()
+  expect(readers()).toEqual(['dana@example.org', 'kim@example.org'])
+  expect(server.mails[0]?.source).toContain('Without a decision it ends at')
+  const { timeline, state } = await dana.call('getApproval', { params: { approvalId: held.id } })
+  expect(state).toBe('waiting')
+  expect(timeline.filter(({ kind }) => kind === 'expires-soon')).toHaveLength(1)
+})
+
 test('what a mail server does not take is mailed later', async () => {
   await hold()
   server.isOpen = false

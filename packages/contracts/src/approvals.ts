@@ -73,6 +73,7 @@ export const timelineKind = z.enum([
   'on-it',
   'not-on-it',
   'reminded',
+  'expires-soon',
   'checked-again',
   'compared',
   'without-deletions',

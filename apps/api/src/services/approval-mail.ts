@@ -33,6 +33,13 @@ export function approvalMail(approval: ApprovalRow, { kind, by, text }: Approval
             expiry(approval),
           ])
         : null
+    case 'expires-soon':
+      return waits
+        ? mail('approvers', `${pairName} waits for a decision, and not for long`, [
+            ...(approval.kind === 'held' ? heldSentences(approval) : askedSentences(approval)),
+            expiry(approval),
+          ])
+        : null
     case 'approved':
       return mail('requester', `${what} was approved`, [`${by} approved it.`])
     case 'rejected':

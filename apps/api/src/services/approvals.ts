@@ -37,7 +37,7 @@ export interface ApprovalService {
   comment(approvalId: number, text: string, actor: Actor): Promise<void>
   remind(approvalId: number, actor: Actor): Promise<void>
   assign(approvalId: number, onIt: boolean, actor: Actor): Promise<void>
-  /** Ends what nobody decided in time. */
+  /** Ends what nobody decided in time, and says of the rest when its last day begins. */
   expire(): Promise<void>
 }
 
@@ -50,6 +50,8 @@ interface ApprovalServiceDeps {
 
 const monthMs = 30 * 24 * 60 * 60_000
 export const reminderMs = 60 * 60_000
+/** So long before it ends, those who may decide hear of it once more. */
+const lastDayMs = 24 * 60 * 60_000
 
 export function createApprovalService({ repositories, independence, transact, dispatch }: ApprovalServiceDeps): ApprovalService {
   const rulesOf = (approval: ApprovalRow, now: Date) => approvalRulesOf(approval, repositories, independence, now)
@@ -208,6 +210,12 @@ export function createApprovalService({ repositories, independence, transact, di
           await announceApproval(within, expired)
         })
       }
+      await transact(async (within) => {
+        for (const id of await within.approvals.takeExpiring(lastDayMs)) {
+          await within.approvals.addEvent(id, { kind: 'expires-soon', by: null })
+          await announceApproval(within, await knownApproval(within, id))
+        }
+      })
     },
   }
 }

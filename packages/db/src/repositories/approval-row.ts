@@ -11,6 +11,7 @@ export type ApprovalEventKind =
   | 'on-it'
   | 'not-on-it'
   | 'reminded'
+  | 'expires-soon'
   | 'checked-again'
   | 'compared'
   | 'without-deletions'

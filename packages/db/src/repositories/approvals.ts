@@ -91,6 +91,8 @@ export interface Approvals {
   remind(approvalId: number, everyMs: number): Promise<boolean>
   addEvent(approvalId: number, event: ApprovalEvent): Promise<void>
   timeline(approvalId: number): Promise<ApprovalEventRow[]>
+  /** Those that end within so long, each of them once for as long as it waits. */
+  takeExpiring(withinMs: number): Promise<number[]>
   /** Those that nobody decided in time. */
   overdue(): Promise<ApprovalRow[]>
   /** Everybody who may approve: admins who can sign in. */
@@ -152,6 +154,7 @@ export function createApprovals(scope: Scope): Approvals {
         UPDATE approvals SET state = ${to}, decided_by_id = coalesce(${by?.id ?? null}, decided_by_id), decided_by = coalesce(${by?.name ?? null}, decided_by),
           decided_at = CASE WHEN ${to} IN ('draft', 'waiting') THEN NULL ELSE coalesce(decided_at, clock_timestamp()) END,
           decision_reason = coalesce(${reason ?? null}, decision_reason), void_cause = ${voidCause ?? null},
+          expiry_told_at = CASE WHEN ${to} = 'waiting' THEN NULL ELSE expiry_told_at END,
           expires_at = CASE WHEN ${to} = 'waiting' THEN clock_timestamp() + ${lifeMs} * interval '1 millisecond' ELSE expires_at END
         WHERE id = ${approvalId} AND state = ANY(${[...from]}::text[])`
       return moved === 1 ? get(approvalId) : null
@@ -189,6 +192,15 @@ export function createApprovals(scope: Scope): Approvals {
     async timeline(approvalId) {
       const found = await client.approvalEvent.findMany({ where: { approvalId }, orderBy: { id: 'asc' } })
       return found.map(({ approvalId: _, kind, ...event }) => ({ ...event, kind: kind as ApprovalEventKind }))
+    },
+
+    async takeExpiring(withinMs) {
+      const taken = await client.$queryRaw<{ id: number }[]>`
+        UPDATE approvals SET expiry_told_at = clock_timestamp()
+        WHERE state = 'waiting' AND expiry_told_at IS NULL AND expires_at > clock_timestamp()
+          AND expires_at <= clock_timestamp() + ${withinMs} * interval '1 millisecond'
+        RETURNING id`
+      return taken.map(({ id }) => id)
     },
 
     async overdue() {

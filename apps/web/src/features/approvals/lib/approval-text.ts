@@ -115,6 +115,7 @@ const timelineWords = {
   'on-it': 'is on it',
   'not-on-it': 'is not on it any more',
   reminded: 'sent a reminder',
+  'expires-soon': 'Nobody has decided yet: it expires within a day',
   'checked-again': 'checked again',
   compared: 'compared by checksum',
   'without-deletions': 'applied it without the deletions',
