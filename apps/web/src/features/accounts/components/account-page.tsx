@@ -1,6 +1,6 @@
-import { TextInput } from '@mantine/core'
+import { TextInput, type TextInputProps } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { type Me, passwordChange, profileUpdate } from '@pairwise/contracts'
+import { type ProfileUpdate, passwordChange, profileUpdate } from '@pairwise/contracts'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { ActionButton } from '../../../components/ui/action-button.tsx'
@@ -23,7 +23,7 @@ export function AccountPage(): ReactNode {
   return (
     <ProfileFrame title="Account" meta={`You are signed in as ${me.username}, with the role ${me.role}.`}>
       <Panel title="Name">
-        <NameForm me={me} />
+        <NameForm name={me.name} />
       </Panel>
       <Panel title="Mail">
         <MailAddress />
@@ -35,36 +35,6 @@ export function AccountPage(): ReactNode {
   )
 }
 
-function NameForm({ me }: { readonly me: Me }): ReactNode {
-  const save = useOwn((body: { name: string }) => api.call('updateProfile', { body }))
-  const form = useForm({ initialValues: { name: me.name }, validate: (values) => formErrors(profileUpdate, values) })
-  const submit = form.onSubmit((values) => {
-    if (save.isPending || !form.isDirty()) return
-    save.mutate(values, {
-      onSuccess: () => {
-        form.resetDirty()
-        showToast({ message: 'Name saved.' })
-      },
-    })
-  })
-  return (
-    <form className={styles['form']} onSubmit={submit} noValidate>
-      {save.error && <ProblemNotice error={save.error} refused="The name was not saved." />}
-      <TextInput label="Your name" autoComplete="name" {...form.getInputProps('name')} />
-      <div className={styles['buttons']}>
-        <ActionButton
-          type="submit"
-          onClick={() => undefined}
-          busy={save.isPending && 'Saving…'}
-          blocked={form.isDirty() ? undefined : 'Nothing was changed yet.'}
-        >
-          Save name
-        </ActionButton>
-      </div>
-    </form>
-  )
-}
-
 function MailAddress(): ReactNode {
   const query = useQuery(ownProfileQuery)
   if (query.data) return <MailForm key={query.data.email} email={query.data.email} />
@@ -72,24 +42,37 @@ function MailAddress(): ReactNode {
   return <Loading what="your address" lines={1} />
 }
 
-function MailForm({ email }: { readonly email: string | null }): ReactNode {
-  const save = useOwn((body: { email: string | null }) => api.call('updateProfile', { body }))
-  const asked = ({ email: text }: { readonly email: string }) => ({ email: text.trim() === '' ? null : text.trim() })
-  const form = useForm({ initialValues: { email: email ?? '' }, validate: (values) => formErrors(profileUpdate, asked(values)) })
-  const submit = form.onSubmit((values) => {
+interface ProfileFormProps {
+  readonly field: 'name' | 'email'
+  readonly value: string
+  /** What is asked for when this is in the field. */
+  readonly change: (text: string) => ProfileUpdate
+  readonly input: (props: Pick<TextInputProps, 'value' | 'onChange' | 'error'>) => ReactNode
+  readonly button: string
+  readonly saved: string
+  readonly refused: string
+}
+
+/** One field of one’s own profile, which can be saved once it was changed. */
+function ProfileForm({ field, value, change, input, button, saved, refused }: ProfileFormProps): ReactNode {
+  const save = useOwn((body: ProfileUpdate) => api.call('updateProfile', { body }))
+  const form = useForm({
+    initialValues: { text: value },
+    validate: ({ text }) => ({ text: formErrors(profileUpdate, change(text))[field] }),
+  })
+  const submit = form.onSubmit(({ text }) => {
     if (save.isPending || !form.isDirty()) return
-    save.mutate(asked(values), { onSuccess: () => showToast({ message: 'Address saved.' }) })
+    save.mutate(change(text), {
+      onSuccess: () => {
+        form.resetDirty()
+        showToast({ message: saved })
+      },
+    })
   })
   return (
     <form className={styles['form']} onSubmit={submit} noValidate>
-      {save.error && <ProblemNotice error={save.error} refused="The address was not saved." />}
-      <TextInput
-        label="Your e-mail address"
-        description="Approvals that wait for you, and what became of yours, are mailed to it, where this server sends mail."
-        type="email"
-        autoComplete="email"
-        {...form.getInputProps('email')}
-      />
+      {save.error && <ProblemNotice error={save.error} refused={refused} />}
+      {input(form.getInputProps('text'))}
       <div className={styles['buttons']}>
         <ActionButton
           type="submit"
@@ -97,10 +80,46 @@ function MailForm({ email }: { readonly email: string | null }): ReactNode {
           busy={save.isPending && 'Saving…'}
           blocked={form.isDirty() ? undefined : 'Nothing was changed yet.'}
         >
-          Save address
+          {button}
         </ActionButton>
       </div>
     </form>
+  )
+}
+
+function NameForm({ name }: { readonly name: string }): ReactNode {
+  return (
+    <ProfileForm
+      field="name"
+      value={name}
+      change={(text) => ({ name: text })}
+      input={(props) => <TextInput label="Your name" autoComplete="name" {...props} />}
+      button="Save name"
+      saved="Name saved."
+      refused="The name was not saved."
+    />
+  )
+}
+
+function MailForm({ email }: { readonly email: string | null }): ReactNode {
+  return (
+    <ProfileForm
+      field="email"
+      value={email ?? ''}
+      change={(text) => ({ email: text.trim() === '' ? null : text.trim() })}
+      input={(props) => (
+        <TextInput
+          label="Your e-mail address"
+          description="Approvals that wait for you, and what became of yours, are mailed to it, where this server sends mail."
+          type="email"
+          autoComplete="email"
+          {...props}
+        />
+      )}
+      button="Save address"
+      saved="Address saved."
+      refused="The address was not saved."
+    />
   )
 }
 
