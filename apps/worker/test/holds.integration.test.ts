@@ -135,10 +135,11 @@ describe('a likely cause is named with what speaks for it', () => {
   it('when a folder was moved', async () => {
     const pair = await pairInSync('moved')
     cpSync(join(pair.path1, 'photos'), join(pair.path1, 'archive/2023'), { recursive: true, preserveTimestamps: true })
-    rmSync(join(pair.path1, 'photos'), { recursive: true })
+    for (const gone of ['photos', 'archive/2023/3.txt', 'archive/2023/5.txt']) rmSync(join(pair.path1, gone), { recursive: true })
     await bench.syncNow(pair.id)
+    const rest = ['photos/3.txt', 'photos/5.txt']
     const causes = [
-      { code: 'moved-folder', side: 'path1', matched: 10, of: 10, folder: 'archive/2023' },
+      { code: 'moved-folder', side: 'path1', matched: 8, of: 10, folder: 'archive/2023', rest },
       { code: 'top-folder-gone', side: 'path1', folder: 'photos', files: 10 },
     ]
     expect((await openHold(pair)).facts).toMatchObject({ number: 10, causes })

@@ -33,8 +33,15 @@ export type Requester = z.infer<typeof requester>
 
 /** What may be behind it, with what speaks for it. Shown as "Looks like …", never as a fact. */
 export const likelyCause = z.discriminatedUnion('code', [
-  /** So many of the deleted files have the size, time and name of new files in one folder of the side where they are gone. */
-  z.object({ code: z.literal('moved-folder'), side, matched: z.number().int(), of: z.number().int(), folder: z.string() }),
+  /** So many of the deleted files have the size, time and name of new files in one folder of the side where they are gone. `rest` names the first hundred that have not. */
+  z.object({
+    code: z.literal('moved-folder'),
+    side,
+    matched: z.number().int(),
+    of: z.number().int(),
+    folder: z.string(),
+    rest: z.array(z.string()).default([]),
+  }),
   /** Everything is below one folder, and that is gone as a whole. */
   z.object({ code: z.literal('top-folder-gone'), side, folder: z.string(), files: z.number().int() }),
   z.object({ code: z.literal('time-shift'), side, files: z.number().int(), shiftMs: z.number() }),

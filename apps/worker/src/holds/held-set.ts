@@ -78,7 +78,7 @@ async function factsOf({ plan, gates, totals, backends }: HeldPlan, isStop: bool
       if (!isStop) causes.hear(file)
     }
   }
-  if (!isStop) for await (const rows of plan.rows()) for (const row of rows) causes.compare(row)
+  if (!isStop) await compareAll(plan, causes, files)
   const [side] = sides
   const largest = [...folders].sort(([a, one], [b, two]) => two.files - one.files || (a < b ? -1 : 1)).slice(0, mostFolders)
   return {
@@ -88,6 +88,17 @@ async function factsOf({ plan, gates, totals, backends }: HeldPlan, isStop: bool
     folders: largest.map(([path, sum]) => ({ path: displayPath(path), ...sum })),
     folderCount: folders.size,
     causes: await causes.confirmed(files, backends),
+  }
+}
+
+async function compareAll(plan: PlanStore, causes: LikelyCauses, files: number): Promise<void> {
+  for await (const rows of plan.rows()) for (const row of rows) causes.compare(row)
+  if (!causes.isMoved(files)) return
+  for await (const rows of plan.rows()) {
+    for (const row of rows) {
+      const file = heldFile(row)
+      if (file !== null) causes.hearAgain(file)
+    }
   }
 }
 

@@ -21,6 +21,8 @@ export interface HeldFile {
 
 /** From so many files on, one new extension on most of them is no chance. */
 const fewestForExtension = 20
+/** So many files that don't match are named. */
+const mostOfRest = 100
 /** So many of the held files must be explained by it before a cause is named. */
 const mostPercent = 50
 
@@ -35,6 +37,7 @@ export class LikelyCauses {
   readonly #paths = new Set<string>()
   readonly #movedTo = new Map<string, number>()
   readonly #extensions = new Map<string, number>()
+  readonly #rest: string[] = []
   #top: string | null | undefined
   #side: Side | null = null
 
@@ -66,6 +69,20 @@ export class LikelyCauses {
     if (dot < 0 || !this.#paths.has(row.path.slice(0, dot))) return
     const extension = row.path.slice(dot)
     this.#extensions.set(extension, (this.#extensions.get(extension) ?? 0) + 1)
+  }
+
+  /** Whether a folder was moved, as far as was compared: then every held file is to be heard of once more. */
+  isMoved(of: number): boolean {
+    return this.#matched > 0 && this.#matched * 100 >= of * mostPercent
+  }
+
+  /** Hears of a held file again, after all rows were compared: it is one of the rest when nothing new was left for it. */
+  hearAgain(file: HeldFile): void {
+    const look = lookOf(file.path, file)
+    const left = this.#looks.get(look) ?? 0
+    if (left === 0 || this.#rest.length >= mostOfRest) return
+    this.#looks.set(look, left - 1)
+    this.#rest.push(displayPath(file.path))
   }
 
   /** Causes that the plan alone shows. */
@@ -100,9 +117,13 @@ export class LikelyCauses {
   }
 
   #moved(of: number): LikelyCause[] {
-    const matched = [...this.#movedTo.values()].reduce((sum, files) => sum + files, 0)
-    if (this.#side === null || matched === 0 || matched * 100 < of * mostPercent) return []
-    return [{ code: 'moved-folder', side: other(this.#side), matched, of, folder: displayPath(commonFolder([...this.#movedTo.keys()])) }]
+    if (this.#side === null || !this.isMoved(of)) return []
+    const folder = displayPath(commonFolder([...this.#movedTo.keys()]))
+    return [{ code: 'moved-folder', side: other(this.#side), matched: this.#matched, of, folder, rest: this.#rest }]
+  }
+
+  get #matched(): number {
+    return [...this.#movedTo.values()].reduce((sum, files) => sum + files, 0)
   }
 }
 

@@ -2,6 +2,7 @@ import type { ApprovalDetail, ResyncWinner } from '@pairwise/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { FilePath } from '../../../components/sync/file-path.tsx'
 import { FlowBar } from '../../../components/sync/flow-bar.tsx'
 import { ActionButton } from '../../../components/ui/action-button.tsx'
 import { Panel } from '../../../components/ui/panel.tsx'
@@ -49,6 +50,7 @@ export function WhyHeldPanel({ approval }: PanelProps): ReactNode {
                 <li key={cause.code}>
                   {causeText(cause, names, now)}{' '}
                   {cause.code === 'moved-folder' && planId !== null && <Matches planId={planId} folder={cause.folder} />}
+                  {cause.code === 'moved-folder' && <Rest files={cause.rest} amount={cause.of - cause.matched} />}
                 </li>
               ))}
             </ul>
@@ -80,6 +82,25 @@ function Matches({ planId, folder }: { readonly planId: number; readonly folder:
 function unseen({ gates }: ApprovalDetail, names: SideNames): string {
   const side = gates.find(({ kind }) => kind === 'stop')?.side ?? null
   return side === null ? 'one side' : names[side]
+}
+
+/** The deleted files that were found nowhere else: those that would be lost. */
+function Rest({ files, amount }: { readonly files: readonly string[]; readonly amount: number }): ReactNode {
+  if (files.length === 0) return null
+  const what = plural(amount, { one: 'Show only the # that doesn’t match', other: 'Show only the # that don’t match' })
+  return (
+    <details>
+      <summary>{what}</summary>
+      <ul className={styles['list']}>
+        {files.map((file) => (
+          <li key={file}>
+            <FilePath path={file} isWhole />
+          </li>
+        ))}
+      </ul>
+      {amount > files.length && <p className={styles['quiet']}>and {count(amount - files.length)} more</p>}
+    </details>
+  )
 }
 
 function Folders({ approval: { facts } }: PanelProps): ReactNode {
