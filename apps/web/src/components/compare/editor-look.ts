@@ -28,6 +28,11 @@ export const editorLook: Extension = EditorView.theme({
   '.cm-spacer, .cm-mergeSpacer': { background: 'transparent' },
 })
 
+/** Where the colours are the reader’s own, the sign beside a line says that it differs, and this says where. */
+const readersColours = '@media (forced-colors: active)'
+const marked = { background: 'Mark !important', color: 'MarkText', textDecoration: 'underline' }
+const edged = { borderInlineStart: '3px solid Highlight' }
+
 /** The tints of one version: its side's hue, or none for what both once agreed on. */
 export function versionTint(of: 'path1' | 'path2' | 'base', part: 'whole' | 'removed' = 'whole'): Extension {
   const [ink, soft] = of === 'base' ? ['var(--changed)', 'var(--changed-soft)'] : [`var(--${of})`, `var(--${of}-soft)`]
@@ -39,12 +44,14 @@ export function versionTint(of: 'path1' | 'path2' | 'base', part: 'whole' | 'rem
       '.cm-deletedChunk .cm-deletedText': { background: `${underline} !important` },
       '.cm-deletedLineGutter': { color: ink },
       '.cm-deletedLineGutter::before': { content: '"−"' },
+      [readersColours]: { '.cm-deletedChunk .cm-deletedText': marked, '.cm-deletedChunk': edged },
     })
   }
   return EditorView.theme({
     '& .cm-changedLine': { backgroundColor: `${soft} !important` },
     '& .cm-changedText': { background: `${underline} !important` },
     '& .cm-changedLineGutter': { color: ink },
+    [readersColours]: { '& .cm-changedText': marked, '& .cm-changedLine': edged },
   })
 }
 
