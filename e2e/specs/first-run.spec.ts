@@ -2,18 +2,28 @@ import { join } from 'node:path'
 import { expect, type Locator, type Page, test } from '@playwright/test'
 import { readTree, traceTree, writeTree } from '../harness/disk.ts'
 import { admin } from '../harness/fixtures.ts'
+import { tabTo } from '../harness/keyboard.ts'
 import { Stack } from '../harness/stack.ts'
 
-/** Counts what a person does with the mouse and the keyboard. */
+/** Does without a mouse what is to be done, and counts it. */
 class Hands {
   acts = 0
-  async click(target: Locator): Promise<void> {
+  readonly #page: Page
+  constructor(page: Page) {
+    this.#page = page
+  }
+  async press(target: Locator, key: 'Enter' | 'Space' = 'Enter'): Promise<void> {
     this.acts++
-    await target.click()
+    await expect(target).toBeVisible()
+    await tabTo(this.#page, target)
+    await this.#page.keyboard.press(key)
   }
   async fill(target: Locator, text: string): Promise<void> {
     this.acts++
-    await target.fill(text)
+    await expect(target).toBeVisible()
+    await tabTo(this.#page, target)
+    await this.#page.keyboard.press('Control+a')
+    await this.#page.keyboard.type(text)
   }
 }
 
@@ -23,9 +33,11 @@ async function expectStep(page: Page, step: string, heading: string | RegExp): P
 }
 
 /** From an empty data folder to a pair that runs by itself, with nothing but the browser. */
-test('sample folders lead from nothing to a finished first run and a schedule, in at most 14 acts', async ({ page }) => {
+test('sample folders lead from nothing to a finished first run and a schedule, in at most 14 acts and without a mouse', async ({
+  page,
+}) => {
   const stack = await Stack.start()
-  const hands = new Hands()
+  const hands = new Hands(page)
   try {
     await page.goto(stack.url)
     await expectStep(page, 'admin', 'Create the first admin')
@@ -33,13 +45,13 @@ test('sample folders lead from nothing to a finished first run and a schedule, i
     await hands.fill(page.getByLabel('Your name'), admin.name)
     await hands.fill(page.getByLabel('User name'), admin.username)
     await hands.fill(page.getByLabel('Password', { exact: true }), admin.password)
-    await hands.click(page.getByRole('button', { name: 'Create admin and continue' }))
+    await hands.press(page.getByRole('button', { name: 'Create admin and continue' }))
 
     await expectStep(page, 'connection', 'Where are your files?')
     await page.reload()
     await expectStep(page, 'connection', 'Where are your files?')
     await expect(page.getByText(stack.roots)).toBeVisible()
-    await hands.click(page.getByRole('button', { name: 'Try it with sample folders' }))
+    await hands.press(page.getByRole('button', { name: 'Try it with sample folders' }))
 
     await expectStep(page, 'preview', 'What the first sync would do')
     const [one, two] = [`${stack.roots}/Pairwise sample/NAS`, `${stack.roots}/Pairwise sample/Backup`]
@@ -49,16 +61,16 @@ test('sample folders lead from nothing to a finished first run and a schedule, i
     await page.reload()
     await expect(start).toBeVisible()
     expect([traceTree(one), traceTree(two)]).toEqual(before)
-    await hands.click(start)
+    await hands.press(start)
     const dialog = page.getByRole('alertdialog')
-    if (await dialog.isVisible()) await hands.click(dialog.getByRole('button', { name: /^Start/ }))
+    if (await dialog.isVisible()) await hands.press(dialog.getByRole('button', { name: /^Start/ }))
 
     await expectStep(page, 'schedule', 'When should it run?')
     await page.reload()
     await expectStep(page, 'schedule', 'When should it run?')
     await expect(page.getByText(/^Done/).first()).toBeVisible()
     await expect(page.getByLabel('Every', { exact: true })).toHaveValue('15')
-    await hands.click(page.getByRole('button', { name: 'Finish' }))
+    await hands.press(page.getByRole('button', { name: 'Finish' }))
     await expectStep(page, 'done', 'Sample folders is set up.')
 
     expect(hands.acts).toBeLessThanOrEqual(14)
@@ -74,38 +86,44 @@ test('sample folders lead from nothing to a finished first run and a schedule, i
   }
 })
 
-test('a wrong code is refused, and a set-up with folders of one’s own can be left and taken up again', async ({ page }) => {
+test('a wrong code is refused, and a set-up with folders of one’s own can be left, taken up again and ended, all without a mouse', async ({
+  page,
+}) => {
   const stack = await Stack.start()
+  const hands = new Hands(page)
   try {
     await page.goto(stack.url)
-    await page.getByLabel('Setup code').fill('WRONG-CODE-HERE')
-    await page.getByLabel('Your name').fill(admin.name)
-    await page.getByLabel('User name').fill(admin.username)
-    await page.getByLabel('Password', { exact: true }).fill(admin.password)
-    await page.getByRole('button', { name: 'Create admin and continue' }).click()
+    await hands.fill(page.getByLabel('Setup code'), 'WRONG-CODE-HERE')
+    await hands.fill(page.getByLabel('Your name'), admin.name)
+    await hands.fill(page.getByLabel('User name'), admin.username)
+    await hands.fill(page.getByLabel('Password', { exact: true }), admin.password)
+    await hands.press(page.getByRole('button', { name: 'Create admin and continue' }))
     await expect(page.getByText('This setup code is not right.')).toBeVisible()
-    await page.getByLabel('Setup code').fill(stack.setupCode)
-    await page.getByRole('button', { name: 'Create admin and continue' }).click()
+    await hands.fill(page.getByLabel('Setup code'), stack.setupCode)
+    await hands.press(page.getByRole('button', { name: 'Create admin and continue' }))
 
-    await page.getByRole('button', { name: 'Continue', exact: true }).click()
+    await hands.press(page.getByRole('button', { name: 'Continue', exact: true }))
     await expectStep(page, 'pair', 'Choose the two folders')
     writeTree(stack.makeFolder('one'), { 'a.txt': 'one' })
-    await page.getByLabel('Folder').first().fill(`${stack.roots}/one`)
-    await page.getByLabel('Pair name').fill('Own folders')
+    await hands.fill(page.getByLabel('Folder').first(), `${stack.roots}/one`)
+    await hands.fill(page.getByLabel('Pair name'), 'Own folders')
     await page.reload()
     await expect(page.getByLabel('Folder').first()).toHaveValue(`${stack.roots}/one`)
     await expect(page.getByLabel('Pair name')).toHaveValue('Own folders')
-    await page.getByRole('link', { name: 'Finish later' }).click()
+    await hands.press(page.getByRole('link', { name: 'Finish later' }))
     await expect(page.getByText('Continue setup: 3 of 6, pair.')).toBeVisible()
-    await page.getByRole('link', { name: 'Continue setup' }).click()
-    await page.getByLabel('Folder').last().fill(stack.makeFolder('two'))
-    await page.getByRole('button', { name: 'Create the pair and continue' }).click()
+    await hands.press(page.getByRole('link', { name: 'Continue setup' }))
+    await hands.fill(page.getByLabel('Folder').last(), stack.makeFolder('two'))
+    await hands.press(page.getByRole('button', { name: 'Create the pair and continue' }))
 
     await expectStep(page, 'safety', 'Safety')
-    await page.getByLabel('Deletion limit in percent').fill('10')
-    await page.getByRole('button', { name: 'Use these settings' }).click()
+    await hands.fill(page.getByLabel('Deletion limit in percent'), '10')
+    await hands.press(page.getByRole('button', { name: 'Use these settings' }))
     await expectStep(page, 'preview', 'What the first sync would do')
-    await expect(page.getByRole('button', { name: 'Start the first sync' })).toBeVisible()
+    await hands.press(page.getByRole('button', { name: 'Start the first sync' }))
+    await expectStep(page, 'schedule', 'When should it run?')
+    await hands.press(page.getByRole('button', { name: 'Finish' }))
+    await expectStep(page, 'done', 'Own folders is set up.')
     await page.goto(`${stack.url}/pairs`)
     await page.getByRole('link', { name: 'Own folders' }).click()
     await expect(page.getByText(/^10\s?% or/)).toBeVisible()
