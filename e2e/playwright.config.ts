@@ -12,7 +12,9 @@ export default defineConfig({
   use: {
     ...devices['Desktop Chrome'],
     viewport: { width: 1440, height: 900 },
-    trace: 'retain-on-failure',
+    // What every act left in the page is kept with `--trace on`: in large pages that takes longer than the acts themselves.
+    trace: { mode: 'retain-on-failure', snapshots: false, screenshots: false },
+    screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: browserPath(),
       // Chromium's own traffic to its maker is switched off: tests must need no network.

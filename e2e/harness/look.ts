@@ -2,7 +2,10 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect } from './fixtures.ts'
 
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+const everyRule = { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] } as const
+/** The only rules whose answer another scheme can change: it changes nothing but colours. */
+const rulesOfColour = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] } as const
+type Rules = typeof everyRule | typeof rulesOfColour
 type Schemes = readonly ('light' | 'dark')[]
 
 /** Every width in every scheme. */
@@ -21,17 +24,16 @@ export const briefly: ReadonlyMap<number, Schemes> = new Map([
 export async function look(page: Page, name: string, views: ReadonlyMap<number, Schemes>): Promise<string[]> {
   const found: string[] = []
   for (const [width, schemes] of views) {
-    for (const colorScheme of schemes) {
-      await page.setViewportSize({ width, height: 900 })
+    await page.setViewportSize({ width, height: 900 })
+    for (const [at, colorScheme] of schemes.entries()) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      // Without frames of other origins there is nothing that would need a page of its own for each look.
-      const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(rules).analyze()
-      for (const { id, nodes } of violations) {
+      for (const { id, nodes } of await violations(page, at === 0 ? everyRule : rulesOfColour)) {
         found.push(`${name} ${width} ${colorScheme}: ${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`)
       }
     }
     found.push(...(await smallTargets(page, `${name} ${width}`)))
   }
+  if (views === thoroughly) found.push(...(await lostChoices(page, name)))
   await page.setViewportSize({ width: 320, height: 900 })
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
   if (overflow > 0) found.push(`${name} scrolls sideways at 320 px, by ${overflow} px`)
@@ -40,6 +42,54 @@ export async function look(page: Page, name: string, views: ReadonlyMap<number, 
   )
   if (moving > 0) found.push(`${name}: ${moving} animations run although motion is reduced`)
   return found
+}
+
+interface Violation {
+  readonly id: string
+  readonly nodes: readonly { readonly html: string }[]
+}
+
+/** A document that has axe already is not sent it again, and only what breaks a rule is described: most of the time went there. */
+async function violations(page: Page, { type, values }: Rules): Promise<readonly Violation[]> {
+  const asked = { runOnly: { type, values: [...values] }, resultTypes: ['violations' as const] }
+  const found = await page.evaluate(async (options) => {
+    const { axe } = window as unknown as { axe?: { run: (where: Document, options: unknown) => Promise<{ violations: Violation[] }> } }
+    if (axe === undefined) return null
+    const { violations } = await axe.run(document, options)
+    return violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => ({ html })) }))
+  }, asked)
+  // Without frames of other origins there is nothing that would need a page of its own for each look.
+  return found ?? (await new AxeBuilder({ page }).setLegacyMode().options(asked).analyze()).violations
+}
+
+/** Where the colours are the reader’s own, what is chosen still looks otherwise than what is not. */
+async function lostChoices(page: Page, name: string): Promise<string[]> {
+  await page.emulateMedia({ forcedColors: 'active' })
+  const lost = await page.evaluate(() => {
+    // The last of the crumbs is the only one that is no link.
+    const chosen = '[aria-pressed="true"], a[aria-current="page"], [aria-current="step"], [aria-selected="true"], label[data-active]'
+    const look = (element: Element) => {
+      const style = getComputedStyle(element)
+      return [
+        style.fontWeight,
+        style.color,
+        style.backgroundColor,
+        style.border,
+        style.borderInlineStart,
+        style.borderBottom,
+        style.outline,
+      ].join()
+    }
+    const classesOf = (element: Element) => [...element.classList].filter((name) => name !== 'active').join(' ')
+    return [...document.querySelectorAll(chosen)].flatMap((element) => {
+      const peers = [...document.querySelectorAll(element.tagName)].filter(
+        (peer) => classesOf(element) !== '' && classesOf(peer) === classesOf(element) && !peer.matches(chosen),
+      )
+      return peers.some((peer) => look(peer) === look(element)) ? [element.outerHTML.slice(0, 140)] : []
+    })
+  })
+  await page.emulateMedia({ forcedColors: 'none' })
+  return lost.map((html) => `${name}: with the reader’s own colours nothing shows that this is chosen: ${html}`)
 }
 
 /** Targets below 24 by 24 px; links within a line of text are not meant. */
@@ -65,27 +115,46 @@ function smallTargets(page: Page, name: string): Promise<string[]> {
   }, name)
 }
 
-/** Steps through a page by Tab: what has the focus is never behind a bar that stays. */
+/** Steps through a page by Tab: what has the focus shows it, and is never behind a bar that stays. */
 export async function coveredFocus(page: Page, name: string, steps: number): Promise<string[]> {
   const found: string[] = []
   for (let step = 0; step < steps; step++) {
     await page.keyboard.press('Tab')
-    const covered = await page.evaluate(() => {
+    const wrong = await page.evaluate(() => {
       const focused = document.activeElement
       if (!(focused instanceof HTMLElement) || focused === document.body) return null
       const box = focused.getBoundingClientRect()
       const [x, y] = [box.x + Math.min(box.width, window.innerWidth - box.x) / 2, box.y + Math.min(box.height, 20) / 2]
       const top = document.elementFromPoint(x, y)
       const isSeen = top !== null && (focused.contains(top) || top.contains(focused) || top.closest('label') !== null)
-      return isSeen || box.width <= 1 ? null : focused.outerHTML.slice(0, 140)
+      if (box.width <= 1) return null
+      if (!isSeen) return `the focus is covered on ${focused.outerHTML.slice(0, 140)}`
+      return getComputedStyle(focused).outlineStyle === 'none' ? `nothing shows the focus on ${focused.outerHTML.slice(0, 140)}` : null
     })
-    if (covered !== null) found.push(`${name}: the focus is covered on ${covered}`)
+    if (wrong !== null) found.push(`${name}: ${wrong}`)
   }
   return found
 }
 
+/** Loads a page anew. */
 export async function open(page: Page, address: string): Promise<void> {
   await page.goto(address)
   await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible()
   await expect(page.getByTestId('live-state')).toHaveText('Live')
+}
+
+/** Goes from one page of the app to another, as a link does. */
+export async function goTo(page: Page, address: string): Promise<void> {
+  await page.evaluate((to) => {
+    const { __TSR_ROUTER__: router } = window as unknown as { __TSR_ROUTER__: { history: { push: (to: string) => void } } }
+    router.history.push(to)
+  }, address)
+  await page.waitForFunction((to) => {
+    const { __TSR_ROUTER__: router } = window as unknown as {
+      __TSR_ROUTER__: { state: { status: string; resolvedLocation?: { href: string } } }
+    }
+    return router.state.status === 'idle' && router.state.resolvedLocation?.href.startsWith(to)
+  }, address)
+  await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible()
+  await expect(page.getByText(/^Still loading/)).toHaveCount(0)
 }

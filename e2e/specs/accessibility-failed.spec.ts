@@ -1,5 +1,5 @@
 import { expect, test } from '../harness/fixtures.ts'
-import { briefly, coveredFocus, look, open, thoroughly } from '../harness/look.ts'
+import { briefly, coveredFocus, goTo, look, open, thoroughly } from '../harness/look.ts'
 import { allPages } from '../harness/pages.ts'
 import { makeScene } from '../harness/scene.ts'
 
@@ -18,7 +18,7 @@ test('axe finds nothing on pages that fail or lose their server, nor in what ope
   api,
   browser,
 }) => {
-  test.setTimeout(900_000)
+  test.setTimeout(600_000)
   const found: string[] = []
   const scene = await makeScene(stack, api)
   await open(page, `${stack.url}/attention`)
@@ -37,6 +37,9 @@ test('axe finds nothing on pages that fail or lose their server, nor in what ope
   await page.setViewportSize({ width: 1440, height: 900 })
   await open(page, `${stack.url}/plans/${scene.planId}`)
   found.push(...(await coveredFocus(page, 'plan', 40)))
+  await page.emulateMedia({ forcedColors: 'active' })
+  found.push(...(await coveredFocus(page, 'plan with the reader’s own colours', 15)))
+  await page.emulateMedia({ forcedColors: 'none' })
   await page
     .getByTestId('plan-grid')
     .getByRole('row', { name: /plan\.txt/ })
@@ -50,11 +53,18 @@ test('axe finds nothing on pages that fail or lose their server, nor in what ope
   await page.keyboard.press('Control+Enter')
   await expect(page.getByRole('alertdialog')).toBeVisible()
   found.push(...(await look(page, 'the question before a plan is applied', thoroughly)))
-  await open(page, `${stack.url}/conflicts/${scene.conflictIds[0]}?pair=${scene.conflictPairId}&view=merge`)
+  await page.keyboard.press('Escape')
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await goTo(page, `/approvals/${scene.approvalIds[0]}`)
+  await page.getByRole('button', { name: 'Approve and apply…' }).click()
+  await expect(page.getByRole('alertdialog').getByRole('textbox')).toBeVisible()
+  found.push(...(await look(page, 'the question before an approval', thoroughly)))
+  await page.keyboard.press('Escape')
+  await goTo(page, `/conflicts/${scene.conflictIds[0]}?pair=${scene.conflictPairId}&view=merge`)
   await expect(page.getByTestId('merge-status')).toBeVisible()
   found.push(...(await look(page, 'a merge', thoroughly)))
   await page.setViewportSize({ width: 1440, height: 900 })
-  await open(page, `${stack.url}/conflicts?pair=${scene.conflictPairId}`)
+  await goTo(page, `/conflicts?pair=${scene.conflictPairId}`)
   await page.getByRole('button', { name: /^Select all/ }).click()
   await page
     .getByRole('button', { name: /^Decide for \d+…$/ })
@@ -62,8 +72,9 @@ test('axe finds nothing on pages that fail or lose their server, nor in what ope
     .click()
   await expect(page.getByRole('dialog').getByRole('radio').first()).toBeVisible()
   found.push(...(await look(page, 'a rule', thoroughly)))
+  await page.keyboard.press('Escape')
   await page.setViewportSize({ width: 1440, height: 900 })
-  await open(page, `${stack.url}/pairs/${scene.pairId}`)
+  await goTo(page, `/pairs/${scene.pairId}`)
   await page.keyboard.press('Control+k')
   await expect(page.getByPlaceholder('Search or jump…')).toBeVisible()
   found.push(...(await look(page, 'palette', thoroughly)))
@@ -80,8 +91,6 @@ test('axe finds nothing on pages that fail or lose their server, nor in what ope
   await page.route('**/api/v1/**', (request) => request.abort())
   await expect(page.getByTestId('live-state')).toHaveText(/^(Reconnecting|Offline)/, { timeout: 60_000 })
   found.push(...(await look(page, 'offline', briefly)))
-  await page.emulateMedia({ forcedColors: 'active' })
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
 
   const context = await browser.newContext()
   const stranger = await context.newPage()
