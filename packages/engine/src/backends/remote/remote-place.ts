@@ -28,6 +28,7 @@ export class RemotePlace {
 
   /** Whether no link leads from the root to a folder in it, as far as that folder exists. */
   async isInside(folder: RelPath): Promise<boolean> {
+    if (this.store.traits.withoutLinks === true) return true
     const path = await this.at(folder)
     const real = await this.store.realPath(path)
     return real === path || (this.store.traits.caseInsensitive && real.toLowerCase() === path.toLowerCase())

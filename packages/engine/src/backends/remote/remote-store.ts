@@ -80,6 +80,8 @@ export interface RemoteTraits {
   readonly emptyFolders: boolean
   /** Which conditions the storage itself checks in the same step as the act; the others are looked at just before. */
   readonly conditions: { readonly create: boolean; readonly replace: boolean; readonly remove: boolean }
+  /** Set where a path is what it says: no link can lead anywhere else, so nobody has to ask. */
+  readonly withoutLinks?: boolean
   /**
    * Set where listings don't tell modification times: `mtimeNs` of a listed file is null then, and only `stat` and `open` know it.
    * A listed file that shows the size and revision of its record has the recorded time; the others have to be asked for one by one.

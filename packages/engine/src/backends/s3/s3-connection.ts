@@ -84,6 +84,8 @@ function openClients(settings: S3Settings): Clients {
       ...(settings.sessionToken === null ? {} : { sessionToken: settings.sessionToken }),
     },
     forcePathStyle: settings.pathStyle,
+    // The same few kinds of requests are made over and over.
+    cacheMiddleware: true,
     // Servers other than Amazon's refuse bodies with a trailing checksum; an MD5 of our own goes with each.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
@@ -100,7 +102,20 @@ function openClients(settings: S3Settings): Clients {
   const once = new S3Client({ ...options, requestHandler: patient.config.requestHandler, maxAttempts: 1 })
   const dates = new WeakMap<object, number>()
   for (const client of [patient, once]) noteDates(client, dates)
+  hashContentOnce(patient)
   return { patient, once, dates, isClosed: false }
+}
+
+/** Content goes with an MD5 of its own, which is signed with the other headers: another hash of it for the signature says no more. */
+function hashContentOnce({ middlewareStack }: S3Client): void {
+  middlewareStack.add(
+    (next) => (given) => {
+      const { headers } = given.request as { headers?: Record<string, string> }
+      if (headers?.['content-md5'] !== undefined) headers['x-amz-content-sha256'] = 'UNSIGNED-PAYLOAD'
+      return next(given)
+    },
+    { step: 'build', name: 'hashContentOnce', priority: 'low' },
+  )
 }
 
 /** The SDK gives no headers with its answers. */

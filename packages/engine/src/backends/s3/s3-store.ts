@@ -35,6 +35,7 @@ const fixedTraits: Omit<RemoteTraits, 'conditions'> = {
   caseInsensitive: false,
   maxNameBytes,
   emptyFolders: false,
+  withoutLinks: true,
   timesByStat: true,
   // Of content that is sent whole, the tag is the MD5.
   md5From: usualPartBytes + 1,
