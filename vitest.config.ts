@@ -17,6 +17,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     sequence: { sequencer: CrashTestsFirst },
+    // Loading the same modules for each of hundreds of files again would take as long as the tests.
+    isolate: false,
     projects: [
       {
         extends: true,
@@ -53,6 +55,7 @@ export default defineConfig({
           name: 'web',
           include: ['apps/web/src/**/*.test.tsx'],
           environment: 'jsdom',
+          isolate: true,
           setupFiles: ['./apps/web/test-setup.ts'],
         },
       },

@@ -11,6 +11,7 @@ import { createTestDatabase } from '@pairwise/db/testing'
 import { createQueue, type JobQueue } from '@pairwise/queue'
 
 const patienceMs = 60_000
+const stepMs = 5
 
 /** What api and worker encrypt contents with. */
 export const testSecret = 'the secret of the tests, which is long enough'
@@ -214,8 +215,31 @@ export async function startWorkerProcess(env: Record<string, string>): Promise<W
       process.kill(-pid, 'SIGKILL')
       await exited
     },
-    signalRunProcesses: (signal) => runProcessesOf(pid).filter((process_) => process.kill(process_, signal)).length,
+    signalRunProcesses: (signal) => signalRunProcesses(pid, signal),
   }
+}
+
+/**
+ * Holds the run processes of a worker still as soon as something is so. They run on in short steps until then: whoever looks only now
+ * and then finds a quick run at its end.
+ */
+export async function holdRun(worker: number, isSo: () => boolean, what: () => string): Promise<void> {
+  await until(
+    async () => {
+      signalRunProcesses(worker, 'SIGSTOP')
+      if (isSo()) return true
+      signalRunProcesses(worker, 'SIGCONT')
+      await sleep(stepMs)
+      return null
+    },
+    what,
+    { everyMs: 0 },
+  )
+}
+
+/** Sends a signal to the run processes of a worker. Answers with how many there were. */
+export function signalRunProcesses(worker: number, signal: NodeJS.Signals): number {
+  return runProcessesOf(worker).filter((pid) => process.kill(pid, signal)).length
 }
 
 /** The run processes of a worker, whether they have a run in hand or wait for one. */

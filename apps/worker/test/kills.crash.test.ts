@@ -1,13 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { startPostgres } from '@pairwise/db/testing'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
-import { type Bench, isRunning, openBench, startUnderSupervisor, type TestPair, until, type WorkerProcess } from './bench.ts'
+import { type Bench, holdRun, isRunning, openBench, signalRunProcesses, startUnderSupervisor, type TestPair, until } from './bench.ts'
 import { type BigChange, changeBoth, writeBase } from './big-change.ts'
 import { seededRandom } from './random.ts'
 
 const lease = { seconds: 2, marginSeconds: 0.5 }
-const stepMs = 5
 const random = seededRandom('kills')
 
 async function openPair(bench: Bench): Promise<TestPair> {
@@ -16,29 +14,12 @@ async function openPair(bench: Bench): Promise<TestPair> {
   return pair
 }
 
-/** Waits until so many files have arrived. */
-async function arrivedAtLeast(count: number, change: BigChange): Promise<void> {
-  await until(
-    () => (change.arrived() >= count ? true : null),
+/** Holds the run processes of a worker still as soon as so many files have arrived. */
+function holdAt(count: number, change: BigChange, worker: number): Promise<void> {
+  return holdRun(
+    worker,
+    () => change.arrived() >= count,
     () => `${count} files to arrive`,
-  )
-}
-
-/**
- * Holds the run processes still as soon as so many files have arrived. They run on in short steps until then: whoever looks only now
- * and then finds a quick run at its end.
- */
-async function holdWhenArrived(count: number, change: BigChange, worker: WorkerProcess): Promise<void> {
-  await until(
-    async () => {
-      worker.signalRunProcesses('SIGSTOP')
-      if (change.arrived() >= count) return true
-      worker.signalRunProcesses('SIGCONT')
-      await sleep(stepMs)
-      return null
-    },
-    () => `${count} files to arrive`,
-    { everyMs: 0 },
   )
 }
 
@@ -78,15 +59,15 @@ describe('a run of 2,000 files', () => {
     let worker = await bench.startWorker()
     const pair = await openPair(bench)
     await bench.syncNow(pair.id)
-    const rounds = 4
+    const [rounds, kills] = [2, 10]
     for (let round = 0; round < rounds; round++) {
       const change = changeBoth(pair, round, random)
       const before = change.differences()
       const runId = await bench.startRun(pair.id)
-      for (let kill = 0; kill < 5; kill++) {
+      for (let kill = 0; kill < kills; kill++) {
         const arrived = change.arrived()
-        const point = arrived + random.between(1, Math.floor((change.toArrive - arrived) / (7 - kill)))
-        await holdWhenArrived(point, change, worker)
+        const point = arrived + random.between(1, Math.floor((change.toArrive - arrived) / (kills + 2 - kill)))
+        await holdAt(point, change, worker.pid)
         if (kill % 2 === 0) {
           // Held still while the trees are looked at: it would start another process at once.
           process.kill(worker.pid, 'SIGSTOP')
@@ -112,11 +93,12 @@ describe('a run of 2,000 files', () => {
     await first.stop()
 
     const { supervisor, worker } = await startUnderSupervisor(bench)
-    const change = changeBoth(pair, 0, random, 2_500)
+    const change = changeBoth(pair, 0, random)
     const before = change.differences()
     const runId = await bench.startRun(pair.id)
-    await arrivedAtLeast(random.between(1, 1_000), change)
+    await holdAt(random.between(1, 700), change, worker)
     supervisor.kill('SIGKILL')
+    signalRunProcesses(worker, 'SIGCONT')
     await until(
       () => (isRunning(worker) ? null : true),
       () => 'the worker to end by itself',
@@ -131,14 +113,15 @@ describe('a run of 2,000 files', () => {
     onTestFinished(() => postgres.remove())
     const bench = await openBench({ serverUrl: postgres.url, lease })
     onTestFinished(() => bench.close())
-    await bench.startWorker()
+    const worker = await bench.startWorker()
     const pair = await openPair(bench)
     await bench.syncNow(pair.id)
-    const change = changeBoth(pair, 0, random, 2_500)
+    const change = changeBoth(pair, 0, random)
     const runId = await bench.startRun(pair.id)
-    await arrivedAtLeast(random.between(1, 1_000), change)
+    await holdAt(random.between(1, 1_000), change, worker.pid)
     process.kill(await postmasterOf(bench), 'SIGKILL')
     expect(change.arrived()).toBeLessThan(change.toArrive)
+    worker.signalRunProcesses('SIGCONT')
     // The kernel takes a moment to give the killed server's shared memory back.
     await until(
       () =>

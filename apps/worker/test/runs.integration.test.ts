@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { type Bench, openBench, type TestPair, until, type WorkerProcess } from './bench.ts'
+import { type Bench, holdRun, openBench, type TestPair, until, type WorkerProcess } from './bench.ts'
 import { readTree, removePath, writeFile } from './trees.ts'
 
 let bench: Bench
@@ -22,10 +23,12 @@ async function pairInSync(name: string, files = 10): Promise<TestPair> {
   return pair
 }
 
-/** Waits until a run has brought so many files to path2. */
-async function arrived(pair: TestPair, count: number): Promise<void> {
-  await until(
-    () => (existsSync(pair.path2) && readTree(pair.path2).size >= count ? true : null),
+/** Holds a run still once it has brought so many files to path2. */
+function holdAt(pair: TestPair, count: number, { pid }: WorkerProcess = worker): Promise<void> {
+  const folder = join(pair.path2, 'new')
+  return holdRun(
+    pid,
+    () => existsSync(folder) && readdirSync(folder).length >= count,
     () => `${count} files to arrive`,
   )
 }
@@ -84,16 +87,17 @@ describe('a run', () => {
 
   it('stops when another process asks for it, keeps what it did, and the next one does the rest', async () => {
     const pair = await pairInSync('stopped')
-    for (let i = 0; i < 6_000; i++) writeFile(pair.path1, `new/${i}.txt`, `new ${i}`)
+    for (let i = 0; i < 3_000; i++) writeFile(pair.path1, `new/${i}.txt`, `new ${i}`)
     const runId = await bench.startRun(pair.id)
-    await arrived(pair, 100)
+    await holdAt(pair, 100)
     expect((await bench.db.runs.requestStop(runId, 'somebody')).kind).toBe('stopping')
+    worker.signalRunProcesses('SIGCONT')
     const run = await bench.finished(runId)
     expect(run).toMatchObject({ state: 'stopped', stopRequestedBy: 'somebody', failure: null })
     const done = readTree(pair.path2).size
-    expect(done).toBeLessThan(6_000)
-    expect((await logOf(runId)).at(-1)).toMatch(/^Stopped: \d+ of 6001 changes made/)
-    expect(await bench.syncNow(pair.id)).toMatchObject({ state: 'done', counters: { total: 6_011 - done } })
+    expect(done).toBeLessThan(3_000)
+    expect((await logOf(runId)).at(-1)).toMatch(/^Stopped: \d+ of 3001 changes made/)
+    expect(await bench.syncNow(pair.id)).toMatchObject({ state: 'done', counters: { total: 3_011 - done } })
     expect(readTree(pair.path1)).toEqual(readTree(pair.path2))
   })
 
@@ -131,9 +135,9 @@ describe('a run', () => {
 
   it('goes on in another process when its own is killed', async () => {
     const pair = await pairInSync('killed')
-    for (let i = 0; i < 3_000; i++) writeFile(pair.path1, `new/${i}.txt`, `new ${i}`)
+    for (let i = 0; i < 1_000; i++) writeFile(pair.path1, `new/${i}.txt`, `new ${i}`)
     const runId = await bench.startRun(pair.id)
-    await arrived(pair, 100)
+    await holdAt(pair, 100)
     expect(worker.signalRunProcesses('SIGKILL')).toBeGreaterThan(0)
     expect(await bench.finished(runId)).toMatchObject({ state: 'done', failure: null })
     expect(readTree(pair.path1)).toEqual(readTree(pair.path2))
@@ -182,14 +186,20 @@ describe('a worker that is asked to stop', () => {
     const own = await openBench({ serverUrl: inject('databaseUrl'), lease: { seconds: 60, marginSeconds: 5 } })
     const first = await own.startWorker()
     const pair = await own.makePair('handed over')
-    for (let i = 0; i < 4_000; i++) writeFile(pair.path1, `new/${i}.txt`, `new ${i}`)
+    for (let i = 0; i < 3_000; i++) writeFile(pair.path1, `new/${i}.txt`, `new ${i}`)
     const runId = await own.startRun(pair.id)
-    await arrived(pair, 100)
-    await first.stop()
+    await holdAt(pair, 100, first)
+    const stopped = first.stop()
+    await until(
+      () => (first.log().includes('"stopping"') ? true : null),
+      () => `the worker to stop:\n${first.log()}`,
+    )
+    first.signalRunProcesses('SIGCONT')
+    await stopped
     const between = await own.db.runs.get(runId)
     expect(between).toMatchObject({ finishedAt: null, state: 'applying' })
     const done = readTree(pair.path2).size
-    expect(done).toBeLessThan(4_000)
+    expect(done).toBeLessThan(3_000)
     await own.startWorker()
     expect(await own.finished(runId)).toMatchObject({ state: 'done', failure: null })
     expect(readTree(pair.path1)).toEqual(readTree(pair.path2))

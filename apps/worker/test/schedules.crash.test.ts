@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { RunRow } from '@pairwise/db'
 import { startRedis } from '@pairwise/queue/testing'
 import { describe, expect, inject, it, type TestContext } from 'vitest'
-import { type Bench, openBench, type TestPair, until } from './bench.ts'
+import { type Bench, holdRun, openBench, type TestPair, until, type WorkerProcess } from './bench.ts'
 import { writeFile } from './trees.ts'
 
 const everyMinute = { kind: 'cron', expression: '* * * * *', timeZone: 'Europe/Berlin' } as const
@@ -15,13 +15,14 @@ async function scheduledRuns(bench: Bench, pairId: string): Promise<readonly Run
   return rows.filter((run) => run.trigger === 'schedule')
 }
 
-/** A run that is still at work: it has begun to copy so many files that it has some left. */
-async function inTheMiddle(bench: Bench, pair: TestPair): Promise<number> {
-  for (let i = 0; i < 4_000; i++) writeFile(pair.path1, `new/${i}.txt`, `new ${i}`)
+/** A run that is held still in the middle of its work. */
+async function inTheMiddle(bench: Bench, pair: TestPair, worker: WorkerProcess): Promise<number> {
+  for (let i = 0; i < 1_000; i++) writeFile(pair.path1, `new/${i}.txt`, `new ${i}`)
   const runId = await bench.startRun(pair.id)
   const target = join(pair.path2, 'new')
-  await until(
-    () => (existsSync(target) && readdirSync(target).length > 10 ? true : null),
+  await holdRun(
+    worker.pid,
+    () => existsSync(target) && readdirSync(target).length > 10,
     () => 'the run to copy',
   )
   return runId
@@ -66,9 +67,7 @@ describe.concurrent.each([{ backend: 'Postgres' }, { backend: 'Redis' }])('sched
     // Its own beat is far away: the times that it is due are made here.
     const pair = await bench.makePair('busy', { schedule: { kind: 'interval', minutes: 7 * 24 * 60 } })
     const worker = await bench.startWorker()
-    const runId = await inTheMiddle(bench, pair)
-    // Held still, so that the run is under way when its pair becomes due, however fast it is.
-    expect(worker.signalRunProcesses('SIGSTOP')).toBeGreaterThan(0)
+    const runId = await inTheMiddle(bench, pair, worker)
     await Promise.all(Array.from({ length: 10 }, () => bench.queue.add('pair-due', { pairId: pair.id })))
     await until(
       async () => ((await bench.db.pairs.get(pair.id))?.followUp ? true : null),
