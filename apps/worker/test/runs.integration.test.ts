@@ -55,6 +55,23 @@ describe('a run', () => {
     expect(await bench.db.plans.get(third.planId ?? 0)).toMatchObject({ state: 'nothing', total: 0 })
   })
 
+  it('of a pair that moves contents with rsync says how much of a file had to be sent', async () => {
+    const pair = await bench.makePair('by rsync', { settings: { transport: 'rsync', rsyncCompress: true } })
+    const size = 3 * (1 << 20)
+    for (const [end, sent] of [
+      ['', size],
+      ['and more', 8],
+    ] as const) {
+      writeFile(pair.path1, 'large.bin', 'x\n'.repeat(size / 2) + end)
+      const run = await bench.syncNow(pair.id)
+      expect(run).toMatchObject({ state: 'done', counters: { done: 1, bytesDone: size + end.length } })
+      const told = (await logOf(run.id)).find((line) => line.startsWith('rsync: ')) ?? ''
+      expect(told).toMatch(/^rsync: \d+ of \d+ bytes were sent$/)
+      expect(Number(told.split(' ')[1])).toBeLessThanOrEqual(sent + 4096)
+    }
+    expect(readTree(pair.path1)).toEqual(readTree(pair.path2))
+  })
+
   it('tells whoever watches how it stands, and leaves a log that begins and ends', async () => {
     const pair = await pairInSync('watched')
     writeFile(pair.path1, 'new.txt', 'new')

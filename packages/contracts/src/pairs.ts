@@ -60,6 +60,10 @@ export const pairSettings = z.strictObject({
   ignoreCase: z.boolean().default(false),
   /** All copies of a run together go no faster. */
   bandwidth: bandwidth.default('off'),
+  /** What moves the contents of large files: Pairwise itself, or rsync, which sends only the parts that changed. */
+  transport: z.enum(['builtin', 'rsync']).default('builtin'),
+  /** Whether rsync compresses what it sends. */
+  rsyncCompress: z.boolean().default(false),
 })
 export type PairSettings = z.infer<typeof pairSettings>
 

@@ -10,6 +10,7 @@ export function beginBeforeWriting(backend: WritableBackend, begin: () => Promis
   return {
     capabilities: backend.capabilities,
     label: backend.label,
+    reach: backend.reach,
     show: (shown) => backend.show(shown),
     root: () => backend.root(),
     scan: (request) => backend.scan(request),

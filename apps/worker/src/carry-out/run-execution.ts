@@ -23,6 +23,7 @@ import { keptBy } from '../adapters/kept-version.ts'
 import type { SealedPlan } from '../adapters/plan-totals.ts'
 import { keepsBases, type PolicyOptions, policyOfPair, versionsOfRun } from '../adapters/policy-of-pair.ts'
 import { countersOfPreview } from '../adapters/run-counters.ts'
+import { transportOfPair } from '../adapters/transport-of-pair.ts'
 import { findSides } from '../folders/find-sides.ts'
 import { openBoth } from '../folders/open-both.ts'
 import { openWritable, type SidePlace } from '../folders/side-place.ts'
@@ -145,6 +146,7 @@ export class RunExecution {
       policy,
       contents: mergedContents(database, pair.id, deps.box),
       ...(bases === null ? {} : { bases: bases.sink }),
+      ...transportOfPair(pair, (text) => log.write('info', text)),
       clock,
       guard: taken.memory,
       bandwidth: () => taken.bandwidth.now,

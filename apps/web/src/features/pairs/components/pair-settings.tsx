@@ -18,6 +18,7 @@ import { ConflictFields } from './conflict-fields.tsx'
 import { DeletePair } from './delete-pair.tsx'
 import styles from './pair-form.module.css'
 import { PairSides } from './pair-sides.tsx'
+import { TransportFields } from './transport-fields.tsx'
 import { useFolderVerdicts } from './use-folder-verdicts.ts'
 
 interface PairSettingsProps {
@@ -148,6 +149,7 @@ function LimitFields({ form }: { readonly form: UseFormReturnType<SettingsValues
         maw={420}
         {...form.getInputProps('settings.bandwidth')}
       />
+      <TransportFields form={form} />
       <Textarea
         label="Filters"
         description="One rule a line, in the syntax of rclone: “- *.tmp” leaves out, “+ *.jpg” keeps. The first rule that fits decides. What leaves is forgotten, never deleted."
