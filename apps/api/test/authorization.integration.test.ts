@@ -117,6 +117,7 @@ const matrix: Partial<Record<RouteName, Row>> = {
   deleteConnection: by('admin', 'manage'),
   trustHostKey: by('admin'),
   testConnection: by('admin', 'manage'),
+  testConnectionChanges: by('admin', 'manage'),
   testConnectionDraft: by('admin', 'manage'),
   getConnectionTest: by('admin', 'manage'),
   browseConnection: by('admin', 'manage'),

@@ -184,6 +184,19 @@ test('a server whose key changed is told nothing; both keys are shown, and the o
   ])
 })
 
+test('changes can be tried with the stored secrets before they are saved, and another server wants the secrets anew', async () => {
+  const params = { connectionId: cloud.id }
+  const elsewhere = { ...cloud.config, folder: 'nowhere' }
+  const tried = await product.tested((await product.admin.call('testConnectionChanges', { params, body: { config: elsewhere } })).id)
+  expect(tried).toMatchObject({ state: 'not-working', connectionId: null })
+  expect(tried.lines.map(({ step, state }) => `${step} ${state}`).slice(0, 3)).toEqual(['reach ok', 'sign-in ok', 'list failed'])
+  expect((await product.admin.call('getConnection', { params })).config).toEqual(cloud.config)
+  const config = { ...cloud.config, url: tls.url }
+  expect((await product.admin.refused('testConnectionChanges', { params, body: { config } })).code).toBe('secret-needed')
+  const wrong = await product.admin.call('testConnectionChanges', { params, body: { secrets: { password: 'wrong' } } })
+  expect((await product.tested(wrong.id)).lines[1]).toMatchObject({ step: 'sign-in', state: 'failed' })
+})
+
 test('a certificate of an own authority is refused with what helps, and taken once that authority is given', async () => {
   const refused = await product.testDraft(webdav(tls.url))
   expect(refused.lines[0]).toMatchObject({ state: 'failed', fix: expect.stringMatching(/“Trusted authority”/) })

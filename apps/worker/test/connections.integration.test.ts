@@ -5,6 +5,7 @@ import { type ConnectionDraft, capabilities, shownHostKey, type TestLine } from 
 import { createSecretBox, rowOfConnection, rowOfTest } from '@pairwise/db'
 import { type Sshd, startSshd } from '@pairwise/engine/testing'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { keepRenewedTokens } from '../src/connections/keep-renewed-tokens.ts'
 import { type Bench, openBench, testSecret, until, type WorkerProcess } from './bench.ts'
 
 const box = createSecretBox(testSecret)
@@ -235,6 +236,29 @@ test('how fast a run copies to a server follows its pair, and what is set for th
     counters: { done: files, bytesDone: files * bytes },
   })
   for (let i = 0; i < files; i++) expect(readFileSync(join(remote, `f${i}`))).toEqual(Buffer.alloc(bytes, i))
+})
+
+test('a token that rclone got anew is stored sealed, unless somebody stored another one meanwhile', async () => {
+  const confOf = (token: string) => `[cloud]\ntype = dropbox\ntoken = {"access_token":"${token}"}\n`
+  const cloud = (token: string): ConnectionDraft => ({
+    config: { kind: 'rclone', remote: 'cloud', folder: '' },
+    secrets: { rcloneConf: confOf(token) },
+    hostKey: null,
+  })
+  const id = await addConnection('Tokens', cloud('first'))
+  const renewed = { section: 'cloud', before: '{"access_token":"first"}', after: '{"access_token":"second"}' }
+  const stored = async () => {
+    const sealed = await bench.db.connections.sealedSecrets(id)
+    expect(sealed === null ? '' : Buffer.from(sealed).toString('latin1')).not.toMatch(/first|second|access_token/)
+    return JSON.parse(box.open(sealed ?? Buffer.of(), rowOfConnection(id)).toString()) as { rcloneConf: string }
+  }
+  const deps = { database: bench.db, box }
+  await keepRenewedTokens(id, [renewed], deps)
+  expect(await stored()).toEqual({ rcloneConf: confOf('second') })
+  await keepRenewedTokens(id, [{ ...renewed, after: '{"access_token":"too late"}' }], deps)
+  expect(await stored()).toEqual({ rcloneConf: confOf('second') })
+  expect((await bench.db.connections.get(id))?.revision).toBe(1)
+  expect(await bench.db.connections.renewSecrets(id, Buffer.from('other'), Buffer.from('never'))).toBe(false)
 })
 
 test('a server that is away fails a run in words that name the connection, and changes nothing', async () => {

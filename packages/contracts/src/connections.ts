@@ -67,3 +67,10 @@ export const connectionUpdate = z.strictObject({
     .optional(),
 })
 export type ConnectionUpdate = z.input<typeof connectionUpdate>
+
+/** Changes to try before they are saved. Secrets that are not named are the stored ones. */
+export const connectionTrial = connectionUpdate.pick({ config: true, secrets: true }).extend({
+  /** The key of another host that a person compared and trusts. */
+  hostKey: hostKey.nullable().default(null),
+})
+export type ConnectionTrial = z.input<typeof connectionTrial>

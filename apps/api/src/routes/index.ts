@@ -37,6 +37,7 @@ import { getConnection } from './connections/get-connection.ts'
 import { getConnectionTest } from './connections/get-connection-test.ts'
 import { listConnections } from './connections/list-connections.ts'
 import { testConnection } from './connections/test-connection.ts'
+import { testConnectionChanges } from './connections/test-connection-changes.ts'
 import { testConnectionDraft } from './connections/test-connection-draft.ts'
 import { trustHostKey } from './connections/trust-host-key.ts'
 import { updateConnection } from './connections/update-connection.ts'
@@ -183,6 +184,7 @@ export const routeHandlers: RouteHandlers = {
   deleteConnection,
   trustHostKey,
   testConnection,
+  testConnectionChanges,
   testConnectionDraft,
   getConnectionTest,
   browseConnection,

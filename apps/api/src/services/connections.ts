@@ -1,16 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import {
+  type ConnectionDraft,
   type ConnectionSecrets,
   connectionConfig,
   type connectionCreate,
+  type connectionTrial,
   type connectionUpdate,
   type RemoteConfig,
+  remoteConfig,
   type SecretName,
   type StoredSecret,
   storedSecret,
   type TrustedHostKey,
   targetOf,
+  trustedHostKey,
 } from '@pairwise/contracts'
 import type { ConnectionRow, Repositories, SecretBox } from '@pairwise/db'
 import { z } from 'zod'
@@ -24,6 +28,7 @@ import type { Transact } from './transact.ts'
 
 type NewConnection = z.output<typeof connectionCreate>
 type ConnectionChanges = z.output<typeof connectionUpdate>
+type ConnectionTrial = z.output<typeof connectionTrial>
 
 export interface ConnectionService {
   list(): Promise<readonly ConnectionRow[]>
@@ -31,6 +36,8 @@ export interface ConnectionService {
   /** Part of a transaction. */
   create(within: Repositories, request: NewConnection, actor: Actor): Promise<ConnectionRow>
   update(connectionId: string, changes: ConnectionChanges, revision: number, actor: Actor): Promise<ConnectionRow>
+  /** What a connection would be with these changes. */
+  tryOut(connectionId: string, changes: ConnectionTrial): Promise<ConnectionDraft>
   trustHostKey(connectionId: string, fingerprint: string, actor: Actor): Promise<ConnectionRow>
   /** Forgets storage that no pair uses. Nothing on it is touched. */
   remove(connectionId: string, actor: Actor): Promise<void>
@@ -105,6 +112,16 @@ export function createConnectionService(deps: ConnectionServiceDeps): Connection
         await announceConnection(within)
         return changed
       })
+    },
+
+    async tryOut(connectionId, { hostKey, ...changes }) {
+      const before = await get(connectionId)
+      if (before.kind === 'local') throw builtIn()
+      const known = openSecrets(await repositories.connections.sealedSecrets(connectionId), connectionId, box)
+      const config = changes.config ?? remoteConfig.parse(before.config)
+      const change = changeOf(before, known, { ...changes, config })
+      const trusted = change?.isOtherHost === true ? null : (trustedHostKey.nullable().parse(before.hostKey)?.fingerprint ?? null)
+      return { config, secrets: change?.secrets ?? known, hostKey: hostKey ?? trusted }
     },
 
     async trustHostKey(connectionId, fingerprint, actor) {

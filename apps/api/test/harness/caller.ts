@@ -1,5 +1,5 @@
 import { type Problem, problem, type RouteName, type RouteResponse, routes } from '@pairwise/contracts'
-import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
+import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import { possibleProblems } from '../../src/routes/describe-route.ts'
 
 export interface CallOptions {
@@ -30,7 +30,11 @@ export interface Caller {
   signIn(username: string, password: string): Promise<Caller>
 }
 
-export function createCaller(app: FastifyInstance, { cookie, token, origin }: Credentials): Caller {
+interface Answering {
+  inject(options: InjectOptions): Promise<LightMyRequestResponse>
+}
+
+export function createCaller(app: Answering, { cookie, token, origin }: Credentials): Caller {
   async function send(name: RouteName, { params, query, body, headers }: CallOptions = {}): Promise<LightMyRequestResponse> {
     const { method, path } = routes[name]
     return app.inject({

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Connection, ConnectionDraft, ConnectionTest, PairCreate, Plan, Run } from '@pairwise/contracts'
-import type { Caller } from './caller.ts'
+import type { InjectOptions } from 'fastify'
+import { type Caller, createCaller } from './caller.ts'
 import { type RealWorker, startRealWorker } from './real-worker.ts'
 import { startApi, type TestApi } from './start-api.ts'
 
@@ -14,15 +15,31 @@ export class Product {
   readonly worker: RealWorker
   readonly admin: Caller
 
-  private constructor(api: TestApi, worker: RealWorker, admin: Caller) {
+  readonly #heard: string[]
+
+  private constructor(api: TestApi, worker: RealWorker, admin: Caller, heard: string[]) {
     this.api = api
     this.worker = worker
     this.admin = admin
+    this.#heard = heard
   }
 
   static async start(serverUrl: string): Promise<Product> {
     const api = await startApi({ serverUrl })
-    return new Product(api, await startRealWorker(api.config), await api.signedIn('admin'))
+    const heard: string[] = []
+    const { cookie } = await api.signedIn('admin')
+    const inject = async (options: InjectOptions) => {
+      const answer = await api.app.inject(options)
+      heard.push(answer.body)
+      return answer
+    }
+    const admin = createCaller({ inject }, { cookie, origin: 'http://localhost:80' })
+    return new Product(api, await startRealWorker(api.config), admin, heard)
+  }
+
+  /** Everything that the admin was answered. */
+  heard(): string {
+    return this.#heard.join('\n')
   }
 
   async close(): Promise<void> {
@@ -31,15 +48,16 @@ export class Product {
   }
 
   async testDraft(draft: ConnectionDraft): Promise<ConnectionTest> {
-    return this.#tested((await this.admin.call('testConnectionDraft', { body: draft })).id)
+    return this.tested((await this.admin.call('testConnectionDraft', { body: draft })).id)
   }
 
   /** Of a connection that is stored. */
   async test(connectionId: string): Promise<ConnectionTest> {
-    return this.#tested((await this.admin.call('testConnection', { params: { connectionId } })).id)
+    return this.tested((await this.admin.call('testConnection', { params: { connectionId } })).id)
   }
 
-  #tested(testId: string): Promise<ConnectionTest> {
+  /** Waits until a test has ended. */
+  tested(testId: string): Promise<ConnectionTest> {
     return this.#until(
       () => this.admin.call('getConnectionTest', { params: { testId } }),
       ({ state }) => state !== 'running',

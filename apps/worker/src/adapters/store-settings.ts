@@ -1,15 +1,20 @@
 import { type ConnectionDraft, parseRcloneConf, type RemoteConfig, type StoreConditions } from '@pairwise/contracts'
-import { type StoreSettings, SyncError } from '@pairwise/engine'
+import { type RenewedToken, type StoreSettings, SyncError } from '@pairwise/engine'
 
 interface StoreLimits {
   /** The folders of the disk that pairs may use: what wraps a folder of the disk may lead nowhere else. */
   readonly localRoots: readonly string[]
   /** Which conditions a test found the storage to keep. */
   readonly conditions?: StoreConditions | null
+  /** Hears of tokens that a remote of rclone got anew. */
+  readonly onRenewed?: (tokens: readonly RenewedToken[]) => Promise<void>
 }
 
 /** A connection as the engine takes it. Secrets in it are in clear: it is never logged, and lives no longer than what it opens. */
-export function storeSettingsOf({ config, secrets, hostKey }: ConnectionDraft, { localRoots, conditions }: StoreLimits): StoreSettings {
+export function storeSettingsOf(
+  { config, secrets, hostKey }: ConnectionDraft,
+  { localRoots, conditions, onRenewed }: StoreLimits,
+): StoreSettings {
   switch (config.kind) {
     case 'sftp':
       return {
@@ -48,7 +53,14 @@ export function storeSettingsOf({ config, secrets, hostKey }: ConnectionDraft, {
         trustedCa: config.trustedCa,
       }
     case 'rclone':
-      return { kind: 'rclone', remote: config.remote, config: sectionsOf(secrets.rcloneConf ?? ''), localRoots, program: null }
+      return {
+        kind: 'rclone',
+        remote: config.remote,
+        config: sectionsOf(secrets.rcloneConf ?? ''),
+        localRoots,
+        program: null,
+        ...(onRenewed === undefined ? {} : { onRenewed }),
+      }
     default:
       return config satisfies never
   }

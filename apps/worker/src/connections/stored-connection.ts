@@ -1,7 +1,8 @@
 import { type ConnectionDraft, connectionDraft, connectionSecrets, remoteConfig, storedTest, trustedHostKey } from '@pairwise/contracts'
 import { type ConnectionRow, type Database, rowOfConnection, rowOfTest, type SecretBox, UnreadableBox } from '@pairwise/db'
-import { type StorageOrigin, type StoreSettings, SyncError } from '@pairwise/engine'
+import { type RenewedToken, type StorageOrigin, type StoreSettings, SyncError } from '@pairwise/engine'
 import { storeSettingsOf } from '../adapters/store-settings.ts'
+import { keepRenewedTokens } from './keep-renewed-tokens.ts'
 
 export interface StoredConnectionDeps {
   /** The folders of the disk that pairs may use. */
@@ -21,8 +22,9 @@ export async function readConnection(connectionId: string, { database, box, loca
   if (row.kind === 'local') return { kind: 'local', name: row.name }
   const sealed = await database.connections.sealedSecrets(connectionId)
   const draft = draftOf(row, sealed, box)
+  const onRenewed = (tokens: readonly RenewedToken[]) => keepRenewedTokens(connectionId, tokens, { database, box })
   const conditions = storedTest.nullable().parse(row.test)?.capabilities?.found ?? null
-  return { kind: 'remote', name: row.name, draft, settings: storeSettingsOf(draft, { localRoots, conditions }) }
+  return { kind: 'remote', name: row.name, draft, settings: storeSettingsOf(draft, { localRoots, conditions, onRenewed }) }
 }
 
 function draftOf(row: ConnectionRow, sealed: Uint8Array | null, box: SecretBox): ConnectionDraft {

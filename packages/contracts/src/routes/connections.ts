@@ -1,6 +1,14 @@
 import { z } from 'zod'
 import { connectionTest } from '../connection-tests.ts'
-import { connection, connectionCreate, connectionDraft, connectionList, connectionUpdate, hostKey } from '../connections.ts'
+import {
+  connection,
+  connectionCreate,
+  connectionDraft,
+  connectionList,
+  connectionTrial,
+  connectionUpdate,
+  hostKey,
+} from '../connections.ts'
 import { browseAnswer, browseQuery, folderCheck, folderCheckRequest } from '../folders.ts'
 import { ofConnection } from './params.ts'
 import type { RouteDefinition } from './route-definition.ts'
@@ -90,6 +98,17 @@ export const connectionsRoutes = {
     status: 202,
     response: connectionTest,
     problems: ['not-found', 'connection-built-in', 'worker-unavailable'],
+  },
+  testConnectionChanges: {
+    method: 'POST',
+    path: '/connections/:connectionId/change-tests',
+    access: 'connection.write',
+    summary: 'Test changes of stored storage before they are saved; secrets that are not named are the stored ones',
+    params: ofConnection,
+    body: connectionTrial,
+    status: 202,
+    response: connectionTest,
+    problems: ['bad-request', 'not-found', 'connection-built-in', 'rclone-conf-invalid', 'secret-needed', 'worker-unavailable'],
   },
   testConnectionDraft: {
     method: 'POST',

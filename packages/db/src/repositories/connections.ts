@@ -32,6 +32,8 @@ export interface Connections {
   /** Null when the name is taken. */
   create(connection: NewConnection): Promise<ConnectionRow | null>
   change(change: ConnectionChange): Promise<ConnectionChangeAnswer>
+  /** Puts sealed secrets in the place of exactly those before. False, and nothing done, when others are stored by now. No change that a person made. */
+  renewSecrets(connectionId: string, before: Uint8Array, after: Uint8Array): Promise<boolean>
   /** Only one that no pair uses. */
   delete(connectionId: string): Promise<'deleted' | 'not-found' | 'used'>
 }
@@ -72,6 +74,13 @@ export function createConnections(scope: Scope): Connections {
         })
         return connectionRow(made)
       }),
+    async renewSecrets(id, before, after) {
+      const { count } = await client.connection.updateMany({
+        where: { id, secrets: Buffer.from(before) },
+        data: { secrets: Buffer.from(after) },
+      })
+      return count === 1
+    },
     change: (change) => scope.atomically((inner) => changeConnection(inner, change)),
     delete: (connectionId) =>
       scope.atomically(async (inner) => {

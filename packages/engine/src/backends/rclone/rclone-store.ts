@@ -21,6 +21,7 @@ import { RcloneRemote } from './rclone-remote.ts'
 import { featuresOf, type RcloneFeatures } from './rclone-traits.ts'
 import { RcloneUpload } from './rclone-upload.ts'
 import { type RcloneVersion, rcloneVersion } from './rclone-version.ts'
+import { tellRenewedTokens } from './renewed-tokens.ts'
 import { requireInsideRoots } from './require-inside-roots.ts'
 import { toRclonePath } from './standard-names.ts'
 
@@ -32,7 +33,9 @@ export async function openRcloneStore(settings: RcloneSettings): Promise<RcloneS
   try {
     const version = rcloneVersion(await calls.call('core/version', {}))
     const info = await calls.call('operations/fsinfo', { fs: `${settings.remote}:` })
-    return new RcloneStore(new RcloneRemote(calls, settings.remote), featuresOf(info, checked.types.has('crypt')), version)
+    return new RcloneStore(new RcloneRemote(calls, settings.remote), featuresOf(info, checked.types.has('crypt')), version, () =>
+      tellRenewedTokens(calls, settings, checked.sections),
+    )
   } catch (error) {
     await calls.close()
     throw error
@@ -48,11 +51,14 @@ export class RcloneStore implements RemoteStore {
   readonly traits: RemoteTraits
   readonly #remote: RcloneRemote
   readonly #features: RcloneFeatures
+  readonly #beforeClose: () => Promise<void>
+  #isClosed = false
   readonly move?: NonNullable<RemoteStore['move']>
   readonly copy?: NonNullable<RemoteStore['copy']>
   readonly setMtime?: NonNullable<RemoteStore['setMtime']>
 
-  constructor(remote: RcloneRemote, features: RcloneFeatures, version: RcloneVersion) {
+  constructor(remote: RcloneRemote, features: RcloneFeatures, version: RcloneVersion, beforeClose: () => Promise<void>) {
+    this.#beforeClose = beforeClose
     this.#remote = remote
     this.#features = features
     this.traits = features.traits
@@ -195,8 +201,14 @@ export class RcloneStore implements RemoteStore {
   /** rclone has nothing by which it could be asked. */
   async makeDurable(): Promise<void> {}
 
-  close(): Promise<void> {
-    return this.#remote.calls.close()
+  async close(): Promise<void> {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    try {
+      await this.#beforeClose()
+    } finally {
+      await this.#remote.calls.close()
+    }
   }
 }
 

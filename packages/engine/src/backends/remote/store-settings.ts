@@ -56,4 +56,13 @@ export interface RcloneSettings {
   readonly localRoots?: readonly string[]
   /** The program, `rclone` on the path when null. */
   readonly program: string | null
+  /** Hears, before the storage is closed, of the tokens that rclone got anew meanwhile. */
+  readonly onRenewed?: (tokens: readonly RenewedToken[]) => Promise<void>
+}
+
+/** A token of a section that rclone replaced by a newer one. */
+export interface RenewedToken {
+  readonly section: string
+  readonly before: string
+  readonly after: string
 }

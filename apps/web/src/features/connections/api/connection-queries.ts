@@ -1,4 +1,4 @@
-import type { Connection, ConnectionCreate, ConnectionDraft, ConnectionTest, ConnectionUpdate } from '@pairwise/contracts'
+import type { Connection, ConnectionCreate, ConnectionDraft, ConnectionTest, ConnectionTrial, ConnectionUpdate } from '@pairwise/contracts'
 import { queryOptions, type UseMutationResult, type UseQueryResult, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, newIdempotencyKey } from '../../../lib/api-client.ts'
@@ -31,6 +31,14 @@ export function useConnectionTest(testId: string | null): UseQueryResult<Connect
 
 export function useTestDraft(): UseMutationResult<ConnectionTest, Error, ConnectionDraft> {
   return useMutation({ mutationFn: (body: ConnectionDraft) => api.call('testConnectionDraft', { body }), gcTime: 0 })
+}
+
+/** Tests changes of stored storage before they are saved. */
+export function useTestChanges(connectionId: string): UseMutationResult<ConnectionTest, Error, ConnectionTrial> {
+  return useMutation({
+    mutationFn: (body: ConnectionTrial) => api.call('testConnectionChanges', { params: { connectionId }, body }),
+    gcTime: 0,
+  })
 }
 
 export function useTestConnection(connectionId: string): UseMutationResult<ConnectionTest, Error, void> {

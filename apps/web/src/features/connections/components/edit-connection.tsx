@@ -3,6 +3,7 @@ import {
   type Connection,
   type ConnectionSecrets,
   type ConnectionUpdate,
+  connectionTrial,
   connectionUpdate,
   remoteConfig,
   type SecretName,
@@ -14,11 +15,13 @@ import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
 import { fieldErrors } from '../../../lib/error-text.ts'
 import { formErrors } from '../../../lib/form-errors.ts'
 import { useBlocked } from '../../../lib/session.ts'
-import { useUpdateConnection } from '../api/connection-queries.ts'
+import { useTestChanges, useUpdateConnection } from '../api/connection-queries.ts'
 import { type ConnectionValues, configOf, emptyConnection, valuesOf } from '../lib/connection-form.ts'
 import { AddressFields } from './address-fields.tsx'
 import styles from './connections.module.css'
 import { SecretField } from './secret-field.tsx'
+import { TestResult } from './test-result.tsx'
+import { useDraftTest } from './use-draft-test.ts'
 
 interface EditConnectionProps {
   readonly connection: Connection
@@ -36,9 +39,17 @@ export function EditConnection({ connection, etag }: EditConnectionProps): React
   const next = remoteConfig.safeParse(configOf(values))
   const wanted: readonly SecretName[] =
     next.success && targetOf(next.data) !== targetOf(config) ? connection.secrets.map((secret) => secret.name) : []
+  const given = Object.fromEntries(wanted.flatMap((secret) => (secrets[secret] ? [[secret, secrets[secret]]] : [])))
+  const changes = { config: configOf(values), ...(wanted.length === 0 ? {} : { secrets: given }) }
+  const trial = connectionTrial.safeParse(changes)
+  const { test, isRunning, error: untested, start } = useDraftTest(trial.success ? trial.data : null, useTestChanges(connection.id))
+  const tryOut = () => {
+    const found = formErrors(connectionTrial, changes)
+    setErrors(found)
+    if (trial.success) start(trial.data)
+  }
   const save = () => {
-    const given = Object.fromEntries(wanted.flatMap((secret) => (secrets[secret] ? [[secret, secrets[secret]]] : [])))
-    const body = { name: values.name, config: configOf(values), ...(wanted.length === 0 ? {} : { secrets: given }) }
+    const body = { name: values.name, ...changes }
     const found = formErrors(connectionUpdate, body)
     setErrors(found)
     if (Object.keys(found).length > 0) return
@@ -69,9 +80,15 @@ export function EditConnection({ connection, etag }: EditConnectionProps): React
           When files of a pair are elsewhere afterwards, its next run is a first one: nothing is deleted on either side.
         </p>
       )}
+      {untested && <ProblemNotice error={untested} title="The changes could not be tested." />}
+      {(isRunning || test) && <TestResult isRunning={isRunning} state={test?.state ?? null} lines={test?.lines ?? []} />}
+      {test?.hostKey && <p>Nothing is trusted by a test. Save first, then test the connection and compare its key.</p>}
       <div className={styles['buttons']}>
         <ActionButton blocked={blocked} busy={update.isPending && 'Saving…'} onClick={save}>
           Save
+        </ActionButton>
+        <ActionButton variant="default" blocked={blocked} busy={isRunning && 'Testing…'} onClick={tryOut}>
+          Test before saving
         </ActionButton>
       </div>
     </div>

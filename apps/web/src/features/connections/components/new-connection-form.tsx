@@ -5,7 +5,7 @@ import { ActionButton } from '../../../components/ui/action-button.tsx'
 import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
 import { fieldErrors } from '../../../lib/error-text.ts'
 import { useBlocked } from '../../../lib/session.ts'
-import { useCreateConnection } from '../api/connection-queries.ts'
+import { useCreateConnection, useTestDraft } from '../api/connection-queries.ts'
 import { type ConnectionValues, checkDraft, draftOf, emptyConnection, fillFrom } from '../lib/connection-form.ts'
 import { kindText } from '../lib/kind-text.ts'
 import { AddressFields } from './address-fields.tsx'
@@ -30,7 +30,7 @@ export function NewConnectionForm({ onCreated }: { readonly onCreated: (connecti
   const blocked = useBlocked('connection.write')
   const checked = checkDraft(draftOf(values, secrets, hostKey))
   const draft = 'draft' in checked ? checked.draft : null
-  const { test, isRunning, error, start } = useDraftTest(draft)
+  const { test, isRunning, error, start } = useDraftTest(draft, useTestDraft())
 
   const change = (next: ConnectionValues) => {
     // A key is trusted for the host it was compared with.

@@ -1,0 +1,114 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+import type { ConnectionDraft, SecretName } from '@pairwise/contracts'
+import { type DavServer, type Sshd, startApacheDav, startSshd } from '@pairwise/engine/testing/servers'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { Product } from './harness/product.ts'
+
+let product: Product
+let dav: DavServer
+let sshd: Sshd
+beforeAll(async () => {
+  ;[product, dav, sshd] = await Promise.all([Product.start(inject('databaseUrl')), startApacheDav(), startSshd({ isOurs: true })])
+})
+afterAll(() => Promise.all([product.close(), dav.stop(), sshd.stop()]))
+
+const seeded = (name: string) => `seeded-${name}-c0ffee-0123456789`
+
+/** Storage of each kind, with each secret that there is: some are right, and some are refused by a real server. */
+function drafts(): Readonly<Record<string, ConnectionDraft>> {
+  const { host, port, username } = sshd.settings
+  const sftp = { kind: 'sftp', host, port, username, folder: sshd.folder } as const
+  const webdav = { kind: 'webdav', url: dav.url, username: dav.username, vendor: 'other', folder: '', trustedCa: null } as const
+  const s3 = { kind: 's3', endpoint: dav.url, region: 'us-east-1', bucket: 'b', accessKeyId: 'AKIA', folder: '' } as const
+  const stored = `${product.api.config.localRoots[0]}/vault`
+  mkdirSync(stored, { recursive: true })
+  const password = execFileSync('rclone', ['obscure', seeded('crypt')])
+    .toString()
+    .trim()
+  return {
+    'SFTP with a password': { config: sftp, secrets: { password: seeded('password') }, hostKey: sshd.hostKey },
+    'SFTP with a locked key': { config: sftp, secrets: { ...sshd.lockedKey }, hostKey: sshd.hostKey },
+    S3: {
+      config: { ...s3, pathStyle: true, trustedCa: null },
+      secrets: { secretAccessKey: seeded('secret-access-key'), sessionToken: seeded('session-token') },
+      hostKey: null,
+    },
+    'WebDAV with a password': { config: webdav, secrets: { password: seeded('dav-password') }, hostKey: null },
+    'WebDAV with a token': { config: webdav, secrets: { bearerToken: seeded('bearer-token') }, hostKey: null },
+    rclone: {
+      config: { kind: 'rclone', remote: 'vault', folder: '' },
+      secrets: { rcloneConf: `[vault]\ntype = crypt\nremote = ${stored}\npassword = ${password}\n` },
+      hostKey: null,
+    },
+  }
+}
+
+/** The parts of a secret by which it would be known again. */
+function tracesOf(secrets: ConnectionDraft['secrets']): string[] {
+  return Object.values(secrets).flatMap((secret) => {
+    const lines = (secret ?? '').split('\n').flatMap((line) => (line.startsWith('password = ') ? [line.slice(11)] : [line]))
+    return lines.filter((line) => line.length >= 15 && !/^(-----|\[|type =|remote =)/.test(line))
+  })
+}
+
+async function dump(): Promise<string> {
+  const { pool } = product.api.deps.database
+  const { rows: tables } = await pool.query<{ name: string }>(
+    `SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables
+     WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema') ORDER BY 1`,
+  )
+  const lines: string[] = []
+  for (const { name } of tables) {
+    const { rows } = await pool.query<{ line: string }>(`SELECT t::text AS line FROM ${name} t`)
+    lines.push(name, ...rows.map(({ line }) => line))
+  }
+  return lines.join('\n')
+}
+
+test('no secret of any kind is in clear in answers, logs, jobs or the database, whatever is done with its connection', async () => {
+  const { admin, api } = product
+  const disk = { connectionId: await api.connectionId(), folder: await api.folder('mine') }
+  const traces: string[] = []
+  const kinds = new Set<SecretName>()
+  for (const [name, draft] of Object.entries(drafts())) {
+    for (const kind of Object.keys(draft.secrets) as SecretName[]) kinds.add(kind)
+    traces.push(...tracesOf(draft.secrets))
+    const { id } = await product.connect(name, draft)
+    const params = { connectionId: id }
+    await admin.send('browseConnection', { params, query: { folder: '/' } })
+    await admin.send('checkFolders', { body: { path1: disk, path2: { connectionId: id, folder: '/x' } } })
+    // What is refused is not said again.
+    await admin.send('createConnection', { body: { ...draft, name, odd: 'field' } })
+    const { headers } = await admin.send('getConnection', { params })
+    await admin.call('updateConnection', { params, body: { secrets: draft.secrets }, headers: { 'if-match': String(headers['etag']) } })
+  }
+  await admin.call('listConnections')
+  await admin.call('listAudit')
+  await admin.call('listAttention')
+  expect([...kinds].sort()).toEqual([
+    'bearerToken',
+    'passphrase',
+    'password',
+    'privateKey',
+    'rcloneConf',
+    'secretAccessKey',
+    'sessionToken',
+  ])
+  expect(traces.length).toBeGreaterThan(10)
+
+  const places = {
+    answers: product.heard(),
+    'log of the api': api.logged(),
+    'log of the worker': product.worker.log(),
+    database: await dump(),
+  }
+  expect(places.answers).toContain('SFTP with a locked key')
+  expect(places['log of the api']).toContain('/api/v1/connections')
+  expect(places['log of the worker']).toContain('ready')
+  expect(places.database).toMatch(/bullmq\.[\s\S]*testId[\s\S]*public\.connections/)
+  for (const [place, text] of Object.entries(places))
+    for (const secret of traces)
+      for (const form of [secret, Buffer.from(secret).toString('hex'), Buffer.from(secret).toString('base64').replace(/=+$/, '')])
+        expect(text.includes(form), `${place}: ${secret.slice(0, 12)}…`).toBe(false)
+})
