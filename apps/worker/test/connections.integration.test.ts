@@ -64,6 +64,18 @@ async function addConnection(name: string, { config, secrets, hostKey }: Connect
 const states = (lines: readonly TestLine[]) => lines.map(({ step, state }) => `${step} ${state}`)
 
 describe('a test of storage', () => {
+  test('tells the version of rsync on a host that runs programs', async () => {
+    const host = await startSshd({ isOurs: true, runsPrograms: true })
+    try {
+      const { port, username, privateKey } = host.settings
+      const config = { kind: 'sftp', host: host.settings.host, port, username, folder: host.folder } as const
+      const { lines } = await testOf({ config, secrets: { privateKey: privateKey ?? '' }, hostKey: host.hostKey })
+      expect(lines[1]).toMatchObject({ step: 'sign-in', state: 'ok', text: expect.stringMatching(/^rsync on the host: 3\.\d+\.\d+\.$/) })
+    } finally {
+      await host.stop()
+    }
+  })
+
   test('reaches, signs in, lists, writes, reads back, deletes and compares clocks, and leaves nothing behind', async () => {
     const folder = makeRemote('probed')
     const found = await testOf({ ...draft, config: { ...draft.config, folder } as ConnectionDraft['config'] })

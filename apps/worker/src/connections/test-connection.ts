@@ -1,6 +1,14 @@
 import type { Capabilities, ConnectionDraft, ShownHostKey, StoreConditions, TestLine } from '@pairwise/contracts'
 import type { ConnectionTestRow, Database, FoundByTest, SecretBox } from '@pairwise/db'
-import { isPathTrouble, probeConditions, type RemoteStore, type StoreSettings, SyncError, shownHostKey } from '@pairwise/engine'
+import {
+  isPathTrouble,
+  probeConditions,
+  type RemoteStore,
+  rsyncVersionOn,
+  type StoreSettings,
+  SyncError,
+  shownHostKey,
+} from '@pairwise/engine'
 import { remoteFolder, storeSettingsOf } from '../adapters/store-settings.ts'
 import type { Storage } from '../carry-out/carry-out-deps.ts'
 import { listFolder } from '../folders/list-folder.ts'
@@ -80,7 +88,8 @@ class StorageTest {
   async run(): Promise<{ capabilities: Capabilities | null; hostKey: ShownHostKey | null }> {
     const folder = remoteFolder(this.#draft.config, '/')
     await this.#lines.step('reach', () => this.#reach())
-    const store = await this.#lines.step('sign-in', () => this.#signIn(folder), programFound)
+    const signedIn = await this.#lines.step('sign-in', () => this.#signInAndLook(folder), programsFound)
+    const store = signedIn?.store ?? null
     if (store === null) return { capabilities: null, hostKey: this.#hostKey }
     try {
       await this.#lines.step(
@@ -93,6 +102,12 @@ class StorageTest {
     } finally {
       await store.close()
     }
+  }
+
+  /** What a host has of rsync decides whether pairs can move contents with it. */
+  async #signInAndLook(folder: string): Promise<SignedIn> {
+    const store = await this.#signIn(folder)
+    return { store, rsync: store.host === undefined ? null : await rsyncVersionOn(store.host) }
   }
 
   async #reach(): Promise<void> {
@@ -179,9 +194,15 @@ class StorageTest {
   }
 }
 
-/** What is told of a program by which the storage is reached. */
-function programFound({ program }: RemoteStore): Found {
-  return program === undefined ? tick : { ...tick, text: `${program.text}.`, fix: program.warning }
+interface SignedIn {
+  readonly store: RemoteStore
+  readonly rsync: string | null
+}
+
+/** What is told of a program by which the storage is reached, and of one on its host that pairs can make use of. */
+function programsFound({ store: { program }, rsync }: SignedIn): Found {
+  if (program !== undefined) return { ...tick, text: `${program.text}.`, fix: program.warning }
+  return rsync === null ? tick : { ...tick, text: `rsync on the host: ${rsync}.` }
 }
 
 /** How far the storage's clock is from ours; what happened in between counts as no difference. */

@@ -34,7 +34,7 @@ export interface TransferTarget extends TransferEnd<WritableBackend> {
 
 const chunkBytes = 1 << 20
 /** Up to this size a file is there sooner than another program could begin with it. */
-const largestRead = chunkBytes
+export const largestRead = chunkBytes
 /** What a storage is asked to copy by itself at once: a few milliseconds, in which nobody can stop it. */
 const pieceBytes = 16 << 20
 /** Most files are smaller: they are copied through a buffer that is kept, one for each copy that is under way. */

@@ -4,6 +4,7 @@ import type { ApplyCounters, RunReport, SyncEvent } from '../core/sync-event.ts'
 import { changesOf, type PlanTotals } from '../core/totals.ts'
 import { isPathTrouble, pathTroubleOf, SyncError } from '../errors.ts'
 import { problemOf } from '../execute/failure.ts'
+import { largestRead } from '../execute/transfer-file.ts'
 import type { Transport } from '../ports/transport.ts'
 import { BaselineWriter } from './baseline-writer.ts'
 import { countCarriedOut } from './carried-out-rows.ts'
@@ -52,7 +53,7 @@ export async function carryOutPlan(request: SyncRequest, prepared: StartedPlan, 
     resync: policy.resync,
   })
   await baseline.begin()
-  const transport = await usableTransport(request, emit)
+  const transport = await usableTransport(request, totals, emit)
   const isKept = (name: string) => transport !== null && name.endsWith(inboxSuffix)
   await removeLeftovers(request, prepared, (name) => !isKept(name), emit)
   const limits = new LimitWatch(policy.limits, clock, startedAt, counters)
@@ -78,9 +79,13 @@ async function chosenTotals(request: SyncRequest, totals: PlanTotals): Promise<P
   return { ...totals, counts, bytes, replaced, operations }
 }
 
-/** Null where there is none, or none that can be used between these sides: then all is read and written here, and a notice says why. */
-async function usableTransport({ transport, backends }: SyncRequest, emit: (event: SyncEvent) => void): Promise<Transport | null> {
-  if (transport === undefined) return null
+/** Null where there is none or no use for it, and where it can't be used between these sides: then all is read and written here, and a notice says why. */
+async function usableTransport(
+  { transport, backends }: SyncRequest,
+  { bytes }: PlanTotals,
+  emit: (event: SyncEvent) => void,
+): Promise<Transport | null> {
+  if (transport === undefined || bytes.path1 + bytes.path2 <= largestRead) return null
   const problem = await transport.prepare(backends)
   if (problem === null) return transport
   emit({ type: 'notice', side: 'path2', path: '', text: problem, isLink: false })

@@ -197,7 +197,7 @@ describe('rsync between two folders of this machine', () => {
     mkdirSync(join(two(inbox('gone')), 'now'), { recursive: true })
     writeFileSync(join(two(inbox('gone')), 'now', 'content'), 'a part')
     mkdirSync(two(temporaryNamesOf('another pair').inboxOf('theirs')))
-    writeFileSync(one('a'), 'small')
+    writeFileSync(one('a'), randomBytes(2 * MiB))
     expect(await pair.sync({}, isRsync ? { transport: rsync } : {})).toMatchObject({ result: 'done' })
     expect(namesOf(pair.path2)).toEqual([temporaryNamesOf('another pair').inboxOf('theirs'), 'a'])
   })

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { PathError, SyncError } from '../../errors.ts'
 import type { CarryOptions } from '../../ports/transport.ts'
+import { errnoOf } from '../local/errno.ts'
 import { programEnvironment } from './program-environment.ts'
 
 export interface RsyncOrder {
@@ -73,7 +74,12 @@ function stopped(): SyncError {
 
 function endGroup({ pid, exitCode, signalCode }: ChildProcess, signal: NodeJS.Signals): void {
   if (pid === undefined || exitCode !== null || signalCode !== null) return
-  process.kill(-pid, signal)
+  try {
+    process.kill(-pid, signal)
+  } catch (error) {
+    // It has ended a moment ago, and that is not known here yet.
+    if (errnoOf(error) !== 'ESRCH') throw error
+  }
 }
 
 function troubleOf(code: number | null, told: string): PathError {
