@@ -22,6 +22,36 @@ function listen(page: Page): { all(): Promise<string>; look(): Promise<void> } {
   }
 }
 
+const seeded = (name: string) => `seeded-${name}-c0ffee-0123456789`
+const otherKinds = [
+  {
+    type: 'S3',
+    name: 'Bucket',
+    fields: {
+      ...{ Endpoint: 'http://127.0.0.1:1', Bucket: 'photos', 'Access key': 'AKIA' },
+      ...{ 'Secret key': seeded('secret-key'), 'Session token': seeded('session-token') },
+    },
+  },
+  {
+    type: 'WebDAV',
+    name: 'Cloud',
+    fields: {
+      Address: 'http://127.0.0.1:1/dav',
+      'User name': 'me',
+      Password: seeded('dav-password'),
+      'Bearer token': seeded('bearer-token'),
+    },
+  },
+  {
+    type: 'Other rclone remote',
+    name: 'Drive',
+    fields: {
+      Remote: 'drive',
+      'rclone.conf': `[drive]\ntype = webdav\nurl = http://127.0.0.1:1/\nvendor = other\npass = ${seeded('rclone')}\n`,
+    },
+  },
+] as const
+
 test('from an empty server: SFTP by a pasted address, its key trusted, a pair that syncs both ways, and no secret in clear anywhere', async ({
   page,
 }) => {
@@ -129,6 +159,40 @@ test('from an empty server: SFTP by a pasted address, its key trusted, a pair th
       await heard.look()
     })
 
+    await test.step('a server that is away is told with cause, effect and fix, on the run, its pair and in what needs attention', async () => {
+      await sshd.stop()
+      await page.getByRole('link', { name: 'Pairs', exact: true }).first().click()
+      await page.getByRole('link', { name: 'Photos' }).first().click()
+      await page.getByRole('button', { name: 'Run now' }).click()
+      const notice = page.getByRole('region', { name: 'The last run failed' }).or(page.getByRole('region', { name: 'The run failed' }))
+      await expect(notice.first()).toContainText('Office NAS can’t be reached. Nothing was changed.', { timeout: 60_000 })
+      await page.getByRole('link', { name: 'Pairs', exact: true }).first().click()
+      await page.getByRole('link', { name: 'Photos' }).first().click()
+      await expect(page.getByRole('region', { name: 'The last run failed' })).toContainText('Nothing was changed on either side.')
+      await page.goto(`${stack.url}/attention`)
+      await expect(page.getByText('Not reachable').first()).toBeVisible()
+      await expect(page.getByRole('link', { name: 'Open connection' })).toBeVisible()
+      await page.getByRole('link', { name: 'See cause and fix' }).click()
+      await page.getByRole('link', { name: 'Test the connection' }).click()
+      await expect(page.getByRole('heading', { level: 1, name: 'Office NAS' })).toBeVisible()
+      await page.getByRole('button', { name: 'Test before saving' }).click()
+      await expect(page.getByText('The connection does not work yet.')).toBeVisible({ timeout: 30_000 })
+      await heard.look()
+    })
+
+    await test.step('other kinds are saved before they work', async () => {
+      for (const { type, name, fields } of otherKinds) {
+        await page.goto(`${stack.url}/connections/new`)
+        await page.getByLabel('Type').selectOption(type)
+        for (const [label, value] of Object.entries({ Name: name, ...fields })) await page.getByLabel(label, { exact: true }).fill(value)
+        await heard.look()
+        await page.getByRole('button', { name: 'Test connection' }).click()
+        await page.getByRole('button', { name: 'Save anyway' }).click({ timeout: 60_000 })
+        await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
+        await heard.look()
+      }
+    })
+
     await test.step('no secret is in clear in answers, markup, logs, jobs or the database', async () => {
       const logs = join(stack.data, 'logs')
       const logged = readdirSync(logs).map((name) => readFileSync(join(logs, name), 'utf8'))
@@ -140,7 +204,9 @@ test('from an empty server: SFTP by a pasted address, its key trusted, a pair th
       expect(places['answers and markup']).toContain('Office NAS')
       expect(places['jobs and database']).toContain('Office NAS')
       expect(places['jobs and database']).toMatch(/test-connection|"?testId/)
-      const secrets = [seededPassword, ...privateKey.split('\n').filter((line) => line.length > 40 && !line.startsWith('-----'))]
+      const others = otherKinds.flatMap(({ fields }) => JSON.stringify(fields).match(/seeded-[a-z-]+-c0ffee-0123456789/g) ?? [])
+      expect(others).toHaveLength(5)
+      const secrets = [seededPassword, ...others, ...privateKey.split('\n').filter((line) => line.length > 40 && !line.startsWith('-----'))]
       expect(secrets.length).toBeGreaterThan(2)
       for (const [place, text] of Object.entries(places)) {
         for (const secret of secrets) {
