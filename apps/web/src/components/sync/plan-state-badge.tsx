@@ -12,13 +12,10 @@ import {
   IconTrashX,
 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { type BadgeLook, type BadgeTone, StateBadge } from '../ui/state-badge.tsx'
+import { type BadgeStyle, StyledBadge } from '../ui/state-badge.tsx'
 
-interface Look {
+interface Look extends BadgeStyle {
   readonly words: string
-  readonly Icon: typeof IconClock
-  readonly tone: BadgeTone
-  readonly look: BadgeLook
 }
 
 const looks = {
@@ -36,10 +33,6 @@ const looks = {
 
 /** The state of a plan as people read it. */
 export function PlanStateBadge({ state }: { readonly state: PlanState }): ReactNode {
-  const { words, Icon, tone, look } = looks[state]
-  return (
-    <StateBadge tone={tone} look={look} icon={<Icon size={16} stroke={1.5} />}>
-      {words}
-    </StateBadge>
-  )
+  const look = looks[state]
+  return <StyledBadge badge={look}>{look.words}</StyledBadge>
 }

@@ -15,13 +15,7 @@ import {
 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { runStateWords } from '../../lib/run-state.ts'
-import { type BadgeLook, type BadgeTone, StateBadge } from '../ui/state-badge.tsx'
-
-interface Look {
-  readonly Icon: typeof IconClock
-  readonly tone: BadgeTone
-  readonly look: BadgeLook
-}
+import { type BadgeStyle, StyledBadge } from '../ui/state-badge.tsx'
 
 const looks = {
   queued: { Icon: IconClock, tone: 'neutral', look: 'outline' },
@@ -35,16 +29,12 @@ const looks = {
   partial: { Icon: IconAlertTriangle, tone: 'danger', look: 'soft' },
   failed: { Icon: IconCircleX, tone: 'danger', look: 'solid' },
   stopped: { Icon: IconPlayerStop, tone: 'neutral', look: 'soft' },
-} as const satisfies Record<RunState, Look>
+} as const satisfies Record<RunState, BadgeStyle>
 
-const conflictLook: Look = { Icon: IconGitMerge, tone: 'conflict', look: 'soft' }
+const conflictLook: BadgeStyle = { Icon: IconGitMerge, tone: 'conflict', look: 'soft' }
 
 /** The state of a run as people read it. */
 export function RunStateBadge({ run }: { readonly run: Run }): ReactNode {
-  const { Icon, tone, look }: Look = run.state === 'done' && run.counters.conflicts > 0 ? conflictLook : looks[run.state]
-  return (
-    <StateBadge tone={tone} look={look} icon={<Icon size={16} stroke={1.5} />}>
-      {runStateWords(run)}
-    </StateBadge>
-  )
+  const badge = run.state === 'done' && run.counters.conflicts > 0 ? conflictLook : looks[run.state]
+  return <StyledBadge badge={badge}>{runStateWords(run)}</StyledBadge>
 }

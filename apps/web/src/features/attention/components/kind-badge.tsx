@@ -10,7 +10,7 @@ import {
   IconUserCheck,
 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { type BadgeLook, type BadgeTone, StateBadge } from '../../../components/ui/state-badge.tsx'
+import { type BadgeStyle, StyledBadge } from '../../../components/ui/state-badge.tsx'
 import { attentionLabels } from '../lib/attention-text.ts'
 
 const looks = {
@@ -22,14 +22,9 @@ const looks = {
   partial: { Icon: IconAlertTriangle, tone: 'danger', look: 'soft' },
   conflicts: { Icon: IconArrowsLeftRight, tone: 'conflict', look: 'soft' },
   overdue: { Icon: IconCalendarX, tone: 'neutral', look: 'soft' },
-} as const satisfies Record<AttentionKind, { Icon: typeof IconHandStop; tone: BadgeTone; look: BadgeLook }>
+} as const satisfies Record<AttentionKind, BadgeStyle>
 
 /** What kind of thing needs somebody, as icon and word. */
 export function KindBadge({ kind }: { readonly kind: AttentionKind }): ReactNode {
-  const { Icon, tone, look } = looks[kind]
-  return (
-    <StateBadge tone={tone} look={look} icon={<Icon size={16} stroke={1.5} />}>
-      {attentionLabels[kind]}
-    </StateBadge>
-  )
+  return <StyledBadge badge={looks[kind]}>{attentionLabels[kind]}</StyledBadge>
 }
