@@ -151,3 +151,40 @@ test('every page opens for every role, and shows as much as the role may', async
     expect(await refusalOf(() => operator.api.client.call('deletePair', { params: { pairId: pair.id } }))).toBe('forbidden')
   })
 })
+
+test('a passkey that was made in the profile signs its owner in, and no one once it was removed', async ({ api, stack, page }) => {
+  // A browser knows passkeys only at names and with https, and at this one without.
+  const url = `http://localhost:${stack.port}`
+  const person = await invitePerson(stack.url, api, 'Paula', 'operator')
+  await page.context().addCookies(person.api.cookies.map(({ name, value }) => ({ name, value, url })))
+  const session = await page.context().newCDPSession(page)
+  await session.send('WebAuthn.enable')
+  await session.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  })
+  await page.goto(`${url}/profile/security`)
+  await page.getByLabel('Name of the new passkey').fill('Laptop')
+  await page.getByRole('button', { name: 'Add a passkey' }).click()
+  await expect(page.getByRole('table', { name: 'Passkeys' })).toContainText('Laptop')
+
+  const signInWithPasskey = async () => {
+    await page.context().clearCookies()
+    await page.goto(`${url}/profile/security`)
+    await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
+  }
+  await signInWithPasskey()
+  await expect(page.getByRole('heading', { name: 'Security', level: 1 })).toBeVisible()
+  expect(new URL(page.url()).pathname).toBe('/profile/security')
+  await page.getByRole('button', { name: 'Remove Laptop' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove the passkey' }).click()
+  await expect(page.getByRole('table', { name: 'Passkeys' })).toHaveCount(0)
+  await signInWithPasskey()
+  await expect(page.getByText('The passkey did not sign you in.')).toBeVisible()
+})
