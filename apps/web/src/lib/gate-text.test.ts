@@ -18,7 +18,7 @@ describe('safety checks in words', () => {
       { code: 'too-many-deletes', kind: 'part', side: 'path2', params: { deleted: 11_104, prior: 18_204, percent: 25 } },
       names,
     )
-    expect(text.cause).toBe('This would delete 11,104 files on S3 backup of 18,204, which is more than the limit of 25 %.')
+    expect(text.cause).toBe('This would delete 11,104 of 18,204 files on S3 backup, which is more than the limit of 25\u00a0%.')
     expect(text.effect).toContain('Everything else can be applied.')
   })
 

@@ -45,7 +45,7 @@ const texts = {
     help: 'This is what a wrong folder, a shift of all modified times or an encrypted disk looks like. Check a few files. If all is well, preview a resync: it compares both sides anew and deletes nothing.',
   }),
   'too-many-deletes': ({ name, params, isPart }) => ({
-    cause: `This would delete ${plural(Number(params['deleted'] ?? 0), { one: '# file', other: '# files' })} on ${name}${ofPrior(params)}, which is more than the limit${params['percent'] === undefined ? '' : ` of ${params['percent']} %`}.`,
+    cause: `This would delete ${deletedFiles(params)} on ${name}, which is more than the limit${params['percent'] === undefined ? '' : ` of ${params['percent']}\u00a0%`}.`,
     effect: isPart ? 'These deletions are held: nothing is deleted there. Everything else can be applied.' : stopped,
     help: 'Check that the files were deleted on purpose. A higher limit in the settings of the pair lets the next plan delete them.',
   }),
@@ -101,6 +101,8 @@ function lonelyMarkers(params: Gate['params']): string {
   return lonely > 0 ? `: ${plural(lonely, { one: '# is', other: '# are' })} on one side only` : ', or there are none'
 }
 
-function ofPrior(params: Gate['params']): string {
-  return Number(params['prior']) > 0 ? ` of ${count(Number(params['prior']))}` : ''
+function deletedFiles(params: Gate['params']): string {
+  const [deleted, prior] = [Number(params['deleted'] ?? 0), Number(params['prior'] ?? 0)]
+  const of = prior > 0 ? `${count(deleted)} of ` : ''
+  return `${of}${plural(prior > 0 ? prior : deleted, { one: '# file', other: '# files' })}`
 }

@@ -112,7 +112,7 @@ function Folders({ approval: { facts } }: PanelProps): ReactNode {
           <li key={folder.path}>
             <bdi className={styles['path']}>{folder.path === '' ? '/' : folder.path}</bdi>
             <span className={styles['figure']}>
-              {count(folder.files)} <span className={styles['quiet']}>{bytes(folder.bytes)}</span>
+              {plural(folder.files, { one: '# file', other: '# files' })} <span className={styles['quiet']}>· {bytes(folder.bytes)}</span>
             </span>
           </li>
         ))}

@@ -75,8 +75,12 @@ export function planColumns(acts: GridActs, { sort, onSort }: Sorting): GridColu
   ]
 }
 
+const step = 16
+/** What opens a folder, and the gap behind it: a row in a folder begins further in than the folder’s own box. */
+const openerWidth = 30
+
 function NameCell({ item, acts }: { readonly item: PlanItem; readonly acts: GridActs }): ReactNode {
-  const indent = { paddingInlineStart: (item.level - 1) * 16 }
+  const indent = { paddingInlineStart: (item.level - 1) * step + (item.kind === 'row' && item.level > 1 ? openerWidth : 0) }
   if (item.kind === 'reason') {
     const { group, isOpen } = item
     return (
@@ -92,13 +96,15 @@ function NameCell({ item, acts }: { readonly item: PlanItem; readonly acts: Grid
   const path = visiblePath(row.at.path)
   return (
     <span className={styles['name']} style={indent} data-skipped={row.leftOut !== null || undefined}>
-      {isChange(row) && (
+      {isChange(row) ? (
         <IncludeBox
           label={`Include ${path}`}
           state={row.leftOut === null ? 'all' : 'none'}
           blocked={row.leftOut?.why === 'held' ? 'Held until it is approved.' : acts.blocked}
           onToggle={(isIncluded) => acts.select(isIncluded ? 'include' : 'skip', { kind: 'operations', ids: [row.id] })}
         />
+      ) : (
+        <span className={styles['noBox']} />
       )}
       <FilePath path={item.level > 1 ? nameOf(row.at.path) : row.at.path} isGone={row.kind === 'delete' || row.kind === 'rmdir'} />
       {row.viewed && <Viewed />}
@@ -110,7 +116,7 @@ function FolderName({ item, acts }: { readonly item: Extract<PlanItem, { kind: '
   const { folder, name, isOpen } = item
   const { at, rows, leftOut, viewed } = folder
   return (
-    <span className={styles['name']} style={{ paddingInlineStart: (item.level - 1) * 16 }}>
+    <span className={styles['name']} style={{ paddingInlineStart: (item.level - 1) * step }}>
       <Opener isOpen={isOpen} onToggle={() => acts.toggle(at.key)} name={visiblePath(at.path)} />
       <IncludeBox
         label={`Include ${visiblePath(at.path)}. ${includedWords(rows, leftOut)}`}
