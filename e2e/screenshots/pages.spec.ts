@@ -46,6 +46,7 @@ test('every page, empty, loaded, failed, and what opens over it', async ({ signe
     await take(page, `${nameOf(address)}.empty`)
   }
   const scene: Scene = await makeScene(stack, api)
+  await open(page, `${stack.url}/attention`)
   for (const [route, { addresses, reads }] of await allPages(page)) {
     if (!isWanted(route)) continue
     for (const address of addresses(scene)) {
