@@ -31,6 +31,8 @@ export interface Capabilities {
   readonly links: readonly SyncPolicy['links'][]
   /** Which kinds of metadata can be read and set. */
   readonly metadata: MetadataPolicy
+  /** How many small files may be written in the place of one transfer, where each of them mostly waits for answers; one when not given. */
+  readonly smallFilesPerTransfer?: number
   /** From this size on the MD5 of content is to be told before its first byte: it is kept beside it. Not given where none is kept. */
   readonly md5From?: number
 }

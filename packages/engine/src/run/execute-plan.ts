@@ -102,6 +102,10 @@ async function leaveOut(rows: readonly PlanRow[], execution: Execution): Promise
   return leftOut
 }
 
+/** So small that a storage behind a server mostly answers. */
+const smallFileBytes = 1 << 16
+const isSmallFile = ({ kind, bytes }: PlanRow) => kind === 'copy' && bytes <= smallFileBytes
+
 const isChange = (row: PlanRow) => row.side !== null || row.kind === 'keep-both' || row.kind === 'merge'
 
 class Batch {
@@ -161,16 +165,33 @@ class Batch {
     const isNext = (row: PlanRow | undefined) =>
       row !== undefined && row.order[0] === first.order[0] && isInSequence(row) === isInSequence(first)
     this.#threads.prepare(waiting)
+    const { transfers } = this.#execution.policy
+    const transfersUnderWay = new Set<Promise<unknown>>()
     const lane = async () => {
       while (isNext(waiting[0]) && !this.#isOver) {
         const portion = this.#threads.take(waiting)
         if (portion.length > 0) await this.#runInThread(portion)
-        else await this.#runRow(waiting.shift() as PlanRow)
+        else if (isSmallFile(waiting[0] as PlanRow)) await this.#runRow(waiting.shift() as PlanRow)
+        else if (transfersUnderWay.size >= transfers) await Promise.race(transfersUnderWay)
+        else {
+          const running = this.#runRow(waiting.shift() as PlanRow)
+          const settled = Promise.allSettled([running])
+          transfersUnderWay.add(settled)
+          await settled
+          transfersUnderWay.delete(settled)
+          await running
+        }
       }
     }
-    const lanes = isInSequence(first) ? 1 : this.#execution.policy.transfers
+    const lanes = isInSequence(first) ? 1 : transfers * this.#smallPerTransfer
     const results = await Promise.allSettled(Array.from({ length: lanes }, lane))
     for (const result of results) if (result.status === 'rejected') throw result.reason
+  }
+
+  /** Whoever wants one transfer at a time gets that. */
+  get #smallPerTransfer(): number {
+    const { backends, policy } = this.#execution
+    return policy.transfers === 1 ? 1 : Math.max(...sides.map((side) => backends[side].capabilities.smallFilesPerTransfer ?? 1))
   }
 
   async #runRow(row: PlanRow, { isRetry = false } = {}): Promise<void> {

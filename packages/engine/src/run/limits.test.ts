@@ -123,6 +123,42 @@ describe('a limit', () => {
   })
 })
 
+describe('transfers at once', () => {
+  test('are no more than wanted, but for small files on a storage that says so', async () => {
+    // The plan is read by three rows at a time here.
+    for (const [transfers, perTransfer, small, large] of [
+      [2, 4, 3, 2],
+      [1, 4, 1, 1],
+      [2, 1, 2, 2],
+    ] as const) {
+      const pair = new MemoryPair()
+      for (let i = 0; i < 20; i++) pair.path1.write(`${i % 2}-${i}`, 'x'.repeat(i % 2 === 0 ? 10 : 100_000))
+      const now = { small: 0, large: 0 }
+      const most = { small: 0, large: 0 }
+      await pair.sync(
+        { resync: 'path1', transfers },
+        {
+          wrap: (backend, side) =>
+            side === 'path1'
+              ? backend
+              : withAnswers(backend, {
+                  capabilities: { ...backend.capabilities, smallFilesPerTransfer: perTransfer },
+                  stage: async (path, content) => {
+                    const kind = content.size > 1000 ? 'large' : 'small'
+                    most[kind] = Math.max(most[kind], ++now[kind])
+                    for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve))
+                    now[kind]--
+                    return (backend as unknown as WritableBackend).stage(path, content)
+                  },
+                }),
+        },
+      )
+      expect(most).toEqual({ small, large })
+      expect(Object.keys(pair.path2.tree())).toHaveLength(20)
+    }
+  })
+})
+
 describe('an operation that fails', () => {
   /** Fails the first calls of a kind with an error of the system. */
   function failing(pair: MemoryPair, code: string, times: number) {

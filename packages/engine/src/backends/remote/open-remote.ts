@@ -19,7 +19,7 @@ export async function openRemoteReadable(
   pair: string,
   options: RequestOptions = {},
 ): Promise<ReadableBackend> {
-  const store = 'traits' in storage ? storage : await openStore(storage, options)
+  const store = 'traits' in storage ? storage : await openStore(storage, { ...options, isReadOnly: true })
   return new RemoteReadable(new RemotePlace(store, root), temporaryNamesOf(pair), store.label(root))
 }
 

@@ -134,7 +134,8 @@ export class RemoteReadable implements ReadableBackend {
 }
 
 function capabilitiesOf(traits: RemoteTraits): Capabilities {
-  const { mtimePrecisionNs, ownRevision, granuleMs, caseInsensitive, maxNameBytes, emptyFolders, modes, md5From } = traits
+  const { mtimePrecisionNs, ownRevision, granuleMs, caseInsensitive, maxNameBytes, emptyFolders, modes, md5From, smallFilesPerTransfer } =
+    traits
   return {
     mtimePrecisionNs,
     ownRevision,
@@ -146,6 +147,7 @@ function capabilitiesOf(traits: RemoteTraits): Capabilities {
     links: ['skipped'],
     metadata: { ...noMetadata, permissions: modes },
     ...(md5From === undefined ? {} : { md5From }),
+    ...(smallFilesPerTransfer === undefined ? {} : { smallFilesPerTransfer }),
   }
 }
 

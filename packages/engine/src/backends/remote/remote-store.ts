@@ -89,6 +89,8 @@ export interface RemoteTraits {
   readonly timesByStat?: boolean
   /** From this size on the MD5 of content is wanted before its first byte, to be kept beside it. */
   readonly md5From?: number
+  /** How many small files may be written in the place of one transfer: they take the storage's answers, and hardly its bandwidth. One when absent. */
+  readonly smallFilesPerTransfer?: number
   /** Hashes that come with an entry for nothing, by rclone's names. */
   readonly hashes: readonly ('md5' | 'sha1' | 'sha256')[]
   /** Whether `setMode` and the modes of entries mean something. */

@@ -41,6 +41,7 @@ const fixedTraits: Omit<RemoteTraits, 'conditions'> = {
   md5From: usualPartBytes + 1,
   hashes: ['md5'],
   modes: false,
+  smallFilesPerTransfer: 4,
 }
 /** From the so many-th upload on, looking first would cost more than to find out whether the server does. */
 const worthFinding = 8

@@ -13,6 +13,7 @@ import type {
   RemoteUpload,
 } from '../remote/remote-store.ts'
 import type { SftpSettings } from '../remote/store-settings.ts'
+import { DurableFiles } from './durable-files.ts'
 import { SftpChannels } from './sftp-channels.ts'
 import { entryOf, timeAttributes } from './sftp-entry.ts'
 import { SftpNames } from './sftp-names.ts'
@@ -21,10 +22,9 @@ import { openFlags, type SftpName, type SftpSession } from './sftp-session.ts'
 import { SftpUpload } from './sftp-upload.ts'
 
 /** Servers give ten at most, unless they are told otherwise. */
-const usualChannels = 4
+const usualChannels = 8
 /** Answers of one folder that are asked for at once: while one is read, the server makes the next. */
 const listingsAhead = 2
-const madeDurableAtOnce = 32
 
 const traits: RemoteTraits = {
   mtimePrecisionNs: 1_000_000_000n,
@@ -36,6 +36,7 @@ const traits: RemoteTraits = {
   conditions: { create: false, replace: false, remove: false },
   hashes: [],
   modes: true,
+  smallFilesPerTransfer: 4,
 }
 
 /** Files of a server that speaks SFTP. All requests go over one connection, which is made anew when it broke off. */
@@ -45,7 +46,7 @@ export class SftpStore implements RemoteStore {
   readonly #settings: SftpSettings
   readonly #channels: SftpChannels
   #ordinaryMode: number | null = null
-  #written = new Set<string>()
+  readonly #durable = new DurableFiles(() => this.#connected())
 
   constructor(settings: SftpSettings, channels = usualChannels) {
     this.#settings = settings
@@ -114,7 +115,7 @@ export class SftpStore implements RemoteStore {
       discard: () => upload.discard(),
       publish: async (condition) => {
         const entry = await upload.publish(condition)
-        if (entry !== null) this.#written.add(path)
+        if (entry !== null) this.#durable.add(path)
         return entry
       },
     }
@@ -154,7 +155,7 @@ export class SftpStore implements RemoteStore {
 
   async move(from: string, to: string): Promise<void> {
     await new SftpNames(await this.#connected()).move(from, to)
-    if (this.#written.delete(from)) this.#written.add(to)
+    this.#durable.move(from, to)
   }
 
   /** A second name for the same file, where the server knows such a thing. */
@@ -199,17 +200,8 @@ export class SftpStore implements RemoteStore {
     return session.has('statvfs@openssh.com') ? session.freeBytes(encodePath(folder)) : null
   }
 
-  /** What is gone or has another name by now needs no more care. RACE: names of folders last as far as the server's disk sees to it. */
-  async makeDurable(): Promise<void> {
-    const paths = [...this.#written]
-    this.#written.clear()
-    if (paths.length === 0) return
-    if (!(await this.#connected()).has('fsync@openssh.com')) return
-    let next = 0
-    const some = async () => {
-      for (let path = paths[next++]; path !== undefined; path = paths[next++]) await syncFile(await this.#connected(), path)
-    }
-    await Promise.all(Array.from({ length: madeDurableAtOnce }, some))
+  makeDurable(): Promise<void> {
+    return this.#durable.all()
   }
 
   async close(): Promise<void> {
@@ -218,20 +210,6 @@ export class SftpStore implements RemoteStore {
 
   #connected(): Promise<SftpSession> {
     return this.#channels.next()
-  }
-}
-
-async function syncFile(session: SftpSession, path: string): Promise<void> {
-  try {
-    const handle = await session.open(encodePath(path), openFlags.read)
-    try {
-      await session.fsync(handle)
-    } finally {
-      await session.close(handle)
-    }
-  } catch (error) {
-    const errno = errnoOf(error)
-    if (errno !== 'ENOENT' && errno !== 'EACCES') throw error
   }
 }
 

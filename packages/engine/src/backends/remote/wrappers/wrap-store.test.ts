@@ -93,6 +93,32 @@ describe('requests', () => {
     expect(clock.monotonic() - before).toBeGreaterThanOrEqual(1000)
   })
 
+  test('that would change something never leave from who only looks', async () => {
+    const clock = new PatientClock()
+    const measures: RequestMeasure[] = []
+    const disk = memoryTree({ clock }, { f: 'content' }).disk
+    const store = wrapStore(new MemoryStore(disk), { isReadOnly: true, onRequest: (measure) => measures.push(measure) }, clock)
+    const entry = await store.stat('/f')
+    if (entry === null) throw new Error('it is not there')
+    measures.length = 0
+    const changes = [
+      () => store.upload('/g', '/g.tmp', { size: 1, mtimeNs: null, mode: null, assertMayWrite: () => {} }),
+      () => store.makeFolder('/d'),
+      () => store.removeFolder('/d'),
+      () => store.removeFile('/f', entry),
+      () => store.move?.('/f', '/g'),
+      () => store.copy?.('/f', '/g'),
+      () => store.setMtime?.('/f', entry, 1n),
+      () => store.setMode?.('/f', 0o600),
+    ]
+    for (const change of changes) {
+      const changed = change()
+      if (changed !== undefined) await expect(changed).rejects.toMatchObject({ code: 'EROFS' })
+    }
+    expect(measures).toEqual([])
+    expect(await store.stat('/f')).toEqual(entry)
+  })
+
   test('that only look are given up when no answer comes', async () => {
     const silent = changedStore(failing(passing, 0).store, { stat: () => new Promise(() => {}) })
     await expect(withTimeout(silent, 1000, new FakeClock()).stat('/f')).rejects.toMatchObject({ code: 'ETIMEDOUT' })

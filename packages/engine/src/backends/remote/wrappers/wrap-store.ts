@@ -4,6 +4,7 @@ import type { RemoteStore } from '../remote-store.ts'
 import { type RequestMeasure, withMetrics } from './with-metrics.ts'
 import { withOrigin } from './with-origin.ts'
 import { withRateLimit } from './with-rate-limit.ts'
+import { withReadOnly } from './with-read-only.ts'
 import { withRetry } from './with-retry.ts'
 import { withTimeout } from './with-timeout.ts'
 
@@ -13,6 +14,8 @@ export interface RequestOptions {
   readonly onRequest?: (measure: RequestMeasure) => void
   /** What errors that end every request alike say of where they come from. */
   readonly origin?: StorageOrigin
+  /** Whoever only looks gets nothing that could write. */
+  readonly isReadOnly?: boolean
 }
 
 const retry = { tries: 5, firstPauseMs: 500 }
@@ -22,13 +25,15 @@ const patienceMs = 120_000
  * What stands between the engine and every storage, from the inside out. Measures are nearest to the storage, so that each request that
  * reached it counts once. A limit of time is that of one try. A limit of rate counts each try, and is outside of the limit of time, so
  * that waiting for one's turn is no silence of the storage. Tries are the only ones: below them what only looks is asked once. Around them
- * errors get to say whose they are. How fast content flows is no concern of theirs: all
- * transfers of a run share one limit, where the run copies.
+ * errors get to say whose they are. What may not write is outermost: a refusal is no request, so it is neither counted nor tried again.
+ * How fast content flows is no concern of theirs: all transfers of a run share one limit, where the run copies.
  */
-export function wrapStore(store: RemoteStore, { requestsPerSecond = null, onRequest, origin }: RequestOptions, clock: Clock): RemoteStore {
+export function wrapStore(store: RemoteStore, options: RequestOptions, clock: Clock): RemoteStore {
+  const { requestsPerSecond = null, onRequest, origin, isReadOnly = false } = options
   const measured = onRequest === undefined ? store : withMetrics(store, onRequest, clock)
   const timed = withTimeout(measured, patienceMs, clock)
   const limited = requestsPerSecond === null ? timed : withRateLimit(timed, requestsPerSecond, clock)
   const retried = withRetry(limited, retry, clock)
-  return origin === undefined ? retried : withOrigin(retried, origin)
+  const named = origin === undefined ? retried : withOrigin(retried, origin)
+  return isReadOnly ? withReadOnly(named) : named
 }
