@@ -122,6 +122,23 @@ describe('connections', () => {
     expect((await admin.refused('updateConnection', { params, body, headers: { 'if-match': '"1"' } })).code).toBe('precondition-failed')
   })
 
+  test('a secret that expires is told a week before, until it is replaced by one that does not', async () => {
+    const { id } = await admin.call('createConnection', { body: sftp('Expires') })
+    const params = { connectionId: id }
+    const dayIn = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+    const set = async (body: object) => admin.call('updateConnection', { params, body, headers: await tagged(id) })
+    const expiring = async () => (await admin.call('listAttention', { query: { kind: 'expiring' } })).rows
+    expect((await set({ expires: { password: dayIn(30) } })).secrets).toMatchObject([{ name: 'password', expiresOn: dayIn(30) }])
+    expect(await expiring()).toEqual([])
+    await set({ expires: { password: dayIn(6) } })
+    expect(await expiring()).toMatchObject([{ connectionName: 'Expires', secret: 'password', expiresOn: dayIn(6), pairId: null }])
+    expect((await set({ secrets: { password: 'a new one' } })).secrets).toMatchObject([{ expiresOn: null }])
+    expect(await expiring()).toEqual([])
+    expect(
+      (await admin.refused('updateConnection', { params, body: { expires: { password: 'soon' } }, headers: await tagged(id) })).code,
+    ).toBe('bad-request')
+  })
+
   test('a key of a host is trusted by an act of its own, which is written down', async () => {
     const { id } = await admin.call('createConnection', { body: sftp('Trusts') })
     const params = { connectionId: id }

@@ -1,11 +1,22 @@
 import { z } from 'zod'
 import { approvalKind, requester } from './approvals.ts'
+import { secretName } from './connection-config.ts'
 import { approvalId, connectionId, instant, pairId } from './ids.ts'
 import { failure, gate } from './plans.ts'
 import { run } from './runs.ts'
 
 /** What can need somebody, the most urgent first. */
-export const attentionKind = z.enum(['approval', 'held', 'unreachable', 'connection', 'failed', 'partial', 'conflicts', 'overdue'])
+export const attentionKind = z.enum([
+  'approval',
+  'held',
+  'unreachable',
+  'connection',
+  'failed',
+  'partial',
+  'expiring',
+  'conflicts',
+  'overdue',
+])
 export type AttentionKind = z.infer<typeof attentionKind>
 
 /** Names one thing for as long as its cause lasts. */
@@ -50,6 +61,8 @@ export const attentionItem = z.discriminatedUnion('kind', [
   z.object({ ...ofAnyConnection, kind: z.literal('connection'), failure }),
   z.object({ ...ofAnyKind, kind: z.literal('failed'), run }),
   z.object({ ...ofAnyKind, kind: z.literal('partial'), run }),
+  /** A secret that works for a week at most from now, or not any more. */
+  z.object({ ...ofAnyConnection, kind: z.literal('expiring'), secret: secretName, expiresOn: z.iso.date() }),
   /** All of a pair as one; `since` is the oldest. */
   z.object({ ...ofAnyKind, kind: z.literal('conflicts'), open: z.number().int(), decided: z.number().int() }),
   /** A time of the schedule went by and nothing ran; `since` is that time. */

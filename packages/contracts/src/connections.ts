@@ -7,7 +7,13 @@ const connectionName = z.string().trim().min(1, 'Give the connection a name.').m
 /** As `ssh-keygen -lf` prints it. */
 export const hostKey = z.string().regex(/^SHA256:[A-Za-z0-9+/]{43}$/, 'Enter a fingerprint such as SHA256:… with 43 letters and digits.')
 
-export const storedSecret = z.object({ name: secretName, changedAt: instant, changedBy: z.string() })
+export const storedSecret = z.object({
+  name: secretName,
+  changedAt: instant,
+  changedBy: z.string(),
+  /** The last day on which it works, as far as somebody said. */
+  expiresOn: z.iso.date().nullable().default(null),
+})
 export type StoredSecret = z.infer<typeof storedSecret>
 export const trustedHostKey = z.object({ fingerprint: hostKey, trustedAt: instant, trustedBy: z.string() })
 export type TrustedHostKey = z.infer<typeof trustedHostKey>
@@ -65,6 +71,8 @@ export const connectionUpdate = z.strictObject({
       rcloneConf: given.rcloneConf.nullable(),
     })
     .optional(),
+  /** The last day on which a secret works. One that is replaced without it has none. */
+  expires: z.partialRecord(secretName, z.iso.date('Enter a day.').nullable()).optional(),
 })
 export type ConnectionUpdate = z.input<typeof connectionUpdate>
 

@@ -1,5 +1,6 @@
 import { type AttentionItem, attentionKind } from '@pairwise/contracts'
 import type { Repositories, TroubledRun } from '@pairwise/db'
+import { presentExpiring } from '../presenters/present-expiring.ts'
 import { presentTrouble } from '../presenters/present-trouble.ts'
 import { presentConflicts, presentWaitingApproval } from '../presenters/present-waiting.ts'
 import { failingConnections } from './failing-connections.ts'
@@ -26,9 +27,11 @@ export async function attentionItems(sources: AttentionSources, now: Date): Prom
   const active = new Set((await sources.runs.active(ids)).keys())
   const pause = await sources.schedulesPause.last()
   const troubled = await sources.attention.troubled()
+  const connections = await sources.connections.list()
   const items = [
     ...(await decisions(sources, ids, troubled, now)),
-    ...failingConnections({ connections: await sources.connections.list(), troubled, lastGood: await sources.attention.lastGood() }),
+    ...failingConnections({ connections, troubled, lastGood: await sources.attention.lastGood() }),
+    ...connections.flatMap((connection) => presentExpiring(connection, now)),
     ...(await conflicts(sources, pairs, now)),
     ...overduePairs({ pairs, lastAsked, active, pause, now }),
   ]

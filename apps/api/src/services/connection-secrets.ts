@@ -33,11 +33,18 @@ export function openSecrets(sealed: Uint8Array | null, connectionId: string, box
 }
 
 /** Which secrets there are now, since when and by whom; those that did not change keep their facts. */
-export function factsOf(after: ConnectionSecrets, changed: readonly string[], before: readonly StoredSecret[], by: string): StoredSecret[] {
+export function factsOf(
+  after: ConnectionSecrets,
+  changed: readonly string[],
+  before: readonly StoredSecret[],
+  { by, expires = {} }: { readonly by: string; readonly expires?: Partial<Record<SecretName, string | null>> | undefined },
+): StoredSecret[] {
   const changedAt = new Date().toISOString()
   return (Object.keys(after) as SecretName[]).map((name) => {
     const known = before.find((fact) => fact.name === name)
-    return known === undefined || changed.includes(name) ? { name, changedAt, changedBy: by } : known
+    const fact = known === undefined || changed.includes(name) ? { name, changedAt, changedBy: by, expiresOn: null } : known
+    const given = expires[name]
+    return given === undefined ? fact : { ...fact, expiresOn: given }
   })
 }
 

@@ -78,7 +78,7 @@ export function createConnectionService(deps: ConnectionServiceDeps): Connection
         kind: config.kind,
         name,
         config,
-        secrets: sealSecrets(secrets, { connectionId: id, facts: factsOf(secrets, [], [], actor.name), box }),
+        secrets: sealSecrets(secrets, { connectionId: id, facts: factsOf(secrets, [], [], { by: actor.name }), box }),
         hostKey: hostKey === null ? null : trustBy(hostKey, actor),
         test: testId === undefined ? null : await testOfDraft(within, testId, draft),
       })
@@ -91,7 +91,7 @@ export function createConnectionService(deps: ConnectionServiceDeps): Connection
 
     async update(connectionId, changes, revision, actor) {
       const before = await get(connectionId)
-      if (before.kind === 'local' && (changes.config !== undefined || changes.secrets !== undefined)) throw builtIn()
+      if (before.kind === 'local' && (changes.config ?? changes.secrets ?? changes.expires) !== undefined) throw builtIn()
       const known = openSecrets(await repositories.connections.sealedSecrets(connectionId), connectionId, box)
       const change = changeOf(before, known, changes)
       return transact(async (within) => {
@@ -100,7 +100,7 @@ export function createConnectionService(deps: ConnectionServiceDeps): Connection
           expectedRevision: revision,
           changedBy: actor.name,
           ...(changes.name === undefined ? {} : { name: changes.name }),
-          ...(change === null ? {} : sealChange(change, { connectionId, before, by: actor.name, box })),
+          ...(change === null ? {} : sealChange(change, { connectionId, before, by: actor.name, expires: changes.expires, box })),
         })
         const changed = assertChangedConnection(answer, changes)
         await record(within, actor, {
@@ -170,10 +170,14 @@ interface Change {
 }
 
 /** What a change makes of a connection; null where only its name changes. */
-function changeOf(row: ConnectionRow, known: ConnectionSecrets, { config: given, secrets = {} }: ConnectionChanges): Change | null {
+function changeOf(
+  row: ConnectionRow,
+  known: ConnectionSecrets,
+  { config: given, secrets = {}, expires }: ConnectionChanges,
+): Change | null {
   const replaced = Object.keys(secrets) as SecretName[]
   const before = connectionConfig.parse(row.config)
-  if ((given === undefined && replaced.length === 0) || before.kind === 'local') return null
+  if ((given === undefined && replaced.length === 0 && expires === undefined) || before.kind === 'local') return null
   const config = given ?? before
   const isOtherTarget = targetOf(config) !== targetOf(before)
   const merged: ConnectionSecrets = {}
@@ -213,15 +217,16 @@ interface Sealed {
   readonly connectionId: string
   readonly before: ConnectionRow
   readonly by: string
+  readonly expires: ConnectionChanges['expires']
   readonly box: SecretBox
 }
 
-function sealChange({ config, secrets, replaced, isElsewhere, isOtherHost }: Change, { connectionId, before, by, box }: Sealed) {
+function sealChange({ config, secrets, replaced, isElsewhere, isOtherHost }: Change, { connectionId, before, by, expires, box }: Sealed) {
   const known: readonly StoredSecret[] = storedSecrets.parse(before.secretFacts)
   return {
     config,
     isElsewhere,
-    secrets: sealSecrets(secrets, { connectionId, facts: factsOf(secrets, replaced, known, by), box }),
+    secrets: sealSecrets(secrets, { connectionId, facts: factsOf(secrets, replaced, known, { by, expires }), box }),
     ...(isOtherHost ? { hostKey: null } : {}),
   }
 }

@@ -107,3 +107,10 @@ function isSameDay(a: Date, b: Date): boolean {
 function twoUnits(large: number, largeUnit: string, small: number, smallUnit: string): string {
   return small === 0 ? `${large}\u00a0${largeUnit}` : `${large}\u00a0${largeUnit} ${small}\u00a0${smallUnit}`
 }
+
+const dayFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
+
+/** A day without a time, as "3 Dec 2026". */
+export function dayOf(day: string): string {
+  return dayFormat.format(new Date(`${day}T00:00:00Z`))
+}

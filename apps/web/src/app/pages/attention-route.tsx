@@ -36,6 +36,8 @@ function actionOf(item: AttentionItem): ReactNode {
       return <PlaceLink item={item}>See cause and fix</PlaceLink>
     case 'connection':
       return <PlaceLink item={item}>Open connection</PlaceLink>
+    case 'expiring':
+      return <PlaceLink item={item}>Replace it</PlaceLink>
     case 'partial':
       return <PlaceLink item={item}>See what failed</PlaceLink>
     case 'conflicts':
@@ -58,6 +60,8 @@ function placeOf(item: AttentionItem): string {
       return `/pairs/${item.pairId}`
     case 'connection':
       return `/connections/${item.connectionId}`
+    case 'expiring':
+      return `/connections/${item.connectionId}#secrets`
     case 'held':
       return item.run.approvalId === null ? `/runs/${item.run.id}` : `/approvals/${item.run.approvalId}`
     case 'unreachable':

@@ -6,6 +6,7 @@ import {
   IconCircleX,
   IconCloudOff,
   IconHandStop,
+  IconHourglassLow,
   IconPlugX,
   IconUserCheck,
 } from '@tabler/icons-react'
@@ -20,6 +21,7 @@ const looks = {
   connection: { Icon: IconCloudOff, tone: 'danger', look: 'soft' },
   failed: { Icon: IconCircleX, tone: 'danger', look: 'solid' },
   partial: { Icon: IconAlertTriangle, tone: 'danger', look: 'soft' },
+  expiring: { Icon: IconHourglassLow, tone: 'neutral', look: 'soft' },
   conflicts: { Icon: IconArrowsLeftRight, tone: 'conflict', look: 'soft' },
   overdue: { Icon: IconCalendarX, tone: 'neutral', look: 'soft' },
 } as const satisfies Record<AttentionKind, BadgeStyle>

@@ -4,7 +4,7 @@ import { failureText } from '../../../lib/failure-text.ts'
 import { gateText } from '../../../lib/gate-text.ts'
 import { plural } from '../../../lib/plural.ts'
 import { sideNames } from '../../../lib/side-names.ts'
-import { dateTime } from '../../../lib/time.ts'
+import { dateTime, dayOf } from '../../../lib/time.ts'
 
 /** What each kind is called, in the list and in its filter. */
 export const attentionLabels = {
@@ -14,6 +14,7 @@ export const attentionLabels = {
   connection: 'Connection',
   failed: 'Failed',
   partial: 'Partly done',
+  expiring: 'Expires',
   conflicts: 'Conflicts',
   overdue: 'Missed',
 } as const satisfies Record<AttentionKind, string>
@@ -31,6 +32,8 @@ export function attentionWhy(item: AttentionItem, now: number): string {
       return troubleOf(item.run)
     case 'connection':
       return connectionWords(item)
+    case 'expiring':
+      return expiryWords(item.expiresOn, now)
     case 'partial':
       return partOf(item.run)
     case 'overdue':
@@ -43,6 +46,11 @@ export function attentionWhy(item: AttentionItem, now: number): string {
 /** What it is about: a pair, or a connection. */
 export function attentionName(item: AttentionItem): string {
   return item.pairId === null ? item.connectionName : item.pairName
+}
+
+function expiryWords(expiresOn: string, now: number): string {
+  const isOver = Date.parse(`${expiresOn}T23:59:59Z`) < now
+  return `A stored secret ${isOver ? 'stopped working after' : 'works until'} ${dayOf(expiresOn)}. Replace it, and say until when the new one works.`
 }
 
 function connectionWords({ failure, pairs }: Extract<AttentionItem, { kind: 'connection' }>): string {

@@ -1,3 +1,4 @@
+import { TextInput } from '@mantine/core'
 import { type Connection, type SecretName, secretsOfKind } from '@pairwise/contracts'
 import { type ReactNode, useState } from 'react'
 import { ActionButton } from '../../../components/ui/action-button.tsx'
@@ -5,6 +6,7 @@ import { ConfirmDialog } from '../../../components/ui/confirm-dialog.tsx'
 import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
 import { ShortTime } from '../../../components/ui/relative-time.tsx'
 import { useBlocked } from '../../../lib/session.ts'
+import { dayOf } from '../../../lib/time.ts'
 import { useUpdateConnection } from '../api/connection-queries.ts'
 import { secretText } from '../lib/kind-text.ts'
 import styles from './connections.module.css'
@@ -31,6 +33,7 @@ export function StoredSecrets({ connection, etag }: StoredSecretsProps): ReactNo
                 {stored ? (
                   <>
                     Stored, last changed <ShortTime at={stored.changedAt} /> by <bdi>{stored.changedBy}</bdi>
+                    {stored.expiresOn !== null && `, works until ${dayOf(stored.expiresOn)}`}
                   </>
                 ) : (
                   <span className={styles['muted']}>none</span>
@@ -63,6 +66,7 @@ interface ReplaceSecretProps {
 
 function ReplaceSecret({ connectionId, etag, name, onClose }: ReplaceSecretProps): ReactNode {
   const [value, setValue] = useState('')
+  const [expiresOn, setExpiresOn] = useState('')
   const update = useUpdateConnection(connectionId)
   return (
     <ConfirmDialog
@@ -71,12 +75,24 @@ function ReplaceSecret({ connectionId, etag, name, onClose }: ReplaceSecretProps
       confirm="Replace"
       busy={update.isPending && 'Replacing…'}
       blocked={value === '' ? 'Enter the new one first.' : undefined}
-      onConfirm={() => update.mutate({ body: { secrets: { [name]: value } }, etag }, { onSuccess: onClose })}
+      onConfirm={() =>
+        update.mutate(
+          { body: { secrets: { [name]: value }, expires: { [name]: expiresOn === '' ? null : expiresOn } }, etag },
+          { onSuccess: onClose },
+        )
+      }
       onClose={onClose}
     >
       <div className={styles['list']}>
         {update.error && <ProblemNotice error={update.error} refused="Nothing was replaced." />}
         <SecretField name={name} onChange={setValue} />
+        <TextInput
+          type="date"
+          label="Expires on"
+          description="Only if it stops working by itself. You are warned 7 days before."
+          value={expiresOn}
+          onChange={(event) => setExpiresOn(event.currentTarget.value)}
+        />
         <p className={styles['muted']}>Stored encrypted. Nobody can read it back, only replace it.</p>
       </div>
     </ConfirmDialog>
