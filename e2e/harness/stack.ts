@@ -36,7 +36,13 @@ export class Stack {
     chmodSync(folder, 0o755)
     const stack = new Stack(folder, await freePort(), options)
     mkdirSync(stack.roots)
-    await stack.start()
+    try {
+      await stack.start()
+    } catch (error) {
+      // A program that is late would go on without anybody who ends it.
+      await stack.remove()
+      throw error
+    }
     return stack
   }
 
