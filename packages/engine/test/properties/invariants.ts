@@ -32,11 +32,18 @@ export function keyingOf(pair: MemoryPair, policy: Partial<SyncPolicy>): Keying 
 
 /**
  * By key, the contents that the baseline stands for: what both sides have under it, and what they had when it was last agreed
- * where the record was kept since. Losing one of them loses nothing that only one side had.
+ * where the record was kept since. Losing one of them loses nothing that only one side had. Of several names of one key, as when
+ * all but one are out of scope, the recorded one counts.
  */
 export function agreedContents(pair: MemoryPair, keying: Keying, before: Contents = new Map()): Contents {
-  const byKey = perSide((side) => Map.groupBy(contentsOf(pair, side), ([path]) => keyOf(path, keying)))
-  const known = recordedKeys(pair, keying)
+  const recorded = recordedPaths(pair)
+  const known = new Set([...recorded].map((path) => keyOf(path, keying)))
+  const byKey = perSide((side) => {
+    const files = [...contentsOf(pair, side)]
+    const byRecord = new Set(files.filter(([path]) => recorded.has(path)).map(([path]) => keyOf(path, keying)))
+    const counting = files.filter(([path]) => recorded.has(path) || !byRecord.has(keyOf(path, keying)))
+    return Map.groupBy(counting, ([path]) => keyOf(path, keying))
+  })
   const agreed = new Map([...before].filter(([key]) => known.has(key)))
   for (const [key, here] of byKey.path1) {
     const there = byKey.path2.get(key) ?? []
@@ -46,9 +53,8 @@ export function agreedContents(pair: MemoryPair, keying: Keying, before: Content
   return agreed
 }
 
-function recordedKeys({ state }: MemoryPair, keying: Keying): Set<RelPath> {
-  const pages = state.pages.flatMap(({ path, entries }) => decodePage(entries).map(({ name }) => joinPath(path, name)))
-  return new Set(pages.map((path) => keyOf(path, keying)))
+function recordedPaths({ state }: MemoryPair): Set<RelPath> {
+  return new Set(state.pages.flatMap(({ path, entries }) => decodePage(entries).map(({ name }) => joinPath(path, name))))
 }
 
 /** The contents that one side has and that differ from what was agreed under that key. */
