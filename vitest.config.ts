@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
-import CrashTestsFirst from './tools/test/crash-tests-first.ts'
+import LongestFirst from './tools/test/longest-first.ts'
 
 // Workspace packages are tested from their sources: the condition stands first in their exports. Others are loaded by Node itself,
 // which can't load what some of them have for bundlers.
@@ -16,7 +16,7 @@ export default defineConfig({
     // For what hangs. A machine with much else to do is slow, and that is no fault of what is tested.
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    sequence: { sequencer: CrashTestsFirst },
+    sequence: { sequencer: LongestFirst },
     // Loading the same modules for each of hundreds of files again would take as long as the tests.
     isolate: false,
     projects: [

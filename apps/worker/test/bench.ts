@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Schedule } from '@pairwise/contracts'
 import { createDatabase, type Database, type PairRow, type PlanMode, type PlanRow, type RunRow } from '@pairwise/db'
 import { createTestDatabase } from '@pairwise/db/testing'
+import { quickDisk } from '@pairwise/engine/testing'
 import { createQueue, type JobQueue } from '@pairwise/queue'
 
 const patienceMs = 60_000
@@ -93,7 +94,7 @@ const main = new URL('../src/main.ts', import.meta.url).pathname
 
 export async function openBench({ serverUrl, redisUrl, lease = { seconds: 4, marginSeconds: 1 } }: BenchOptions): Promise<Bench> {
   const { url: databaseUrl, drop } = await createTestDatabase(serverUrl)
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'pairwise-worker-')))
+  const folder = realpathSync(mkdtempSync(join(quickDisk(), 'pairwise-worker-')))
   const db = createDatabase({ connectionString: databaseUrl, applicationName: 'pairwise-test' })
   const connection = redisUrl
     ? ({ kind: 'redis', url: redisUrl } as const)

@@ -29,13 +29,16 @@ export const freeGuard: RunGuard = { assertMayWrite: () => {} }
 
 /** Two real folders with a state of their own in a scratch folder. */
 export class DiskPair {
-  readonly folder = mkdtempSync(join(tmpdir(), 'disk-pair-'))
-  readonly path1 = join(this.folder, 'path1')
+  readonly folder: string
+  readonly path1: string
   readonly path2: string
-  readonly stateFile = join(this.folder, 'state.sqlite')
+  readonly stateFile: string
 
-  /** Path2 may be given, to lie on another disk. */
-  constructor({ path2 }: { path2?: string } = {}) {
+  /** Path2 may be given, to lie on another disk; `disk` is where the scratch folder is made. */
+  constructor({ path2, disk = tmpdir() }: { path2?: string; disk?: string } = {}) {
+    this.folder = mkdtempSync(join(disk, 'disk-pair-'))
+    this.path1 = join(this.folder, 'path1')
+    this.stateFile = join(this.folder, 'state.sqlite')
     this.path2 = path2 ?? join(this.folder, 'path2')
     mkdirSync(this.path1)
     if (path2 === undefined) mkdirSync(this.path2)

@@ -1,18 +1,18 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readTree } from '../../src/testing/disk-tree.ts'
+import { quickDisk } from '../../src/testing/quick-disk.ts'
 
 const main = fileURLToPath(new URL('../../../../apps/cli/src/main.ts', import.meta.url))
 const rounds = 10
 const files = 600
 const edited = 240
 
-const root = mkdtempSync(join(tmpdir(), 'cli-kill-'))
+const root = mkdtempSync(join(quickDisk(), 'cli-kill-'))
 const path1 = join(root, 'one')
 const path2 = join(root, 'two')
 const command = ['--conditions=pairwise-source', main, 'bisync', path1, path2, '--workdir', join(root, 'work')]
@@ -24,7 +24,7 @@ let written = 0
 /** Content that nothing else has, from a few bytes to several blocks, which can't be cut without being noticed. */
 function content(): string {
   const id = `content ${++written}`
-  const text = `begin ${id}\n${'x'.repeat(Math.floor(Math.random() ** 4 * 300_000))}\nend ${id}\n`
+  const text = `begin ${id}\n${'x'.repeat(Math.floor(Math.random() ** 4 * 200_000))}\nend ${id}\n`
   whole.add(text)
   return text
 }

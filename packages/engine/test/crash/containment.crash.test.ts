@@ -9,13 +9,14 @@ import type { Side } from '../../src/core/side.ts'
 import type { RunGuard } from '../../src/ports/run-guard.ts'
 import { DiskPair } from '../../src/testing/disk-pair.ts'
 import { readTree, removePaths, type Tree, traceTree, writeTree } from '../../src/testing/disk-tree.ts'
+import { quickDisk } from '../../src/testing/quick-disk.ts'
 import { Faults, withFaults } from '../../src/testing/with-faults.ts'
 
 const names = ['edited1', 'edited2', 'gone1', 'gone2', 'touched', 'conflict', 'renamed1', 'renamed2', 'sub/gone', 'stays']
 const base: Tree = Object.fromEntries([...names.map((name) => [`d/${name}`, `base of ${name}`]), ['keep', 'kept'], ['keep2', 'kept']])
 
 class Swap {
-  readonly pair = new DiskPair()
+  readonly pair = new DiskPair({ disk: quickDisk() })
   readonly outside = join(this.pair.folder, 'outside')
   isDone = false
   readonly #side: Side
