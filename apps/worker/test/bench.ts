@@ -210,6 +210,7 @@ export async function startWorkerProcess(env: Record<string, string>): Promise<W
     log,
     async stop() {
       child.kill('SIGTERM')
+      child.kill('SIGCONT')
       await exited
     },
     async killAll() {
@@ -222,16 +223,16 @@ export async function startWorkerProcess(env: Record<string, string>): Promise<W
 
 /**
  * Holds the run processes of a worker still as soon as something is so. They run on in short steps until then: whoever looks only now
- * and then finds a quick run at its end.
+ * and then finds a quick run at its end. Nothing else is done here during a step, so that it stays short on a busy machine.
  */
 export async function holdRun(worker: number, isSo: () => boolean, what: () => string): Promise<void> {
+  const step = new Int32Array(new SharedArrayBuffer(4))
   await until(
-    async () => {
-      signalRunProcesses(worker, 'SIGSTOP')
-      if (isSo()) return true
+    () => {
       signalRunProcesses(worker, 'SIGCONT')
-      await sleep(stepMs)
-      return null
+      Atomics.wait(step, 0, 0, stepMs)
+      signalRunProcesses(worker, 'SIGSTOP')
+      return isSo() ? true : null
     },
     what,
     { everyMs: 0 },

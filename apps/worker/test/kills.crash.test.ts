@@ -23,12 +23,10 @@ function holdAt(count: number, change: BigChange, worker: number): Promise<void>
   )
 }
 
-/** Fails unless the run is in the middle: something was done, and something is left. */
-async function assertInTheMiddle(bench: Bench, runId: number, change: BigChange, before: number): Promise<void> {
-  expect((await bench.db.runs.get(runId))?.finishedAt).toBeNull()
+/** Whether the run is in the middle: something was done, and something is left. Fails when a file holds what nobody has written. */
+async function isInTheMiddle(bench: Bench, runId: number, change: BigChange, before: number): Promise<boolean> {
   const left = change.differences()
-  expect(left).toBeGreaterThan(0)
-  expect(left).toBeLessThan(before)
+  return left > 0 && left < before && (await bench.db.runs.get(runId))?.finishedAt === null
 }
 
 /** The process that all connections of the bench's server come from. */
@@ -59,27 +57,28 @@ describe('a run of 2,000 files', () => {
     let worker = await bench.startWorker()
     const pair = await openPair(bench)
     await bench.syncNow(pair.id)
-    const [rounds, kills] = [2, 10]
-    for (let round = 0; round < rounds; round++) {
+    const [kills, killsOfRun, mostRounds] = [20, 10, 6]
+    let killed = 0
+    for (let round = 0; killed < kills; round++) {
+      expect(round, 'rounds in which a run was found at its end too often').toBeLessThan(mostRounds)
       const change = changeBoth(pair, round, random)
       const before = change.differences()
       const runId = await bench.startRun(pair.id)
-      for (let kill = 0; kill < kills; kill++) {
+      for (let kill = 0; kill < killsOfRun && killed < kills; kill++) {
         const arrived = change.arrived()
-        const point = arrived + random.between(1, Math.floor((change.toArrive - arrived) / (kills + 2 - kill)))
+        const point = arrived + random.between(1, Math.floor((change.toArrive - arrived) / (killsOfRun + 2 - kill)))
         await holdAt(point, change, worker.pid)
-        if (kill % 2 === 0) {
-          // Held still while the trees are looked at: it would start another process at once.
-          process.kill(worker.pid, 'SIGSTOP')
-          expect(worker.signalRunProcesses('SIGKILL')).toBeGreaterThan(0)
-          await assertInTheMiddle(bench, runId, change, before)
-          process.kill(worker.pid, 'SIGCONT')
-        } else {
+        // On a busy machine it may have come to its end within a step: then it ends, and the next round has its kills.
+        const isHeldInTheMiddle = await isInTheMiddle(bench, runId, change, before)
+        if (!isHeldInTheMiddle) break
+        if (kill % 2 === 0) expect(worker.signalRunProcesses('SIGKILL')).toBeGreaterThan(0)
+        else {
           await worker.killAll()
-          await assertInTheMiddle(bench, runId, change, before)
           worker = await bench.startWorker()
         }
+        killed++
       }
+      worker.signalRunProcesses('SIGCONT')
       await assertEndedWell(bench, pair, runId, change)
     }
   })
@@ -103,7 +102,7 @@ describe('a run of 2,000 files', () => {
       () => (isRunning(worker) ? null : true),
       () => 'the worker to end by itself',
     )
-    await assertInTheMiddle(bench, runId, change, before)
+    expect(await isInTheMiddle(bench, runId, change, before)).toBe(true)
     await bench.startWorker()
     await assertEndedWell(bench, pair, runId, change)
   })

@@ -17,7 +17,7 @@ async function scheduledRuns(bench: Bench, pairId: string): Promise<readonly Run
 
 /** A run that is held still in the middle of its work. */
 async function inTheMiddle(bench: Bench, pair: TestPair, worker: WorkerProcess): Promise<number> {
-  for (let i = 0; i < 1_000; i++) writeFile(pair.path1, `new/${i}.txt`, `new ${i}`)
+  for (let i = 0; i < 2_000; i++) writeFile(pair.path1, `new/${i}.txt`, `new ${i}`)
   const runId = await bench.startRun(pair.id)
   const target = join(pair.path2, 'new')
   await holdRun(
