@@ -22,6 +22,8 @@ export const liveClient = createLiveClient({
   },
   onRefresh: (cause) => {
     if (cause === 'reconnected') announce('Connected again. Data refreshed.')
-    void queries.invalidateQueries({ predicate: (query) => isLive(query.queryKey) || query.state.status === 'error' })
+    // After a first connection every topic says itself where it begins, and what it is about is read again then.
+    const wantsAll = cause !== 'connected'
+    void queries.invalidateQueries({ predicate: (query) => (wantsAll && isLive(query.queryKey)) || query.state.status === 'error' })
   },
 })

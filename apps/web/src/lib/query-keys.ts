@@ -48,6 +48,7 @@ export function isLive(queryKey: readonly unknown[]): boolean {
     first === 'runs' ||
     first === 'approvals' ||
     first === 'conflicts' ||
+    first === 'connections' ||
     first === 'attention' ||
     first === 'schedules-pause' ||
     (first === 'plans' && third !== 'rows')

@@ -32,16 +32,20 @@ const kind = () => client.status().kind
 
 function listen(after: number | null) {
   const heard: number[] = []
+  let begun = 0
   let broken = 0
   const stop = client.subscribe(log, after, {
     onEvents: (events: readonly LiveEvent[]) => {
       for (const event of events) if (event.type === 'log-line') heard.push(event.line.n)
     },
+    onBegun: () => {
+      begun += 1
+    },
     onBroken: () => {
       broken += 1
     },
   })
-  return { heard, stop, broken: () => broken }
+  return { heard, stop, begun: () => begun, broken: () => broken }
 }
 
 const upTo = (last: number, from = 1) => Array.from({ length: last - from + 1 }, (_, at) => from + at)
@@ -86,10 +90,34 @@ describe('subscriptions', () => {
     server.append(log, 100)
     client.start()
     await settle()
-    const { heard } = listen(null)
+    const { heard, begun } = listen(null)
+    expect(begun()).toBe(1)
     server.append(log, 2)
     server.deliver(log, 10)
     expect(heard).toEqual([101, 102])
+    server.cut()
+    await settle(600)
+    expect(begun()).toBe(1)
+  })
+
+  test('the beginning of a topic is told once the server stands there, not when it was asked for', async () => {
+    const { begun } = listen(null)
+    client.start()
+    expect(begun()).toBe(0)
+    await settle()
+    expect(begun()).toBe(1)
+  })
+
+  test('a position ahead of what was heard makes the events in between be asked for', async () => {
+    server.append(log, 3)
+    client.start()
+    await settle()
+    const { heard } = listen(null)
+    server.append(log, 2)
+    server.say({ type: 'subscribed', topic: log, last: 5 })
+    expect(server.sent.at(-1)).toEqual({ type: 'subscribe', topic: log, after: 3 })
+    server.deliver(log, 10)
+    expect(heard).toEqual([4, 5])
   })
 
   test('a hole is asked for again and then filled', async () => {

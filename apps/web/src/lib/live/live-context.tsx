@@ -49,9 +49,14 @@ export function useNewVersion(): string | null {
 export function useTopic(topic: Topic | null, listener: TopicListener): void {
   const client = useLive()
   const onEvents = useEffectEvent<TopicListener['onEvents']>((events, from) => listener.onEvents(events, from))
+  const onBegun = useEffectEvent(() => listener.onBegun?.())
   const onBroken = useEffectEvent(() => listener.onBroken?.())
   useEffect(() => {
     if (topic === null) return
-    return client.subscribe(topic, null, { onEvents: (events, from) => onEvents(events, from), onBroken: () => onBroken() })
+    return client.subscribe(topic, null, {
+      onEvents: (events, from) => onEvents(events, from),
+      onBegun: () => onBegun(),
+      onBroken: () => onBroken(),
+    })
   }, [client, topic])
 }

@@ -1,9 +1,12 @@
 import type { ClientMessage, LiveEvent, Topic } from '@pairwise/contracts'
+import { assertNever } from '../assert-never.ts'
 import { type TopicCursor, takeBatch, takePosition } from './topic-cursor.ts'
 
 export interface TopicListener {
   /** Fresh events, in order; `from` is the number of the first. */
   readonly onEvents: (events: readonly LiveEvent[], from: number) => void
+  /** The topic is heard from here on: what was read before may miss a change that was told before, so it must be read again. */
+  readonly onBegun?: () => void
   /** Events are gone for good, or the topic was numbered anew: what is shown of it must be read again. */
   readonly onBroken?: () => void
 }
@@ -79,9 +82,21 @@ export function createTopicBook(send: (message: ClientMessage) => void): TopicBo
     stand(topic, last) {
       const entry = entries.get(topic)
       if (!entry) return
-      const { cursor, renumbered } = takePosition(entry.cursor, last)
+      const { cursor, turn } = takePosition(entry.cursor, last)
       entry.cursor = cursor
-      if (renumbered) tellBroken(entry)
+      switch (turn) {
+        case 'begun':
+          for (const listener of entry.listeners) listener.onBegun?.()
+          return
+        case 'behind':
+          return ask(topic, entry)
+        case 'renumbered':
+          return tellBroken(entry)
+        case 'none':
+          return
+        default:
+          assertNever(turn)
+      }
     },
 
     resumeAll() {

@@ -17,10 +17,10 @@ describe('a batch', () => {
 
 describe('where the topic stands', () => {
   test.each([
-    [null, 12, { cursor: 12, renumbered: false }],
-    [5, 12, { cursor: 5, renumbered: false }],
-    [12, 12, { cursor: 12, renumbered: false }],
-    [12, 3, { cursor: 3, renumbered: true }],
+    [null, 12, { cursor: 12, turn: 'begun' }],
+    [5, 12, { cursor: 5, turn: 'behind' }],
+    [12, 12, { cursor: 12, turn: 'none' }],
+    [12, 3, { cursor: 3, turn: 'renumbered' }],
   ])('cursor %j, server at %d', (cursor, last, position) => {
     expect(takePosition(cursor, last)).toEqual(position)
   })

@@ -29,10 +29,15 @@ export function takeBatch<T>(cursor: TopicCursor, batch: Batch<T>): Receipt<T> {
 }
 
 /**
- * Takes in where the server says that the topic stands. A position behind the cursor means that the topic was
- * numbered anew, so what came before says nothing any more; a position ahead of it will be followed by the events in between.
+ * What a position of the server means for the cursor: the first one begins the topic; one behind the cursor says that
+ * the topic was numbered anew, so what came before says nothing any more; after one ahead of the cursor the server goes on
+ * from there, so the events in between have to be asked for.
  */
-export function takePosition(cursor: TopicCursor, last: number): { cursor: TopicCursor; renumbered: boolean } {
-  if (cursor === null) return { cursor: last, renumbered: false }
-  return last < cursor ? { cursor: last, renumbered: true } : { cursor, renumbered: false }
+type Turn = 'begun' | 'behind' | 'renumbered' | 'none'
+
+/** Takes in where the server says that the topic stands. */
+export function takePosition(cursor: TopicCursor, last: number): { cursor: TopicCursor; turn: Turn } {
+  if (cursor === null) return { cursor: last, turn: 'begun' }
+  if (last < cursor) return { cursor: last, turn: 'renumbered' }
+  return { cursor, turn: last > cursor ? 'behind' : 'none' }
 }
