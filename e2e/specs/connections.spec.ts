@@ -1,9 +1,10 @@
 import { chownSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { dumpDatabase } from '@pairwise/db/testing'
 import { startSshd } from '@pairwise/engine/testing/servers'
 import { expect, type Page, test } from '@playwright/test'
+import { withDatabase } from '../harness/database.ts'
 import { readTree, writeTree } from '../harness/disk.ts'
-import { dumpDatabase } from '../harness/dump-database.ts'
 import { admin } from '../harness/fixtures.ts'
 import { Stack } from '../harness/stack.ts'
 
@@ -199,7 +200,7 @@ test('from an empty server: SFTP by a pasted address, its key trusted, a pair th
       const places = {
         'answers and markup': await heard.all(),
         logs: [stack.output, ...logged].join('\n'),
-        'jobs and database': await dumpDatabase(stack),
+        'jobs and database': await withDatabase(stack, dumpDatabase),
       }
       expect(places['answers and markup']).toContain('Office NAS')
       expect(places['jobs and database']).toContain('Office NAS')

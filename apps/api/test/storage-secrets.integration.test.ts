@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import type { ConnectionDraft, SecretName } from '@pairwise/contracts'
+import { dumpDatabase } from '@pairwise/db/testing'
 import { type DavServer, type Sshd, startApacheDav, startSshd } from '@pairwise/engine/testing/servers'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { Product } from './harness/product.ts'
@@ -52,20 +53,6 @@ function tracesOf(secrets: ConnectionDraft['secrets']): string[] {
   })
 }
 
-async function dump(): Promise<string> {
-  const { pool } = product.api.deps.database
-  const { rows: tables } = await pool.query<{ name: string }>(
-    `SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables
-     WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema') ORDER BY 1`,
-  )
-  const lines: string[] = []
-  for (const { name } of tables) {
-    const { rows } = await pool.query<{ line: string }>(`SELECT t::text AS line FROM ${name} t`)
-    lines.push(name, ...rows.map(({ line }) => line))
-  }
-  return lines.join('\n')
-}
-
 test('no secret of any kind is in clear in answers, logs, jobs or the database, whatever is done with its connection', async () => {
   const { admin, api } = product
   const disk = { connectionId: await api.connectionId(), folder: await api.folder('mine') }
@@ -101,7 +88,7 @@ test('no secret of any kind is in clear in answers, logs, jobs or the database, 
     answers: product.heard(),
     'log of the api': api.logged(),
     'log of the worker': product.worker.log(),
-    database: await dump(),
+    database: await dumpDatabase(api.deps.database),
   }
   expect(places.answers).toContain('SFTP with a locked key')
   expect(places['log of the api']).toContain('/api/v1/connections')

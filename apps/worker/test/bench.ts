@@ -9,6 +9,7 @@ import type { Schedule } from '@pairwise/contracts'
 import { createDatabase, type Database, type PairRow, type PlanMode, type PlanRow, type RunRow } from '@pairwise/db'
 import { createTestDatabase } from '@pairwise/db/testing'
 import { quickDisk } from '@pairwise/engine/testing'
+import { type ForkedApp, forkApp } from '@pairwise/engine/testing/servers'
 import { createQueue, type JobQueue } from '@pairwise/queue'
 
 const patienceMs = 60_000
@@ -43,14 +44,7 @@ export interface BenchOptions {
   readonly lease?: { readonly seconds: number; readonly marginSeconds: number }
 }
 
-export interface WorkerProcess {
-  readonly child: ChildProcess
-  readonly pid: number
-  readonly exited: Promise<unknown>
-  /** All that it and its run processes have logged. */
-  log(): string
-  /** Asks it to stop in order and waits. */
-  stop(): Promise<void>
+export interface WorkerProcess extends ForkedApp {
   /** SIGKILL of the worker and all its run processes. */
   killAll(): Promise<void>
   /** Sends a signal to its run processes. Answers with how many there were. */
@@ -186,38 +180,14 @@ export async function openBench({ serverUrl, redisUrl, lease = { seconds: 4, mar
 }
 
 export async function startWorkerProcess(env: Record<string, string>): Promise<WorkerProcess> {
-  const child = fork(main, [], {
-    execArgv: ['--conditions=pairwise-source'],
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    // Leads a group of its own, so that it can be killed with all its processes at once.
-    detached: true,
-  })
-  const output: string[] = []
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data) => output.push(String(data)))
-  const pid = child.pid ?? 0
-  const exited = once(child, 'exit')
-  const log = () => output.join('')
-  const early = exited.then(() => {
-    throw new Error(`The worker ended before it was ready:\n${log()}`)
-  })
-  await Promise.race([once(child, 'message'), early])
-  early.catch(() => {})
+  const app = await forkApp(main, env)
   return {
-    child,
-    pid,
-    exited,
-    log,
-    async stop() {
-      child.kill('SIGTERM')
-      child.kill('SIGCONT')
-      await exited
-    },
+    ...app,
     async killAll() {
-      process.kill(-pid, 'SIGKILL')
-      await exited
+      process.kill(-app.pid, 'SIGKILL')
+      await app.exited
     },
-    signalRunProcesses: (signal) => signalRunProcesses(pid, signal),
+    signalRunProcesses: (signal) => signalRunProcesses(app.pid, signal),
   }
 }
 

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Connection, ConnectionDraft, ConnectionTest, PairCreate, Plan, Run } from '@pairwise/contracts'
+import type { ForkedApp } from '@pairwise/engine/testing/servers'
 import type { InjectOptions } from 'fastify'
 import { type Caller, createCaller } from './caller.ts'
-import { type RealWorker, startRealWorker } from './real-worker.ts'
+import { startRealWorker } from './real-worker.ts'
 import { startApi, type TestApi } from './start-api.ts'
 
 const patienceMs = 60_000
@@ -12,12 +13,12 @@ type Side = Pick<PairCreate['path1'], 'connectionId' | 'folder'>
 /** An api with a real worker, and what an admin does with them. */
 export class Product {
   readonly api: TestApi
-  readonly worker: RealWorker
+  readonly worker: ForkedApp
   readonly admin: Caller
 
   readonly #heard: string[]
 
-  private constructor(api: TestApi, worker: RealWorker, admin: Caller, heard: string[]) {
+  private constructor(api: TestApi, worker: ForkedApp, admin: Caller, heard: string[]) {
     this.api = api
     this.worker = worker
     this.admin = admin
