@@ -144,10 +144,14 @@ describe('a pair of the disk and a WebDAV server', () => {
     expect(closed).toMatchObject({ state: 'partial', gates: [{ code: 'listing-incomplete' }] })
     const before = bothSides(made)
     const cut = await runUnder({ cut: ({ method }, body) => (method === 'PROPFIND' ? body.subarray(0, body.length / 2) : body) }, 'b')
-    expect(cut).toMatchObject({ state: 'held', gates: [{ code: 'root-missing' }] })
+    const listingCut = { code: 'listing-cut', params: { connectionId: cloud.id, connection: 'Cloud' } }
+    expect(cut).toMatchObject({ state: 'failed', gates: [], failure: listingCut })
+    expect(cut.failure?.message).toMatch(/did not tell all that is in it .*Nothing was changed/)
+    expect(await kindsOf(made.pairId)).toEqual(['unreachable', 'connection'])
     expect(bothSides(made)).toEqual([{ ...before[0], b: 'b' }, before[1]])
     let requests = 0
-    await runUnder({ answer: () => (++requests % 7 === 0 ? { status: 500 } : null) }, 'c')
+    const seventh = await runUnder({ answer: () => (++requests % 7 === 0 ? { status: 500 } : null) }, 'c')
+    expect(seventh).toMatchObject({ state: 'done', counters: { failed: 0 } })
     expect(requests).toBeGreaterThan(7)
     await isSyncedAgain()
     expect(bothSides(made)[0]).toMatchObject({ old: 'old', 'sub/old': 'old', a: 'a', b: 'b', c: 'c' })

@@ -46,6 +46,7 @@ const errorClass = {
   'sign-in-expired': 'again',
   'certificate-untrusted': 'again',
   'storage-unreachable': 'again',
+  'listing-cut': 'again',
   'storage-missing': 'again',
 } as const satisfies Record<SyncErrorCode, ExitClass>
 

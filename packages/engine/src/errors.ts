@@ -27,6 +27,8 @@ export type SyncErrorCode =
   | 'sign-in-expired'
   | 'certificate-untrusted'
   | 'storage-unreachable'
+  /** A storage that did not tell all that it holds, or told of it in a way that can't be trusted. */
+  | 'listing-cut'
   /** The bucket itself is not there. */
   | 'storage-missing'
 
@@ -97,6 +99,7 @@ const passingTroubles: ReadonlySet<unknown> = new Set([
   'ENFILE',
   'ENOBUFS',
   'ENOMEM',
+  'EPIPE',
   'ESTALE',
   'ETIMEDOUT',
   'ETXTBSY',
@@ -105,4 +108,14 @@ const passingTroubles: ReadonlySet<unknown> = new Set([
 /** Whether trouble with one path may be gone in a moment. Of an error that nobody knows, that can't be said. */
 export function isRetryable(error: unknown): boolean {
   return isPathTrouble(error) && 'code' in error && passingTroubles.has(error.code)
+}
+
+/** A storage that wants more time than that is not waited for. */
+const longestPauseMs = 60_000
+
+/** How long to wait before what ended with this error is tried again: never less than the storage asks for. Null where that would be of no use. */
+export function pauseBeforeNextTry(error: unknown, usualMs: number): number | null {
+  if (!(error instanceof SyncError ? error.retryable : isRetryable(error))) return null
+  const askedMs = (error instanceof PathError ? error.retryAfterMs : null) ?? 0
+  return askedMs > longestPauseMs ? null : Math.max(usualMs, askedMs)
 }

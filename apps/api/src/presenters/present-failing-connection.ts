@@ -9,6 +9,7 @@ export const connectionFailures: readonly string[] = [
   'sign-in-expired',
   'certificate-untrusted',
   'storage-unreachable',
+  'listing-cut',
   'storage-missing',
 ]
 

@@ -12,6 +12,7 @@ describe('trouble with a storage', () => {
     ['certificate-untrusted', /certificate of Cloud is not trusted/, /Trusted authority/, ['Edit the connection', 'Test the connection']],
     ['storage-missing', /^As said\.$/, /bucket is still there/, ['Edit the connection', 'Test the connection']],
     ['storage-unreachable', /^As said\.$/, /Test the connection/, ['Test the connection', 'Edit the connection']],
+    ['listing-cut', /^As said\.$/, /the proxies before it/, ['Test the connection', 'Edit the connection']],
     ['storage-full', /^Cloud is full/, /Free space/, ['Test the connection']],
     ['not-allowed', /^Cloud does not allow it/, /right to read and write/, ['Test the connection']],
     ['read-only', /^Cloud is read-only/, /Make it writable/, ['Test the connection']],

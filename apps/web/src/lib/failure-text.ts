@@ -32,6 +32,7 @@ const fixes: Readonly<Record<string, readonly ConnectionFix[]>> = {
   'certificate-untrusted': [edit, test],
   'storage-missing': [edit, test],
   'storage-unreachable': [test, edit],
+  'listing-cut': [test, edit],
 }
 
 /** What can be done about a failure on the page of the connection that it names. */
@@ -91,6 +92,10 @@ const known: Readonly<Record<string, (params: Params, message: string) => Failur
     help: 'Paste the certificate of its authority under “Trusted authority” of the connection, then run the pair again.',
   }),
   'storage-unreachable': (_, message) => ({ cause: message, help: 'Test the connection: each line says what is wrong and what helps.' }),
+  'listing-cut': (_, message) => ({
+    cause: message,
+    help: 'Run the pair again. If it happens again, test the connection, and look at the server and at the proxies before it: some end answers that take long.',
+  }),
   'storage-missing': (_, message) => ({
     cause: message,
     help: 'Check that the bucket is still there and that the connection names the right one, then run the pair again.',

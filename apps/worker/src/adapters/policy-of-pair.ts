@@ -2,6 +2,9 @@ import { type PairSettings, type PlanOptions, pairSettings, type RunOptions } fr
 import type { PairRow } from '@pairwise/db'
 import { defaultPolicy, ownFolder, type PerSide, parseBandwidth, parseFilters, perSide, type SyncPolicy } from '@pairwise/engine'
 
+/** So often a file is tried whose trouble may pass, before it counts as failed. */
+const tries = 3
+
 /** What a plan or run does besides what its pair’s settings say. */
 export interface PolicyOptions extends PlanOptions, Pick<RunOptions, 'approvedHold' | 'approvedPlan' | 'byContent'> {
   readonly resync: boolean
@@ -33,7 +36,7 @@ export function policyOfPair(
     bringBack: { path1: bringBack === 'path1', path2: bringBack === 'path2' },
     approvedHold: approvedHold ?? null,
     approvedPlan: approvedPlan ?? null,
-    limits: { ...defaultPolicy.limits, bandwidth: parseBandwidth(settings.bandwidth) ?? null },
+    limits: { ...defaultPolicy.limits, tries, bandwidth: parseBandwidth(settings.bandwidth) ?? null },
     compare: comparePolicy(settings, byContent === true),
     emptyBaseline: 'go-on',
     knownLink: 'hold',

@@ -10,7 +10,7 @@ const meanings: readonly (readonly [text: RegExp, code: string])[] = [
   [/is a directory|is not a file|is a directory not a file/i, 'EISDIR'],
   [/file name too long|name too long/i, 'ENAMETOOLONG'],
   [/no space left|insufficient storage|quota ?(?:has been )?exceeded|storage ?(?:quota|limit)|over ?quota|disk full/i, 'ENOSPC'],
-  [/too many requests|rate ?limit|slow ?down|(?:error|status|code|http)\W{0,3}(?:429|503)\b/i, 'EAGAIN'],
+  [/too many requests|rate ?limit|slow ?down|(?:error|status|code|http)\W{0,3}(?:429|50[0234])\b/i, 'EAGAIN'],
   [/connection refused/i, 'ECONNREFUSED'],
   [/connection reset|broken pipe|unexpected EOF/i, 'ECONNRESET'],
   [/i\/o timeout|deadline exceeded|timed out/i, 'ETIMEDOUT'],

@@ -20,6 +20,7 @@ import type { TemporaryNames } from '../local/temporary-names.ts'
 import { RemoteOpenFile } from './remote-open-file.ts'
 import type { RemotePlace } from './remote-place.ts'
 import type { RemoteStore, RemoteTraits } from './remote-store.ts'
+import { rootTrouble } from './root-trouble.ts'
 import { scanRemote } from './scan-remote.ts'
 import { seenOf } from './seen-of-entry.ts'
 
@@ -61,12 +62,14 @@ export class RemoteReadable implements ReadableBackend {
       return entry === null || entry.kind === 'directory' ? { kind: 'folder', identity: this.store.label(base) } : { kind: 'not-a-folder' }
     } catch (error) {
       if (!isPathTrouble(error)) throw error
+      const ending = rootTrouble(error, this.label)
+      if (ending !== null) throw ending
       return { kind: 'unreadable', why: describeErrno(error) }
     }
   }
 
   scan(request: ScanRequest): AsyncIterable<readonly DirectoryListing[]> {
-    return scanRemote(this.place, request, { shown: this.shown, isOwnTemporary: (name) => this.names.isOwn(name) })
+    return scanRemote(this.place, request, { label: this.label, shown: this.shown, isOwnTemporary: (name) => this.names.isOwn(name) })
   }
 
   async look(path: RelPath): Promise<Seen> {

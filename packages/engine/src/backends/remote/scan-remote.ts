@@ -7,6 +7,7 @@ import { describeErrno, errnoOf } from '../local/errno.ts'
 import { type FolderContent, type PageRules, pageOf, unlistedPage } from './remote-page.ts'
 import type { RemotePlace } from './remote-place.ts'
 import type { RemoteTreeListing } from './remote-store.ts'
+import { rootTrouble } from './root-trouble.ts'
 import { SpooledTree } from './spooled-tree.ts'
 import { withTimes } from './with-times.ts'
 
@@ -15,6 +16,7 @@ const ahead = 16
 const batchFolders = 64
 
 interface ScanView {
+  readonly label: string
   readonly shown: Shown
   isOwnTemporary(name: string): boolean
 }
@@ -26,12 +28,12 @@ export async function* scanRemote(place: RemotePlace, request: ScanRequest, view
   const base = await place.base()
   const told = place.store.listTree?.(base, signal)
   if (told === undefined) {
-    yield* walk(timed(askingSource(place, signal), place, request), request, view)
+    yield* walk(timed(askingSource(place, view.label, signal), place, request), request, view)
     return
   }
   const tree = new SpooledTree()
   try {
-    const problem = await spool(told, tree, signal)
+    const problem = await spool(told, tree, view.label, signal)
     if (problem === null) yield* walk(timed(spooledSource(tree), place, request), request, view)
     else yield [unlistedPage('', problem)]
   } finally {
@@ -48,7 +50,7 @@ interface Source {
   holdsOneOf(folder: RelPath, markers: readonly string[]): Promise<boolean>
 }
 
-function askingSource(place: RemotePlace, signal: AbortSignal | undefined): Source {
+function askingSource(place: RemotePlace, label: string, signal: AbortSignal | undefined): Source {
   const { store } = place
   return {
     contentOf: async (folder) => {
@@ -58,7 +60,9 @@ function askingSource(place: RemotePlace, signal: AbortSignal | undefined): Sour
         if (!isPathTrouble(error)) return { error }
         // Where folders are no things of their own, a root that nobody wrote to is an empty one.
         const isEmptyRoot = folder === '' && errnoOf(error) === 'ENOENT' && !store.traits.emptyFolders
-        return isEmptyRoot ? { content: { entries: [], odd: [] } } : { problem: describeErrno(error) }
+        if (isEmptyRoot) return { content: { entries: [], odd: [] } }
+        const ending = folder === '' ? rootTrouble(error, label) : null
+        return ending === null ? { problem: describeErrno(error) } : { error: ending }
       }
     },
     holdsOneOf: async (folder, markers) => {
@@ -102,7 +106,12 @@ function timed(source: Source, place: RemotePlace, { known }: ScanRequest): Sour
 }
 
 /** Answers with what went wrong when not everything was told: nothing at all is known then. */
-async function spool(told: AsyncIterable<RemoteTreeListing>, tree: SpooledTree, signal: AbortSignal | undefined): Promise<string | null> {
+async function spool(
+  told: AsyncIterable<RemoteTreeListing>,
+  tree: SpooledTree,
+  label: string,
+  signal: AbortSignal | undefined,
+): Promise<string | null> {
   try {
     for await (const listing of told) {
       signal?.throwIfAborted()
@@ -111,6 +120,8 @@ async function spool(told: AsyncIterable<RemoteTreeListing>, tree: SpooledTree, 
     return null
   } catch (error) {
     if (!isPathTrouble(error)) throw error
+    const ending = rootTrouble(error, label)
+    if (ending !== null) throw ending
     return describeErrno(error)
   }
 }

@@ -71,7 +71,6 @@ export class PartUpload {
       this.#parts.push({ PartNumber, ETag: there.tag })
       return
     }
-    this.#content.assertMayWrite()
     const sending = this.#sendOne(PartNumber, bytes, md5).catch((error: unknown) => {
       this.#failure ??= { error }
     })
@@ -90,7 +89,10 @@ export class PartUpload {
       Body,
       ContentMD5: md5.toString('base64'),
     })
-    const { ETag = '' } = await connection.ask((client) => client.send(command))
+    const { ETag = '' } = await connection.ask((client) => {
+      this.#content.assertMayWrite()
+      return client.send(command)
+    })
     this.#parts.push({ PartNumber, ETag: plainTag(ETag) })
   }
 
@@ -108,9 +110,11 @@ export class PartUpload {
       MultipartUpload: { Parts: [...this.#parts].sort((a, b) => a.PartNumber - b.PartNumber) },
       ...(conditions.complete ? putCondition(condition, conditions) : {}),
     })
-    this.#content.assertMayWrite()
     try {
-      const { ETag } = await connection.attempt((client) => client.send(command))
+      const { ETag } = await connection.attempt((client) => {
+        this.#content.assertMayWrite()
+        return client.send(command)
+      })
       await this.#forget()
       // Some servers answer without the tag; it is made in the same way everywhere.
       return await writtenObject(connection, key, ETag === undefined || plainTag(ETag) === '' ? this.#wholeTag() : ETag)

@@ -3,6 +3,8 @@ import { Agent as HttpsAgent } from 'node:https'
 import { getCACertificates } from 'node:tls'
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3'
 import { PathError } from '../../errors.ts'
+import { systemClock } from '../../system-clock.ts'
+import { askAgain, onlyOnce, type RetryPolicy, usualRetry } from '../remote/ask-again.ts'
 import type { S3Settings } from '../remote/store-settings.ts'
 import { s3Trouble } from './s3-errors.ts'
 
@@ -10,26 +12,23 @@ const mostSockets = 64
 const connectMs = 10_000
 const silenceMs = 60_000
 /**
- * Of a request that changes something, and of those that belong to it, the first included, with growing pauses between; what Retry-After
- * says is waited for. What only looks is asked again by who asks, and by nobody else.
+ * One bucket, with pooled connections: whatever is in flight waits for one of so many sockets. The SDK makes each request once. They are made
+ * again here, but for those of `looking`, which are made again by who asks.
  */
-const attempts = 5
-
-/** One bucket, with pooled connections: whatever is in flight waits for one of so many sockets. */
 export class S3Connection {
   readonly settings: S3Settings
-  readonly #clients: Clients
-  readonly #client: S3Client
+  readonly #retry: RetryPolicy
+  readonly #wire: Wire
 
-  constructor(settings: S3Settings, clients = openClients(settings), client = clients.patient) {
+  constructor(settings: S3Settings, retry: RetryPolicy = usualRetry, wire = openWire(settings)) {
     this.settings = settings
-    this.#clients = clients
-    this.#client = client
+    this.#retry = retry
+    this.#wire = wire
   }
 
   /** The same connection, where each request is made once. */
   get looking(): S3Connection {
-    return new S3Connection(this.settings, this.#clients, this.#clients.once)
+    return new S3Connection(this.settings, onlyOnce, this.#wire)
   }
 
   get bucket(): string {
@@ -47,13 +46,15 @@ export class S3Connection {
 
   /** The same with the SDK's own errors, for who wants to tell them apart. */
   async attempt<T>(request: (client: S3Client) => Promise<T>): Promise<T> {
-    if (this.#clients.isClosed) throw new PathError('ECONNABORTED', 'the connection was closed')
-    return request(this.#client)
+    const { client, closing } = this.#wire
+    closing.signal.throwIfAborted()
+    const options = { clock: systemClock, signal: closing.signal, meaningOf: (error: unknown) => this.trouble(error) }
+    return askAgain(() => request(client), this.#retry, options)
   }
 
   /** What the server's clock showed when it gave this answer, in milliseconds; null when it did not say. */
   answeredAt(answer: object): number | null {
-    return this.#clients.dates.get(answer) ?? null
+    return this.#wire.dates.get(answer) ?? null
   }
 
   trouble(error: unknown): unknown {
@@ -61,20 +62,18 @@ export class S3Connection {
   }
 
   close(): void {
-    this.#clients.isClosed = true
-    this.#clients.patient.destroy()
+    this.#wire.closing.abort(new PathError('ECONNABORTED', 'the connection was closed'))
+    this.#wire.client.destroy()
   }
 }
 
-interface Clients {
-  readonly patient: S3Client
-  readonly once: S3Client
+interface Wire {
+  readonly client: S3Client
   readonly dates: WeakMap<object, number>
-  isClosed: boolean
+  readonly closing: AbortController
 }
 
-/** Two ways to ask over the same sockets. */
-function openClients(settings: S3Settings): Clients {
+function openWire(settings: S3Settings): Wire {
   const options: S3ClientConfig = {
     region: settings.region,
     ...(settings.endpoint === null ? {} : { endpoint: settings.endpoint }),
@@ -84,6 +83,7 @@ function openClients(settings: S3Settings): Clients {
       ...(settings.sessionToken === null ? {} : { sessionToken: settings.sessionToken }),
     },
     forcePathStyle: settings.pathStyle,
+    maxAttempts: 1,
     // The same few kinds of requests are made over and over.
     cacheMiddleware: true,
     // Servers other than Amazon's refuse bodies with a trailing checksum; an MD5 of our own goes with each.
@@ -98,12 +98,11 @@ function openClients(settings: S3Settings): Clients {
       socketAcquisitionWarningTimeout: 2 ** 31 - 1,
     },
   }
-  const patient = new S3Client({ ...options, retryMode: 'standard', maxAttempts: attempts })
-  const once = new S3Client({ ...options, requestHandler: patient.config.requestHandler, maxAttempts: 1 })
+  const client = new S3Client(options)
   const dates = new WeakMap<object, number>()
-  for (const client of [patient, once]) noteDates(client, dates)
-  hashContentOnce(patient)
-  return { patient, once, dates, isClosed: false }
+  noteDates(client, dates)
+  hashContentOnce(client)
+  return { client, dates, closing: new AbortController() }
 }
 
 /** Content goes with an MD5 of its own, which is signed with the other headers: another hash of it for the signature says no more. */

@@ -1,4 +1,5 @@
 import { PathError, SyncError, type SyncErrorCode } from '../../errors.ts'
+import { retryAfterMs } from '../remote/retry-after.ts'
 import type { S3Settings } from '../remote/store-settings.ts'
 
 /** What can be read of an error of the SDK, or of the connection below it. */
@@ -163,7 +164,7 @@ function ofOnePath({ code, status, system, text }: S3Error): readonly [string, s
     case 'RequestTimeout':
       return ['ETIMEDOUT', 'no answer came in time']
     case 'AbortError':
-      return ['ECONNABORTED', 'the request was given up']
+      return ['ECANCELED', 'the request was given up']
     case 'NoSuchKey':
     case 'NotFound':
       return ['ENOENT', 'it is not there']
@@ -193,11 +194,4 @@ function ofOnePath({ code, status, system, text }: S3Error): readonly [string, s
       : ['EAGAIN', `the server is busy or in trouble (${status} ${code})`]
   if (status === 403) return ['EACCES', `the server refused it (403 ${code})`]
   return ['EIO', `the server answered ${status} ${code}: ${text}`]
-}
-
-/** A number of seconds, or a date. */
-function retryAfterMs(text: string | null): number | null {
-  if (text === null) return null
-  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now()
-  return Number.isNaN(ms) ? null : Math.max(0, ms)
 }

@@ -1,6 +1,7 @@
 import { DeleteObjectCommand } from '@aws-sdk/client-s3'
 import { nameOf } from '../../core/rel-path.ts'
 import { isPathTrouble, PathError } from '../../errors.ts'
+import type { RetryPolicy } from '../remote/ask-again.ts'
 import type {
   RemoteContent,
   RemoteEntry,
@@ -185,6 +186,6 @@ export class S3Store implements RemoteStore {
   }
 }
 
-export function openS3Store(settings: S3Settings): S3Store {
-  return new S3Store(new S3Connection(settings), settings.conditions ?? null)
+export function openS3Store(settings: S3Settings, retry?: RetryPolicy): S3Store {
+  return new S3Store(new S3Connection(settings, retry), settings.conditions ?? null)
 }

@@ -78,10 +78,12 @@ export class S3Upload implements RemoteUpload {
       Metadata: metadataOf(this.#content),
       ...putCondition(condition, conditions()),
     })
-    this.#content.assertMayWrite()
     const startedAt = performance.now()
     try {
-      const answer = await connection.attempt((client) => client.send(command))
+      const answer = await connection.attempt((client) => {
+        this.#content.assertMayWrite()
+        return client.send(command)
+      })
       const lastedMs = performance.now() - startedAt
       const answeredAt = connection.answeredAt(answer)
       const told = answeredAt === null ? null : answeredObject(key, this.#content, answer.ETag, { answeredAt, lastedMs })

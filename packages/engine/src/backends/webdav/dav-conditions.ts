@@ -1,9 +1,8 @@
-import { Readable } from 'node:stream'
 import { parentOf, type RelPath } from '../../core/rel-path.ts'
 import { PathError } from '../../errors.ts'
 import type { RemoteEntry, RemoteTraits } from '../remote/remote-store.ts'
 import { etagOf, revisionIn } from './dav-entry.ts'
-import type { DavRequests } from './dav-requests.ts'
+import type { DavAnswer, DavOrder, DavRequests } from './dav-requests.ts'
 
 type Honoured = RemoteTraits['conditions']
 
@@ -108,9 +107,7 @@ class ConditionProbe {
   }
 
   async #make(path: RelPath): Promise<void> {
-    this.#assertMayWrite()
-    const answer = await this.#requests.send({ method: 'PUT', path, headers: { 'Content-Length': '0' }, body: Readable.from([]) })
-    await answer.text()
+    const answer = await this.#change({ method: 'PUT', path })
     if (isDone(answer.status)) return
     // Servers give many answers where there is no folder.
     if ((await this.#stat(parentOf(path)))?.kind !== 'directory') throw new PathError('ENOENT', `there is no folder for ${path}`)
@@ -118,10 +115,15 @@ class ConditionProbe {
   }
 
   async #send(method: 'MOVE' | 'DELETE', path: RelPath, headers: Readonly<Record<string, string>> = {}): Promise<number> {
-    this.#assertMayWrite()
-    const answer = await this.#requests.send({ method, path, headers })
-    await answer.text()
+    const answer = await this.#change({ method, path, headers })
     return answer.status
+  }
+
+  /** The files are our own, so nothing is lost by doing it twice. */
+  async #change(order: Pick<DavOrder, 'method' | 'path' | 'headers'>): Promise<DavAnswer> {
+    const answer = await this.#requests.send({ ...order, isRepeatable: true, assertMayWrite: this.#assertMayWrite })
+    await answer.text()
+    return answer
   }
 }
 

@@ -1,8 +1,10 @@
 import { Readable } from 'node:stream'
-import { setTimeout as wait } from 'node:timers/promises'
 import { AuthType, createClient, type WebDAVClient } from 'webdav'
 import type { RelPath } from '../../core/rel-path.ts'
-import { PathError, SyncError } from '../../errors.ts'
+import { isRetryable, PathError, SyncError } from '../../errors.ts'
+import { systemClock } from '../../system-clock.ts'
+import { askAgain, onlyOnce, type RetryPolicy, usualRetry } from '../remote/ask-again.ts'
+import { retryAfterMs } from '../remote/retry-after.ts'
 import type { WebdavSettings } from '../remote/store-settings.ts'
 import { encodeDavPath } from './dav-path.ts'
 import { connectionTrouble, statusTrouble } from './dav-trouble.ts'
@@ -14,7 +16,12 @@ export interface DavOrder {
   /** Folders are addressed with a slash at the end. */
   readonly isFolder?: boolean
   readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string | Readable
+  /** A function makes the same content each time. */
+  readonly body?: string | Readable | (() => Readable)
+  /** Of what changes something: whether a second time would change nothing more. What is only read may always be asked again. */
+  readonly isRepeatable?: boolean
+  /** Asked immediately before each time it is sent. */
+  readonly assertMayWrite?: () => void
   readonly signal?: AbortSignal | undefined
 }
 
@@ -31,27 +38,26 @@ export interface DavAnswer {
 
 type Response = Awaited<ReturnType<WebDAVClient['customRequest']>>
 
-const longestWaitSeconds = 30
-const mostWaits = 3
-
-/** Requests to one server, with its sign-in. They follow redirects on its host where nothing is written, and nowhere else. */
+/**
+ * Requests to one server, with its sign-in. They follow redirects on its host where nothing is written, and nowhere else. Where it is harmless they are
+ * made again, but for those of `looking`, which are made again by who asks.
+ */
 export class DavRequests {
   readonly base: URL
-  readonly #client: WebDAVClient
-  readonly #agents: ReturnType<typeof ownHostAgents>
-  readonly #closing = new AbortController()
+  readonly #settings: WebdavSettings
+  readonly #retry: RetryPolicy
+  readonly #wire: Wire
 
-  constructor(settings: WebdavSettings) {
-    this.base = baseOf(settings.url)
-    this.#agents = ownHostAgents(this.base, settings.trustedCa)
-    const { bearerToken, username, password } = settings
-    const signIn =
-      bearerToken !== null
-        ? { authType: AuthType.Token, token: { access_token: bearerToken, token_type: 'Bearer' } }
-        : username !== null
-          ? { authType: AuthType.Password, username, password: password ?? '' }
-          : { authType: AuthType.None }
-    this.#client = createClient(this.base.href, { ...signIn, httpAgent: this.#agents.http, httpsAgent: this.#agents.https })
+  constructor(settings: WebdavSettings, retry: RetryPolicy = usualRetry, wire = openWire(settings)) {
+    this.base = wire.base
+    this.#settings = settings
+    this.#retry = retry
+    this.#wire = wire
+  }
+
+  /** The same server, where each request is made once. */
+  get looking(): DavRequests {
+    return new DavRequests(this.#settings, onlyOnce, this.#wire)
   }
 
   /** The absolute address of a path, for headers that name one. */
@@ -60,34 +66,39 @@ export class DavRequests {
     return this.base.href + coded + (isFolder && coded !== '' ? '/' : '')
   }
 
-  /** Sends a request, again where that is harmless: where the server says when to come back, or ended a kept connection. */
+  /** Sends a request. What is repeatable is sent again when its trouble may pass; the last answer is given as it is. */
   async send(order: DavOrder): Promise<DavAnswer> {
-    const isReading = order.method === 'PROPFIND' || order.method === 'GET'
-    for (let waits = 0, isSecond = false; ; ) {
-      const answer = await this.#sendOnce(order).catch((error: unknown) => {
-        if (isSecond || !isReading || !(error instanceof PathError) || error.code !== 'ECONNRESET') throw error
-        return null
-      })
-      if (answer === null) {
-        isSecond = true
-        continue
-      }
-      const seconds = answer.status === 429 || answer.status === 503 ? Number(answer.header('retry-after') ?? Number.NaN) : Number.NaN
-      if (!(seconds <= longestWaitSeconds) || waits++ === mostWaits || order.body instanceof Readable) return answer
-      await wait(seconds * 1000, undefined, { signal: this.#signal(order) })
+    const isRepeatable = isReading(order) || (order.isRepeatable === true && !(order.body instanceof Readable))
+    if (!isRepeatable) return this.#sendOnce(order)
+    const refusals = new Map<unknown, DavAnswer>()
+    const attempt = async () => {
+      const answer = await this.#sendOnce(order)
+      const trouble = answer.status === 429 || answer.status >= 500 ? answer.trouble() : null
+      if (!isRetryable(trouble)) return answer
+      await answer.text()
+      refusals.set(trouble, answer)
+      throw trouble
+    }
+    try {
+      return await askAgain(attempt, this.#retry, { clock: systemClock, signal: this.#signal(order) })
+    } catch (error) {
+      const answer = refusals.get(error)
+      if (answer === undefined) throw error
+      return answer
     }
   }
 
   async #sendOnce(order: DavOrder): Promise<DavAnswer> {
     const { method, path, isFolder = false, headers = {}, body } = order
     const url = this.address(path, isFolder)
-    if (this.#closing.signal.aborted) throw this.#closed()
-    const isReading = method === 'PROPFIND' || method === 'GET'
+    this.#wire.closing.signal.throwIfAborted()
+    const isRead = isReading(order)
     // A body that is a stream can't be sent twice, so a request that writes is never sent on to another address.
-    const data = body ?? (isReading ? undefined : Readable.from([]))
+    const data = typeof body === 'function' ? body() : (body ?? (isRead ? undefined : Readable.from([])))
     // A body that fails fails the request, whose error it is.
     if (data instanceof Readable) data.on('error', () => undefined)
-    const length = body === undefined && !isReading ? { 'Content-Length': '0' } : {}
+    order.assertMayWrite?.()
+    const length = body === undefined && !isRead ? { 'Content-Length': '0' } : {}
     const response = await this.#respond({
       url,
       method,
@@ -97,10 +108,10 @@ export class DavRequests {
       signal: this.#signal(order),
     }).catch((error: unknown) => {
       order.signal?.throwIfAborted()
-      if (this.#closing.signal.aborted) throw this.#closed()
+      this.#wire.closing.signal.throwIfAborted()
       throw connectionTrouble(error, this.base.origin)
     })
-    if (!isReading && response.url !== url) {
+    if (!isRead && response.url !== url) {
       throw new SyncError(
         'backend-failed',
         `${this.base.origin} sends writes on to another address. Nothing was changed. Use that address for the connection.`,
@@ -112,7 +123,7 @@ export class DavRequests {
   /** The client takes a status from 400 on for an error; here it is an answer. */
   async #respond(options: Parameters<WebDAVClient['customRequest']>[1]): Promise<Response> {
     try {
-      return await this.#client.customRequest('', options)
+      return await this.#wire.client.customRequest('', options)
     } catch (error) {
       if (error instanceof Error && 'response' in error && isResponse(error.response)) return error.response
       throw error
@@ -134,23 +145,53 @@ export class DavRequests {
         return whole
       },
       stream: () => streamOf(response),
-      trouble: () => statusTrouble(response.status, order.method, order.path, base.origin),
+      trouble: () =>
+        statusTrouble({
+          status: response.status,
+          method: order.method,
+          path: order.path,
+          where: base.origin,
+          retryAfterMs: retryAfterMs(response.headers.get('retry-after')),
+        }),
     }
   }
 
-  #closed(): PathError {
-    return new PathError('ECONNABORTED', `the connection to ${this.base.origin} was closed`)
-  }
-
   #signal(order: DavOrder): AbortSignal {
-    return order.signal === undefined ? this.#closing.signal : AbortSignal.any([order.signal, this.#closing.signal])
+    const { signal } = this.#wire.closing
+    return order.signal === undefined ? signal : AbortSignal.any([order.signal, signal])
   }
 
   async close(): Promise<void> {
-    this.#closing.abort()
-    this.#agents.http.destroy()
-    this.#agents.https.destroy()
+    const { closing, agents } = this.#wire
+    closing.abort(new PathError('ECONNABORTED', `the connection to ${this.base.origin} was closed`))
+    agents.http.destroy()
+    agents.https.destroy()
   }
+}
+
+interface Wire {
+  readonly base: URL
+  readonly client: WebDAVClient
+  readonly agents: ReturnType<typeof ownHostAgents>
+  readonly closing: AbortController
+}
+
+function openWire(settings: WebdavSettings): Wire {
+  const base = baseOf(settings.url)
+  const agents = ownHostAgents(base, settings.trustedCa)
+  const { bearerToken, username, password } = settings
+  const signIn =
+    bearerToken !== null
+      ? { authType: AuthType.Token, token: { access_token: bearerToken, token_type: 'Bearer' } }
+      : username !== null
+        ? { authType: AuthType.Password, username, password: password ?? '' }
+        : { authType: AuthType.None }
+  const client = createClient(base.href, { ...signIn, httpAgent: agents.http, httpsAgent: agents.https })
+  return { base, client, agents, closing: new AbortController() }
+}
+
+function isReading({ method }: DavOrder): boolean {
+  return method === 'PROPFIND' || method === 'GET'
 }
 
 /** With a slash at the end, and without anything that an address may carry besides. */

@@ -15,6 +15,7 @@ const codes: Readonly<Record<number, readonly [code: string, why: string]>> = {
   423: ['EBUSY', 'somebody has locked it; it goes on when the lock ends'],
   424: ['EIO', 'the server could not do it for something that belongs to it'],
   429: ['EAGAIN', 'the server asks to slow down'],
+  500: ['EAGAIN', 'the server failed'],
   501: ['ENOTSUP', 'the server can not do this'],
   502: ['EAGAIN', 'the server behind a proxy did not answer; where only moving fails, the proxy has to rewrite the Destination header'],
   503: ['EAGAIN', 'the server is busy or under maintenance'],
@@ -25,8 +26,17 @@ const codes: Readonly<Record<number, readonly [code: string, why: string]>> = {
 /** What the engine takes for the absence of a path. */
 const saysNothing: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'EINVAL', 'ENAMETOOLONG'])
 
+interface Refusal {
+  readonly status: number
+  readonly method: string
+  readonly path: RelPath
+  readonly where: string
+  /** When the server may be asked again, as far as it says so. */
+  readonly retryAfterMs: number | null
+}
+
 /** What an answer that is no success means. A refused sign-in ends every request alike. */
-export function statusTrouble(status: number, method: string, path: RelPath, where: string): Error {
+export function statusTrouble({ status, method, path, where, retryAfterMs }: Refusal): Error {
   if (status === 401) {
     return new SyncError(
       'sign-in-refused',
@@ -35,11 +45,11 @@ export function statusTrouble(status: number, method: string, path: RelPath, whe
   }
   if (status === 407)
     return new SyncError('backend-failed', `A proxy before ${where} asks for a sign-in of its own (407). Reach the server without it.`)
-  const [meant, why] = codes[status] ?? ['EIO', 'the server failed']
+  const [meant, why] = codes[status] ?? [status > 500 ? 'EAGAIN' : 'EIO', 'the server failed']
   // Of something that is looked at, only these say that nothing is there.
   const isVague = (method === 'PROPFIND' || method === 'GET') && status !== 404 && status !== 410
   const code = isVague && saysNothing.has(meant) ? 'EIO' : meant
-  return new PathError(code, `${method} ${displayPath(path) || '/'}: ${why} (${status})`)
+  return new PathError(code, `${method} ${displayPath(path) || '/'}: ${why} (${status})`, retryAfterMs)
 }
 
 const certificateCodes: ReadonlySet<string> = new Set([

@@ -57,7 +57,6 @@ export class DavUpload implements RemoteUpload {
     if (this.#body === null) {
       this.#gathered.push(part)
       if (this.#count <= gatheredBytes) return
-      this.#content.assertMayWrite()
       this.#body = new PassThrough()
       this.#send(this.#body, {})
       for (const each of this.#gathered.splice(0)) await this.#push(this.#body, each)
@@ -75,7 +74,7 @@ export class DavUpload implements RemoteUpload {
     if (answer !== null) throw await this.#trouble(answer)
   }
 
-  #send(body: Readable, headers: Readonly<Record<string, string>>): void {
+  #send(body: Readable | (() => Readable), headers: Readonly<Record<string, string>>): void {
     const { size, mtimeNs } = this.#content
     this.#isSent = true
     this.#sending = this.#requests.send({
@@ -88,6 +87,8 @@ export class DavUpload implements RemoteUpload {
         ...headers,
       },
       body,
+      isRepeatable: true,
+      assertMayWrite: () => this.#content.assertMayWrite(),
     })
     // Whoever needs the answer waits for it.
     this.#sending.catch(() => undefined)
@@ -102,8 +103,7 @@ export class DavUpload implements RemoteUpload {
     if (this.#body === null) {
       const bytes = Buffer.concat(this.#gathered.splice(0))
       sha1 = this.#keepsTimes ? createHash('sha1').update(bytes).digest('hex') : null
-      this.#content.assertMayWrite()
-      this.#send(Readable.from([bytes], { objectMode: false }), {
+      this.#send(() => Readable.from([bytes], { objectMode: false }), {
         'Content-Length': String(bytes.length),
         ...(sha1 === null ? {} : { 'OC-Checksum': `SHA1:${sha1}` }),
       })
@@ -184,8 +184,8 @@ export class DavUpload implements RemoteUpload {
     const { temporary } = this.#place
     // A server may hold a lock of its own until it has noticed that no more comes, and give what did come its name only then.
     for (let tries = 1; ; tries++) {
-      this.#content.assertMayWrite()
-      const answer = await this.#requests.send({ method: 'DELETE', path: temporary })
+      const assertMayWrite = () => this.#content.assertMayWrite()
+      const answer = await this.#requests.send({ method: 'DELETE', path: temporary, isRepeatable: true, assertMayWrite })
       await answer.text()
       if (answer.status >= 200 && answer.status < 300) return
       if (answer.status === 404 && (!isCutOff || tries >= triesForNothing)) return

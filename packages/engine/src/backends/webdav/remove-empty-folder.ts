@@ -60,5 +60,5 @@ async function lock(requests: DavRequests, path: RelPath): Promise<string | null
 
 async function unlock(requests: DavRequests, path: RelPath, token: string): Promise<void> {
   // A lock that can't be ended ends by itself after its time.
-  await (await requests.send({ method: 'UNLOCK', path, isFolder: true, headers: { 'Lock-Token': token } })).text()
+  await (await requests.send({ method: 'UNLOCK', path, isFolder: true, headers: { 'Lock-Token': token }, isRepeatable: true })).text()
 }

@@ -1,13 +1,19 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { systemClock } from '../../system-clock.ts'
+import { plainPolicy } from '../../testing/disk-pair.ts'
+import { readTree } from '../../testing/disk-tree.ts'
 import { startApacheDav } from '../../testing/servers/apache-dav.ts'
 import type { DavServer } from '../../testing/servers/dav-server.ts'
 import { type FaultyProxy, startFaultyProxy } from '../../testing/servers/faulty-proxy.ts'
 import { nextcloudRule } from '../../testing/servers/nextcloud-rule.ts'
 import { makeOwnAuthority } from '../../testing/servers/own-authority.ts'
 import { anyContent, downloadText, listNames, uploadText } from '../../testing/servers/store-requests.ts'
+import { StorePair } from '../../testing/store-pair.ts'
+import type { RemoteEntry } from '../remote/remote-store.ts'
 import type { WebdavSettings } from '../remote/store-settings.ts'
+import { withRetry } from '../remote/wrappers/with-retry.ts'
 import { WebdavStore } from './webdav-store.ts'
 
 let server: DavServer
@@ -39,16 +45,8 @@ afterEach(async () => {
 function open(changes: Partial<WebdavSettings> = {}): WebdavStore {
   const { username, password } = server
   const url = `${proxy.url}/${name}`
-  const store = new WebdavStore({
-    kind: 'webdav',
-    url,
-    username,
-    password,
-    bearerToken: null,
-    vendor: 'other',
-    trustedCa: null,
-    ...changes,
-  })
+  const settings = { kind: 'webdav', url, username, password, bearerToken: null, vendor: 'other', trustedCa: null, ...changes } as const
+  const store = new WebdavStore(settings, { tries: 3, firstPauseMs: 1 })
   stores.push(store)
   return store
 }
@@ -67,7 +65,7 @@ describe('answers that are no success', () => {
   test.each([
     [403, 'EACCES', /not allow/],
     [423, 'EBUSY', /locked/],
-    [500, 'EIO', /failed/],
+    [500, 'EAGAIN', /failed/],
     [502, 'EAGAIN', /Destination/],
     [503, 'EAGAIN', /busy/],
     [507, 'ENOSPC', /full/],
@@ -122,12 +120,48 @@ describe('answers that are no success', () => {
     expect(readdirSync(folder)).toEqual(['first'])
   })
 
-  test('a server that says when to come back is asked again', async () => {
+  test.each([429, 500, 503])('%i says when to come back, and who asks again is one', async (status) => {
+    writeFileSync(join(folder, 'f'), 'x')
+    const store = open()
+    const looking = withRetry(store, { tries: 3, firstPauseMs: 1 }, systemClock)
+    const [first] = (await store.list('')).entries
     let refusals = 2
-    proxy.rule = { answer: () => (refusals-- > 0 ? { status: 429, headers: { 'retry-after': '0' } } : null) }
-    expect(await listNames(open(), '')).toEqual([])
-    proxy.rule = { answer: () => ({ status: 429, headers: { 'retry-after': '0' } }) }
-    expect(await failureOf(open().list(''))).toMatchObject({ code: 'EAGAIN' })
+    proxy.rule = { answer: () => (refusals-- > 0 ? { status, headers: { 'retry-after': '0' } } : null) }
+    expect(await listNames(looking, '')).toEqual(['f'])
+    proxy.rule = { answer: () => ({ status, headers: { 'retry-after': '7' } }) }
+    for (const look of [() => store.list(''), () => store.stat('f'), () => store.open('f'), () => store.freeBytes('')]) {
+      proxy.seen.length = 0
+      await look().catch((error: unknown) => expect(error).toMatchObject({ code: 'EAGAIN', retryAfterMs: 7000 }))
+      expect(proxy.seen).toHaveLength(1)
+    }
+    proxy.rule = { answer: ({ method }) => (method === 'DELETE' ? { status, headers: { 'retry-after': '0' } } : null) }
+    proxy.seen.length = 0
+    expect(await failureOf(store.removeFile('f', first as RemoteEntry))).toMatchObject({ code: 'EAGAIN', retryAfterMs: 0 })
+    expect(proxy.seen.filter((line) => line.startsWith('DELETE'))).toHaveLength(1)
+  })
+
+  test('a server that fails at every seventh request is synced with', async () => {
+    const { username, password } = server
+    const settings = { kind: 'webdav', url: proxy.url, username, password, bearerToken: null, vendor: 'other', trustedCa: null } as const
+    const pair = new StorePair(settings, name, {})
+    try {
+      let requests = 0
+      proxy.rule = { answer: () => (++requests % 7 === 0 ? { status: 500 } : null) }
+      for (let at = 0; at < 5; at++) writeFileSync(join(pair.path1, `f${at}`), `content ${at}`)
+      writeFileSync(join(folder, 'there'), 'from there')
+      const limits = { ...plainPolicy.limits, tries: 3 }
+      expect(await pair.sync({ limits, resync: 'path1', emptyBaseline: 'go-on' })).toMatchObject({
+        result: 'done',
+        counters: { failed: 0 },
+      })
+      expect(readTree(folder)).toEqual(readTree(pair.path1))
+      expect(Object.keys(readTree(folder))).toHaveLength(6)
+      expect(requests).toBeGreaterThan(40)
+      proxy.rule = {}
+      expect(await pair.sync()).toMatchObject({ result: 'nothing' })
+    } finally {
+      pair.remove()
+    }
   })
 
   test('a page of the web is no storage', async () => {

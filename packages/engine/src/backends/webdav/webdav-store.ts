@@ -1,5 +1,6 @@
 import { isSafeName, joinPath, nameOf, parentOf, type RelPath } from '../../core/rel-path.ts'
 import { PathError } from '../../errors.ts'
+import type { RetryPolicy } from '../remote/ask-again.ts'
 import type {
   OddEntry,
   RemoteContent,
@@ -29,16 +30,19 @@ export function openWebdavStore(settings: WebdavSettings): RemoteStore {
 /** A folder of a WebDAV server. What servers do differently is found out with the first upload, on a file of our own. */
 export class WebdavStore implements RemoteStore {
   readonly #requests: DavRequests
+  /** For what is asked again by who asks. */
+  readonly #looking: DavRequests
   readonly #vendor: WebdavSettings['vendor']
   readonly #conditions: DavConditions
   #hasRevisions = true
   /** Given where the server keeps times that it is told. */
   readonly setMtime?: NonNullable<RemoteStore['setMtime']>
 
-  constructor(settings: WebdavSettings) {
-    this.#requests = new DavRequests(settings)
+  constructor(settings: WebdavSettings, retry?: RetryPolicy) {
+    this.#requests = new DavRequests(settings, retry)
+    this.#looking = this.#requests.looking
     this.#vendor = settings.vendor
-    this.#conditions = new DavConditions(this.#requests, (path) => this.stat(path))
+    this.#conditions = new DavConditions(this.#requests, (path) => this.#stat(this.#requests, path))
     if (settings.vendor !== 'other') this.setMtime = (path, _, mtimeNs) => this.#setTime(path, mtimeNs)
   }
 
@@ -63,9 +67,12 @@ export class WebdavStore implements RemoteStore {
     return `${this.#requests.base.href.replace(/\/$/, '')}/${ownPath(folder)}`.replace(/\/$/, '')
   }
 
-  async list(folder: string, signal?: AbortSignal): Promise<RemoteListing> {
-    const path = ownPath(folder)
-    const { answer, responses, youngFromNs } = await find(this.#requests, {
+  list(folder: string, signal?: AbortSignal): Promise<RemoteListing> {
+    return this.#list(this.#looking, ownPath(folder), signal)
+  }
+
+  async #list(requests: DavRequests, path: RelPath, signal?: AbortSignal): Promise<RemoteListing> {
+    const { answer, responses, youngFromNs } = await find(requests, {
       path,
       depth: 1,
       isFolder: true,
@@ -74,7 +81,7 @@ export class WebdavStore implements RemoteStore {
     })
     if (responses === null) {
       // Servers answer in many ways for a folder's address where a file lies.
-      const there = answer.status === 404 || answer.status === 400 || answer.status === 409 ? await this.stat(path) : null
+      const there = answer.status === 404 || answer.status === 400 || answer.status === 409 ? await this.#stat(requests, path) : null
       if (there?.kind === 'file') throw new PathError('ENOTDIR', `${path} is no folder`)
       throw answer.trouble()
     }
@@ -114,13 +121,16 @@ export class WebdavStore implements RemoteStore {
     return { entries: [...entries.values()], odd }
   }
 
-  async stat(path: string): Promise<RemoteEntry | null> {
-    const own = ownPath(path)
-    const { answer, responses, youngFromNs } = await find(this.#requests, { path: own, depth: 0, properties: this.#properties() })
+  stat(path: string): Promise<RemoteEntry | null> {
+    return this.#stat(this.#looking, ownPath(path))
+  }
+
+  async #stat(requests: DavRequests, own: RelPath): Promise<RemoteEntry | null> {
+    const { answer, responses, youngFromNs } = await find(requests, { path: own, depth: 0, properties: this.#properties() })
     if (responses === null) {
       if (answer.status === 404 || answer.status === 410) return null
       // Apache's answer for what would lie below a file.
-      if (answer.status === 400 && own !== '' && (await this.stat(parentOf(own)))?.kind !== 'directory') return null
+      if (answer.status === 400 && own !== '' && (await this.#stat(requests, parentOf(own)))?.kind !== 'directory') return null
       throw answer.trouble()
     }
     const [response] = responses
@@ -144,7 +154,7 @@ export class WebdavStore implements RemoteStore {
   }
 
   open(path: string): Promise<RemoteReader | null> {
-    return openDavReader(this.#requests, ownPath(path), (asked) => this.stat(asked))
+    return openDavReader(this.#looking, ownPath(path), (asked) => this.stat(asked))
   }
 
   async upload(path: string, temporary: string, content: RemoteContent): Promise<RemoteUpload> {
@@ -152,7 +162,7 @@ export class WebdavStore implements RemoteStore {
     requireNewName(nameOf(target))
     this.#requests.address(target)
     const place = joinPath(parentOf(target), nameOf(ownPath(temporary)))
-    const store = { stat: (asked: string) => this.stat(asked), conditions: this.#conditions }
+    const store = { stat: (asked: RelPath) => this.#stat(this.#requests, asked), conditions: this.#conditions }
     return new DavUpload(this.#requests, store, { target, temporary: place }, content, this.#vendor !== 'other')
   }
 
@@ -160,25 +170,26 @@ export class WebdavStore implements RemoteStore {
     const own = ownPath(path)
     requireNewName(nameOf(own))
     // Some servers answer with success where there is a folder already.
-    if ((await this.stat(own)) !== null) throw new PathError('EEXIST', `${own} is there`)
+    if ((await this.#stat(this.#requests, own)) !== null) throw new PathError('EEXIST', `${own} is there`)
     const answer = await this.#requests.send({ method: 'MKCOL', path: own, isFolder: true })
     await answer.text()
     if (answer.status === 201 || answer.status === 200) return
     // Servers give many answers where there is no folder.
-    if ((await this.stat(parentOf(own)))?.kind !== 'directory') throw new PathError('ENOENT', `there is no folder for ${own}`)
+    if ((await this.#stat(this.#requests, parentOf(own)))?.kind !== 'directory')
+      throw new PathError('ENOENT', `there is no folder for ${own}`)
     if (answer.status === 405) throw new PathError('EEXIST', `${own} is there`)
     throw answer.trouble()
   }
 
   removeFolder(path: string): Promise<void> {
-    return removeEmptyFolder(this.#requests, ownPath(path), (folder) => this.list(folder))
+    return removeEmptyFolder(this.#requests, ownPath(path), (folder) => this.#list(this.#requests, folder))
   }
 
   async removeFile(path: string, expected: RemoteEntry): Promise<boolean> {
     const own = ownPath(path)
     const condition = this.#conditions.of(own, expected, 'remove')
     // RACE: where the server knows no conditions, a file or folder that takes the name between this look and the request is removed.
-    if (condition === null && !isSameFile(await this.stat(own), expected)) return false
+    if (condition === null && !isSameFile(await this.#stat(this.#requests, own), expected)) return false
     const answer = await this.#requests.send({ method: 'DELETE', path: own, headers: condition ?? {} })
     await answer.text()
     if (answer.status === 412 || answer.status === 404) return false
@@ -196,18 +207,20 @@ export class WebdavStore implements RemoteStore {
 
   async #transfer(method: 'MOVE' | 'COPY', from: RelPath, to: RelPath): Promise<void> {
     requireNewName(nameOf(to))
-    const there = await this.stat(from)
+    const there = await this.#stat(this.#requests, from)
     if (there === null) throw new PathError('ENOENT', `${from} is not there`)
     const isFolder = there.kind === 'directory'
-    if (!this.#conditions.honoured.create && (await this.stat(to)) !== null) throw new PathError('EEXIST', `${to} is there`)
+    if (!this.#conditions.honoured.create && (await this.#stat(this.#requests, to)) !== null)
+      throw new PathError('EEXIST', `${to} is there`)
     const headers = { Destination: this.#requests.address(to, isFolder), Overwrite: 'F', ...(isFolder ? { Depth: 'infinity' } : {}) }
     const answer = await this.#requests.send({ method, path: from, isFolder, headers })
     await answer.text()
     if (answer.status === 201 || answer.status === 204) return
     if (answer.status === 412) throw new PathError('EEXIST', `${to} is there`)
     // Servers give many answers for a folder that is not there.
-    if ((await this.stat(from)) === null) throw new PathError('ENOENT', `${from} is not there`)
-    if ((await this.stat(parentOf(to)))?.kind !== 'directory') throw new PathError('ENOENT', `there is no folder for ${to}`)
+    if ((await this.#stat(this.#requests, from)) === null) throw new PathError('ENOENT', `${from} is not there`)
+    if ((await this.#stat(this.#requests, parentOf(to)))?.kind !== 'directory')
+      throw new PathError('ENOENT', `there is no folder for ${to}`)
     throw answer.trouble()
   }
 
@@ -217,6 +230,7 @@ export class WebdavStore implements RemoteStore {
     const answer = await this.#requests.send({
       method: 'PROPPATCH',
       path: own,
+      isRepeatable: true,
       headers: { 'Content-Type': 'application/xml; charset=utf-8' },
       body: `<?xml version="1.0" encoding="utf-8"?><D:propertyupdate xmlns:D="DAV:"><D:set><D:prop>${time}</D:prop></D:set></D:propertyupdate>`,
     })
@@ -231,7 +245,7 @@ export class WebdavStore implements RemoteStore {
   }
 
   async freeBytes(folder: string): Promise<number | null> {
-    const { responses } = await find(this.#requests, {
+    const { responses } = await find(this.#looking, {
       path: ownPath(folder),
       depth: 0,
       isFolder: true,
