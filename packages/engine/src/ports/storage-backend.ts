@@ -336,6 +336,12 @@ export interface WritableBackend extends ReadableBackend {
    */
   settle?(written: readonly WrittenFile[]): Promise<readonly FileSeen[]>
 
+  /**
+   * Given where content goes by a program of the side's own, which reads it and writes it as a whole: how fast all that it moves may go together from now on, in bytes
+   * a second; null sets no limit. What is under way goes by it too.
+   */
+  pace?(bytesPerSecond: number | null): Promise<void>
+
   /** Returns when all changes made so far would survive a power cut, kept versions and copies made in threads included. */
   makeDurable(): Promise<void>
 

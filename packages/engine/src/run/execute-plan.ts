@@ -8,11 +8,12 @@ import type { SyncPolicy } from '../core/policy.ts'
 import type { RelPath } from '../core/rel-path.ts'
 import { type PerSide, type Side, sides } from '../core/side.ts'
 import type { ApplyCounters, ReachedLimit, SyncEvent } from '../core/sync-event.ts'
-import { isRetryable, SyncError } from '../errors.ts'
+import { isRetryable, pauseBeforeNextTry, SyncError } from '../errors.ts'
 import { carryOut } from '../execute/carry-out.ts'
 import { CopiedFiles } from '../execute/copied-files.ts'
 import type { ExecuteContext } from '../execute/execute-context.ts'
 import { failureOf } from '../execute/failure.ts'
+import { isPacedBelow, whilePaced } from '../execute/paced-below.ts'
 import { granuleOf, type SettlingRecord, settleWritten, writtenSides } from '../execute/settle-written.ts'
 import { type Bandwidth, Throttle } from '../execute/throttle.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -55,9 +56,10 @@ const isInSequence = ({ kind, reason }: PlanRow) => inSequence.has(kind) || reas
 /** Answers with the limit that left a part of the plan for the next run, or null when all of it was taken up. */
 export async function executePlan(execution: Execution): Promise<ReachedLimit | null> {
   const throttle = new Throttle(execution.bandwidth, execution.clock, execution.signal)
-  const shared = { throttle, copied: new CopiedFiles(), threads: new ThreadedCopies(execution) }
+  const { backends, clock } = execution
+  const shared = { throttle, isPacedBelow: isPacedBelow(backends), copied: new CopiedFiles(), threads: new ThreadedCopies(execution) }
   try {
-    return await carryOutRows(execution, shared)
+    return await whilePaced(backends, { throttle, clock }, () => carryOutRows(execution, shared))
   } finally {
     await shared.threads.close()
   }
@@ -66,6 +68,8 @@ export async function executePlan(execution: Execution): Promise<ReachedLimit | 
 /** What all batches of a run share. */
 interface Shared {
   readonly throttle: Throttle
+  /** Whether content waits for its turn elsewhere. */
+  readonly isPacedBelow: boolean
   readonly threads: ThreadedCopies
   readonly copied: CopiedFiles
 }
@@ -111,6 +115,7 @@ const isChange = (row: PlanRow) => row.side !== null || row.kind === 'keep-both'
 class Batch {
   readonly #execution: Execution
   readonly #throttle: Throttle
+  readonly #isPacedBelow: boolean
   readonly #threads: ThreadedCopies
   readonly #copied: CopiedFiles
   readonly #records: SettlingRecord[] = []
@@ -122,9 +127,10 @@ class Batch {
   readonly #startedAt: number
   #reportedAt: number
 
-  constructor(execution: Execution, { throttle, threads, copied }: Shared) {
+  constructor(execution: Execution, { throttle, isPacedBelow, threads, copied }: Shared) {
     this.#execution = execution
     this.#throttle = throttle
+    this.#isPacedBelow = isPacedBelow
     this.#threads = threads
     this.#copied = copied
     this.#startedAt = execution.clock.monotonic()
@@ -242,24 +248,24 @@ class Batch {
   /** Tries again what failed for a reason that may go away by itself, for as long as the run may take up anything. */
   async #carryOut(operation: Operation, isRetry: boolean): Promise<Outcome> {
     const { guard, policy, signal } = this.#execution
-    if (isRetry) await this.#pauseBetweenTries()
+    if (isRetry) await this.#pause(policy.limits.pauseBetweenTriesMs)
     for (let left = policy.limits.tries - (isRetry ? 2 : 1); ; left--) {
       guard.assertMayWrite()
       const written = { bytes: 0 }
       try {
         return await carryOut(operation, this.#contextOf(written))
       } catch (error) {
-        if (left <= 0 || !isRetryable(error) || signal?.aborted === true || this.#execution.limits.reached !== null) return failureOf(error)
+        const pauseMs = left > 0 && isRetryable(error) ? pauseBeforeNextTry(error, policy.limits.pauseBetweenTriesMs) : null
+        if (pauseMs === null || signal?.aborted === true || this.#execution.limits.reached !== null) return failureOf(error)
         this.#execution.counters.bytesDone -= written.bytes
-        await this.#pauseBetweenTries()
+        await this.#pause(pauseMs)
       }
     }
   }
 
-  async #pauseBetweenTries(): Promise<void> {
-    const { policy, clock, signal } = this.#execution
-    const { pauseBetweenTriesMs } = policy.limits
-    if (pauseBetweenTriesMs > 0) await this.#unlessStopped(clock.sleep(pauseBetweenTriesMs, signal))
+  async #pause(ms: number): Promise<void> {
+    const { clock, signal } = this.#execution
+    if (ms > 0) await this.#unlessStopped(clock.sleep(ms, signal))
   }
 
   #contextOf(written: { bytes: number }): ExecuteContext {
@@ -268,7 +274,7 @@ class Batch {
     const onBytes = (count: number) => {
       written.bytes += count
       counters.bytesDone += count
-      const pause = this.#throttle.take(count)
+      const pause = this.#isPacedBelow ? null : this.#throttle.take(count)
       return pause === null ? null : this.#unlessStopped(pause)
     }
     const count = (bytes: number) => {

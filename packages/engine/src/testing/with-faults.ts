@@ -16,7 +16,7 @@ export interface Call {
 export type CallName =
   | Exclude<
       { [K in keyof WritableBackend]-?: WritableBackend[K] extends (...args: never[]) => unknown ? K : never }[keyof WritableBackend],
-      'close' | 'show' | 'sinceOwnChanges' | 'expecting'
+      'close' | 'show' | 'sinceOwnChanges' | 'expecting' | 'pace'
     >
   | 'next listings'
   | 'read'

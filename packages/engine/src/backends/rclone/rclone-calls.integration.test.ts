@@ -73,6 +73,22 @@ test.each([
   expect(isRunning(first)).toBe(false)
 })
 
+test('a limit holds for the process that is there, and for the one that takes its place', async () => {
+  const calls = start({ ageMs: 0, bytes: Number.POSITIVE_INFINITY })
+  const limit = async () => {
+    const answer = await calls.call('core/bwlimit', {})
+    return typeof answer === 'object' && answer !== null && 'bytesPerSecond' in answer ? answer.bytesPerSecond : undefined
+  }
+  expect(await limit()).toBe(-1)
+  await calls.pace(3_000_001)
+  const pid = await pidOf(calls)
+  expect(await limit()).toBe(3_000_001)
+  await vi.waitFor(async () => expect(await pidOf(calls)).not.toBe(pid))
+  expect(await limit()).toBe(3_000_001)
+  await calls.pace(null)
+  expect(await limit()).toBe(-1)
+})
+
 test('a process that died is replaced, and what it was doing is an error that may pass', async () => {
   const calls = start()
   const pid = await pidOf(calls)

@@ -32,8 +32,11 @@ export class RcloneCalls {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: mostSockets })
   readonly #closing = new AbortController()
   readonly #underWay = new Map<RcloneProcess, number>()
+  /** Those that were told of a limit. */
+  readonly #limited = new WeakSet<RcloneProcess>()
   #current: Promise<RcloneProcess> | null = null
   #askedMemoryMs = 0
+  #bytesPerSecond: number | null = null
 
   constructor(settings: RcloneSettings, sections: readonly string[], limits: Limits = usualLimits) {
     this.#program = settings.program ?? 'rclone'
@@ -46,6 +49,17 @@ export class RcloneCalls {
   /** A folder of this user alone, that goes when all is closed. */
   get folder(): string {
     return this.#folder.path
+  }
+
+  /** rclone writes into it what it learns. */
+  get configFile(): string {
+    return this.#folder.configFile
+  }
+
+  /** How fast all that is moved may go together; null sets no limit. */
+  async pace(bytesPerSecond: number | null): Promise<void> {
+    this.#bytesPerSecond = bytesPerSecond
+    await this.#sharePace()
   }
 
   /** Answers with what rclone does, as it is. Giving up `signal` ends the work in rclone too. */
@@ -65,14 +79,46 @@ export class RcloneCalls {
     if (current !== null && !current.hasEnded() && !(await this.#isSpent(current))) return current
     // Of several that find it spent, the first replaces it.
     if (current === null || (await this.#current) === current) {
-      const next = startRclone(this.#program, this.#folder)
+      const next = this.#start()
       this.#current = next
       next.catch(() => {
         if (this.#current === next) this.#current = null
       })
       if (current !== null && (this.#underWay.get(current) ?? 0) === 0) await current.stop()
+      else if (current !== null) await this.#sharePace()
     }
     return this.#current ?? Promise.reject(this.#closed())
+  }
+
+  /** Nothing is asked of a process before it knows how fast it may go. */
+  async #start(): Promise<RcloneProcess> {
+    const process = await startRclone(this.#program, this.#folder)
+    try {
+      await this.#limit(process, this.#bytesPerSecond)
+      return process
+    } catch (error) {
+      await process.stop()
+      throw error
+    }
+  }
+
+  /** While a process that is replaced ends what it has begun, two have a half each. */
+  async #sharePace(): Promise<void> {
+    const current = await this.#current?.catch(() => null)
+    const all = [...new Set([...this.#underWay.keys(), ...(current == null ? [] : [current])])].filter((process) => !process.hasEnded())
+    const each = this.#bytesPerSecond === null ? null : this.#bytesPerSecond / all.length
+    await Promise.all(all.map((process) => this.#limit(process, each)))
+  }
+
+  async #limit(process: RcloneProcess, bytesPerSecond: number | null): Promise<void> {
+    if (bytesPerSecond === null && !this.#limited.has(process)) return
+    this.#limited.add(process)
+    try {
+      await this.#post(process, 'core/bwlimit', { rate: bytesPerSecond === null ? 'off' : `${Math.max(1, Math.floor(bytesPerSecond))}B` })
+    } catch (error) {
+      // What has ended moves nothing, and the one after it is told at its start.
+      if (!process.hasEnded()) throw error
+    }
   }
 
   async #isSpent(process: RcloneProcess): Promise<boolean> {
@@ -94,7 +140,9 @@ export class RcloneCalls {
     }
     this.#underWay.delete(process)
     const current = await this.#current?.catch(() => null)
-    if (current !== process && !this.#closing.signal.aborted) await process.stop()
+    if (current === process || this.#closing.signal.aborted) return
+    await process.stop()
+    await this.#sharePace()
   }
 
   async #post(process: RcloneProcess, method: string, parameters: RcloneParameters, signal?: AbortSignal): Promise<unknown> {

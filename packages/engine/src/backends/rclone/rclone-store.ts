@@ -21,7 +21,7 @@ import { RcloneRemote } from './rclone-remote.ts'
 import { featuresOf, type RcloneFeatures } from './rclone-traits.ts'
 import { RcloneUpload } from './rclone-upload.ts'
 import { type RcloneVersion, rcloneVersion } from './rclone-version.ts'
-import { tellRenewedTokens } from './renewed-tokens.ts'
+import { RenewedTokens } from './renewed-tokens.ts'
 import { requireInsideRoots } from './require-inside-roots.ts'
 import { toRclonePath } from './standard-names.ts'
 
@@ -30,13 +30,14 @@ export async function openRcloneStore(settings: RcloneSettings): Promise<RcloneS
   const checked = checkRcloneConfig(settings)
   requireInsideRoots(checked.localPaths, settings.localRoots ?? [])
   const calls = new RcloneCalls(settings, checked.sections)
+  const tokens = RenewedTokens.watch(calls, settings, checked.sections)
   try {
     const version = rcloneVersion(await calls.call('core/version', {}))
     const info = await calls.call('operations/fsinfo', { fs: `${settings.remote}:` })
-    return new RcloneStore(new RcloneRemote(calls, settings.remote), featuresOf(info, checked.types.has('crypt')), version, () =>
-      tellRenewedTokens(calls, settings, checked.sections),
-    )
+    return new RcloneStore(new RcloneRemote(calls, settings.remote), featuresOf(info, checked.types.has('crypt')), version, tokens)
   } catch (error) {
+    // What failed may have renewed one before; that it failed says more than that such a one could not be told.
+    await tokens?.end().catch(() => {})
     await calls.close()
     throw error
   }
@@ -51,14 +52,14 @@ export class RcloneStore implements RemoteStore {
   readonly traits: RemoteTraits
   readonly #remote: RcloneRemote
   readonly #features: RcloneFeatures
-  readonly #beforeClose: () => Promise<void>
+  readonly #tokens: RenewedTokens | null
   #isClosed = false
   readonly move?: NonNullable<RemoteStore['move']>
   readonly copy?: NonNullable<RemoteStore['copy']>
   readonly setMtime?: NonNullable<RemoteStore['setMtime']>
 
-  constructor(remote: RcloneRemote, features: RcloneFeatures, version: RcloneVersion, beforeClose: () => Promise<void>) {
-    this.#beforeClose = beforeClose
+  constructor(remote: RcloneRemote, features: RcloneFeatures, version: RcloneVersion, tokens: RenewedTokens | null) {
+    this.#tokens = tokens
     this.#remote = remote
     this.#features = features
     this.traits = features.traits
@@ -198,6 +199,10 @@ export class RcloneStore implements RemoteStore {
     return isRecord(about) && typeof about['free'] === 'number' ? about['free'] : null
   }
 
+  pace(bytesPerSecond: number | null): Promise<void> {
+    return this.#remote.calls.pace(bytesPerSecond)
+  }
+
   /** rclone has nothing by which it could be asked. */
   async makeDurable(): Promise<void> {}
 
@@ -205,7 +210,7 @@ export class RcloneStore implements RemoteStore {
     if (this.#isClosed) return
     this.#isClosed = true
     try {
-      await this.#beforeClose()
+      await this.#tokens?.end()
     } finally {
       await this.#remote.calls.close()
     }

@@ -1,8 +1,8 @@
-import { expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { RenewedToken } from '../remote/store-settings.ts'
 import { RcloneCalls } from './rclone-calls.ts'
 import { openRcloneStore } from './rclone-store.ts'
-import { tellRenewedTokens } from './renewed-tokens.ts'
+import { RenewedTokens } from './renewed-tokens.ts'
 
 const token = (access: string) => JSON.stringify({ access_token: access, refresh_token: 'again', expiry: '2099-01-01T00:00:00Z' })
 const config = {
@@ -10,34 +10,58 @@ const config = {
   alias: { type: 'alias', remote: 'cloud:' },
   plain: { type: 'alias', remote: '/tmp' },
 }
+const sections = ['alias', 'cloud']
+const first = { section: 'cloud', before: token('the first one'), after: token('the second one') }
+const second = { section: 'cloud', before: token('the second one'), after: token('the third one') }
 
-test('a token that rclone got anew while it was used is told once, and no other', async () => {
-  const told: RenewedToken[][] = []
-  const onRenewed = async (tokens: readonly RenewedToken[]) => void told.push([...tokens])
-  const settings = { kind: 'rclone', remote: 'alias', config, program: null, onRenewed } as const
-  const calls = new RcloneCalls(settings, ['alias', 'cloud'])
-  try {
-    await tellRenewedTokens(calls, settings, ['alias', 'cloud'])
-    expect(told).toEqual([])
-    const opt = { nonInteractive: true, noObscure: true }
-    await calls.call('config/update', { name: 'cloud', parameters: { token: token('the second one') }, opt })
-    await tellRenewedTokens(calls, settings, ['alias', 'cloud'])
-  } finally {
-    await calls.close()
-  }
-  expect(told).toEqual([[{ section: 'cloud', before: token('the first one'), after: token('the second one') }]])
+let told: RenewedToken[][]
+let calls: RcloneCalls
+/** While it is set, nothing can be stored. */
+let isAway: boolean
+const settings = {
+  kind: 'rclone',
+  remote: 'alias',
+  config,
+  program: null,
+  onRenewed: async (tokens: readonly RenewedToken[]) => {
+    if (isAway) throw new Error('away')
+    told.push([...tokens])
+  },
+} as const
+beforeEach(() => {
+  told = []
+  isAway = false
+  calls = new RcloneCalls(settings, sections)
+})
+afterEach(() => calls.close())
+
+const renew = (access: string) =>
+  calls.call('config/update', { name: 'cloud', parameters: { token: token(access) }, opt: { nonInteractive: true, noObscure: true } })
+
+test('a token that rclone gets anew is told while it is used, each time, once, and with the one that it replaces', async () => {
+  const tokens = RenewedTokens.watch(calls, settings, sections)
+  await renew('the second one')
+  await vi.waitFor(() => expect(told).toEqual([[first]]), { timeout: 20_000 })
+  await renew('the third one')
+  await vi.waitFor(() => expect(told).toEqual([[first], [second]]), { timeout: 20_000 })
+  await tokens?.end()
+  expect(told).toHaveLength(2)
 })
 
-test('a storage whose tokens are as they were says nothing when it is closed', async () => {
-  const told: unknown[] = []
-  const store = await openRcloneStore({
-    kind: 'rclone',
-    remote: 'cloud',
-    config,
-    program: null,
-    onRenewed: async (tokens) => void told.push(tokens),
-  })
+test('one that could not be stored is told again, and at last by an error', async () => {
+  const tokens = RenewedTokens.watch(calls, settings, sections)
+  isAway = true
+  await renew('the second one')
+  await expect(tokens?.end()).rejects.toThrow('away')
+  isAway = false
+  await tokens?.end()
+  expect(told).toEqual([[first]])
+})
+
+test('a storage whose tokens are as they were says nothing, and one without any is not watched', async () => {
+  const store = await openRcloneStore({ ...settings, remote: 'cloud' })
   await store.close()
   await store.close()
   expect(told).toEqual([])
+  expect(RenewedTokens.watch(calls, settings, ['plain', 'alias'])).toBeNull()
 })

@@ -60,6 +60,11 @@ export interface RemoteStore {
   /** The path with every link in it followed, as far as it exists; the path itself where there are none. */
   realPath(path: string): Promise<string>
   freeBytes(folder: string): Promise<number | null>
+  /**
+   * Given where a program of its own moves content: how fast all that it moves may go together from now on, in bytes a second; null sets
+   * no limit. What is under way goes by it too.
+   */
+  pace?(bytesPerSecond: number | null): Promise<void>
   /** Returns when what was written so far would survive a power cut of the storage, as far as anybody can have it say so. */
   makeDurable(): Promise<void>
   /** Safe to call more than once. Requests under way end with an error. */

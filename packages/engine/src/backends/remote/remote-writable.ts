@@ -40,10 +40,14 @@ export class RemoteWritable extends RemoteReadable implements WritableBackend {
 
   /** Where the storage can tell of many files at once. */
   readonly settle?: (written: readonly WrittenFile[]) => Promise<readonly FileSeen[]>
+  /** Where a program of the storage's own moves content. */
+  readonly pace?: (bytesPerSecond: number | null) => Promise<void>
 
   constructor(place: RemotePlace, names: TemporaryNames, label: string, guard: RunGuard) {
     super(place, names, label)
     if (place.store.settle !== undefined) this.settle = (written) => this.#settle(written)
+    const { store } = place
+    if (store.pace !== undefined) this.pace = store.pace.bind(store)
     this.#guard = guard
     this.#versions = new RemoteVersions(place.store, names, guard)
   }

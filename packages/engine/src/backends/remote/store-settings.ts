@@ -56,7 +56,7 @@ export interface RcloneSettings {
   readonly localRoots?: readonly string[]
   /** The program, `rclone` on the path when null. */
   readonly program: string | null
-  /** Hears, before the storage is closed, of the tokens that rclone got anew meanwhile. */
+  /** Hears of the tokens that rclone gets anew, soon after each renewal and at last before the storage is closed. */
   readonly onRenewed?: (tokens: readonly RenewedToken[]) => Promise<void>
 }
 

@@ -2,7 +2,7 @@ import type { RemoteStore } from '../remote-store.ts'
 
 /** A store that does some things in another way, and all others as the one below it. What that one can't do, this one can't either. */
 export function changedStore(store: RemoteStore, changes: Partial<Omit<RemoteStore, 'traits'>>): RemoteStore {
-  const { listTree, settle, move, copy, setMtime, setMode, readLink, makeLink } = store
+  const { listTree, settle, move, copy, setMtime, setMode, readLink, makeLink, pace } = store
   return {
     // Some traits are found out only while the store is used.
     get traits() {
@@ -27,6 +27,7 @@ export function changedStore(store: RemoteStore, changes: Partial<Omit<RemoteSto
     ...(readLink && { readLink: readLink.bind(store) }),
     ...(makeLink && { makeLink: makeLink.bind(store) }),
     realPath: (path) => store.realPath(path),
+    ...(pace && { pace: pace.bind(store) }),
     freeBytes: (folder) => store.freeBytes(folder),
     makeDurable: () => store.makeDurable(),
     close: () => store.close(),
