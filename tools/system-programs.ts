@@ -15,6 +15,8 @@ const debianPackages = {
   radosgw: 'ceph-mgr radosgw',
   sshd: 'openssh-server',
   rsync: 'rsync',
+  setfacl: 'acl',
+  setfattr: 'attr',
 } as const
 export type SystemProgram = keyof typeof debianPackages
 

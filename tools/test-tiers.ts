@@ -51,7 +51,13 @@ export const tierGroups: readonly (readonly Tier[])[] = [
   [vitest('property', [])],
   [vitest('web', [])],
   // Three files at once: these tests wait for leases to end and for processes to start.
-  [vitest('integration', ['redis-server', 'apache2', 'rclone', 'openssl', 'ceph-mon', 'ceph-osd', 'radosgw', 'sshd'], ['--maxWorkers=3'])],
+  [
+    vitest(
+      'integration',
+      ['redis-server', 'apache2', 'rclone', 'openssl', 'ceph-mon', 'ceph-osd', 'radosgw', 'sshd', 'rsync', 'setfacl', 'setfattr'],
+      ['--maxWorkers=3'],
+    ),
+  ],
   [
     { name: 'conformance', needs: ['sshd', 'rclone', 'ceph-mon', 'ceph-osd', 'radosgw'], run: runConformance },
     { name: 'mutants', needs: [], run: runMutants },

@@ -153,9 +153,10 @@ export class LocalReadable implements ReadableBackend {
     return relationOf(realPathOf(this.label), realPathOf(folder)) !== 'apart'
   }
 
+  /** A file system that tells of no blocks at all does not count them. */
   async freeBytes(): Promise<number | null> {
-    const { bavail, bsize } = statfsSync(this.label)
-    return bavail * bsize
+    const { blocks, bavail, bsize } = statfsSync(this.label)
+    return blocks === 0 ? null : bavail * bsize
   }
 
   async close(): Promise<void> {

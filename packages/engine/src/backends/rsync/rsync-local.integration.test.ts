@@ -8,7 +8,6 @@ import { SyncError } from '../../errors.ts'
 import type { RunGuard } from '../../ports/run-guard.ts'
 import type { Transport } from '../../ports/transport.ts'
 import { DiskPair } from '../../testing/disk-pair.ts'
-import { extendedAttributes } from '../local/extended-attributes.ts'
 import { temporaryNamesOf } from '../local/temporary-names.ts'
 import { RsyncTransport } from './rsync-transport.ts'
 
@@ -17,9 +16,6 @@ const MiB = 1 << 20
 const slow: Partial<SyncPolicy> = {
   limits: { ...defaultPolicy.limits, bandwidth: { slots: [{ fromMinute: 0, bytesPerSecond: 8 * MiB }] } },
 }
-
-const system = extendedAttributes()
-const keepsAttributes = system?.isKept('/tmp', 'xattrs') === true && system.isKept('/tmp', 'acls')
 
 let pair: DiskPair
 let sent: number[]
@@ -107,17 +103,13 @@ describe('rsync between two folders of this machine', () => {
     expect(namesOf(pair.path2)).toHaveLength(names.length + 1)
   })
 
-  if (keepsAttributes)
-    test('what it brings has the mode and the extended attributes that a pair asks for', async () => {
-      writeFileSync(one('a'), randomBytes(2 * MiB))
-      system?.set(one('a'), 'user.kind', Buffer.from('picture'))
-      chmodSync(one('a'), 0o751)
-      const metadata = { ...noMetadata, permissions: true, xattrs: true, acls: true }
-      expect(await pair.sync({ metadata }, { transport: rsync })).toMatchObject({ result: 'done' })
-      expect(sent).toHaveLength(1)
-      expect(system?.read(two('a'), 'xattrs', false)).toEqual(new Map([['user.kind', new Uint8Array(Buffer.from('picture'))]]))
-      expect(statSync(two('a')).mode & 0o777).toBe(0o751)
-    })
+  test('what it brings has the mode that a pair asks for', async () => {
+    writeFileSync(one('a'), randomBytes(2 * MiB))
+    chmodSync(one('a'), 0o751)
+    expect(await pair.sync({ metadata: { ...noMetadata, permissions: true } }, { transport: rsync })).toMatchObject({ result: 'done' })
+    expect(sent).toHaveLength(1)
+    expect(statSync(two('a')).mode & 0o777).toBe(0o751)
+  })
 
   test('replaces nothing that changed meanwhile, and brings nothing of a file that changed while it was moved', async () => {
     writeFileSync(one('a'), randomBytes(2 * MiB))

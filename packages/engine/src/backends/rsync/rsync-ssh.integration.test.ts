@@ -1,9 +1,20 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { defaultPolicy, type SyncPolicy } from '../../core/policy.ts'
+import { defaultPolicy, noMetadata, type SyncPolicy } from '../../core/policy.ts'
 import type { SyncEvent } from '../../core/sync-event.ts'
 import type { Transport } from '../../ports/transport.ts'
 import { runSync } from '../../run/run-sync.ts'
@@ -122,6 +133,23 @@ describe('rsync between a folder of this machine and one of an SSH host', () => 
     // From a host, a name that is no text, and a backslash in a path with wildcards, are read here: no program can be told them.
     expect(sent).toHaveLength(3 * names.length + 1)
     expect(namesOf(there)).toEqual(namesOf(here))
+  })
+
+  test('brings the mode there; that the host takes no lists and no attributes is told', async () => {
+    writeFileSync(join(here, 'a'), randomBytes(2 * MiB))
+    chmodSync(join(here, 'a'), 0o640)
+    const notices: string[] = []
+    const onEvent = (event: SyncEvent) => {
+      if (event.type === 'notice' && event.side === 'path2') notices.push(event.text)
+    }
+    const metadata = { ...noMetadata, permissions: true, xattrs: true, acls: true }
+    expect(await sync({ policy: { metadata }, transport: rsync, onEvent })).toMatchObject({ result: 'done' })
+    expect(sent).toHaveLength(1)
+    expect(statSync(join(there, 'a')).mode & 0o777).toBe(0o640)
+    expect(notices).toEqual([
+      expect.stringMatching(/^extended attributes are left alone/),
+      expect.stringMatching(/^access control lists are left alone/),
+    ])
   })
 
   test('cut off, the next run sends only the rest', async () => {
