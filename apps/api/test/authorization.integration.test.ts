@@ -115,6 +115,8 @@ const matrix: Partial<Record<RouteName, Row>> = {
   createConnection: by('admin', 'manage'),
   updateConnection: by('admin', 'manage'),
   deleteConnection: by('admin', 'manage'),
+  readRcloneConf: by('admin', 'manage'),
+  importRcloneConf: by('admin', 'manage'),
   trustHostKey: by('admin'),
   testConnection: by('admin', 'manage'),
   testConnectionChanges: by('admin', 'manage'),

@@ -53,6 +53,24 @@ function tracesOf(secrets: ConnectionDraft['secrets']): string[] {
   })
 }
 
+/** Reads and imports an rclone.conf, and sends it encrypted with a wrong password; answers with what is secret in all that. */
+async function importRemotes(): Promise<string[]> {
+  const { admin } = product
+  const obscured = execFileSync('rclone', ['obscure', seeded('import')])
+    .toString()
+    .trim()
+  const conf = `[imported]\ntype = webdav\nurl = ${dav.url}\nuser = me\npass = ${obscured}\n[locked]\ntype = crypt\nremote = imported:x\npassword = ${obscured}\n`
+  const remotes = ['imported', 'locked'].map((remote) => ({ remote, name: remote }))
+  await admin.call('readRcloneConf', { body: { conf } })
+  await admin.call('importRcloneConf', { body: { conf, remotes }, headers: { 'idempotency-key': 'import' } })
+  await admin.refused('importRcloneConf', { body: { conf, remotes } })
+  const sealed = Buffer.from(seeded('sealed')).toString('base64')
+  await admin.refused('readRcloneConf', { body: { conf: `RCLONE_ENCRYPT_V0:\n${sealed}`, password: seeded('conf-password') } })
+  // What is refused as a whole is not said again either.
+  await admin.refused('readRcloneConf', { body: { conf, password: seeded('conf-password'), odd: 'field' } })
+  return [seeded('import'), obscured, sealed, seeded('conf-password')]
+}
+
 test('no secret of any kind is in clear in answers, logs, jobs or the database, whatever is done with its connection', async () => {
   const { admin, api } = product
   const disk = { connectionId: await api.connectionId(), folder: await api.folder('mine') }
@@ -70,6 +88,7 @@ test('no secret of any kind is in clear in answers, logs, jobs or the database, 
     const { headers } = await admin.send('getConnection', { params })
     await admin.call('updateConnection', { params, body: { secrets: draft.secrets }, headers: { 'if-match': String(headers['etag']) } })
   }
+  traces.push(...(await importRemotes()))
   await admin.call('listConnections')
   await admin.call('listAudit')
   await admin.call('listAttention')

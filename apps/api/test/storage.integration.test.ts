@@ -150,6 +150,36 @@ test('an encrypted remote holds neither names nor contents in clear', () => {
   }
 })
 
+test('remotes of an rclone.conf work as they are imported, with and without rclone', async () => {
+  const { draft } = crypt('imported')
+  const { host, port, username, privateKey } = sshd.settings
+  const obscured = execFileSync('rclone', ['obscure', dav.password]).toString().trim()
+  const conf = `${draft.secrets.rcloneConf}
+[server]
+type = sftp
+host = ${host}
+port = ${port}
+user = ${username}
+key_pem = ${privateKey?.replaceAll('\n', '\\n')}
+
+[cloud]
+type = webdav
+url = ${dav.url}
+user = ${dav.username}
+pass = ${obscured}
+`
+  const remotes = ['vault', 'server', 'cloud'].map((remote) => ({ remote, name: `${remote} of the file` }))
+  const { rows } = await product.admin.call('importRcloneConf', { body: { conf, remotes } })
+  expect(rows.map(({ kind }) => kind)).toEqual(['rclone', 'sftp', 'webdav'])
+  const [vault, server, cloud] = await Promise.all(rows.map(({ id }) => product.test(id)))
+  expect([vault?.state, cloud?.state]).toEqual(['working', 'working'])
+  // Whose key a host shows is for a person to compare, whatever a file says.
+  expect(server?.hostKey).toMatchObject({ fingerprint: sshd.hostKey, trusted: null })
+  const params = { connectionId: rows[1]?.id ?? '' }
+  await product.admin.call('trustHostKey', { params, body: { fingerprint: sshd.hostKey } })
+  expect(await product.admin.call('browseConnection', { params, query: { folder: sshd.folder } })).toMatchObject({ kind: 'folders' })
+})
+
 test('a bucket and a server are kept the same without the disk, and the bucket’s versions stay in the bucket', async () => {
   const [one, two] = [s3('shared'), join(sshd.folder, 'shared')]
   const { host, port, username, privateKey } = sshd.settings

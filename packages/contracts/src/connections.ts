@@ -3,7 +3,7 @@ import { connectionConfig, connectionSecrets, remoteConfig, secretName } from '.
 import { storedTest } from './connection-tests.ts'
 import { connectionId, instant, pairId, side } from './ids.ts'
 
-const connectionName = z.string().trim().min(1, 'Give the connection a name.').max(60, 'At most 60 characters.')
+export const connectionName = z.string().trim().min(1, 'Give the connection a name.').max(60, 'At most 60 characters.')
 /** As `ssh-keygen -lf` prints it. */
 export const hostKey = z.string().regex(/^SHA256:[A-Za-z0-9+/]{43}$/, 'Enter a fingerprint such as SHA256:… with 43 letters and digits.')
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type ParsedAddress, parseAddress } from './parse-address.ts'
-import { parseRcloneConf } from './rclone-conf.ts'
+import { parseRcloneConf, writeRcloneConf } from './rclone-conf.ts'
 
 const parsed = (config: object, secrets: object = {}, name = expect.any(String)) => ({ kind: 'parsed', config, secrets, name })
 
@@ -73,6 +73,15 @@ describe('parseRcloneConf', () => {
       kind: 'parsed',
       sections: { drive: { type: 'drive', token: '{"a": "b = c"}' }, c: { type: 'crypt', remote: 'drive:x' } },
     })
+  })
+
+  it('reads odd spacing, colons, many remotes and names of all letters, and writes those that are wanted', () => {
+    const text =
+      '\ufeff; old\n [ Fötos 2 ] \n\n  type:alias\nremote   =   b:x = y  \n[b]\ntype=local\nempty =\n[Fötos 2]\ndescription = [not a remote]\n'
+    const sections = { 'Fötos 2': { type: 'alias', remote: 'b:x = y', description: '[not a remote]' }, b: { type: 'local', empty: '' } }
+    expect(parseRcloneConf(text)).toEqual({ kind: 'parsed', sections })
+    expect(parseRcloneConf(writeRcloneConf(sections, ['b', 'Fötos 2']))).toEqual({ kind: 'parsed', sections })
+    expect(writeRcloneConf(sections, ['b'])).toBe('[b]\ntype = local\nempty = \n')
   })
 
   it.each([

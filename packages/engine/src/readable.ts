@@ -1,9 +1,13 @@
-/** What the API may know of the engine: types, and pure functions that make them readable. Nothing here touches storage. */
+/** What the API may know of the engine: types, and pure functions that make them, and remotes of rclone, readable. Nothing here touches storage. */
 import { parseBandwidth } from './core/bandwidth-timetable.ts'
 import { InvalidFilter, parseFilters } from './core/filter.ts'
 import { unpackPath } from './core/plan-row.ts'
 import { pathToKey } from './core/rel-path.ts'
 
+export { followRcloneRemote } from './backends/rclone/check-rclone-config.ts'
+export { withoutIdleOptions } from './backends/rclone/idle-options.ts'
+export { revealed } from './backends/rclone/revealed.ts'
+export { s3PlaceOf } from './backends/rclone/s3-place.ts'
 export { agreedEntry, pageKeyOf } from './core/agreed-entry.ts'
 export { type ChangeClass, changeClasses } from './core/change-class.ts'
 export { describeOperation, formatEvent, formatGate, type LogLevel, type LogText } from './core/format-event.ts'

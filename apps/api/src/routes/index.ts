@@ -35,7 +35,9 @@ import { createConnection } from './connections/create-connection.ts'
 import { deleteConnection } from './connections/delete-connection.ts'
 import { getConnection } from './connections/get-connection.ts'
 import { getConnectionTest } from './connections/get-connection-test.ts'
+import { importRcloneConf } from './connections/import-rclone-conf.ts'
 import { listConnections } from './connections/list-connections.ts'
+import { readRcloneConf } from './connections/read-rclone-conf.ts'
 import { testConnection } from './connections/test-connection.ts'
 import { testConnectionChanges } from './connections/test-connection-changes.ts'
 import { testConnectionDraft } from './connections/test-connection-draft.ts'
@@ -187,6 +189,8 @@ export const routeHandlers: RouteHandlers = {
   testConnectionChanges,
   testConnectionDraft,
   getConnectionTest,
+  readRcloneConf,
+  importRcloneConf,
   browseConnection,
   checkFolders,
   listPairs,

@@ -48,10 +48,11 @@ export function noSuchConnection(): Refusal {
   return new Refusal('not-found', 'There is no such connection. It may have been deleted.')
 }
 
-export function connectionNameTaken(name: string): Refusal {
+/** `path` is the field that has the name. */
+export function connectionNameTaken(name: string, path = 'name'): Refusal {
   return new Refusal('name-taken', `There is a connection named ${name} already. Choose another name.`, {
     params: { name },
-    errors: [{ path: 'name', message: 'This name is taken.' }],
+    errors: [{ path, message: 'This name is taken.' }],
   })
 }
 

@@ -75,9 +75,10 @@ export function secretNeeded(name: SecretName): Refusal {
   })
 }
 
-function confInvalid(why: string): Refusal {
+/** `path` is the field that is at fault. */
+export function confInvalid(why: string, path = 'secrets.rcloneConf'): Refusal {
   return new Refusal('rclone-conf-invalid', `The rclone.conf can’t be used. ${why}`, {
     params: { why },
-    errors: [{ path: 'secrets.rcloneConf', message: why }],
+    errors: [{ path, message: why }],
   })
 }

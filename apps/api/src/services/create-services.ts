@@ -17,6 +17,7 @@ import { createMergeTexts, type MergeTexts } from './merge-texts.ts'
 import { createPairService, type PairService } from './pairs.ts'
 import { createPlanReviewService, type PlanReviewService } from './plan-review.ts'
 import { createPlanService, type PlanService } from './plans.ts'
+import { createRcloneImportService, type RcloneImportService } from './rclone-imports.ts'
 import { createRunService, type RunService } from './runs.ts'
 import { createSampleService, type SampleService } from './samples.ts'
 import type { ScheduleKeeper } from './schedule-keeper.ts'
@@ -29,6 +30,7 @@ export interface Services extends AccountServices {
   readonly setup: SetupService
   readonly connections: ConnectionService
   readonly connectionTests: ConnectionTestService
+  readonly rcloneImports: RcloneImportService
   readonly folders: FolderService
   readonly pairs: PairService
   readonly samples: SampleService
@@ -64,6 +66,7 @@ export function createServices(deps: ServicesDeps): Services {
   const { planOperations, withTransaction: transact } = database
   const folders = createFolderService(database, queue)
   const conflicts = createConflictService({ repositories: database, transact })
+  const connections = createConnectionService({ repositories: database, transact, box, localRoots, testOfDraft: createTestOfDraft(box) })
   const mergeTexts = createMergeTexts({ repositories: database, box })
   const common = { repositories: database, planOperations, transact, dispatch }
   return {
@@ -72,8 +75,9 @@ export function createServices(deps: ServicesDeps): Services {
     ...accounts,
     setup,
     folders,
-    connections: createConnectionService({ repositories: database, transact, box, localRoots, testOfDraft: createTestOfDraft(box) }),
+    connections,
     connectionTests: createConnectionTestService({ repositories: database, transact, queue, box }),
+    rcloneImports: createRcloneImportService({ repositories: database, connections, box }),
     pairs: createPairService({ repositories: database, transact, folders, keeper }),
     samples: createSampleService({ repositories: database, transact, queue }),
     schedules: createScheduleService({ repositories: database, transact, keeper }),

@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
+import { revealed } from '@pairwise/engine'
 import { afterAll, describe, expect, test } from 'vitest'
 import { UsageError } from '../flags/usage-error.ts'
 import { addressOf } from './address-of.ts'
 import { isRemote, parseRemote } from './parse-remote.ts'
 import { Places } from './place.ts'
-import { revealed } from './revealed.ts'
 import { trustedKeys } from './trusted-keys.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'places-'))

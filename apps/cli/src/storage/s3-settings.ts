@@ -1,4 +1,4 @@
-import type { StoreSettings } from '@pairwise/engine'
+import { type StoreSettings, s3PlaceOf } from '@pairwise/engine'
 import { UsageError } from '../flags/usage-error.ts'
 import type { Options } from './rclone-sections.ts'
 
@@ -10,29 +10,22 @@ const needless =
 
 export const s3Options: ReadonlySet<string> = new Set(`type ${understood} ${needless}`.split(' '))
 
-/** Providers whose buckets are names of hosts. */
-const virtualHosts: ReadonlySet<string> = new Set(['AWS', 'Alibaba', 'HuaweiOBS', 'Netease', 'TencentCOS', 'IONOS'])
-
 /** The first name of the path is the bucket. */
 export function s3Settings(named: string, options: Options, path: string): { readonly settings: S3Settings; readonly root: string } {
   const [bucket = '', ...rest] = path.replace(/^\/+/, '').split('/')
   if (bucket === '') throw new UsageError(`name a bucket: ${named}:BUCKET, or ${named}:BUCKET/folder`)
-  const { provider = 'Other', endpoint = '', region } = options
   const secretAccessKey = options['secret_access_key']
   const accessKeyId = options['access_key_id']
   if (!accessKeyId || !secretAccessKey) throw new UsageError(`the remote ${named} has no access_key_id or no secret_access_key`)
-  const isPathStyle = options['force_path_style'] ?? String(!virtualHosts.has(provider))
   return {
     root: rest.join('/'),
     settings: {
       kind: 's3',
-      endpoint: endpoint === '' ? null : /^https?:\/\//.test(endpoint) ? endpoint : `https://${endpoint}`,
-      region: region || 'us-east-1',
+      ...s3PlaceOf(options),
       bucket,
       accessKeyId,
       secretAccessKey,
       sessionToken: options['session_token'] || null,
-      pathStyle: isPathStyle === 'true',
       trustedCa: null,
     },
   }

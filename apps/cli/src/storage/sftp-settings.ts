@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { homedir, userInfo } from 'node:os'
 import { join } from 'node:path'
-import type { StoreSettings } from '@pairwise/engine'
+import { revealed, type StoreSettings } from '@pairwise/engine'
 import type { RcloneSurroundings } from '../config.ts'
 import { UsageError } from '../flags/usage-error.ts'
 import type { Options } from './rclone-sections.ts'
-import { revealed } from './revealed.ts'
 import { trustedKeys } from './trusted-keys.ts'
 
 type SftpSettings = Extract<StoreSettings, { kind: 'sftp' }>

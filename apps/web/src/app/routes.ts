@@ -211,6 +211,12 @@ const newConnection = createRoute({
   component: lazyRouteComponent(() => import('./pages/new-connection-route.tsx'), 'NewConnectionRoute'),
 })
 
+const importRclone = createRoute({
+  getParentRoute: () => app,
+  path: '/connections/import',
+  component: lazyRouteComponent(() => import('../features/connections/components/import-rclone-page.tsx'), 'ImportRclonePage'),
+})
+
 const connection = createRoute({
   getParentRoute: () => app,
   path: '/connections/$connectionId',
@@ -296,6 +302,7 @@ export const routeTree = root.addChildren([
     run,
     connections,
     newConnection,
+    importRclone,
     connection,
   ]),
 ])

@@ -10,6 +10,7 @@ import {
   hostKey,
 } from '../connections.ts'
 import { browseAnswer, browseQuery, folderCheck, folderCheckRequest } from '../folders.ts'
+import { importedConnections, rcloneConfReading, rcloneConfText, rcloneImport } from '../rclone-imports.ts'
 import { ofConnection } from './params.ts'
 import type { RouteDefinition } from './route-definition.ts'
 
@@ -129,6 +130,27 @@ export const connectionsRoutes = {
     status: 200,
     response: connectionTest,
     problems: ['not-found'],
+  },
+  readRcloneConf: {
+    method: 'POST',
+    path: '/rclone-conf-readings',
+    access: 'connection.write',
+    summary: 'What each remote of an rclone.conf would become; nothing of it is kept',
+    body: rcloneConfText,
+    status: 200,
+    response: rcloneConfReading,
+    problems: ['bad-request', 'rclone-conf-invalid'],
+  },
+  importRcloneConf: {
+    method: 'POST',
+    path: '/rclone-conf-imports',
+    access: 'connection.write',
+    summary: 'Make connections of remotes of an rclone.conf, of all that are named or of none',
+    idempotent: true,
+    body: rcloneImport,
+    status: 201,
+    response: importedConnections,
+    problems: ['bad-request', 'name-taken', 'rclone-conf-invalid', 'secret-needed'],
   },
   browseConnection: {
     method: 'GET',

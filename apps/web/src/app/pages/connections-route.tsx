@@ -13,6 +13,7 @@ export function ConnectionsRoute(): ReactNode {
       search={search}
       onSearch={(part) => void navigate({ to: '/connections', search: { ...search, ...part }, replace: true, resetScroll: false })}
       onAdd={() => void navigate({ to: '/connections/new' })}
+      onImport={() => void navigate({ to: '/connections/import' })}
     />
   )
 }

@@ -17,15 +17,38 @@ export interface CheckedRemote {
 
 const plainName = /^[A-Za-z0-9_][A-Za-z0-9_.+@ -]*$/
 
+type RemoteOfConfig = Pick<RcloneSettings, 'remote' | 'config' | 'localRoots'>
+
+export type FollowedRemote =
+  | { readonly kind: 'taken'; readonly remote: CheckedRemote }
+  /** With the reason, and what helps. */
+  | { readonly kind: 'refused'; readonly why: string }
+
 /**
  * Follows a remote through all that it wraps and refuses, by name and with the reason, what rclone must not do for a user. Below folders
  * of the server's own disk only those in `localRoots` may be reached.
  */
-export function checkRcloneConfig({
-  remote,
-  config,
-  localRoots = [],
-}: Pick<RcloneSettings, 'remote' | 'config' | 'localRoots'>): CheckedRemote {
+export function followRcloneRemote(remote: RemoteOfConfig): FollowedRemote {
+  try {
+    return { kind: 'taken', remote: follow(remote) }
+  } catch (error) {
+    if (error instanceof RefusedRemote) return { kind: 'refused', why: error.message }
+    throw error
+  }
+}
+
+/** What a remote comes down to that rclone is about to be started for. */
+export function checkRcloneConfig(remote: RemoteOfConfig): CheckedRemote {
+  const found = followRcloneRemote(remote)
+  if (found.kind === 'refused') throw new SyncError('backend-failed', `${found.why} Nothing was started.`)
+  return found.remote
+}
+
+class RefusedRemote extends Error {
+  override readonly name = 'RefusedRemote'
+}
+
+function follow({ remote, config, localRoots = [] }: RemoteOfConfig): CheckedRemote {
   const found = { types: new Set<RcloneType>(), sections: [] as string[], localPaths: [] as string[] }
   const visit = (name: string, path: string, above: readonly string[]): void => {
     const type = requireSection(config, name, above)
@@ -118,6 +141,6 @@ function withoutSecrets(text: string): string {
   return start.length === text.length && text.length <= 60 ? text : `${start.slice(0, 30)}…`
 }
 
-function refused(message: string): SyncError {
-  return new SyncError('backend-failed', `${message} Nothing was started.`)
+function refused(why: string): RefusedRemote {
+  return new RefusedRemote(why)
 }

@@ -42,6 +42,9 @@ export function ConnectionStep({ goTo }: { readonly goTo: GoTo }): ReactNode {
         <Button component={Link} to="/connections/new" variant="default">
           Add storage
         </Button>
+        <Button component={Link} to="/connections/import" variant="default">
+          Import rclone.conf
+        </Button>
         <SampleButton onMade={({ id }) => goTo('preview', { pairId: id, planId: null, runId: null, form: null })} />
       </div>
     </SetupFrame>

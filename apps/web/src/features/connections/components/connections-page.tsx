@@ -26,16 +26,22 @@ interface ConnectionsPageProps {
   readonly search: ConnectionSearch
   readonly onSearch: (part: Partial<ConnectionSearch>) => void
   readonly onAdd: () => void
+  readonly onImport: () => void
 }
 
 /** Every place where files can be. */
-export function ConnectionsPage({ search, onSearch, onAdd }: ConnectionsPageProps): ReactNode {
+export function ConnectionsPage({ search, onSearch, onAdd, onImport }: ConnectionsPageProps): ReactNode {
   const query = useQuery(connectionsQuery)
   const blocked = useBlocked('connection.write')
   const add = (
-    <ActionButton onClick={onAdd} blocked={blocked}>
-      Add a connection
-    </ActionButton>
+    <div className={styles['buttons']}>
+      <ActionButton onClick={onAdd} blocked={blocked}>
+        Add a connection
+      </ActionButton>
+      <ActionButton variant="default" onClick={onImport} blocked={blocked}>
+        Import rclone.conf
+      </ActionButton>
+    </div>
   )
   const rows = query.data?.rows ?? []
   const hasOnlyDisk = query.data !== undefined && rows.every(({ kind }) => kind === 'local')
