@@ -36,6 +36,8 @@ export type Verdict =
       readonly unknown: Drafted
     }
 
+export const decided = (operation: Drafted): Verdict => ({ kind: 'decided', operation })
+
 /** Counts of files the baseline knows, for the gates. */
 export interface SideCounts {
   prior: number
@@ -109,7 +111,7 @@ export class FileDecider {
     const verdict = this.#act(entry, decision, settled)
     // What was just read and found to differ is not read again.
     return verdict?.kind === 'by-content' && areDifferent(entry, answer, this.#context.policy.compare)
-      ? { kind: 'decided', operation: verdict.different }
+      ? decided(verdict.different)
       : verdict
   }
 
@@ -198,7 +200,7 @@ export class FileDecider {
         const moveKey = isAgreed ? this.#moveKey(gone, entry.path, entry.baseline?.[gone] ?? absent) : null
         const hash = isAgreed && this.#context.policy.compare.checksum === 'baseline' ? entry.hashes[side] : null
         const act: Act = { kind: 'delete', side, ...hashesOf(placed(side, hash, null)) }
-        return { kind: 'decided', operation: this.#draft(entry, 'delete', reason, act, moveKey) }
+        return decided(this.#draft(entry, 'delete', reason, act, moveKey))
       }
     }
   }
@@ -212,19 +214,19 @@ export class FileDecider {
     const from = other(side)
     const copy = this.#copy(entry, side, reason)
     const [source, target] = [entry.seen[from], entry.seen[side]]
-    if (source.kind !== 'file' || target.kind !== 'file' || !mayHoldSame(source, target)) return { kind: 'decided', operation: copy }
+    if (source.kind !== 'file' || target.kind !== 'file' || !mayHoldSame(source, target)) return decided(copy)
     return { kind: 'by-content', entry, same: this.#agree(entry, from), different: copy, unknown: copy }
   }
 
   #compare(entry: PairedEntry): Verdict {
     const { path1, path2 } = entry.seen
     const conflict = this.#conflict(entry)
-    if (path1.kind !== 'file' || path2.kind !== 'file' || path1.form !== path2.form) return { kind: 'decided', operation: conflict }
+    if (path1.kind !== 'file' || path2.kind !== 'file' || path1.form !== path2.form) return decided(conflict)
     const newer = (path1.mtimeNs ?? 0n) >= (path2.mtimeNs ?? 0n) ? 'path1' : 'path2'
     const winner = this.#isResync ? winnerOfResync(entry, this.#context) : newer
     const same = this.#agree(entry, winner)
-    if (this.#isResync && this.#looksSame(path1, path2)) return { kind: 'decided', operation: same }
-    if (!mayHoldSame(path1, path2)) return { kind: 'decided', operation: conflict }
+    if (this.#isResync && this.#looksSame(path1, path2)) return decided(same)
+    if (!mayHoldSame(path1, path2)) return decided(conflict)
     const held = this.#draft(entry, 'held', 'UNREADABLE', { kind: 'hold' })
     return { kind: 'by-content', entry, same, different: conflict, unknown: held }
   }
@@ -300,7 +302,7 @@ export class FileDecider {
   }
 
   #decided(entry: PairedEntry, phase: Phase, reason: Reason, act: Act): Verdict {
-    return { kind: 'decided', operation: this.#draft(entry, phase, reason, act) }
+    return decided(this.#draft(entry, phase, reason, act))
   }
 
   #draft(entry: PairedEntry, phase: Phase, reason: Reason, act: Act, moveKey: string | null = null): Drafted {
