@@ -41,10 +41,18 @@ test('sample folders lead from nothing to a finished first run and a schedule, i
   try {
     await page.goto(stack.url)
     await expectStep(page, 'admin', 'Create the first admin')
-    await hands.fill(page.getByLabel('Setup code'), stack.setupCode)
+    const [code, password] = [page.getByLabel('Setup code'), page.getByLabel('Password', { exact: true })]
+    await hands.fill(code, stack.setupCode)
     await hands.fill(page.getByLabel('Your name'), admin.name)
     await hands.fill(page.getByLabel('User name'), admin.username)
-    await hands.fill(page.getByLabel('Password', { exact: true }), admin.password)
+    await hands.fill(password, admin.password)
+    await page.reload()
+    await expectStep(page, 'admin', 'Create the first admin')
+    await expect(page.getByLabel('Your name')).toHaveValue(admin.name)
+    await expect(page.getByLabel('User name')).toHaveValue(admin.username)
+    for (const secret of [code, password]) await expect(secret).toHaveValue('')
+    await hands.fill(code, stack.setupCode)
+    await hands.fill(password, admin.password)
     await hands.press(page.getByRole('button', { name: 'Create admin and continue' }))
 
     await expectStep(page, 'connection', 'Where are your files?')
@@ -62,8 +70,8 @@ test('sample folders lead from nothing to a finished first run and a schedule, i
     await expect(start).toBeVisible()
     expect([traceTree(one), traceTree(two)]).toEqual(before)
     await hands.press(start)
-    const dialog = page.getByRole('alertdialog')
-    if (await dialog.isVisible()) await hands.press(dialog.getByRole('button', { name: /^Start/ }))
+    const question = page.getByRole('alertdialog')
+    if (await question.isVisible()) await hands.press(question.getByRole('button', { name: /^Start/ }))
 
     await expectStep(page, 'schedule', 'When should it run?')
     await page.reload()
@@ -81,6 +89,19 @@ test('sample folders lead from nothing to a finished first run and a schedule, i
     await expect(page.getByText('Every 15 minutes').first()).toBeVisible()
     await page.goto(`${stack.url}/setup/admin`)
     await expect(page).not.toHaveURL(/setup/)
+
+    // What was only tried is taken away again; what one put there oneself stays.
+    writeTree(one, { 'Notes/my own.txt': 'mine' })
+    await page.goto(`${stack.url}/pairs`)
+    await page.getByRole('link', { name: 'Sample folders', exact: true }).first().click()
+    await page.getByRole('button', { name: 'Delete it and its folders' }).click()
+    const dialog = page.getByRole('alertdialog')
+    await dialog.getByRole('button', { name: 'Delete the pair and its folders' }).click()
+    await expect(dialog).toContainText('NAS/Notes/my own.txt')
+    await dialog.getByRole('button', { name: 'Go to pairs' }).click()
+    await expect(page).toHaveURL(/\/pairs$/)
+    await expect(page.getByText('No pairs yet')).toBeVisible()
+    expect(readTree(stack.roots)).toEqual({ 'Pairwise sample/NAS/Notes/my own.txt': 'mine' })
   } finally {
     await stack.remove()
   }
@@ -118,10 +139,15 @@ test('a wrong code is refused, and a set-up with folders of one’s own can be l
 
     await expectStep(page, 'safety', 'Safety')
     await hands.fill(page.getByLabel('Deletion limit in percent'), '10')
+    await page.reload()
+    await expect(page.getByLabel('Deletion limit in percent')).toHaveValue(/^10/)
     await hands.press(page.getByRole('button', { name: 'Use these settings' }))
     await expectStep(page, 'preview', 'What the first sync would do')
     await hands.press(page.getByRole('button', { name: 'Start the first sync' }))
     await expectStep(page, 'schedule', 'When should it run?')
+    await hands.fill(page.getByLabel('Every', { exact: true }), '20')
+    await page.reload()
+    await expect(page.getByLabel('Every', { exact: true })).toHaveValue('20')
     await hands.press(page.getByRole('button', { name: 'Finish' }))
     await expectStep(page, 'done', 'Own folders is set up.')
     await page.goto(`${stack.url}/pairs`)

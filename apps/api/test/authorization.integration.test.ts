@@ -134,6 +134,7 @@ const matrix: Partial<Record<RouteName, Row>> = {
   setSchedulePaused: by('operator', 'run'),
   nextTimes: reading,
   makeSamplePair: by('admin', 'manage'),
+  removeSamplePair: by('admin', 'manage'),
   listConflicts: reading,
   listConflictFolders: reading,
   getConflict: reading,

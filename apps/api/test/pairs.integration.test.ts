@@ -269,4 +269,16 @@ describe('deleting a pair', () => {
     expect((await admin.refused('deletePair', { params })).code).toBe('not-found')
     expect(await queuedSchedules(api.deps.database)).not.toHaveProperty(pair.id)
   })
+
+  test('of sample folders also has a worker remove what was made in them, and stays whole where that is refused', async () => {
+    const params = { pairId: (await admin.call('makeSamplePair')).id }
+    const run = await admin.call('startRun', { params })
+    expect(await admin.refused('removeSamplePair', { params })).toMatchObject({ code: 'run-active', params: { runId: run.id } })
+    await admin.call('stopRun', { params: { runId: run.id } })
+    expect(await admin.call('removeSamplePair', { params })).toEqual({ files: 14, left: ['NAS/mine.txt'], leftTotal: 1 })
+    expect((await admin.refused('getPair', { params })).code).toBe('not-found')
+    const { pair } = await makePair('No samples')
+    expect((await admin.refused('removeSamplePair', { params: { pairId: pair.id } })).code).toBe('not-found')
+    await admin.call('getPair', { params: { pairId: pair.id } })
+  })
 })

@@ -7,6 +7,7 @@ import { conflictFactsJob, sendContentJob } from './jobs/content.job.ts'
 import { makePlanJob } from './jobs/make-plan.job.ts'
 import { makeSamplesJob } from './jobs/make-samples.job.ts'
 import { pairDueJob } from './jobs/pair-due.job.ts'
+import { removeSamplesJob } from './jobs/remove-samples.job.ts'
 import { runJob } from './jobs/run.job.ts'
 import { testConnectionJob } from './jobs/test-connection.job.ts'
 
@@ -23,5 +24,6 @@ export function createJobHandlers(deps: WorkerDeps): JobHandlers {
     'test-connection': testConnectionJob(deps),
     'browse-connection': browseConnectionJob(deps),
     'make-samples': makeSamplesJob(deps),
+    'remove-samples': removeSamplesJob(deps),
   }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { conflictFacts, conflictId } from './conflicts.ts'
 import { browseAnswer, browseQuery, folderCheck, folderCheckRequest } from './folders.ts'
 import { connectionId, pairId, pathRef, planId, runId, side } from './ids.ts'
-import { sampleFolders } from './samples.ts'
+import { sampleFolders, samplesRemoved } from './samples.ts'
 
 /**
  * Every job there is. Payloads hold ids, never state: a job may be delivered twice, or late, and
@@ -35,6 +35,8 @@ export const jobCatalogue = {
   'browse-connection': { payload: browseQuery.extend({ connectionId }), result: browseAnswer },
   /** Make two small folders to try the product with, while a person waits. Twice makes two of them. */
   'make-samples': { payload: z.object({}), result: sampleFolders },
+  /** Remove the sample folders of a pair again, while a person waits: what was made there, and nothing else. */
+  'remove-samples': { payload: z.object({ pairId }), result: samplesRemoved },
 } as const
 
 export type JobName = keyof typeof jobCatalogue

@@ -112,7 +112,7 @@ export const pair = z.object({
   lastPlan: plan.nullable(),
   /** Conflicts that wait for a decision, or are decided and not applied. */
   conflicts: conflictCounts,
-  /** Made by `npm start -- --demo` over two sample folders. */
+  /** Over two sample folders that Pairwise made. */
   sample: z.boolean(),
   contentForViewers: z.boolean(),
   createdAt: instant,

@@ -25,6 +25,7 @@ export const jobRoutes = {
   'test-connection': { queue: 'short', attempts: 1 },
   'browse-connection': { queue: 'short', attempts: 1 },
   'make-samples': { queue: 'short', attempts: 1 },
+  'remove-samples': { queue: 'short', attempts: 1 },
 } as const satisfies Record<JobName, JobRoute>
 
 export const queueNames = ['long', 'short', 'content'] as const satisfies readonly QueueName[]

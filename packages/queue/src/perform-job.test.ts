@@ -14,6 +14,7 @@ const handlers: JobHandlers = {
   'test-connection': async () => null,
   'browse-connection': async () => ({ kind: 'folders', folder: '/', folders: [], files: 0, next: null }),
   'make-samples': async () => ({ path1: '/samples/one', path2: '/samples/two' }),
+  'remove-samples': async () => ({ files: 0, left: [], leftTotal: 0 }),
 }
 const signal = new AbortController().signal
 

@@ -92,6 +92,7 @@ import { readLog } from './runs/read-log.ts'
 import { startRun } from './runs/start-run.ts'
 import { stopRun } from './runs/stop-run.ts'
 import { makeSamplePair } from './samples/make-sample-pair.ts'
+import { removeSamplePair } from './samples/remove-sample-pair.ts'
 import { getSchedule } from './schedules/get-schedule.ts'
 import { getSchedulesPause } from './schedules/get-schedules-pause.ts'
 import { nextTimes } from './schedules/next-times.ts'
@@ -196,6 +197,7 @@ export const routeHandlers: RouteHandlers = {
   listPairs,
   createPair,
   makeSamplePair,
+  removeSamplePair,
   getPair,
   updatePair,
   deletePair,

@@ -65,6 +65,7 @@ export function createServices(deps: ServicesDeps): Services {
   const { database, queue, accounts, setup, dispatch, keeper, localRoots, box, reader } = deps
   const { planOperations, withTransaction: transact } = database
   const folders = createFolderService(database, queue)
+  const pairs = createPairService({ repositories: database, transact, folders, keeper })
   const conflicts = createConflictService({ repositories: database, transact })
   const connections = createConnectionService({ repositories: database, transact, box, localRoots, testOfDraft: createTestOfDraft(box) })
   const mergeTexts = createMergeTexts({ repositories: database, box })
@@ -78,8 +79,8 @@ export function createServices(deps: ServicesDeps): Services {
     connections,
     connectionTests: createConnectionTestService({ repositories: database, transact, queue, box }),
     rcloneImports: createRcloneImportService({ repositories: database, connections, box }),
-    pairs: createPairService({ repositories: database, transact, folders, keeper }),
-    samples: createSampleService({ repositories: database, transact, queue }),
+    pairs,
+    samples: createSampleService({ repositories: database, transact, pairs, queue }),
     schedules: createScheduleService({ repositories: database, transact, keeper }),
     schedulesPause: createSchedulesPauseService({ repositories: database, transact, keeper }),
     attention: createAttentionService({ repositories: database, transact }),

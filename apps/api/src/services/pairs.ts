@@ -27,6 +27,8 @@ export interface PairService {
   update(pairId: string, changes: PairChanges, revision: number, actor: Actor): Promise<PairView>
   /** Deletes the pair and its schedule. No file on either side is touched. */
   remove(pairId: string, actor: Actor): Promise<void>
+  /** The same with something that is done last, in the same transaction; the answer is what that answers. */
+  removeWith<T>(pairId: string, actor: Actor, last: () => Promise<T>): Promise<T>
 }
 
 interface PairServiceDeps {
@@ -111,16 +113,21 @@ export function createPairService({ repositories, transact, folders, keeper }: P
       return get(pairId)
     },
 
-    async remove(pairId, actor) {
-      const { pair } = await get(pairId)
-      await transact(async (within) => {
-        await assertDeleted(within, await within.pairs.delete(pairId), pairId)
-        const { name, path1, path2 } = pair
-        await record(within, actor, { action: 'pair.delete', subject: { type: 'pair', id: pairId, name }, before: { name, path1, path2 } })
-        await announcePair(within, pairId)
-      })
-      await keeper.keep(pairId)
-    },
+    remove: (pairId, actor) => removeWith(pairId, actor, async () => {}),
+    removeWith,
+  }
+
+  async function removeWith<T>(pairId: string, actor: Actor, last: () => Promise<T>): Promise<T> {
+    const { pair } = await get(pairId)
+    const answer = await transact(async (within) => {
+      await assertDeleted(within, await within.pairs.delete(pairId), pairId)
+      const { name, path1, path2 } = pair
+      await record(within, actor, { action: 'pair.delete', subject: { type: 'pair', id: pairId, name }, before: { name, path1, path2 } })
+      await announcePair(within, pairId)
+      return last()
+    })
+    await keeper.keep(pairId)
+    return answer
   }
 }
 

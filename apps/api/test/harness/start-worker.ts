@@ -27,6 +27,7 @@ export async function startWorker({ databaseUrl, redisUrl, localRoots }: Config,
       return lookAt(payload, localRoots)
     },
     'make-samples': async () => ({ path1: `${localRoots[0]}/sample/one`, path2: `${localRoots[0]}/sample/two` }),
+    'remove-samples': async () => ({ files: 14, left: ['NAS/mine.txt'], leftTotal: 1 }),
     run: async ({ payload }) => {
       runs.push(payload.runId)
       return null

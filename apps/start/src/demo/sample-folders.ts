@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { type SampleManifest, sampleManifestName } from '@pairwise/contracts'
 import { agreedFiles, changes, type SampleFile } from './sample-files.ts'
 
 /** The two sample folders; `path1` is the one that the sample pair calls NAS. */
@@ -7,6 +9,9 @@ export interface SampleFolders {
   readonly path1: string
   readonly path2: string
 }
+
+/** Stands beside the folders once they were changed. */
+export const changesMadeName = 'changes-made'
 
 /** Where the sample folders lie in the folder for demos. */
 export function sampleFolders(demoFolder: string): SampleFolders {
@@ -17,6 +22,20 @@ export function sampleFolders(demoFolder: string): SampleFolders {
 export function makeAgreedFolders({ path1, path2 }: SampleFolders, now: Date): void {
   for (const file of agreedFiles) writeSample(path1, file, now)
   mkdirSync(path2, { recursive: true })
+  writeText(dirname(path1), sampleManifestName, JSON.stringify(manifest()))
+}
+
+/** By what everything that is made here is known again when it is to be removed. */
+function manifest(): SampleManifest {
+  const texts = [
+    ...agreedFiles.map(({ text }) => text),
+    changes.new.text,
+    changes.changed.text,
+    changes.conflict.onPath1,
+    changes.conflict.onPath2,
+    changes.identical.text,
+  ]
+  return { contents: texts.map((text) => createHash('sha256').update(text).digest('hex')), beside: [changesMadeName] }
 }
 
 /**

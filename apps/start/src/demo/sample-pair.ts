@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { pairSettings } from '@pairwise/contracts'
 import { createDatabase, type Database, type PairRow, type RunState } from '@pairwise/db'
 import type { Demo } from '../demo.ts'
-import { changeFolders, makeAgreedFolders, sampleFolders, setAside } from './sample-folders.ts'
+import { changeFolders, changesMadeName, makeAgreedFolders, sampleFolders, setAside } from './sample-folders.ts'
 
 /** The first run of ten small files takes a second; after this long the person should look at it in the browser. */
 const patienceMs = 60_000
@@ -57,7 +57,7 @@ async function makePair(database: Database, demoFolder: string): Promise<PairRow
 
 async function finishPair(database: Database, pair: PairRow, demoFolder: string, stop: AbortSignal): Promise<string> {
   const folders = `"${pair.name}": NAS and Backup in ${demoFolder}`
-  const marker = join(demoFolder, 'changes-made')
+  const marker = join(demoFolder, changesMadeName)
   if (existsSync(marker)) return folders
   const until = performance.now() + patienceMs
   for (;;) {

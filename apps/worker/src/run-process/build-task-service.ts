@@ -12,6 +12,7 @@ import { checkFolders } from '../folders/check-folders.ts'
 import { startHeartbeat } from '../lease/heartbeat.ts'
 import { createLog } from '../logger.ts'
 import { makeSamples } from '../samples/make-samples.ts'
+import { removeSamplesOfPair } from '../samples/remove-samples.ts'
 import { expireVersions } from '../upkeep/expire-versions.ts'
 import type { ProcessSettings } from './protocol.ts'
 import type { TaskService } from './serve-tasks.ts'
@@ -73,6 +74,7 @@ export function buildTaskService(settings: ProcessSettings, storage: Storage): T
       },
       'browse-connection': (query, stop) => browseConnection(query, deps, stop),
       'make-samples': () => makeSamples(localRoots, new Date()),
+      'remove-samples': ({ pairId }) => removeSamplesOfPair(pairId, deps),
     },
     async close() {
       await heartbeat.close()

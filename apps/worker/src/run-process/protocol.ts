@@ -26,6 +26,7 @@ const taskName = z.enum([
   'test-connection',
   'browse-connection',
   'make-samples',
+  'remove-samples',
 ] as const satisfies readonly TaskName[])
 
 export const toProcess = z.discriminatedUnion('type', [

@@ -30,6 +30,7 @@ export const taskCatalogue = {
   'test-connection': { input: jobCatalogue['test-connection'].payload, result: z.object({ kind: z.literal('finished') }) },
   'browse-connection': { input: jobCatalogue['browse-connection'].payload, result: jobCatalogue['browse-connection'].result },
   'make-samples': { input: z.object({}), result: sampleFolders },
+  'remove-samples': { input: jobCatalogue['remove-samples'].payload, result: jobCatalogue['remove-samples'].result },
 } as const
 
 export type TaskName = keyof typeof taskCatalogue

@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { SampleFolders } from '@pairwise/contracts'
-import { type SampleVersion, sampleTree } from './sample-tree.ts'
+import { type SampleFolders, type SampleManifest, sampleManifestName } from '@pairwise/contracts'
+import { type SampleFile, type SampleVersion, sampleTree } from './sample-tree.ts'
 
 const dayMs = 86_400_000
 const mostTries = 1000
@@ -11,6 +12,7 @@ export function makeSamples(roots: readonly string[], now: Date): SampleFolders 
   const root = roots.find((each) => existsSync(each))
   if (root === undefined) throw new Error('None of the allowed folders exists.')
   const home = makeNewFolder(root)
+  writeFileSync(join(home, sampleManifestName), JSON.stringify(manifestOf(sampleTree)), { flag: 'wx' })
   const folders = { path1: join(home, 'NAS'), path2: join(home, 'Backup') }
   for (const side of ['path1', 'path2'] as const) {
     mkdirSync(folders[side])
@@ -41,4 +43,11 @@ function write(path: string, { content, encoding, daysOld }: SampleVersion, now:
   writeFileSync(path, content, { encoding, flag: 'wx' })
   const writtenAt = new Date(now.getTime() - daysOld * dayMs)
   utimesSync(path, writtenAt, writtenAt)
+}
+
+/** By what the files are known again when they are to be removed. */
+function manifestOf(files: readonly SampleFile[]): SampleManifest {
+  const versions = files.flatMap(({ path1, path2 }) => [path1, path2]).filter((version) => version !== undefined)
+  const hashes = versions.map(({ content, encoding }) => createHash('sha256').update(content, encoding).digest('hex'))
+  return { contents: [...new Set(hashes)], beside: [] }
 }

@@ -1,5 +1,5 @@
 /** One file of the sample folders: what each side holds of it, and how many days ago it was written. */
-interface SampleFile {
+export interface SampleFile {
   readonly path: string
   readonly path1?: SampleVersion
   readonly path2?: SampleVersion

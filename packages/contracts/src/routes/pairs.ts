@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { pair, pairCreate, pairList, pairUpdate } from '../pairs.ts'
+import { samplesRemoved } from '../samples.ts'
 import { folderProblems, ofPair } from './params.ts'
 import type { RouteDefinition } from './route-definition.ts'
 
@@ -24,6 +25,16 @@ export const pairsRoutes = {
     status: 201,
     response: pair,
     problems: ['not-found', 'name-taken', 'path-not-writable', 'worker-unavailable'],
+  },
+  removeSamplePair: {
+    method: 'DELETE',
+    path: '/sample-pairs/:pairId',
+    access: 'pair.write',
+    summary: 'Delete a pair of sample folders, and of its files those that Pairwise made and that are still as it made them',
+    params: ofPair,
+    status: 200,
+    response: samplesRemoved,
+    problems: ['not-found', 'run-active', 'path-not-writable', 'worker-unavailable'],
   },
   getPair: {
     method: 'GET',

@@ -12,6 +12,8 @@ interface ConfirmDialogProps {
   readonly blocked?: string | undefined
   /** Whether something is lost for good, or replaced. */
   readonly isDangerous?: boolean
+  /** Whether it only says what was done: then there is nothing to cancel. */
+  readonly isOver?: boolean
   readonly onConfirm: () => void
   readonly onClose: () => void
   readonly children: ReactNode
@@ -22,7 +24,8 @@ export function ConfirmDialog(props: ConfirmDialogProps): ReactNode {
   return props.isOpen ? <OpenDialog {...props} /> : null
 }
 
-function OpenDialog({ title, confirm, busy, blocked, isDangerous = false, onConfirm, onClose, children }: ConfirmDialogProps): ReactNode {
+function OpenDialog(props: ConfirmDialogProps): ReactNode {
+  const { title, confirm, busy, blocked, isDangerous = false, isOver = false, onConfirm, onClose, children } = props
   const dialog = useRef<HTMLDialogElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
   const titleId = useId()
@@ -55,9 +58,11 @@ function OpenDialog({ title, confirm, busy, blocked, isDangerous = false, onConf
         {children}
       </div>
       <div className={styles['buttons']}>
-        <Button variant="default" onClick={onClose}>
-          Cancel
-        </Button>
+        {!isOver && (
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+        )}
         <ActionButton onClick={onConfirm} busy={busy} blocked={blocked} {...(isDangerous ? { color: 'danger' } : {})}>
           {confirm}
         </ActionButton>

@@ -45,7 +45,9 @@ export function ConnectionStep({ goTo }: { readonly goTo: GoTo }): ReactNode {
         <Button component={Link} to="/connections/import" variant="default">
           Import rclone.conf
         </Button>
-        <SampleButton onMade={({ id }) => goTo('preview', { pairId: id, planId: null, runId: null, form: null })} />
+        <SampleButton
+          onMade={({ id }) => goTo('preview', { pairId: id, planId: null, runId: null, form: null, safety: null, schedule: null })}
+        />
       </div>
     </SetupFrame>
   )

@@ -39,7 +39,7 @@ export function PairStep({ goTo }: { readonly goTo: GoTo }): ReactNode {
           entered={draft?.form ?? null}
           onEntered={(form) => changeDraft({ form, step: 'pair' })}
           submitLabel="Create the pair and continue"
-          onCreated={(pair) => goTo('safety', { pairId: pair.id, planId: null, runId: null, form: null })}
+          onCreated={(pair) => goTo('safety', { pairId: pair.id, planId: null, runId: null, form: null, safety: null, schedule: null })}
         />
       )}
     </SetupFrame>

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { SafetyForm } from '../../../features/first-run/components/safety-form.tsx'
 import { SetupFrame } from '../../../features/first-run/components/setup-frame.tsx'
 import type { GoTo } from '../../../features/first-run/lib/go-to.ts'
+import { changeDraft, useDraft } from '../../../features/first-run/lib/setup-draft.ts'
 import { useUpdatePair } from '../../../features/pairs/api/change-pair.ts'
 import type { TaggedPair } from '../../../features/pairs/api/pair-queries.ts'
 import { StepOfPair } from './step-of-pair.tsx'
@@ -22,12 +23,17 @@ export function SafetyStep({ goTo }: SafetyStepProps): ReactNode {
 function Form({ tagged, goTo }: SafetyStepProps & { readonly tagged: TaggedPair }): ReactNode {
   const { pair, etag } = tagged
   const update = useUpdatePair(pair.id)
+  const draft = useDraft()
   return (
     <SafetyForm
       settings={pair.settings}
+      entered={draft?.safety ?? null}
+      onEntered={(safety) => changeDraft({ safety })}
       isSaving={update.isPending}
       error={update.error}
-      onUse={(settings) => update.mutate({ body: { settings }, etag }, { onSuccess: () => goTo('preview', { planId: null }) })}
+      onUse={(settings) =>
+        update.mutate({ body: { settings }, etag }, { onSuccess: () => goTo('preview', { planId: null, safety: null }) })
+      }
     />
   )
 }

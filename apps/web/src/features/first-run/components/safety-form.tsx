@@ -4,25 +4,29 @@ import { type ReactNode, useState } from 'react'
 import { ActionButton } from '../../../components/ui/action-button.tsx'
 import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
 import { useBlocked } from '../../../lib/session.ts'
+import type { SafetyValues } from '../lib/setup-draft.ts'
 import { leavesOutSystemFiles, withSystemFiles } from '../lib/system-files.ts'
 import styles from './safety-form.module.css'
 
 interface SafetyFormProps {
   readonly settings: PairSettings
+  /** What was entered before and not saved. */
+  readonly entered: SafetyValues | null
+  readonly onEntered: (values: SafetyValues) => void
   readonly isSaving: boolean
   readonly error: Error | null
   readonly onUse: (settings: PairSettings) => void
 }
 
 /** What holds a run and what is kept, each said by what happens. */
-export function SafetyForm({ settings, isSaving, error, onUse }: SafetyFormProps): ReactNode {
+export function SafetyForm({ settings, entered, onEntered, isSaving, error, onUse }: SafetyFormProps): ReactNode {
   const blocked = useBlocked('pair.write')
-  const [percent, setPercent] = useState<number | string>(settings.maxDeletePercent)
-  const [files, setFiles] = useState<number | string>(settings.maxDeleteFiles)
-  const [days, setDays] = useState<number | string>(settings.versions.days)
-  const [isKept, setKept] = useState(settings.versions.keep)
-  const [resolve, setResolve] = useState(settings.conflicts.resolve)
-  const [isLeftOut, setLeftOut] = useState(settings.filters === '' || leavesOutSystemFiles(settings.filters))
+  const [values, setValues] = useState(entered ?? valuesOf(settings))
+  const { percent, files, days, isKept, resolve, isLeftOut } = values
+  const change = (part: Partial<SafetyValues>) => {
+    setValues({ ...values, ...part })
+    onEntered({ ...values, ...part })
+  }
   const wanted = pairSettings.safeParse({
     ...settings,
     maxDeletePercent: percent,
@@ -42,7 +46,15 @@ export function SafetyForm({ settings, isSaving, error, onUse }: SafetyFormProps
       {error && <ProblemNotice error={error} refused="The settings were not saved." />}
       <div className={styles['line']}>
         <p>Hold deletions of a run that would delete more than</p>
-        <NumberInput aria-label="Deletion limit in percent" suffix=" %" min={0} max={100} w={92} value={percent} onChange={setPercent} />
+        <NumberInput
+          aria-label="Deletion limit in percent"
+          suffix=" %"
+          min={0}
+          max={100}
+          w={92}
+          value={percent}
+          onChange={(to) => change({ percent: to })}
+        />
         <p>or</p>
         <NumberInput
           aria-label="Deletion limit in files"
@@ -51,7 +63,7 @@ export function SafetyForm({ settings, isSaving, error, onUse }: SafetyFormProps
           min={0}
           w={140}
           value={files}
-          onChange={setFiles}
+          onChange={(to) => change({ files: to })}
         />
         <p>on one side.</p>
       </div>
@@ -60,7 +72,11 @@ export function SafetyForm({ settings, isSaving, error, onUse }: SafetyFormProps
         changed.
       </p>
       <div className={styles['line']}>
-        <Checkbox label="Keep replaced and deleted files for" checked={isKept} onChange={(event) => setKept(event.currentTarget.checked)} />
+        <Checkbox
+          label="Keep replaced and deleted files for"
+          checked={isKept}
+          onChange={(event) => change({ isKept: event.currentTarget.checked })}
+        />
         <NumberInput
           aria-label="Days that versions are kept"
           suffix=" days"
@@ -68,13 +84,13 @@ export function SafetyForm({ settings, isSaving, error, onUse }: SafetyFormProps
           w={120}
           disabled={!isKept}
           value={days}
-          onChange={setDays}
+          onChange={(to) => change({ days: to })}
         />
       </div>
       <Radio.Group
         label="When both sides changed the same file"
         value={resolve}
-        onChange={(value) => setResolve(value === 'newer' ? 'newer' : 'ask')}
+        onChange={(value) => change({ resolve: value === 'newer' ? 'newer' : 'ask' })}
       >
         <div className={styles['choices']}>
           <Radio value="ask" label="Keep both and ask me" />
@@ -84,7 +100,7 @@ export function SafetyForm({ settings, isSaving, error, onUse }: SafetyFormProps
       <Checkbox
         label="Leave out system files (.DS_Store, Thumbs.db, @eaDir)"
         checked={isLeftOut}
-        onChange={(event) => setLeftOut(event.currentTarget.checked)}
+        onChange={(event) => change({ isLeftOut: event.currentTarget.checked })}
       />
       <div>
         <ActionButton
@@ -98,4 +114,15 @@ export function SafetyForm({ settings, isSaving, error, onUse }: SafetyFormProps
       </div>
     </form>
   )
+}
+
+function valuesOf({ maxDeletePercent, maxDeleteFiles, versions, conflicts, filters }: PairSettings): SafetyValues {
+  return {
+    percent: maxDeletePercent,
+    files: maxDeleteFiles,
+    days: versions.days,
+    isKept: versions.keep,
+    resolve: conflicts.resolve,
+    isLeftOut: filters === '' || leavesOutSystemFiles(filters),
+  }
 }

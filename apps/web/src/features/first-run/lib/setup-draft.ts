@@ -1,19 +1,54 @@
+import { pairSettings } from '@pairwise/contracts'
 import { useSyncExternalStore } from 'react'
 import { z } from 'zod'
 import { setupPage } from './setup-steps.ts'
 
 const side = z.object({ connectionId: z.string(), folder: z.string(), name: z.string() })
+const figure = z.union([z.number(), z.string()])
+
+const safetyValues = z.object({
+  percent: figure,
+  files: figure,
+  days: figure,
+  isKept: z.boolean(),
+  resolve: pairSettings.shape.conflicts.unwrap().shape.resolve.unwrap(),
+  isLeftOut: z.boolean(),
+})
+/** What stands in the form of the safety step. */
+export type SafetyValues = z.infer<typeof safetyValues>
+
+const scheduleValues = z.object({
+  kind: z.enum(['manual', 'interval', 'cron']),
+  every: figure,
+  unit: z.enum(['minutes', 'hours']),
+  expression: z.string(),
+  timeZone: z.string(),
+})
 
 /** How far the first set-up is, and what was entered and not sent yet. Secrets are never in it. */
 const setupDraft = z.object({
   /** The step to go on with; `done` once it was finished. */
   step: setupPage.catch('connection'),
+  admin: z.object({ name: z.string(), username: z.string() }).nullable().catch(null),
   form: z.object({ name: z.string(), path1: side, path2: side }).nullable().catch(null),
+  safety: safetyValues.nullable().catch(null),
+  schedule: scheduleValues.nullable().catch(null),
   pairId: z.uuid().nullable().catch(null),
   planId: z.number().int().positive().nullable().catch(null),
   runId: z.number().int().positive().nullable().catch(null),
 })
 export type SetupDraft = z.infer<typeof setupDraft>
+
+const emptyDraft: SetupDraft = {
+  step: 'connection',
+  admin: null,
+  form: null,
+  safety: null,
+  schedule: null,
+  pairId: null,
+  planId: null,
+  runId: null,
+}
 
 /** Kept in this browser, so that a reload, or a day, loses nothing. */
 const storageKey = 'pairwise-first-setup'
@@ -28,7 +63,7 @@ export function readDraft(): SetupDraft | null {
 }
 
 export function changeDraft(part: Partial<SetupDraft>): void {
-  const before = readDraft() ?? { step: 'connection', form: null, pairId: null, planId: null, runId: null }
+  const before = readDraft() ?? emptyDraft
   localStorage.setItem(storageKey, JSON.stringify({ ...before, ...part }))
   for (const listener of listeners) listener()
 }

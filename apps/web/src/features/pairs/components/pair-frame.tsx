@@ -33,12 +33,7 @@ export function PairFrame({ pairId, actions, children }: PairFrameProps): ReactN
           <bdi key="pair">{pair?.name ?? 'Pair'}</bdi>,
         ]}
       </Crumbs>
-      <PageHeader
-        title={pair?.name ?? 'Pair'}
-        meta={pair && <PairSidesLine pair={pair} />}
-        actions={pair && actions(pair)}
-        badge={pair?.sample && <span className={styles['sample']}>Sample pair</span>}
-      />
+      <PageHeader title={pair?.name ?? 'Pair'} meta={pair && <PairSidesLine pair={pair} />} actions={pair && actions(pair)} />
       {query.error && !pair && <ProblemNotice error={query.error} title="This pair could not be loaded." onRetry={query.refetch} />}
       {query.isPending && <Loading what="the pair" lines={5} height={32} />}
       {pair && (

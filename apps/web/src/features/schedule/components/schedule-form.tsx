@@ -18,6 +18,9 @@ interface ScheduleFormProps {
   readonly view: ScheduleView
   /** What the form starts with, where that is not what is saved; it can then be saved as it stands. */
   readonly proposed?: Schedule
+  /** What was entered before and not saved. */
+  readonly entered?: ScheduleValues | null
+  readonly onEntered?: (values: ScheduleValues) => void
   readonly submitLabel?: string
   readonly onSaved?: () => void
 }
@@ -28,10 +31,15 @@ function zonesWith(chosen: string): string[] {
 }
 
 /** The form of a schedule, with the next times that it gives while one types. */
-export function ScheduleForm({ pairId, view, proposed, submitLabel = 'Save schedule', onSaved }: ScheduleFormProps): ReactNode {
+export function ScheduleForm(props: ScheduleFormProps): ReactNode {
+  const { pairId, view, proposed, entered, onEntered, submitLabel = 'Save schedule', onSaved } = props
   const save = useSetSchedule(pairId)
   const blocked = useBlocked('pair.write')
-  const form = useForm({ initialValues: valuesOf(proposed ?? view.schedule), validate: scheduleErrors })
+  const form = useForm({
+    initialValues: entered ?? valuesOf(proposed ?? view.schedule),
+    validate: scheduleErrors,
+    ...(onEntered ? { onValuesChange: onEntered } : {}),
+  })
   const { values } = form
   const isBlocked = blocked ?? (proposed || form.isDirty() ? undefined : 'Nothing was changed yet.')
 

@@ -11,7 +11,16 @@ import { useSetup } from '../api/enter.ts'
 import styles from './entry-frame.module.css'
 import { EntryFrame } from './entry-frame.tsx'
 
+/** What of the form is no secret. */
+interface EnteredAdmin {
+  readonly name: string
+  readonly username: string
+}
+
 interface SetupPageProps {
+  /** What was entered before. */
+  readonly entered: EnteredAdmin | null
+  readonly onEntered: (entered: EnteredAdmin) => void
   readonly onDone: () => void
   readonly stepper: ReactNode
   /** A link to the sign-in page, for those who come too late. */
@@ -19,11 +28,12 @@ interface SetupPageProps {
 }
 
 /** The first admin of a new server. The setup code keeps strangers out. */
-export function SetupPage({ onDone, stepper, signInLink }: SetupPageProps): ReactNode {
+export function SetupPage({ entered, onEntered, onDone, stepper, signInLink }: SetupPageProps): ReactNode {
   const setup = useSetup()
   const form = useForm({
     mode: 'uncontrolled',
-    initialValues: { code: '', name: '', username: '', password: '' },
+    initialValues: { code: '', name: entered?.name ?? '', username: entered?.username ?? '', password: '' },
+    onValuesChange: ({ name, username }) => onEntered({ name, username }),
     validate: (values) => formErrors(setupRequest, values),
   })
   const submit = form.onSubmit((values) => {
