@@ -50,7 +50,7 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
     const place = {
       folder: () => this.#openFolderOf(path),
       temporary: this.names.next(),
-      inbox: this.names.inboxOf(nameOf(path)),
+      inbox: () => this.names.inboxOf(nameOf(path)),
       name: nameOf(path),
       umask: this.#umask,
       shown: this.shown,

@@ -28,7 +28,7 @@ export interface StagingPlace extends KeepingPlace {
   lookIn(): { readonly found: Seen; readonly folder: number | null }
   readonly temporary: string
   /** Names the folder in which content arrives that a program brings. */
-  readonly inbox: string
+  inbox(): string
   readonly name: string
   readonly umask: number
   readonly shown: Shown
@@ -61,7 +61,7 @@ export class LocalStagedFile implements StagedFile {
   async openInbox(): Promise<Inbox | null> {
     return LocalInbox.open(this.#fs, {
       parent: this.#place.folder(),
-      inbox: this.#place.inbox,
+      inbox: this.#place.inbox(),
       target: this.#place.name,
       size: this.#content.size,
       takeOver: (at, content) => this.#takeOver(at, content),
