@@ -60,7 +60,14 @@ test('every page opens for every role, and shows as much as the role may', async
     '/profile/account',
     '/profile/security',
   ]
-  const forAdmins = ['/settings/users', '/settings/roles', '/settings/tokens', '/settings/security', '/connections/new']
+  const forAdmins = [
+    '/settings/users',
+    '/settings/roles',
+    '/settings/tokens',
+    '/settings/security',
+    '/connections/new',
+    '/connections/import',
+  ]
 
   await test.step('viewer: no control that changes something, and each that is off says why', async () => {
     const context = await browser.newContext()

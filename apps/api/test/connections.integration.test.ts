@@ -123,9 +123,10 @@ describe('connections', () => {
   })
 
   test('a secret that expires is told a week before, until it is replaced by one that does not', async () => {
-    const { id } = await admin.call('createConnection', { body: sftp('Expires') })
-    const params = { connectionId: id }
     const dayIn = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+    const { id, secrets } = await admin.call('createConnection', { body: sftp('Expires', { expires: { password: dayIn(20) } }) })
+    expect(secrets).toMatchObject([{ name: 'password', expiresOn: dayIn(20) }])
+    const params = { connectionId: id }
     const set = async (body: object) => admin.call('updateConnection', { params, body, headers: await tagged(id) })
     const expiring = async () => (await admin.call('listAttention', { query: { kind: 'expiring' } })).rows
     expect((await set({ expires: { password: dayIn(30) } })).secrets).toMatchObject([{ name: 'password', expiresOn: dayIn(30) }])

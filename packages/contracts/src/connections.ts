@@ -47,8 +47,12 @@ export const connectionDraft = z.strictObject({
 })
 export type ConnectionDraft = z.infer<typeof connectionDraft>
 
+/** The last day on which a secret works. */
+const expires = z.partialRecord(secretName, z.iso.date('Enter a day.').nullable()).optional()
+
 export const connectionCreate = connectionDraft.extend({
   name: connectionName,
+  expires,
   /** A test of exactly this: what it found is kept with the connection. */
   testId: z.uuid().optional(),
 })
@@ -71,8 +75,8 @@ export const connectionUpdate = z.strictObject({
       rcloneConf: given.rcloneConf.nullable(),
     })
     .optional(),
-  /** The last day on which a secret works. One that is replaced without it has none. */
-  expires: z.partialRecord(secretName, z.iso.date('Enter a day.').nullable()).optional(),
+  /** A secret that is replaced without it has none. */
+  expires,
 })
 export type ConnectionUpdate = z.input<typeof connectionUpdate>
 

@@ -69,7 +69,7 @@ export function createConnectionService(deps: ConnectionServiceDeps): Connection
     list: () => repositories.connections.list(),
     get,
 
-    async create(within, { name, testId, ...draft }, actor) {
+    async create(within, { name, testId, expires, ...draft }, actor) {
       const { config, secrets, hostKey } = draft
       assertUsableSecrets(config, secrets)
       const id = randomUUID()
@@ -78,7 +78,7 @@ export function createConnectionService(deps: ConnectionServiceDeps): Connection
         kind: config.kind,
         name,
         config,
-        secrets: sealSecrets(secrets, { connectionId: id, facts: factsOf(secrets, [], [], { by: actor.name }), box }),
+        secrets: sealSecrets(secrets, { connectionId: id, facts: factsOf(secrets, [], [], { by: actor.name, expires }), box }),
         hostKey: hostKey === null ? null : trustBy(hostKey, actor),
         test: testId === undefined ? null : await testOfDraft(within, testId, draft),
       })

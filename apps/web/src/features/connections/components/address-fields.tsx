@@ -7,12 +7,14 @@ interface AddressFieldsProps {
   readonly values: ConnectionValues
   readonly errors: Readonly<Record<string, ReactNode>>
   readonly onChange: (values: ConnectionValues) => void
+  /** What one signs in with, where that is part of the same form. */
+  readonly children?: ReactNode
 }
 
 type TextName = 'host' | 'port' | 'username' | 'folder' | 'endpoint' | 'region' | 'bucket' | 'accessKeyId' | 'url' | 'remote'
 
 /** The fields of one kind of storage, without its secrets. */
-export function AddressFields({ values, errors, onChange }: AddressFieldsProps): ReactNode {
+export function AddressFields({ values, errors, onChange, children }: AddressFieldsProps): ReactNode {
   const text = (name: TextName, label: string, more: { placeholder?: string; description?: string; inputMode?: 'numeric' } = {}) => (
     <TextInput
       label={label}
@@ -49,6 +51,7 @@ export function AddressFields({ values, errors, onChange }: AddressFieldsProps):
             placeholder: '/volume1/photos',
             description: 'Where everything of this connection lies. Pairs name folders below it.',
           })}
+          {children}
         </>
       )
     case 's3':
@@ -68,6 +71,7 @@ export function AddressFields({ values, errors, onChange }: AddressFieldsProps):
             checked={values.pathStyle}
             onChange={(event) => onChange({ ...values, pathStyle: event.currentTarget.checked })}
           />
+          {children}
           {authority}
         </>
       )
@@ -89,15 +93,19 @@ export function AddressFields({ values, errors, onChange }: AddressFieldsProps):
               onChange={(event) => onChange({ ...values, vendor: event.currentTarget.value as ConnectionValues['vendor'] })}
             />
           </div>
+          {children}
           {authority}
         </>
       )
     case 'rclone':
       return (
-        <div className={styles['row']}>
-          {text('remote', 'Remote', { placeholder: 'gdrive' })}
-          {text('folder', 'Folder', { placeholder: 'photos' })}
-        </div>
+        <>
+          <div className={styles['row']}>
+            {text('remote', 'Remote', { placeholder: 'gdrive' })}
+            {text('folder', 'Folder', { placeholder: 'photos' })}
+          </div>
+          {children}
+        </>
       )
     default:
       return values.kind satisfies never

@@ -1,15 +1,23 @@
 import { NativeSelect, TextInput } from '@mantine/core'
-import { type Connection, type ConnectionDraft, type ConnectionSecrets, type RemoteKind, secretsOfKind } from '@pairwise/contracts'
+import {
+  type Connection,
+  type ConnectionDraft,
+  type ConnectionSecrets,
+  type RemoteKind,
+  type SecretName,
+  secretsOfKind,
+} from '@pairwise/contracts'
 import { type ReactNode, useState } from 'react'
 import { ActionButton } from '../../../components/ui/action-button.tsx'
 import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
 import { fieldErrors } from '../../../lib/error-text.ts'
 import { useBlocked } from '../../../lib/session.ts'
 import { useCreateConnection, useTestDraft } from '../api/connection-queries.ts'
-import { type ConnectionValues, checkDraft, draftOf, emptyConnection, fillFrom } from '../lib/connection-form.ts'
+import { type ConnectionValues, checkDraft, draftOf, emptyConnection, expiriesOf, fillFrom } from '../lib/connection-form.ts'
 import { kindText } from '../lib/kind-text.ts'
 import { AddressFields } from './address-fields.tsx'
 import styles from './connections.module.css'
+import { ExpiresOn } from './expires-on.tsx'
 import { HostKeyDialog } from './host-key-dialog.tsx'
 import { PasteAddress } from './paste-address.tsx'
 import { SecretField } from './secret-field.tsx'
@@ -23,6 +31,7 @@ export function NewConnectionForm({ onCreated }: { readonly onCreated: (connecti
   const [values, setValues] = useState<ConnectionValues>(emptyConnection)
   const [secrets, setSecrets] = useState<ConnectionSecrets>({})
   const [filled, setFilled] = useState<ConnectionSecrets>({})
+  const [expires, setExpires] = useState<Readonly<Partial<Record<SecretName, string>>>>({})
   const [hostKey, setHostKey] = useState<string | null>(null)
   const [errors, setErrors] = useState<Readonly<Record<string, ReactNode>>>({})
   const [dismissed, setDismissed] = useState<string | null>(null)
@@ -54,7 +63,10 @@ export function NewConnectionForm({ onCreated }: { readonly onCreated: (connecti
     if (draft === null || test === null) return
     const name = values.name.trim()
     if (name === '') return setErrors({ name: 'Give the connection a name.' })
-    create.mutate({ ...draft, name, testId: test.id }, { onSuccess: onCreated, onError: (refusal) => setErrors(fieldErrors(refusal)) })
+    create.mutate(
+      { ...draft, name, expires: expiriesOf(draft, expires), testId: test.id },
+      { onSuccess: onCreated, onError: (refusal) => setErrors(fieldErrors(refusal)) },
+    )
   }
   const shown = test !== null && test.id !== dismissed ? test.hostKey : null
 
@@ -78,19 +90,27 @@ export function NewConnectionForm({ onCreated }: { readonly onCreated: (connecti
             onChange={(event) => change({ ...values, name: event.currentTarget.value })}
           />
         </div>
-        <AddressFields values={values} errors={errors} onChange={change} />
-        <div className={styles['row']}>
+        <AddressFields values={values} errors={errors} onChange={change}>
           {secretsOfKind[values.kind].map((name) => (
-            <SecretField
-              key={name}
-              name={name}
-              filled={filled[name] ?? ''}
-              error={errors[`secrets.${name}`]}
-              onChange={(value) => setSecrets({ ...secrets, [name]: value })}
-            />
+            <div key={name} className={styles['secret']}>
+              <SecretField
+                name={name}
+                filled={filled[name] ?? ''}
+                error={errors[`secrets.${name}`]}
+                onChange={(value) => setSecrets({ ...secrets, [name]: value })}
+              />
+              {secrets[name] && (
+                <ExpiresOn
+                  name={name}
+                  value={expires[name] ?? ''}
+                  error={errors[`expires.${name}`]}
+                  onChange={(day) => setExpires({ ...expires, [name]: day })}
+                />
+              )}
+            </div>
           ))}
-        </div>
-        <p className={styles['muted']}>Stored encrypted. Nobody can read it back, only replace it.</p>
+          <p className={styles['muted']}>Stored encrypted. Nobody can read it back, only replace it.</p>
+        </AddressFields>
         {hostKey !== null && values.kind === 'sftp' && (
           <p>
             Trusted key of {values.host}: <code className={styles['key']}>{hostKey}</code>

@@ -1,4 +1,3 @@
-import { TextInput } from '@mantine/core'
 import { type Connection, type SecretName, secretsOfKind } from '@pairwise/contracts'
 import { type ReactNode, useState } from 'react'
 import { ActionButton } from '../../../components/ui/action-button.tsx'
@@ -10,6 +9,7 @@ import { dayOf } from '../../../lib/time.ts'
 import { useUpdateConnection } from '../api/connection-queries.ts'
 import { secretText } from '../lib/kind-text.ts'
 import styles from './connections.module.css'
+import { ExpiresOn } from './expires-on.tsx'
 import { SecretField } from './secret-field.tsx'
 
 interface StoredSecretsProps {
@@ -86,13 +86,7 @@ function ReplaceSecret({ connectionId, etag, name, onClose }: ReplaceSecretProps
       <div className={styles['list']}>
         {update.error && <ProblemNotice error={update.error} refused="Nothing was replaced." />}
         <SecretField name={name} onChange={setValue} />
-        <TextInput
-          type="date"
-          label="Expires on"
-          description="Only if it stops working by itself. You are warned 7 days before."
-          value={expiresOn}
-          onChange={(event) => setExpiresOn(event.currentTarget.value)}
-        />
+        <ExpiresOn name={name} value={expiresOn} onChange={setExpiresOn} />
         <p className={styles['muted']}>Stored encrypted. Nobody can read it back, only replace it.</p>
       </div>
     </ConfirmDialog>

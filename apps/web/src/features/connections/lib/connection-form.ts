@@ -105,6 +105,15 @@ export function checkDraft(draft: unknown): { readonly draft: ConnectionDraft } 
   return parsed.success ? { draft: parsed.data } : { errors: formErrors(connectionDraft, draft) }
 }
 
+/** The last days of those secrets that are sent. */
+export function expiriesOf(
+  { secrets }: Pick<ConnectionDraft, 'secrets'>,
+  days: Readonly<Partial<Record<SecretName, string>>>,
+): Partial<Record<SecretName, string>> {
+  const sent = (Object.keys(secrets) as SecretName[]).flatMap((name) => (days[name] ? [[name, days[name]]] : []))
+  return Object.fromEntries(sent)
+}
+
 function orNull(text: string): string | null {
   return text.trim() === '' ? null : text.trim()
 }

@@ -1,7 +1,7 @@
 import type { Capabilities } from '@pairwise/contracts'
 import { describe, expect, test } from 'vitest'
 import { capabilityText } from './capability-text.ts'
-import { checkDraft, draftOf, emptyConnection, fillFrom, valuesOf } from './connection-form.ts'
+import { checkDraft, draftOf, emptyConnection, expiriesOf, fillFrom, valuesOf } from './connection-form.ts'
 import { addressText } from './kind-text.ts'
 import { lineDetail, lineTime, lineTitle } from './test-text.ts'
 
@@ -64,6 +64,11 @@ describe('the form of a connection', () => {
       username: 'me',
       folder: '/volume1',
     })
+  })
+
+  test('sends the last days of those secrets alone that it sends', () => {
+    const days = { password: '2027-01-31', passphrase: '', secretAccessKey: '2027-02-28' }
+    expect(expiriesOf({ secrets: { password: 'x', passphrase: 'y' } }, days)).toEqual({ password: '2027-01-31' })
   })
 
   test('says which field is wrong', () => {
