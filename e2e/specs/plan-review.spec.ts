@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ApiError, type RouteQuery } from '@pairwise/contracts'
 import type { Page } from '@playwright/test'
@@ -14,6 +14,27 @@ test.use({ actionTimeout: 15_000 })
 const rowsOf = (page: Page) => page.getByTestId('plan-grid').locator('[data-index]')
 const rowNamed = (page: Page, name: RegExp) => page.getByTestId('plan-grid').getByRole('row', { name })
 const bar = (page: Page) => page.getByTestId('action-bar')
+
+/** What a row says happens and where, and each reason that it may have, as they are specified. */
+const happens = /(Copy|Replace|Delete|Move|Restore|Comes back|Skipped).*(to|on) (NAS|Backup)/
+const reasons = [
+  'New on S, not on S',
+  'Changed on S since the last run; unchanged on S',
+  'Put back to an older version on S; unchanged on S',
+  'Deleted on S since the last run; unchanged on S',
+  'Moved on S from .+ [(]same content[)]',
+  'Folder created on S',
+  'Folder deleted on S; it is empty on S',
+  'Only the modified time differs',
+  'Changed on both sides. Kept for review',
+]
+const why = new RegExp(`Reason: (${reasons.join('|').replaceAll(/\bS\b/g, '(NAS|Backup)')})[.]( |$)`)
+/** What is read aloud for the rows that are there. */
+const labelsOf = (page: Page) =>
+  page
+    .getByTestId('plan-grid')
+    .locator('[data-index]:not([aria-busy])')
+    .evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label') ?? ''))
 
 test('a preview shows what would happen and changes nothing', async ({ signedIn: page, stack, api }) => {
   const { pair, nas, backup } = await makeChangedPair(stack, api, 'preview')
@@ -32,10 +53,10 @@ test('a preview shows what would happen and changes nothing', async ({ signedIn:
 
   // Every row says what happens where, and why.
   await page.getByRole('button', { name: 'List', exact: true }).click()
-  await expect(rowsOf(page).first()).toHaveAccessibleName(/Reason: /)
+  await expect(rowsOf(page).first()).toHaveAccessibleName(why)
   for (const row of await rowsOf(page).all()) {
-    await expect(row).toHaveAccessibleName(/(Copy|Replace|Delete|Move|Restore|Comes back|Skipped).*(to|on) (NAS|Backup)/)
-    await expect(row).toHaveAccessibleName(/Reason: .+\./)
+    await expect(row).toHaveAccessibleName(happens)
+    await expect(row).toHaveAccessibleName(why)
   }
 
   await rowNamed(page, /report\.txt/).focus()
@@ -185,9 +206,9 @@ test('of two who apply one plan at once, and of two who decide one conflict at o
 })
 
 test('the button names its consequence, and asks only where something is replaced or deleted', async ({ signedIn: page, stack, api }) => {
-  const nas = stack.makeFolder('labels/nas')
-  const pair = await api.makePair('labels', nas, stack.makeFolder('labels/backup'))
-  writeTree(nas, { 'a.txt': 'one', 'b.txt': 'one', 'c.txt': 'one', 'd.txt': 'one' })
+  const [nas, backup] = [stack.makeFolder('labels/nas'), stack.makeFolder('labels/backup')]
+  const pair = await api.makePair('labels', nas, backup)
+  writeTree(nas, Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`${i}.txt`, 'one'])))
   await api.run(pair.id)
   writeTree(nas, { 'new 1.txt': 'n', 'new 2.txt': 'n' })
 
@@ -200,7 +221,7 @@ test('the button names its consequence, and asks only where something is replace
   await expect(page.getByRole('alertdialog')).toHaveCount(0)
   await api.finished(Number(/runs\/(\d+)/.exec(page.url())?.[1]))
 
-  writeFileSync(join(nas, 'a.txt'), 'another text')
+  writeFileSync(join(nas, '0.txt'), 'another text')
   const replacing = await readyPlan(api, pair.id)
   await page.goto(`${stack.url}/plans/${replacing.id}`)
   await bar(page)
@@ -211,6 +232,25 @@ test('the button names its consequence, and asks only where something is replace
   await dialog.getByRole('button', { name: 'Cancel' }).click()
   await expect(dialog).toHaveCount(0)
   expect((await api.client.call('getPlan', { params: { planId: replacing.id } })).state).toBe('ready')
+
+  rmSync(join(nas, '1.txt'))
+  rmSync(join(backup, '2.txt'))
+  const deleting = await readyPlan(api, pair.id)
+  const before = [traceTree(nas), traceTree(backup)]
+  await page.goto(`${stack.url}/plans/${deleting.id}`)
+  await bar(page)
+    .getByRole('button', { name: /^Apply 3 changes, delete 2$/ })
+    .click()
+  for (const [at, side] of (['path2', 'path1'] as const).entries()) {
+    const n = (of: 'new' | 'changed' | 'deleted') => deleting.counts[side][of] ?? 0
+    const replaced = n('changed') > 0 ? ` · replace ${n('changed')}` : ''
+    await expect(dialog.getByRole('definition').nth(at)).toHaveText(`copy ${n('new')}${replaced} · delete ${n('deleted')}`)
+  }
+  await expect(dialog).toContainText('Deleted and replaced files are kept in Versions until')
+  await page.keyboard.press('Escape')
+  await expect(dialog).toHaveCount(0)
+  expect((await api.client.call('getPlan', { params: { planId: deleting.id } })).state).toBe('ready')
+  expect([traceTree(nas), traceTree(backup)]).toEqual(before)
 
   // Everything skipped: nothing is left to apply.
   await page.getByTestId('plan-grid').locator('[data-index]').first().focus()
@@ -242,9 +282,25 @@ test('a large plan keeps few rows in the document, and its end, filters, order a
 }) => {
   const nas = stack.makeFolder('large/nas')
   const pair = await api.makePair('large', nas, stack.makeFolder('large/backup'))
+  const kept = (from: number, to: number, content: string) =>
+    Object.fromEntries(Array.from({ length: to - from }, (_, i) => [`kept/${from + i}.txt`, content]))
+  writeTree(nas, kept(0, 400, 'first'))
+  await api.run(pair.id)
   const names = Array.from({ length: 3000 }, (_, i) => (i < 2000 ? `archive/${i}.txt` : `area ${i % 40}/${i}.txt`))
   writeTree(nas, Object.fromEntries(names.map((name, i) => [name, 'x'.repeat(1 + (i % 97))])))
-  const plan = await readyPlan(api, pair.id)
+  writeTree(nas, kept(0, 100, 'second, longer'))
+  for (const path of Object.keys(kept(100, 180, ''))) rmSync(join(nas, path))
+  await page.goto(`${stack.url}/pairs/${pair.id}`)
+  await page.evaluate(() => {
+    new MutationObserver(() => {
+      if (document.querySelector('main')?.textContent?.includes('Nothing is being changed.')) document.body.dataset['toldSo'] = 'yes'
+    }).observe(document.body, { subtree: true, childList: true, characterData: true })
+  })
+  await page.getByRole('button', { name: 'Preview changes' }).click()
+  await expect(page).toHaveURL(/plans\/\d+/)
+  const plan = await api.planIn(Number(/plans\/(\d+)/.exec(page.url())?.[1]), 'ready')
+  await expect(bar(page)).toContainText('changes')
+  await expect(page.locator('body')).toHaveAttribute('data-told-so', 'yes')
   const firstOf = async (query: RouteQuery<'listPlanRows'>) => {
     const { rows, total } = await api.client.call('listPlanRows', { params: { planId: plan.id }, query: { ...query, limit: 1 } })
     return { total, path: rows[0]?.at.path ?? '' }
@@ -261,6 +317,17 @@ test('a large plan keeps few rows in the document, and its end, filters, order a
   await page.keyboard.press('End')
   await expect(grid.locator(`[aria-rowindex="${plan.total + 1}"]`)).toBeFocused()
   await expectRows(plan.total)
+
+  // Rows from all over the plan say what happens where, and why.
+  const labels = new Set<string>()
+  for (let place = 0; labels.size < 200; place = (place + 0.618) % 1) {
+    await page.evaluate((share) => window.scrollTo(0, share * document.documentElement.scrollHeight), place)
+    // The row that has the focus stays in the document, wherever one scrolls to.
+    await expect.poll(() => grid.locator('[data-index][aria-busy]').count()).toBeLessThan(2)
+    for (const label of await labelsOf(page)) labels.add(label)
+  }
+  expect([...labels].filter((label) => !happens.test(label) || !why.test(label))).toEqual([])
+  expect([...labels].some((label) => /Delete on Backup/.test(label))).toBe(true)
 
   await page.getByRole('searchbox', { name: /Filter by text/ }).fill('archive/**')
   await expectRows((await firstOf({ q: 'archive/**' })).total)

@@ -31,7 +31,15 @@ describe('why an operation is in a plan', () => {
   })
 
   test('a folder’s reason names the side that it came from or went on', () => {
-    expect(reasonText({ ...about, changes: 'path2', reason: 'DIR_NEW' }, names)).toBe('Folder created on NAS; not on S3 backup.')
+    expect(reasonText({ ...about, changes: 'path2', reason: 'DIR_NEW' }, names)).toBe('Folder created on NAS.')
     expect(reasonText({ ...about, changes: 'path1', reason: 'DIR_GONE' }, names)).toBe('Folder deleted on S3 backup; it is empty on NAS.')
+    expect(reasonText({ ...about, changes: 'path2', reason: 'COMES_BACK' }, names)).toBe(
+      'Was deleted on S3 backup; a resync brings it back.',
+    )
+  })
+
+  test('a conflict says whether somebody is asked about it', () => {
+    expect(reasonText({ ...about, kind: 'ask', reason: 'CONFLICT' }, names)).toBe('Changed on both sides. Kept for review.')
+    expect(reasonText({ ...about, kind: 'keep-both', reason: 'CONFLICT' }, names)).toBe('Changed on both sides. Both versions are kept.')
   })
 })

@@ -8,6 +8,8 @@ interface ReasonParams {
   /** The place a moved file had before. */
   readonly oldPath: string
   readonly decision: Operation['decision']
+  /** Whether a person is asked what becomes of a conflict. */
+  readonly isAsked: boolean
 }
 
 /** Why an operation is in a plan: one sentence per reason. */
@@ -30,7 +32,7 @@ const sentences = {
   DIR_GONE: () => 'Folder deleted on the other side; it is empty here.',
   META: () => 'Only the modified time differs.',
   SAME_CONTENT: () => 'Same content on both sides; nothing has to be copied.',
-  CONFLICT: () => 'Changed on both sides. Both versions are kept.',
+  CONFLICT: ({ isAsked }) => (isAsked ? 'Changed on both sides. Kept for review.' : 'Changed on both sides. Both versions are kept.'),
   CONFLICT_WON_1: ({ p1 }) => `Changed on both sides. The version on ${p1} wins.`,
   CONFLICT_WON_2: ({ p2 }) => `Changed on both sides. The version on ${p2} wins.`,
   KIND_CONFLICT: () => 'A file on one side and a folder on the other. Both are kept.',
@@ -50,23 +52,26 @@ const sentences = {
   OVER_LIMIT: () => 'Held: more deletions than the limit allows.',
 } as const satisfies Record<ReasonCode, (params: ReasonParams) => string>
 
-const aboutFolder: Partial<Record<ReasonCode, (here: string, there: string) => string>> = {
-  DIR_NEW: (here, there) => `Folder created on ${there}; not on ${here}.`,
+/** Reasons that name the side that changes, and the other one. */
+const aboutSide: Partial<Record<ReasonCode, (here: string, there: string) => string>> = {
+  DIR_NEW: (_here, there) => `Folder created on ${there}.`,
   DIR_GONE: (here, there) => `Folder deleted on ${there}; it is empty on ${here}.`,
+  COMES_BACK: (here) => `Was deleted on ${here}; a resync brings it back.`,
 }
 
 /** The reason of one operation as a sentence, with the people's own names for the sides. */
 export function reasonText(
-  operation: Pick<Operation, 'reason' | 'changes' | 'from'> & Partial<Pick<Operation, 'decision'>>,
+  operation: Pick<Operation, 'reason' | 'changes' | 'from'> & Partial<Pick<Operation, 'decision' | 'kind'>>,
   names: SideNames,
 ): string {
   const { reason, changes } = operation
-  const folder = aboutFolder[reason]
-  if (folder && changes) return changes === 'path1' ? folder(names.path1, names.path2) : folder(names.path2, names.path1)
+  const sentence = aboutSide[reason]
+  if (sentence && changes) return changes === 'path1' ? sentence(names.path1, names.path2) : sentence(names.path2, names.path1)
   return sentences[reason]({
     p1: names.path1,
     p2: names.path2,
     decision: operation.decision ?? null,
+    isAsked: operation.kind === 'ask',
     oldPath: operation.from ? visiblePath(operation.from.path) : 'another place',
   })
 }
