@@ -1,4 +1,5 @@
 /** Copies bytes from file to file within the system: they need not pass through this program then. */
+import { beginWritingOut } from './begin-writing-out.ts'
 import { type SystemLibrary, systemLibrary } from './system-library.ts'
 
 /** From where each of two open files was read or written last. Answers with how many bytes were copied; 0 at the end of the file. */
@@ -6,9 +7,6 @@ export type CopyRange = (from: number, to: number, bytes: number) => number | nu
 
 /** What says that these two files, or this system, can't do it; nothing was copied then. */
 const cannot: ReadonlySet<string> = new Set(['EXDEV', 'EINVAL', 'ENOSYS', 'EOPNOTSUPP', 'ENOTSUP', 'EPERM', 'EBADF', 'ETXTBSY'])
-
-/** SYNC_FILE_RANGE_WRITE: waits for nothing. */
-const beginWriting = 2
 
 let loaded: CopyRange | null | undefined
 
@@ -22,12 +20,10 @@ function load(library: SystemLibrary | null): CopyRange | null {
   if (library === null) return null
   try {
     const call = library.func('int64_t copy_file_range(int from, void *from_at, int to, void *to_at, uint64_t bytes, unsigned int flags)')
-    const writeOut = library.func('int sync_file_range(int file, int64_t at, int64_t bytes, unsigned int flags)')
     return (from, to, bytes) => {
       for (;;) {
         const copied = Number(call(from, null, to, null, bytes, 0))
-        // The disk begins at once with what it has to hold in the end. Whether it does is asked when the copy is made durable.
-        if (copied > 0) writeOut(to, 0, 0, beginWriting)
+        if (copied > 0) beginWritingOut(to)
         if (copied >= 0) return copied
         const code = library.failure()
         if (cannot.has(code)) return null

@@ -2,6 +2,7 @@ import { closeSync, fstatSync, lstatSync } from 'node:fs'
 import { type FileSeen, isStill, type Seen } from '../../core/seen.ts'
 import { PathError } from '../../errors.ts'
 import type { Changed, Inbox, KeptAs, OpenFile, Shown, StagedContent, StagedFile } from '../../ports/storage-backend.ts'
+import { beginWritingOut } from './begin-writing-out.ts'
 import { copyRange } from './copy-range.ts'
 import { errnoOf } from './errno.ts'
 import type { AttributeKind } from './extended-attributes.ts'
@@ -16,6 +17,8 @@ import { inFolder, type LocalPath } from './local-path.ts'
 import { asWritten } from './local-seen.ts'
 
 const newFileMode = 0o666
+/** So much is gathered before the disk is told to begin. */
+const writeOutBytes = 16 << 20
 
 /** Where a staged file lies and where it is to go. */
 export interface StagingPlace extends KeepingPlace {
@@ -41,6 +44,7 @@ export class LocalStagedFile implements StagedFile {
   readonly #place: StagingPlace
   readonly #content: StagedContent
   #fd: number | null
+  #notWrittenOut = 0
 
   constructor(fs: GuardedFs, place: StagingPlace, content: StagedContent) {
     this.#fs = fs
@@ -50,7 +54,12 @@ export class LocalStagedFile implements StagedFile {
   }
 
   async write(bytes: Uint8Array): Promise<void> {
-    this.#fs.write(this.#openFd(), bytes)
+    const fd = this.#openFd()
+    this.#fs.write(fd, bytes)
+    this.#notWrittenOut += bytes.length
+    if (this.#notWrittenOut < writeOutBytes) return
+    this.#notWrittenOut = 0
+    beginWritingOut(fd)
   }
 
   async writeFrom(file: OpenFile, bytes: number): Promise<number | null> {

@@ -1,4 +1,5 @@
 import { encodePath } from '../../core/rel-path.ts'
+import { isPathTrouble } from '../../errors.ts'
 import { errnoOf } from '../local/errno.ts'
 import { openFlags, type SftpSession } from './sftp-session.ts'
 
@@ -67,8 +68,24 @@ export class DurableFiles {
     this.#beginSome()
   }
 
+  /**
+   * Has the server's disk begin with content that is still written on another channel, so that little is left to wait for at the end, which is where
+   * it counts whether it did. Does nothing where there is no other channel yet.
+   */
+  async writeOut(path: string, busy: SftpSession): Promise<void> {
+    try {
+      const session = await this.#connected()
+      if (session !== busy) await this.#sync(session, path)
+    } catch (error) {
+      if (!isPathTrouble(error)) throw error
+    }
+  }
+
   async #makeDurable(path: string): Promise<void> {
-    const session = await this.#connected()
+    await this.#sync(await this.#connected(), path)
+  }
+
+  async #sync(session: SftpSession, path: string): Promise<void> {
     if (!session.has('fsync@openssh.com')) return
     try {
       const handle = await session.open(encodePath(path), openFlags.read)

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ServedDiskProgram } from '../../testing/served-disk-program.ts'
@@ -43,6 +43,30 @@ test('large content goes and comes whole, with many requests under way', async (
     parts.push(Buffer.from(buffer.subarray(0, count)))
   await reader?.close()
   expect(Buffer.concat(parts).equals(content)).toBe(true)
+})
+
+test('content that the disk begins with while it is sent goes whole, or not at all, and nobody keeps it open', async () => {
+  const block = Buffer.alloc(1 << 20, 'a part of it')
+  const openBy = (path: string) =>
+    readdirSync('/proc').filter((pid) => {
+      try {
+        return readdirSync(`/proc/${pid}/fd`).some((handle) => readlinkSync(`/proc/${pid}/fd/${handle}`).startsWith(path))
+      } catch {
+        // It is no process, ended a moment ago, or is none of ours.
+        return false
+      }
+    })
+  for (const isKept of [true, false]) {
+    const path = join(served.disk.root, `written-out-${isKept}`)
+    const upload = await store.upload(path, `${path}.part`, { size: 100 << 20, mtimeNs: null, mode: null, assertMayWrite() {} })
+    for (let i = 0; i < (isKept ? 100 : 70); i++) await upload.write(block)
+    if (isKept) expect(await upload.publish({ kind: 'absent' })).toMatchObject({ size: 100 << 20 })
+    await upload.discard()
+    await store.makeDurable()
+    expect(existsSync(path)).toBe(isKept)
+    expect(openBy(path)).toEqual([])
+    expect(readdirSync(served.disk.root).filter((name) => name.endsWith('.part'))).toEqual([])
+  }
 })
 
 test('a file that was cut short since it was opened is an error, and not a shorter file', async () => {

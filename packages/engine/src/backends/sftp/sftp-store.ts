@@ -105,7 +105,8 @@ export class SftpStore implements RemoteStore {
 
   async upload(path: string, temporary: string, content: RemoteContent): Promise<RemoteUpload> {
     const session = await this.#connected()
-    const place = { path, temporary, content, ordinaryMode: this.#ordinaryMode }
+    const writeOut = () => this.#durable.writeOut(temporary, session)
+    const place = { path, temporary, content, ordinaryMode: this.#ordinaryMode, writeOut }
     const upload = await SftpUpload.begin(session, new SftpNames(session), place)
     this.#ordinaryMode = upload.ordinaryMode
     return {

@@ -9,6 +9,8 @@ import { openFlags, type SftpSession } from './sftp-session.ts'
 
 /** Bytes that are on their way at once: enough for a fast line around the world, and no more than that in memory. */
 const aheadBytes = 4 << 20
+/** So much is sent before the server's disk is told to begin with it. */
+const writeOutBytes = 32 << 20
 /** Whoever may read a new program may execute it. */
 const executableBits = 0o111
 
@@ -18,6 +20,8 @@ export interface UploadPlace {
   readonly content: RemoteContent
   /** What the server gives a new file, as far as it is known. */
   readonly ordinaryMode: number | null
+  /** Has the server's disk begin with what has arrived under the temporary name, beside this channel. */
+  writeOut(): Promise<void>
 }
 
 /** Content under a temporary name in its own folder, which only its owner may read. */
@@ -30,6 +34,8 @@ export class SftpUpload implements RemoteUpload {
   readonly ordinaryMode: number
   #ahead = 0
   #offset = 0
+  #writtenOutTo = 0
+  #writingOut: Promise<void> | null = null
   #failure: unknown = null
   #completed: Promise<void> | null = null
   #written: SftpAttributes | null = null
@@ -65,6 +71,7 @@ export class SftpUpload implements RemoteUpload {
       content.assertMayWrite()
       this.#send(part)
     }
+    if (this.#offset - this.#writtenOutTo >= writeOutBytes) this.#beginWritingOut()
     if (bytes.length === 0) content.assertMayWrite()
   }
 
@@ -85,7 +92,22 @@ export class SftpUpload implements RemoteUpload {
     this.#underWay.add(settled)
   }
 
+  /** One at a time: what arrives meanwhile goes with the next one. */
+  #beginWritingOut(): void {
+    if (this.#writingOut !== null) return
+    this.#writtenOutTo = this.#offset
+    this.#writingOut = this.#place.writeOut().then(
+      () => {
+        this.#writingOut = null
+      },
+      (error: unknown) => {
+        this.#failure ??= error
+      },
+    )
+  }
+
   async #arrive(): Promise<void> {
+    await this.#writingOut
     await Promise.all(this.#underWay)
     this.#throwFailure()
   }
@@ -158,7 +180,7 @@ export class SftpUpload implements RemoteUpload {
 
   async discard(): Promise<void> {
     if (!this.#isThere || this.#session.isEnded) return
-    await Promise.allSettled([...this.#underWay, this.#completed])
+    await Promise.allSettled([...this.#underWay, this.#writingOut, this.#completed])
     await this.#close()
     this.#place.content.assertMayWrite()
     this.#isThere = false
