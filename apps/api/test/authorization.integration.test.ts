@@ -187,6 +187,7 @@ const matrix: Partial<Record<RouteName, Row>> = {
   checkAgain: by('operator', 'run'),
   compareByChecksum: by('operator', 'run'),
   startRun: by('operator', 'run'),
+  retryRun: by('operator', 'run'),
   listRuns: reading,
   getRun: reading,
   changeRun: by('operator', 'run'),

@@ -69,9 +69,17 @@ describe('a run', () => {
     })
   })
 
+  test('in which no file failed can not be tried again', async () => {
+    const { id } = await operator.call('startRun', { params: { pairId: await makePair() } })
+    const params = { runId: id }
+    expect((await operator.refused('retryRun', { params })).code).toBe('nothing-failed')
+    await finishRun(database, id)
+    expect((await operator.refused('retryRun', { params })).code).toBe('nothing-failed')
+  })
+
   test('that does not exist is not found', async () => {
     const params = { runId: 999_999, pairId: '00000000-0000-4000-8000-000000000000' }
-    for (const name of ['getRun', 'stopRun', 'readLog', 'listRunOperations', 'startRun'] as const) {
+    for (const name of ['getRun', 'stopRun', 'readLog', 'listRunOperations', 'startRun', 'retryRun'] as const) {
       expect((await operator.refused(name, { params })).code).toBe('not-found')
     }
     for (const runId of ['0', '-1', '1.5', 'x', '99999999999']) {

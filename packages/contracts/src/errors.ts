@@ -33,6 +33,7 @@ export const problemStatus = {
   'connection-built-in': 409,
   'run-active': 409,
   'no-run-active': 409,
+  'nothing-failed': 409,
   'plan-not-ready': 409,
   'plan-stale': 409,
   'plan-applied': 409,

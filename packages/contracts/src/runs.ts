@@ -79,6 +79,8 @@ export const runOptions = z.object({
   byContent: z.boolean().optional(),
   /** Carry out exactly the plan with this fingerprint, though every file changed. */
   approvedPlan: z.string().optional(),
+  /** Carry out only what failed in the run of this plan, and the folders that it goes into. */
+  failedOf: planId.optional(),
 })
 export type RunOptions = z.infer<typeof runOptions>
 

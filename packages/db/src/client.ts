@@ -6,7 +6,7 @@ import { PrismaClient } from './generated/client.ts'
 import { type Listener, type ListenOptions, listen } from './listen.ts'
 import { readMigrations } from './migrate.ts'
 import { type BaseStoreOptions, createPostgresBaseStore } from './postgres-base-store.ts'
-import { createPostgresPlanSelection } from './postgres-plan-selection.ts'
+import { createPostgresPlanSelection, type SelectedBy } from './postgres-plan-selection.ts'
 import { createPostgresPlanStore } from './postgres-plan-store.ts'
 import { createPostgresStateStore, type StateStoreOptions } from './postgres-state-store.ts'
 import { createRepositories, type Repositories } from './repositories/index.ts'
@@ -41,7 +41,7 @@ export interface Database extends Repositories {
   readonly withTransaction: WithTransaction
   planStore(planId: number): PlanStore
   /** What is left out of a plan: by its own rows, or for another plan by their places. */
-  planSelection(planId: number, by: 'rows' | 'places'): PlanSelection
+  planSelection(planId: number, by: SelectedBy): PlanSelection
   stateStore(options: StateStoreOptions): StateStore
   baseStore(options: BaseStoreOptions): BaseStore
   listen(options: Omit<ListenOptions, 'connectionString'>): Listener

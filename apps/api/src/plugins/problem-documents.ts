@@ -24,6 +24,7 @@ const titles = {
   'name-taken': 'The name is taken',
   'run-active': 'A run of this pair is active',
   'no-run-active': 'The run is not active',
+  'nothing-failed': 'No file failed',
   'plan-not-ready': 'The plan is not ready',
   'plan-stale': 'The plan is out of date',
   'plan-applied': 'The plan is applied',

@@ -89,6 +89,7 @@ import { getRun } from './runs/get-run.ts'
 import { listRunOperations } from './runs/list-run-operations.ts'
 import { listRuns } from './runs/list-runs.ts'
 import { readLog } from './runs/read-log.ts'
+import { retryRun } from './runs/retry-run.ts'
 import { startRun } from './runs/start-run.ts'
 import { stopRun } from './runs/stop-run.ts'
 import { makeSamplePair } from './samples/make-sample-pair.ts'
@@ -242,6 +243,7 @@ export const routeHandlers: RouteHandlers = {
   readConflictContent,
   readOperationContent,
   startRun,
+  retryRun,
   listRuns,
   getRun,
   changeRun,

@@ -1,4 +1,4 @@
-import type { logQuery, runQuery } from '@pairwise/contracts'
+import { type logQuery, type RunOptions, runCounters, type runQuery } from '@pairwise/contracts'
 import type { NumberedLogLine, OperationWindow, PlanOperations, Repositories, RunRow } from '@pairwise/db'
 import type { z } from 'zod'
 import type { Actor } from '../actor.ts'
@@ -15,6 +15,8 @@ import type { Transact } from './transact.ts'
 export interface RunService {
   /** Makes a run of the pair. Part of a transaction; the queue hears of it by `dispatch` afterwards. */
   start(repositories: Repositories, pairId: string, actor: Actor): Promise<RunRow>
+  /** Makes a run of a pair for what failed in an earlier one, and for nothing else. In the same way. */
+  retry(repositories: Repositories, runId: number, actor: Actor): Promise<RunRow>
   dispatch(runId: number): void
   list(query: z.output<typeof runQuery>): Promise<{ readonly rows: readonly RunRow[]; readonly nextCursor: string | null }>
   get(runId: number): Promise<RunRow>
@@ -41,16 +43,28 @@ export function createRunService({ repositories, planOperations, transact, dispa
     return run
   }
 
+  async function make(within: Repositories, pairId: string, actor: Actor, options?: RunOptions): Promise<RunRow> {
+    const wanted = { pairId, trigger: 'manual', requestedBy: actor.name, requester: requesterOf(actor) } as const
+    const answer = await within.runs.create({ ...wanted, ...(options && { options }) })
+    if (answer.kind !== 'created') throw answer.kind === 'not-found' ? noSuchPair() : await runIsActive(within, pairId)
+    await record(within, actor, { action: 'run.start', subject: { type: 'run', id: answer.run.id, name: answer.run.pairName } })
+    await announceRuns(within, [answer.run])
+    return answer.run
+  }
+
   return {
     get,
     dispatch: (runId) => dispatch.run(runId),
 
-    async start(within, pairId, actor) {
-      const answer = await within.runs.create({ pairId, trigger: 'manual', requestedBy: actor.name, requester: requesterOf(actor) })
-      if (answer.kind !== 'created') throw answer.kind === 'not-found' ? noSuchPair() : await runIsActive(within, pairId)
-      await record(within, actor, { action: 'run.start', subject: { type: 'run', id: answer.run.id, name: answer.run.pairName } })
-      await announceRuns(within, [answer.run])
-      return answer.run
+    start: (within, pairId, actor) => make(within, pairId, actor),
+
+    async retry(within, runId, actor) {
+      const failed = await within.runs.get(runId)
+      if (!failed) throw noSuchRun()
+      const { failed: files } = runCounters.partial().parse(failed.counters)
+      if (failed.finishedAt === null || failed.planId === null || !files)
+        throw new Refusal('nothing-failed', 'No file of this run can be tried again: it goes on, or none failed.')
+      return make(within, failed.pairId, actor, { failedOf: failed.planId })
     },
 
     async list({ pair, state, active, cursor, limit }) {

@@ -85,6 +85,7 @@ const texts = {
     help: 'Choose another name.',
   }),
   'run-active': () => ({ title: 'A run of this pair is active.', help: 'Wait until it ends, or stop it, then try again.' }),
+  'nothing-failed': () => ({ title: 'No file is left to be tried again.', help: 'The page shows how the run ended.' }),
   'no-run-active': () => ({ title: 'This run has already ended.', help: 'There is nothing to stop. The page shows how it ended.' }),
   'plan-not-ready': () => ({ title: 'This plan is not ready.', help: 'Wait until both sides have been compared.' }),
   'plan-stale': () => ({

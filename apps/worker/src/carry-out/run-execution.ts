@@ -192,8 +192,12 @@ export class RunExecution {
 
   #selectionOf(task: RunTask): { selection?: PlanSelection } {
     const { deps, patience } = this.#context
-    if (task.kind === 'apply') return { selection: patientSelection(deps.database.planSelection(task.plan.id, 'rows'), patience) }
-    return task.restOf === null ? {} : { selection: patientSelection(deps.database.planSelection(task.restOf, 'places'), patience) }
+    const of = (planId: number, by: 'rows' | 'places' | 'failed') => ({
+      selection: patientSelection(deps.database.planSelection(planId, by), patience),
+    })
+    if (task.kind === 'apply') return of(task.plan.id, 'rows')
+    if (task.failedOf !== null) return of(task.failedOf, 'failed')
+    return task.restOf === null ? {} : of(task.restOf, 'places')
   }
 
   #basesOf({ keying }: SyncPolicy): Bases | null {

@@ -15,6 +15,8 @@ export type RunTask =
       readonly mode: PlanMode
       /** The plan that was applied, when this one carries out its rest: what was left out of that is left out of this. */
       readonly restOf: number | null
+      /** The plan of a run of which this one does nothing but try again what failed. */
+      readonly failedOf: number | null
       readonly options: PolicyOptions
     }
 
@@ -32,7 +34,7 @@ export async function chooseTask(
   claimant: string,
 ): Promise<RunTask> {
   const earlier = run.planId === null ? null : await plans.get(run.planId)
-  const { approvedHold, byContent, approvedPlan } = runOptions.parse(run.options)
+  const { approvedHold, byContent, approvedPlan, failedOf = null } = runOptions.parse(run.options)
   if (earlier?.origin === 'preview' && !hasWritten(before)) {
     if (earlier.settingsVersion === settingsVersion) return { kind: 'apply', plan: earlier }
     throw new SyncError('plan-changed', 'the pair’s settings changed after the plan was made: make a new plan')
@@ -59,7 +61,7 @@ export async function chooseTask(
   })
   if (plan === null || (await plans.claim({ planId: plan.id, claimant, silentMs: 0 })) === null)
     throw new SyncError('cancelled', 'the pair was deleted')
-  return { kind: 'sync', planId: plan.id, mode, restOf, options }
+  return { kind: 'sync', planId: plan.id, mode, restOf, failedOf, options }
 }
 
 /** The plan that somebody applied, of which this run carries out what is left: its own, or that of the attempt before. */

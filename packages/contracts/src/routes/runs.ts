@@ -56,6 +56,17 @@ export const runsRoutes = {
     response: run,
     problems: ['not-found', 'no-run-active'],
   },
+  retryRun: {
+    method: 'POST',
+    path: '/runs/:runId/retry',
+    access: 'pair.run',
+    summary: 'Run the pair for the files that failed, and for no others',
+    idempotent: true,
+    params: ofRun,
+    status: 202,
+    response: run,
+    problems: ['not-found', 'run-active', 'nothing-failed', 'worker-unavailable'],
+  },
   readLog: {
     method: 'GET',
     path: '/runs/:runId/log',

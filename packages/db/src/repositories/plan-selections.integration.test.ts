@@ -219,6 +219,21 @@ test('a run hears of each row by its order, and a run that carries out the rest 
   expect([...(await told('places', rest)).keys()]).toEqual(['old/c.txt', 'e.txt'])
 })
 
+test('a run that tries again what failed leaves all else out, but for the folders that it goes into', async () => {
+  const failed = rows.filter(({ path }) => path === 'new/a.txt' || path === 'e-moved.txt').map(({ order }) => order)
+  await seeded.db.planStore(planId).recordOutcomes(failed.map((order) => ({ order, outcome: 'failed', problem: 'it was denied' })))
+  const asked = [
+    row('mkdir', 'new'),
+    row('mkdir', 'newer'),
+    row('copy', 'new/a.txt'),
+    row('copy', 'new/b.txt'),
+    row('move', 'f', { from: 'e-moved.txt' }),
+  ]
+  const told = await seeded.db.planSelection(planId, 'failed').leftOut(asked)
+  expect([...told.keys()].map(({ path }) => path)).toEqual(['newer', 'new/b.txt'])
+  expect(new Set(told.values())).toEqual(new Set(['Left out: only what failed is tried again.']))
+})
+
 test('a plan that replaces another takes over skips and marks of rows that are the same', async () => {
   const user = await seeded.db.prisma.user.create({ data: { id: 'u1', name: 'Lee', email: 'lee@example.com' } })
   await change('skip', { ids: await idsOf('alone.txt', 'new/a.txt') })

@@ -3,6 +3,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useActiveRun } from '../../features/pairs/api/active-run.ts'
 import { PreviewButton } from '../../features/plans/components/preview-button.tsx'
+import { RetryFailedButton } from '../../features/runs/components/retry-failed-button.tsx'
 import { RunNowButton } from '../../features/runs/components/run-now-button.tsx'
 import { RunPage } from '../../features/runs/components/run-page.tsx'
 
@@ -21,6 +22,7 @@ export function RunRoute(): ReactNode {
       search={search}
       onSearch={(part) => void navigate({ search: (now) => ({ ...now, ...part }), replace: true, resetScroll: false })}
       runAgain={(run) => <RunAgain run={run} onRun={onRun} />}
+      retryButton={(run) => <RetryFailed run={run} onRun={onRun} />}
       previewButton={(run) => (
         <PreviewButton
           pairId={run.pairId}
@@ -34,4 +36,8 @@ export function RunRoute(): ReactNode {
 
 function RunAgain({ run, onRun }: { readonly run: Run; readonly onRun: (run: Run) => void }): ReactNode {
   return <RunNowButton pairId={run.pairId} activeRun={useActiveRun(run.pairId)} label="Run again" onStarted={onRun} />
+}
+
+function RetryFailed({ run, onRun }: { readonly run: Run; readonly onRun: (run: Run) => void }): ReactNode {
+  return <RetryFailedButton run={run} activeRun={useActiveRun(run.pairId)} onStarted={onRun} />
 }

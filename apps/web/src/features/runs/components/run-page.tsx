@@ -30,6 +30,8 @@ interface RunPageProps {
   readonly onSearch: (search: Partial<RunSearch>) => void
   readonly runAgain: (run: Run) => ReactNode
   readonly previewButton: (run: Run) => ReactNode
+  /** Tries again what failed. */
+  readonly retryButton: (run: Run) => ReactNode
 }
 
 /** One run: how far it is or how it ended, what it did row by row, and its log. */
@@ -75,11 +77,15 @@ export function RunPage(props: RunPageProps): ReactNode {
   )
 }
 
-function RunBody({ run, search, onSearch, previewButton }: RunPageProps & { readonly run: Run }): ReactNode {
+function RunBody({ run, search, onSearch, previewButton, retryButton }: RunPageProps & { readonly run: Run }): ReactNode {
   return (
     <>
       <RunAnnouncer run={run} />
-      {isFinished(run.state) ? <RunVerdict run={run} previewButton={previewButton(run)} /> : <RunProgress run={run} />}
+      {isFinished(run.state) ? (
+        <RunVerdict run={run} previewButton={previewButton(run)} retryButton={retryButton(run)} />
+      ) : (
+        <RunProgress run={run} />
+      )}
       <TabLinks label="Parts of this run">
         <CurrentLink to="/runs/$runId" params={{ runId: run.id }} search={{ tab: 'operations' }} isCurrent={search.tab === 'operations'}>
           Operations

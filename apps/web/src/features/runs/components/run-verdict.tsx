@@ -17,14 +17,15 @@ import styles from './run-verdict.module.css'
 interface RunVerdictProps {
   readonly run: Run
   readonly previewButton: ReactNode
+  readonly retryButton: ReactNode
 }
 
 /** How a run ended: trouble first with cause, effect and fix, then what it did. */
-export function RunVerdict({ run, previewButton }: RunVerdictProps): ReactNode {
+export function RunVerdict({ run, previewButton, retryButton }: RunVerdictProps): ReactNode {
   const names = sideNames(run)
   return (
     <>
-      <Trouble run={run} previewButton={previewButton} />
+      <Trouble run={run} previewButton={previewButton} retryButton={retryButton} />
       <GateNotices gates={run.gates} names={names} />
       {changeTotal(run.counts) > 0 && (
         <section className={styles['flow']} aria-label="What the run was to do">
@@ -35,7 +36,7 @@ export function RunVerdict({ run, previewButton }: RunVerdictProps): ReactNode {
   )
 }
 
-function Trouble({ run, previewButton }: RunVerdictProps): ReactNode {
+function Trouble({ run, previewButton, retryButton }: RunVerdictProps): ReactNode {
   const effect = runEffect(run)
   switch (run.state) {
     case 'failed':
@@ -55,7 +56,12 @@ function Trouble({ run, previewButton }: RunVerdictProps): ReactNode {
           failure={run.failure}
           effect={`${effect} Nothing was lost.`}
           help="Each file below says its own cause. When it is fixed, run again: only what is left is done."
-          actions={previewButton}
+          actions={
+            <>
+              {retryButton}
+              {previewButton}
+            </>
+          }
         />
       )
     case 'stopped':
