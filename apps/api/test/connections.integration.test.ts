@@ -170,6 +170,36 @@ describe('connections', () => {
     expect((await admin.refused('getConnection', { params })).code).toBe('not-found')
   })
 
+  test('one that is never written to takes no pair, and one that pairs write to can’t be set so', async () => {
+    const made = await admin.call('createConnection', { body: sftp('Archive', { readOnly: true }) })
+    expect(made).toMatchObject({ readOnly: true })
+    const request = await pairRequest(api, 'Into the archive')
+    const over = (side: 'path1' | 'path2') => ({ ...request, [side]: { connectionId: made.id, folder: '/x', name: 'x' } })
+    for (const side of ['path1', 'path2'] as const)
+      expect(await admin.refused('createPair', { body: over(side) })).toMatchObject({
+        code: 'connection-read-only',
+        params: { side, connection: 'Archive' },
+        errors: [{ path: `${side}.connectionId` }],
+      })
+    const worker = await startWorker(api.config)
+    onTestFinished(() => worker.close())
+    const pair = await admin.call('createPair', { body: request })
+    const params = { connectionId: made.id }
+    const set = async (readOnly: boolean) => ({ params, body: { readOnly }, headers: await tagged(made.id) })
+    const { headers } = await admin.send('getPair', { params: { pairId: pair.id } })
+    const moved = { params: { pairId: pair.id }, body: { path1: over('path1').path1 }, headers: { 'if-match': String(headers['etag']) } }
+    expect((await admin.refused('updatePair', moved)).code).toBe('connection-read-only')
+    expect(await admin.call('updateConnection', await set(false))).toMatchObject({ readOnly: false })
+    await api.deps.database.prisma.pair.update({ where: { id: pair.id }, data: { path2ConnectionId: made.id } })
+    expect(await admin.refused('updateConnection', await set(true))).toMatchObject({
+      code: 'connection-written',
+      params: { pairs: 'Into the archive', count: 1 },
+    })
+    expect(await admin.call('getConnection', { params })).toMatchObject({ readOnly: false })
+    await admin.call('deletePair', { params: { pairId: pair.id } })
+    expect(await admin.call('updateConnection', await set(true))).toMatchObject({ readOnly: true })
+  })
+
   test('a change of place forgets the baselines of its pairs, whose next runs delete nothing', async () => {
     const { id } = await admin.call('createConnection', { body: sftp('Baseline') })
     const { database } = api.deps

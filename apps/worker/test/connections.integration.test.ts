@@ -3,8 +3,10 @@ import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileS
 import { join } from 'node:path'
 import { type ConnectionDraft, capabilities, shownHostKey, type TestLine } from '@pairwise/contracts'
 import { createSecretBox, rowOfConnection, rowOfTest } from '@pairwise/db'
+import { openStore } from '@pairwise/engine'
 import { type Sshd, startSshd } from '@pairwise/engine/testing'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { storeSettingsOf } from '../src/adapters/store-settings.ts'
 import { keepRenewedTokens } from '../src/connections/keep-renewed-tokens.ts'
 import { type Bench, openBench, testSecret, until, type WorkerProcess } from './bench.ts'
 
@@ -86,6 +88,20 @@ describe('a test of storage', () => {
       emptyFolders: true,
       mtimePrecisionNs: expect.any(String),
     })
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  test('writes nothing where nothing is ever to be written, and nothing else does', async () => {
+    const folder = makeRemote('never written')
+    const config = { ...draft.config, folder } as ConnectionDraft['config']
+    const found = await testOf({ ...draft, config, readOnly: true })
+    expect(states(found.lines).slice(2)).toEqual(['list ok', 'write skipped', 'read-back skipped', 'delete skipped', 'clock skipped'])
+    expect(found.lines[3]?.text).toMatch(/nothing is ever written/)
+    expect(found).toMatchObject({ state: 'working', capabilities: { emptyFolders: true } })
+    // Whoever opens it to write is refused by the storage's own wrapper.
+    const store = await openStore(storeSettingsOf({ ...draft, config, readOnly: true }, { localRoots: [] }))
+    await expect(store.makeFolder(`${folder}/new`)).rejects.toMatchObject({ code: 'EROFS' })
+    await store.close()
     expect(readdirSync(folder)).toEqual([])
   })
 

@@ -27,6 +27,8 @@ export const connection = z.object({
   /** Which secrets are stored, never what they are. */
   secrets: z.array(storedSecret),
   hostKey: trustedHostKey.nullable(),
+  /** Whether nothing is ever written to it. */
+  readOnly: z.boolean(),
   /** The folders of a disk that pairs may use, with everything below them; none for other storage. */
   roots: z.array(z.string()),
   /** What the last test found; null before the first. */
@@ -44,6 +46,8 @@ export const connectionDraft = z.strictObject({
   secrets: connectionSecrets.default({}),
   /** The key of the host that a person compared and trusts. */
   hostKey: hostKey.nullable().default(null),
+  /** Nothing is ever written to it, not even by a test. */
+  readOnly: z.boolean().optional(),
 })
 export type ConnectionDraft = z.infer<typeof connectionDraft>
 
@@ -63,6 +67,8 @@ const given = connectionSecrets.shape
 export const connectionUpdate = z.strictObject({
   name: connectionName.optional(),
   config: remoteConfig.optional(),
+  /** Refused while pairs write to it. */
+  readOnly: z.boolean().optional(),
   /** Those that are named are replaced; null removes one. */
   secrets: z
     .strictObject({
@@ -81,7 +87,7 @@ export const connectionUpdate = z.strictObject({
 export type ConnectionUpdate = z.input<typeof connectionUpdate>
 
 /** Changes to try before they are saved. Secrets that are not named are the stored ones. */
-export const connectionTrial = connectionUpdate.pick({ config: true, secrets: true }).extend({
+export const connectionTrial = connectionUpdate.pick({ config: true, readOnly: true, secrets: true }).extend({
   /** The key of another host that a person compared and trusts. */
   hostKey: hostKey.nullable().default(null),
 })

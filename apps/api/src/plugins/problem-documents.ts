@@ -69,6 +69,8 @@ const titles = {
   'link-not-good': 'The link does not work any more',
   'provider-unavailable': 'The sign-in provider does not answer',
   'connection-used': 'Pairs use the connection',
+  'connection-written': 'Pairs write to the connection',
+  'connection-read-only': 'Nothing is written to the connection',
   'connection-built-in': 'The connection can’t be changed so',
   'secret-needed': 'A secret is missing',
   'rclone-conf-invalid': 'The rclone.conf can’t be used',

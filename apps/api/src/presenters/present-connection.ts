@@ -13,6 +13,7 @@ export function presentConnection(row: ConnectionRow, roots: readonly string[]):
     config: row.kind === 'local' ? { kind: 'local' } : connectionConfig.parse(row.config),
     secrets: storedSecrets.parse(row.secretFacts),
     hostKey: trustedHostKey.nullable().parse(row.hostKey),
+    readOnly: row.readOnly,
     roots: row.kind === 'local' ? [...roots] : [],
     test: storedTest.nullable().parse(row.test),
     usedBy: [...row.usedBy],

@@ -16,6 +16,14 @@ export function assertChangedConnection(answer: ConnectionChangeAnswer, { name }
       )
     case 'name-taken':
       throw connectionNameTaken(name ?? '')
+    case 'written-by': {
+      const pairs = answer.pairs.join(', ')
+      const detail = `Pairs write to this connection: ${pairs}. Nothing was saved. Choose another connection for them, or delete them first.`
+      throw new Refusal('connection-written', detail, {
+        params: { pairs, count: answer.pairs.length },
+        errors: [{ path: 'readOnly', message: `Pairs write to it: ${pairs}.` }],
+      })
+    }
     case 'run-active':
       throw new Refusal('run-active', 'A run that uses this connection is active. Wait until it ends or stop it, then try again.')
     default:

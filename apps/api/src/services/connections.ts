@@ -70,7 +70,7 @@ export function createConnectionService(deps: ConnectionServiceDeps): Connection
     get,
 
     async create(within, { name, testId, expires, ...draft }, actor) {
-      const { config, secrets, hostKey } = draft
+      const { config, secrets, hostKey, readOnly = false } = draft
       assertUsableSecrets(config, secrets)
       const id = randomUUID()
       const made = await within.connections.create({
@@ -80,10 +80,11 @@ export function createConnectionService(deps: ConnectionServiceDeps): Connection
         config,
         secrets: sealSecrets(secrets, { connectionId: id, facts: factsOf(secrets, [], [], { by: actor.name, expires }), box }),
         hostKey: hostKey === null ? null : trustBy(hostKey, actor),
+        readOnly,
         test: testId === undefined ? null : await testOfDraft(within, testId, draft),
       })
       if (made === null) throw connectionNameTaken(name)
-      const after = { name, config, stored: Object.keys(secrets), hostKey }
+      const after = { name, config, stored: Object.keys(secrets), hostKey, readOnly }
       await record(within, actor, { action: 'connection.create', subject: { type: 'connection', id, name }, after })
       await announceConnection(within)
       return made
@@ -91,7 +92,8 @@ export function createConnectionService(deps: ConnectionServiceDeps): Connection
 
     async update(connectionId, changes, revision, actor) {
       const before = await get(connectionId)
-      if (before.kind === 'local' && (changes.config ?? changes.secrets ?? changes.expires) !== undefined) throw builtIn()
+      if (before.kind === 'local' && (changes.config ?? changes.readOnly ?? changes.secrets ?? changes.expires) !== undefined)
+        throw builtIn()
       const known = openSecrets(await repositories.connections.sealedSecrets(connectionId), connectionId, box)
       const change = changeOf(before, known, changes)
       return transact(async (within) => {
@@ -100,14 +102,15 @@ export function createConnectionService(deps: ConnectionServiceDeps): Connection
           expectedRevision: revision,
           changedBy: actor.name,
           ...(changes.name === undefined ? {} : { name: changes.name }),
+          ...(changes.readOnly === undefined ? {} : { readOnly: changes.readOnly }),
           ...(change === null ? {} : sealChange(change, { connectionId, before, by: actor.name, expires: changes.expires, box })),
         })
         const changed = assertChangedConnection(answer, changes)
         await record(within, actor, {
           action: 'connection.update',
           subject: { type: 'connection', id: connectionId, name: changed.name },
-          before: { name: before.name, config: before.config },
-          after: { name: changed.name, config: changed.config, replaced: change?.replaced ?? [] },
+          before: { name: before.name, config: before.config, readOnly: before.readOnly },
+          after: { name: changed.name, config: changed.config, readOnly: changed.readOnly, replaced: change?.replaced ?? [] },
         })
         await announceConnection(within)
         return changed
@@ -121,7 +124,7 @@ export function createConnectionService(deps: ConnectionServiceDeps): Connection
       const config = changes.config ?? remoteConfig.parse(before.config)
       const change = changeOf(before, known, { ...changes, config })
       const trusted = change?.isOtherHost === true ? null : (trustedHostKey.nullable().parse(before.hostKey)?.fingerprint ?? null)
-      return { config, secrets: change?.secrets ?? known, hostKey: hostKey ?? trusted }
+      return { config, secrets: change?.secrets ?? known, hostKey: hostKey ?? trusted, readOnly: changes.readOnly ?? before.readOnly }
     },
 
     async trustHostKey(connectionId, fingerprint, actor) {

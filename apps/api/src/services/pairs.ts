@@ -5,6 +5,7 @@ import type { Actor } from '../actor.ts'
 import { announcePair, announcePlan } from './announce.ts'
 import { assertKeepableSchedule, assertReadableBandwidth, assertReadableFilters } from './assert-settings.ts'
 import { assertUsableFolders } from './assert-usable-folders.ts'
+import { assertWritable } from './assert-writable.ts'
 import type { FolderService } from './folders.ts'
 import { assertChanged, assertCreated, assertDeleted, assertRevision, connectionGone } from './pair-answers.ts'
 import type { PairView } from './pair-view.ts'
@@ -69,6 +70,7 @@ export function createPairService({ repositories, transact, folders, keeper }: P
     const places = { path1: place(path1), path2: place(path2) }
     const unknown = await unknownSides(within, places)
     if (unknown.length > 0) throw connectionGone(unknown)
+    await assertWritable(within, places)
     assertUsableFolders(await folders.look(places), { path1, path2 })
   }
 
@@ -82,6 +84,8 @@ export function createPairService({ repositories, transact, folders, keeper }: P
       assertKeepableSchedule(request.schedule, new Date())
       await assertUsable(within, request)
       const pair = assertCreated(await within.pairs.create(request), request)
+      // From here on nobody comes to forbid writing: whoever would finds the pair. Somebody may have since we looked.
+      await assertWritable(within, pair)
       await record(within, actor, { action: 'pair.create', subject: { type: 'pair', id: pair.id, name: pair.name }, after: request })
       await announcePair(within, pair.id)
       return { pair, activeRun: null, lastRun: null, lastPlan: null, conflicts: null }
@@ -94,12 +98,13 @@ export function createPairService({ repositories, transact, folders, keeper }: P
       if (isElsewhere(pair, changes))
         await assertUsable(repositories, { path1: changes.path1 ?? pair.path1, path2: changes.path2 ?? pair.path2 })
       await transact(async (within) => {
-        await assertChanged(
+        const changed = await assertChanged(
           within,
           await within.pairs.change({ pairId, expectedRevision: revision, changedBy: actor.name, ...given(changes) }),
           changes,
           pairId,
         )
+        if (isElsewhere(pair, changes)) await assertWritable(within, changed)
         await record(within, actor, {
           action: 'pair.update',
           subject: { type: 'pair', id: pairId, name: pair.name },

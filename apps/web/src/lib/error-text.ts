@@ -163,6 +163,14 @@ const texts = {
       : 'Pairs use this connection. Nothing was deleted.',
     help: 'Choose another connection for them, or delete these pairs first.',
   }),
+  'connection-written': (p) => ({
+    title: p['pairs'] ? `Pairs write to this connection: ${p['pairs']}.` : 'Pairs write to this connection.',
+    help: 'Choose another connection for them, or delete these pairs first.',
+  }),
+  'connection-read-only': (p) => ({
+    title: `${p['connection'] ?? 'The connection'} is never written to, and a pair writes to both of its sides.`,
+    help: 'Choose another connection, or let it be written to on its page.',
+  }),
   'connection-built-in': () => ({
     title: 'This can’t be changed for this kind of storage.',
     help: 'This server’s disk has a name and nothing else to change. Only SFTP has keys of hosts.',

@@ -11,10 +11,11 @@ interface StoreLimits {
 }
 
 /** A connection as the engine takes it. Secrets in it are in clear: it is never logged, and lives no longer than what it opens. */
-export function storeSettingsOf(
-  { config, secrets, hostKey }: ConnectionDraft,
-  { localRoots, conditions, onRenewed }: StoreLimits,
-): StoreSettings {
+export function storeSettingsOf(draft: ConnectionDraft, limits: StoreLimits): StoreSettings {
+  return { ...settingsOfKind(draft, limits), isReadOnly: draft.readOnly === true }
+}
+
+function settingsOfKind({ config, secrets, hostKey }: ConnectionDraft, { localRoots, conditions, onRenewed }: StoreLimits): StoreSettings {
   switch (config.kind) {
     case 'sftp':
       return {

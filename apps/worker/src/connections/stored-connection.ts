@@ -30,7 +30,7 @@ export async function readConnection(connectionId: string, { database, box, loca
 function draftOf(row: ConnectionRow, sealed: Uint8Array | null, box: SecretBox): ConnectionDraft {
   const secrets = sealed === null ? {} : connectionSecrets.parse(openSealed(sealed, rowOfConnection(row.id), row, box))
   const hostKey = trustedHostKey.nullable().parse(row.hostKey)
-  return { config: remoteConfig.parse(row.config), secrets, hostKey: hostKey?.fingerprint ?? null }
+  return { config: remoteConfig.parse(row.config), secrets, hostKey: hostKey?.fingerprint ?? null, readOnly: row.readOnly }
 }
 
 /** What somebody tests before it is stored. */

@@ -97,7 +97,7 @@ class StorageTest {
         () => listFolder(store, folder, this.#stop),
         ({ entries }) => ({ ...tick, text: entries.length === 1 ? '1 entry.' : `${entries.length.toLocaleString('en-US')} entries.` }),
       )
-      const found = await this.#probe(store, folder)
+      const found = this.#draft.readOnly === true ? await this.#leaveUnwritten() : await this.#probe(store, folder)
       return { capabilities: this.#lines.hasFailed ? null : capabilitiesOf(store, found), hostKey: this.#hostKey }
     } finally {
       await store.close()
@@ -164,6 +164,18 @@ class StorageTest {
       const text = `the key of ${host} changed. This can be a reinstall or an attack. Not connected. Nothing was sent. It shows ${fingerprint}, and ${trusted} is trusted`
       throw new SyncError('host-key-changed', text, { cause: error })
     }
+  }
+
+  /** What its owner wants never to be written to is not tried out. */
+  async #leaveUnwritten(): Promise<FoundByProbe> {
+    const text = 'Not tried: nothing is ever written to this storage.'
+    for (const step of ['write', 'read-back', 'delete', 'clock'] as const)
+      await this.#lines.step(
+        step,
+        async () => null,
+        () => ({ state: 'skipped', text, fix: null }),
+      )
+    return { ignoresCase: false, conditions: null }
   }
 
   async #probe(store: RemoteStore, folder: string): Promise<FoundByProbe> {

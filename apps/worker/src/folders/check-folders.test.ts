@@ -23,7 +23,7 @@ afterAll(() => rmSync(root, { recursive: true }))
 const never = new AbortController().signal
 const local: ConnectionRow = {
   ...{ id: connectionId, kind: 'local', name: 'Disk', config: {}, secretFacts: [], hostKey: null, test: null, revision: 1 },
-  ...{ createdAt: new Date(), usedBy: [] },
+  ...{ createdAt: new Date(), usedBy: [], readOnly: false },
 }
 const check = (request: FolderCheckRequest, limitMs: number) =>
   checkFolders(

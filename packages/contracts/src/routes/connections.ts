@@ -62,6 +62,7 @@ export const connectionsRoutes = {
       'not-found',
       'name-taken',
       'connection-built-in',
+      'connection-written',
       'secret-needed',
       'rclone-conf-invalid',
       'precondition-failed',

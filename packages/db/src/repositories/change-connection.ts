@@ -13,12 +13,15 @@ export interface ConnectionChange {
   readonly secrets?: { readonly sealed: Uint8Array | null; readonly facts: unknown }
   /** Null forgets which key was trusted. */
   readonly hostKey?: unknown
+  readonly readOnly?: boolean
   readonly changedBy: string
 }
 
 export type ConnectionChangeAnswer =
   | { readonly kind: 'changed'; readonly connection: ConnectionRow }
   | { readonly kind: 'not-found' | 'revision-moved' | 'name-taken' | 'run-active' }
+  /** Every pair writes to both of its sides. */
+  | { readonly kind: 'written-by'; readonly pairs: readonly string[] }
 
 /** The one lock under which names of connections are given out, so that a taken name is an answer and not a failed transaction. */
 export async function lockConnectionNames({ client }: Scope): Promise<void> {
@@ -44,6 +47,10 @@ export async function changeConnection(scope: Scope, change: ConnectionChange): 
   if (before.revision !== expectedRevision) return { kind: 'revision-moved' }
   if (name !== undefined && (await client.connection.count({ where: { name, id: { not: connectionId } } })) > 0)
     return { kind: 'name-taken' }
+  if (change.readOnly === true) {
+    const pairs = await pairsOf(scope, connectionId)
+    if (pairs.length > 0) return { kind: 'written-by', pairs }
+  }
   if (change.isElsewhere === true && !(await moveElsewhere(scope, connectionId, change.changedBy))) return { kind: 'run-active' }
   const connection = await client.connection.update({
     where: { id: connectionId },
@@ -58,12 +65,18 @@ export async function changeConnection(scope: Scope, change: ConnectionChange): 
             secretFacts: storableValue(secrets.facts),
             test: Prisma.DbNull,
           }),
+      ...(change.readOnly === undefined ? {} : { readOnly: change.readOnly }),
       ...(hostKey === undefined ? {} : { hostKey: hostKey === null ? Prisma.DbNull : storableValue(hostKey) }),
       revision: { increment: 1 },
     },
     select: connectionColumns,
   })
   return { kind: 'changed', connection: connectionRow(connection) }
+}
+
+async function pairsOf({ client }: Scope, connectionId: string): Promise<string[]> {
+  const where = { OR: [{ path1ConnectionId: connectionId }, { path2ConnectionId: connectionId }] }
+  return (await client.pair.findMany({ where, select: { name: true }, orderBy: { name: 'asc' } })).map(({ name }) => name)
 }
 
 /** False, and nothing done, while a run of such a pair is active. */

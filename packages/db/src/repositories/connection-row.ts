@@ -12,6 +12,8 @@ export interface ConnectionRow {
   readonly secretFacts: unknown
   readonly hostKey: unknown
   readonly test: unknown
+  /** Whether nothing is ever written to it. */
+  readonly readOnly: boolean
   /** Goes up with every change that a person makes: what an ETag is made of. */
   readonly revision: number
   readonly createdAt: Date
@@ -28,6 +30,7 @@ export const connectionColumns = {
   secretFacts: true,
   hostKey: true,
   test: true,
+  readOnly: true,
   revision: true,
   createdAt: true,
   path1Of: pairName,

@@ -18,6 +18,8 @@ export interface NewConnection {
   readonly secrets: { readonly sealed: Uint8Array | null; readonly facts: unknown }
   readonly hostKey: unknown
   readonly test: unknown
+  /** Whether nothing is ever written to it; false when left out. */
+  readonly readOnly?: boolean
 }
 
 /** Places where files are. */

@@ -8,7 +8,7 @@ import { type RequestOptions, wrapStore } from './wrappers/wrap-store.ts'
 export async function openStore(settings: StoreSettings, options: RequestOptions = {}): Promise<RemoteStore> {
   const { origin } = options
   const store = await (origin === undefined ? openKind(settings) : naming(origin, () => openKind(settings)))
-  return wrapStore(store, options, systemClock)
+  return wrapStore(store, { ...options, isReadOnly: options.isReadOnly === true || settings.isReadOnly === true }, systemClock)
 }
 
 /** A kind is loaded only here, so that a run between disks never loads what it does not need. */

@@ -1,7 +1,10 @@
 import type { S3Conditions } from './s3-conditions.ts'
 
 /** All that it takes to reach a storage. Whoever makes one has checked it; secrets in it are in clear, and are never part of a message. */
-export type StoreSettings = SftpSettings | S3Settings | WebdavSettings | RcloneSettings
+export type StoreSettings = (SftpSettings | S3Settings | WebdavSettings | RcloneSettings) & {
+  /** Its owner wants that nothing is ever written there, whoever opens it. */
+  readonly isReadOnly?: boolean
+}
 
 export interface SftpSettings {
   readonly kind: 'sftp'

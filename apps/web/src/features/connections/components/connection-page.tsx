@@ -8,6 +8,7 @@ import { Page, PageHeader } from '../../../components/ui/page.tsx'
 import { Panel } from '../../../components/ui/panel.tsx'
 import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
 import { connectionQuery } from '../api/connection-queries.ts'
+import { neverWrittenText } from '../lib/capability-text.ts'
 import { addressText, kindText } from '../lib/kind-text.ts'
 import { CapabilityCard } from './capability-card.tsx'
 import { ConnectionState } from './connection-state.tsx'
@@ -106,6 +107,7 @@ function RemotePanels({ connection, etag, onDeleted }: PanelsProps & { readonly 
       <div className={styles['panels']}>
         <ConnectionTestPanel connection={connection} />
         <Panel title="Abilities">
+          {connection.readOnly && <p>{neverWrittenText}</p>}
           {capabilities ? <CapabilityCard capabilities={capabilities} /> : <p>Not known yet. A test that works finds them out.</p>}
         </Panel>
       </div>

@@ -15,7 +15,7 @@ import { RelativeTime } from '../../../components/ui/relative-time.tsx'
 import { TextFilter } from '../../../components/ui/text-filter.tsx'
 import { connectionsQuery } from '../../../lib/connections.ts'
 import { useBlocked } from '../../../lib/session.ts'
-import { capabilityText } from '../lib/capability-text.ts'
+import { capabilityText, neverWrittenText } from '../lib/capability-text.ts'
 import type { ConnectionSearch } from '../lib/connection-search.ts'
 import { addressText, kindText } from '../lib/kind-text.ts'
 import { ConnectionState } from './connection-state.tsx'
@@ -146,7 +146,10 @@ const columns = [
   },
   {
     head: 'Abilities',
-    cell: ({ test }: Connection) => (test?.capabilities ? capabilityText(test.capabilities).slice(0, 3).join(' ') : '–'),
+    cell: ({ test, readOnly }: Connection) => {
+      const known = test?.capabilities ? capabilityText(test.capabilities).slice(0, 3) : []
+      return [...(readOnly ? [neverWrittenText] : []), ...known].join(' ') || '–'
+    },
   },
 ]
 

@@ -19,6 +19,7 @@ import { useTestChanges, useUpdateConnection } from '../api/connection-queries.t
 import { type ConnectionValues, configOf, emptyConnection, valuesOf } from '../lib/connection-form.ts'
 import { AddressFields } from './address-fields.tsx'
 import styles from './connections.module.css'
+import { ReadOnlyField } from './read-only-field.tsx'
 import { SecretField } from './secret-field.tsx'
 import { TestResult } from './test-result.tsx'
 import { useDraftTest } from './use-draft-test.ts'
@@ -31,7 +32,9 @@ interface EditConnectionProps {
 /** Changes where a connection leads. Another server wants the secrets anew. */
 export function EditConnection({ connection, etag }: EditConnectionProps): ReactNode {
   const { config, name } = connection
-  const [values, setValues] = useState<ConnectionValues>(() => (config.kind === 'local' ? emptyConnection : valuesOf(name, config)))
+  const [values, setValues] = useState<ConnectionValues>(() =>
+    config.kind === 'local' ? emptyConnection : valuesOf(name, config, connection.readOnly),
+  )
   const [secrets, setSecrets] = useState<ConnectionSecrets>({})
   const [errors, setErrors] = useState<Readonly<Record<string, ReactNode>>>({})
   const update = useUpdateConnection(connection.id)
@@ -40,7 +43,7 @@ export function EditConnection({ connection, etag }: EditConnectionProps): React
   const wanted: readonly SecretName[] =
     next.success && targetOf(next.data) !== targetOf(config) ? connection.secrets.map((secret) => secret.name) : []
   const given = Object.fromEntries(wanted.flatMap((secret) => (secrets[secret] ? [[secret, secrets[secret]]] : [])))
-  const changes = { config: configOf(values), ...(wanted.length === 0 ? {} : { secrets: given }) }
+  const changes = { config: configOf(values), readOnly: values.readOnly, ...(wanted.length === 0 ? {} : { secrets: given }) }
   const trial = connectionTrial.safeParse(changes)
   const { test, isRunning, error: untested, start } = useDraftTest(trial.success ? trial.data : null, useTestChanges(connection.id))
   const tryOut = () => {
@@ -66,6 +69,7 @@ export function EditConnection({ connection, etag }: EditConnectionProps): React
         onChange={(event) => setValues({ ...values, name: event.currentTarget.value })}
       />
       <AddressFields values={values} errors={errors} onChange={setValues} />
+      <ReadOnlyField value={values.readOnly} error={errors['readOnly']} onChange={(readOnly) => setValues({ ...values, readOnly })} />
       {wanted.length > 0 && <p>This is another server. Stored secrets stay with the old one: enter them again.</p>}
       {wanted.map((secret) => (
         <SecretField

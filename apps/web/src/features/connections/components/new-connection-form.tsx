@@ -20,6 +20,7 @@ import styles from './connections.module.css'
 import { ExpiresOn } from './expires-on.tsx'
 import { HostKeyDialog } from './host-key-dialog.tsx'
 import { PasteAddress } from './paste-address.tsx'
+import { ReadOnlyField } from './read-only-field.tsx'
 import { SecretField } from './secret-field.tsx'
 import { TestResult } from './test-result.tsx'
 import { useDraftTest } from './use-draft-test.ts'
@@ -30,7 +31,6 @@ const kinds = ['s3', 'sftp', 'webdav', 'rclone'] as const satisfies readonly Rem
 export function NewConnectionForm({ onCreated }: { readonly onCreated: (connection: Connection) => void }): ReactNode {
   const [values, setValues] = useState<ConnectionValues>(emptyConnection)
   const [secrets, setSecrets] = useState<ConnectionSecrets>({})
-  const [filled, setFilled] = useState<ConnectionSecrets>({})
   const [expires, setExpires] = useState<Readonly<Partial<Record<SecretName, string>>>>({})
   const [hostKey, setHostKey] = useState<string | null>(null)
   const [errors, setErrors] = useState<Readonly<Record<string, ReactNode>>>({})
@@ -51,7 +51,6 @@ export function NewConnectionForm({ onCreated }: { readonly onCreated: (connecti
     if (found.kind === 'unreadable') return found.why
     change(found.values)
     setSecrets({ ...secrets, ...found.secrets })
-    setFilled(found.secrets)
     setErrors({})
     return null
   }
@@ -95,7 +94,7 @@ export function NewConnectionForm({ onCreated }: { readonly onCreated: (connecti
             <div key={name} className={styles['secret']}>
               <SecretField
                 name={name}
-                filled={filled[name] ?? ''}
+                filled={secrets[name] ?? ''}
                 error={errors[`secrets.${name}`]}
                 onChange={(value) => setSecrets({ ...secrets, [name]: value })}
               />
@@ -111,6 +110,7 @@ export function NewConnectionForm({ onCreated }: { readonly onCreated: (connecti
           ))}
           <p className={styles['muted']}>Stored encrypted. Nobody can read it back, only replace it.</p>
         </AddressFields>
+        <ReadOnlyField value={values.readOnly} onChange={(readOnly) => change({ ...values, readOnly })} />
         {hostKey !== null && values.kind === 'sftp' && (
           <p>
             Trusted key of {values.host}: <code className={styles['key']}>{hostKey}</code>

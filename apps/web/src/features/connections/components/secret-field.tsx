@@ -6,7 +6,7 @@ import { secretText } from '../lib/kind-text.ts'
 
 interface SecretFieldProps {
   readonly name: SecretName
-  /** What a pasted address filled in. */
+  /** What it has already: from a pasted address, or from before another type was looked at. */
   readonly filled?: string
   readonly error?: ReactNode
   readonly onChange: (value: string) => void

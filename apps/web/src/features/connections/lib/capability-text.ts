@@ -1,6 +1,9 @@
 import type { Capabilities } from '@pairwise/contracts'
 import { listOf } from '../../../lib/plural.ts'
 
+/** What is said of storage whose owner wants nothing written to it. */
+export const neverWrittenText = 'Never written to.'
+
 /** What a storage can do, and what follows from it, in sentences. */
 export function capabilityText(found: Capabilities): string[] {
   return [

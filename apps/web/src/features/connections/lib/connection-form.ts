@@ -27,6 +27,7 @@ export interface ConnectionValues {
   readonly url: string
   readonly vendor: 'nextcloud' | 'owncloud' | 'other'
   readonly remote: string
+  readonly readOnly: boolean
 }
 
 export const emptyConnection: ConnectionValues = {
@@ -45,11 +46,12 @@ export const emptyConnection: ConnectionValues = {
   url: '',
   vendor: 'other',
   remote: '',
+  readOnly: false,
 }
 
 /** The fields of a connection that is stored. */
-export function valuesOf(name: string, config: Exclude<ConnectionConfig, { kind: 'local' }>): ConnectionValues {
-  return { ...emptyConnection, name, ...asFields(config) }
+export function valuesOf(name: string, config: Exclude<ConnectionConfig, { kind: 'local' }>, readOnly = false): ConnectionValues {
+  return { ...emptyConnection, name, readOnly, ...asFields(config) }
 }
 
 /** Numbers and absent parts as they stand in fields. */
@@ -80,6 +82,7 @@ export function draftOf(values: ConnectionValues, secrets: ConnectionSecrets, ho
     config: configOf(values),
     secrets: Object.fromEntries(own.flatMap((name) => (secrets[name] ? [[name, secrets[name]]] : []))),
     hostKey: values.kind === 'sftp' ? hostKey : null,
+    readOnly: values.readOnly,
   }
 }
 

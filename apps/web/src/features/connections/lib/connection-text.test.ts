@@ -88,7 +88,7 @@ describe('the form of a connection', () => {
       trustedCa: null,
     } as const
     const checked = checkDraft(draftOf(valuesOf('Bucket', config), { secretAccessKey: 'x', password: 'of another kind' }, null))
-    expect('draft' in checked && checked.draft).toEqual({ config, secrets: { secretAccessKey: 'x' }, hostKey: null })
+    expect('draft' in checked && checked.draft).toEqual({ config, secrets: { secretAccessKey: 'x' }, hostKey: null, readOnly: false })
     expect(addressText(config)).toBe('s3://b/p')
   })
 })

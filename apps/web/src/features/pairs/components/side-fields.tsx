@@ -44,6 +44,7 @@ export function SideFields({ side, values, errors, connections, suggestedName, v
             label="Connection"
             data={connections.map(({ id, name }) => ({ value: id, label: name }))}
             value={values.connectionId}
+            error={errors[`${side}.connectionId`]}
             onChange={(event) => set({ connectionId: event.currentTarget.value, folder: '' })}
           />
         )}

@@ -37,6 +37,8 @@ export function useFolderVerdicts(values: PairFormValues, connections: readonly 
     check.data && !isOld ? relationProblem(check.data.relation, { path1: settled.path1.folder, path2: settled.path2.folder }) : null
 
   function verdictOf(side: Side): FolderMessage | 'checking' | null {
+    const unwritten = connections.find(({ id, readOnly }) => readOnly && id === values[side].connectionId)
+    if (unwritten) return { tone: 'problem', text: neverWritten(unwritten.name) }
     if (!values[side].folder.startsWith('/')) return null
     if (isOld || check.isFetching) return 'checking'
     const facts = check.data?.[side]
@@ -59,6 +61,10 @@ export function useFolderVerdicts(values: PairFormValues, connections: readonly 
     retry: check.refetch,
     checkNow: flush,
   }
+}
+
+function neverWritten(connection: string): string {
+  return `${connection} is never written to, and a pair writes to both of its sides. Choose another connection, or let it be written to on its page.`
 }
 
 function about(side: Side, check: FolderCheck | undefined, names: SideNames) {

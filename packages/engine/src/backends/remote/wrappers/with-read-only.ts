@@ -9,6 +9,8 @@ import { changedStore } from './changed-store.ts'
 export function withReadOnly(store: RemoteStore): RemoteStore {
   const refuse = () => Promise.reject(new PathError('EROFS', 'this storage was opened to be looked at: nothing is written there'))
   return changedStore(store, {
+    // Programs on the host could write.
+    host: undefined,
     upload: refuse,
     makeFolder: refuse,
     removeFolder: refuse,

@@ -115,6 +115,7 @@ describe('requests', () => {
       const changed = change()
       if (changed !== undefined) await expect(changed).rejects.toMatchObject({ code: 'EROFS' })
     }
+    expect(store.host).toBeUndefined()
     expect(measures).toEqual([])
     expect(await store.stat('/f')).toEqual(entry)
   })
