@@ -32,7 +32,12 @@ const runFlags = {
     choices: ['path1', 'path2', 'both'],
     note: 'never delete on path1, on path2 or on both',
   },
-  config: { kind: 'text', status: 'same', value: 'FILE', note: 'the rclone.conf that has the remotes; only read' },
+  config: {
+    kind: 'text',
+    status: 'same',
+    value: 'FILE',
+    note: 'the rclone.conf that has the remotes; only tokens that were renewed are written',
+  },
   workdir: { kind: 'text', status: 'same', value: 'DIR', note: 'where the state of pairs is kept' },
   'create-empty-src-dirs': { kind: 'switch', status: 'same', note: 'empty folders come and go too' },
   'remove-empty-dirs': { kind: 'switch', status: 'same', note: 'remove all empty folders at the end' },

@@ -1,8 +1,9 @@
 import { realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { StoreSettings } from '@pairwise/engine'
+import type { RenewedToken, StoreSettings } from '@pairwise/engine'
 import type { RcloneSurroundings } from '../config.ts'
 import { UsageError } from '../flags/usage-error.ts'
+import { keepRenewedTokens } from './keep-renewed-tokens.ts'
 import { type ParsedRemote, parseRemote, withoutSecrets } from './parse-remote.ts'
 import { type Options, type RcloneConfig, readRcloneConfig } from './rclone-sections.ts'
 import { s3Options, s3Settings } from './s3-settings.ts'
@@ -75,10 +76,12 @@ export class Places {
     if (isTranslatable(options, s3Options, 's3') && options['env_auth'] !== 'true')
       return { ...place, ...s3Settings(named, options, remote.path) }
     if (isTranslatable(options, webdavOptions, 'webdav')) return { ...place, settings: webdavSettings(named, options), root: remote.path }
-    const { sections } = this.#config()
+    const { sections, file } = this.#config()
     const own = remote.name ?? 'given'
     const config = { ...sections, [own]: options }
-    return { ...place, settings: { kind: 'rclone', remote: own, config, localRoots: ['/'], program: null }, root: remote.path }
+    const onRenewed = async (tokens: readonly RenewedToken[]) => keepRenewedTokens(file ?? '', tokens)
+    const renewing = file === null || file === '' ? {} : { onRenewed }
+    return { ...place, settings: { kind: 'rclone', remote: own, config, localRoots: ['/'], program: null, ...renewing }, root: remote.path }
   }
 
   #followAlias(named: string, options: Options, remote: ParsedRemote, text: string, steps: number): Place {

@@ -1,6 +1,6 @@
-import { connectionSecrets, parseRcloneConf } from '@pairwise/contracts'
+import { connectionSecrets } from '@pairwise/contracts'
 import { type Database, rowOfConnection, type SecretBox } from '@pairwise/db'
-import type { RenewedToken } from '@pairwise/engine'
+import { type RenewedToken, withTokens } from '@pairwise/engine'
 
 interface KeepDeps {
   readonly database: Pick<Database, 'connections'>
@@ -26,18 +26,4 @@ export async function keepRenewedTokens(connectionId: string, tokens: readonly R
     const renewed = box.seal(Buffer.from(JSON.stringify({ ...secrets, rcloneConf })), row)
     if (await database.connections.renewSecrets(connectionId, sealed, renewed)) return
   }
-}
-
-/** The text of an rclone.conf with new tokens in the place of those before; everything else stays as it was written. */
-export function withTokens(text: string, tokens: readonly RenewedToken[]): string {
-  const conf = parseRcloneConf(text)
-  if (conf.kind === 'unreadable') return text
-  const current = tokens.filter(({ section, before }) => conf.sections[section]?.['token'] === before)
-  let section = ''
-  const lines = text.split('\n').map((line) => {
-    section = /^\s*\[(.+)\]\s*$/.exec(line)?.[1] ?? section
-    const renewed = /^\s*token\s*=/.test(line) ? current.find((token) => token.section === section) : undefined
-    return renewed === undefined ? line : `token = ${renewed.after}`
-  })
-  return lines.join('\n')
 }

@@ -22,6 +22,7 @@ export function RetryFailedButton({ run, activeRun, onStarted }: RetryFailedButt
   return (
     <>
       <ActionButton
+        variant="default"
         size="xs"
         leftSection={<IconRefresh size={16} stroke={1.5} aria-hidden="true" />}
         blocked={blocked ?? (activeRun ? `Run ${activeRun.id} of this pair is active.` : undefined)}

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { withTokens } from './keep-renewed-tokens.ts'
+import { withTokens } from './with-tokens.ts'
 
 const conf = '# mine\n[one]\ntype = dropbox\ntoken = {"a":"1"}\n\n[two]\ntype = box\n token={"a":"2"}\nclient_id = x\n'
 
