@@ -161,13 +161,13 @@ describe('transfers at once', () => {
 
 describe('an operation that fails', () => {
   /** Fails the first calls of a kind with an error of the system. */
-  function failing(pair: MemoryPair, code: string, times: number) {
+  function failing(pair: MemoryPair, code: string, times: number, retryAfterMs: number | null = null) {
     const asked: number[] = []
     const wrap = <B extends ReadableBackend>(backend: B) =>
       withAnswers(backend, {
         open: async (path) => {
           asked.push(pair.clock.now())
-          if (asked.length <= times) throw new PathError(code, 'it did not work')
+          if (asked.length <= times) throw new PathError(code, 'it did not work', retryAfterMs)
           return backend.open(path)
         },
       })
@@ -186,6 +186,19 @@ describe('an operation that fails', () => {
     const report = await pair.sync({ ...limited({ tries: 3, pauseBetweenTriesMs: 700 }), resync: 'path1' }, { wrap })
     expect(report).toMatchObject({ result: 'done', counters: { done: 1, failed: 0, bytesDone: 7 } })
     expect(asked.slice(1).map((at, i) => at - (asked[i] ?? 0))).toEqual([700, 700])
+  })
+
+  test('is tried again no sooner than the storage asks for, and not at all where that is too long', async () => {
+    const pair = await onePair()
+    const { asked, wrap } = failing(pair, 'EAGAIN', 1, 20_000)
+    const report = await pair.sync({ ...limited({ tries: 2, pauseBetweenTriesMs: 700 }), resync: 'path1' }, { wrap })
+    expect(report).toMatchObject({ result: 'done' })
+    expect((asked[1] ?? 0) - (asked[0] ?? 0)).toBe(20_000)
+
+    const patient = await onePair()
+    const long = failing(patient, 'EAGAIN', 1, 3_600_000)
+    expect(await patient.sync({ ...limited({ tries: 2 }), resync: 'path1' }, { wrap: long.wrap })).toMatchObject({ result: 'partial' })
+    expect(long.asked).toHaveLength(1)
   })
 
   test('is given up after so many tries, and the run goes on', async () => {

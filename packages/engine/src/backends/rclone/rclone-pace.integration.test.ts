@@ -70,10 +70,11 @@ test('what rclone sends keeps to the limit of the run, and to another one as soo
   expect(readFileSync(join(folder, 'there', 'large')).equals(readFileSync(join(folder, 'here', 'large')))).toBe(true)
 })
 
-test('a run that may write no more ends what rclone sends', async () => {
+test.each(['here', 'there'] as const)('a run that may write no more ends what rclone sends or fetches: from %s', async (from) => {
   limit = every(MiB)
-  writeFileSync(join(folder, 'here', 'large'), '')
-  truncateSync(join(folder, 'here', 'large'), 100 * MiB)
+  const to = from === 'here' ? 'there' : 'here'
+  writeFileSync(join(folder, from, 'large'), '')
+  truncateSync(join(folder, from, 'large'), 100 * MiB)
   let mayWrite = true
   const guard: RunGuard = {
     assertMayWrite: () => {
@@ -85,5 +86,5 @@ test('a run that may write no more ends what rclone sends', async () => {
   mayWrite = false
   expect(await running).toMatchObject({ code: 'lease-lost' })
   await vi.waitFor(async () => expect(await shown('core/stats', 'transferring')).toBeUndefined(), { timeout: 20_000 })
-  expect(readdirSync(join(folder, 'there')).filter((name) => !name.startsWith('.'))).toEqual([])
+  expect(readdirSync(join(folder, to)).filter((name) => !name.startsWith('.'))).toEqual([])
 })

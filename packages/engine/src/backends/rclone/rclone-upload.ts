@@ -3,11 +3,10 @@ import { basename, dirname } from 'node:path'
 import { nameOf, type RelPath } from '../../core/rel-path.ts'
 import { PathError } from '../../errors.ts'
 import type { RemoteCondition, RemoteContent, RemoteEntry, RemoteUpload } from '../remote/remote-store.ts'
+import { whileAllowed } from '../remote/while-allowed.ts'
 import { isSameEntry } from './rclone-entry.ts'
 import type { RcloneRemote } from './rclone-remote.ts'
 import { toRclonePath } from './standard-names.ts'
-
-const askEveryMs = 500
 
 interface Place {
   readonly target: RelPath
@@ -87,30 +86,14 @@ export class RcloneUpload implements RemoteUpload {
     this.#content.assertMayWrite()
     this.#isSent = this.#ways.canMove
     const place = { srcFs: dirname(staging), srcRemote: basename(staging), dstFs: this.#remote.fs, dstRemote: toRclonePath(path) }
-    await this.#whileAllowed((signal) => this.#remote.act('operations/copyfile', place, signal))
+    const assertMayWrite = () => this.#content.assertMayWrite()
+    await whileAllowed(assertMayWrite, (signal) => this.#remote.act('operations/copyfile', place, signal))
     await rm(staging, { force: true })
     const sent = await this.#ways.stat(path)
     if (sent === null) throw new PathError('ENOENT', `what was sent for ${this.#place.target} is gone`)
     if (sent.size >= 0 && sent.size !== this.#count)
       throw new PathError('EIO', `the storage kept ${sent.size} of ${this.#count} bytes of ${this.#place.target}`)
     return sent
-  }
-
-  /** Sending may take long, so it is asked meanwhile too whether the run may still write: when not, rclone gives it up. */
-  async #whileAllowed(act: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
-    const giveUp = new AbortController()
-    const asking = setInterval(() => {
-      try {
-        this.#content.assertMayWrite()
-      } catch (error) {
-        giveUp.abort(error)
-      }
-    }, askEveryMs)
-    try {
-      await act(giveUp.signal)
-    } finally {
-      clearInterval(asking)
-    }
   }
 
   /** rclone replaces whatever has the name, so it is looked at just before. */

@@ -8,6 +8,7 @@ import type {
   Inbox,
   KeptAs,
   MetadataValues,
+  OpenFile,
   StagedContent,
   StagedFile,
   WritableBackend,
@@ -23,6 +24,7 @@ import { RemoteStagedFile } from './remote-staged-file.ts'
 import type { RemoteCondition, RemoteEntry, RemoteUpload } from './remote-store.ts'
 import { RemoteVersions } from './remote-versions.ts'
 import { entryOf, fileSeen, seenOf } from './seen-of-entry.ts'
+import { whileAllowed } from './while-allowed.ts'
 
 /**
  * A folder of a remote storage that can be changed. Before each request that changes something, in this order: no link leads to the
@@ -50,6 +52,23 @@ export class RemoteWritable extends RemoteReadable implements WritableBackend {
     if (store.pace !== undefined) this.pace = store.pace.bind(store)
     this.#guard = guard
     this.#versions = new RemoteVersions(place.store, names, guard)
+  }
+
+  /** What a program of the storage's own fetches as a whole is given up once the run may write no more: it would be for nothing. */
+  override async open(path: RelPath): Promise<OpenFile | null> {
+    const file = await super.open(path)
+    if (file === null || this.pace === undefined) return file
+    const read = (into: Uint8Array) =>
+      whileAllowed(
+        () => this.#guard.assertMayWrite(),
+        (signal) => {
+          // The read that it cuts off says why.
+          signal.addEventListener('abort', () => void file.close().catch(() => undefined))
+          return file.read(into)
+        },
+      )
+    const { seen, executable, metadata, reached } = file
+    return { seen, executable, metadata, reached, read, isUnchanged: () => file.isUnchanged(), close: () => file.close() }
   }
 
   async stage(path: RelPath, content: StagedContent): Promise<StagedFile> {
