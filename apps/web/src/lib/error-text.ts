@@ -81,7 +81,7 @@ const texts = {
   'setup-needed': () => ({ title: 'This server has no admin yet.', help: 'Create the first admin with the setup code.' }),
   'setup-done': () => ({ title: 'An admin already exists.', help: 'Sign in instead.' }),
   'name-taken': (p) => ({
-    title: p['name'] ? `There is already a pair called ${p['name']}.` : 'This name is already taken.',
+    title: p['name'] ? `The name ${p['name']} is already taken.` : 'This name is already taken.',
     help: 'Choose another name.',
   }),
   'run-active': () => ({ title: 'A run of this pair is active.', help: 'Wait until it ends, or stop it, then try again.' }),

@@ -10,6 +10,7 @@ import { useImportRcloneConf, useReadRcloneConf } from '../api/rclone-imports.ts
 import styles from './connections.module.css'
 import { RcloneConfForm } from './rclone-conf-form.tsx'
 import { RemoteChoices } from './remote-choices.tsx'
+import { StepSummary } from './step-summary.tsx'
 
 /** Makes connections of the remotes of an rclone.conf. */
 export function ImportRclonePage(): ReactNode {
@@ -72,7 +73,7 @@ function ImportSteps(): ReactNode {
 function Imported({ rows }: { readonly rows: readonly Connection[] }): ReactNode {
   return (
     <section className={styles['stack']} aria-label="Imported">
-      <p role="status">{plural(rows.length, { one: '# connection was added.', other: '# connections were added.' })}</p>
+      <StepSummary>{plural(rows.length, { one: '# connection was added.', other: '# connections were added.' })}</StepSummary>
       <ul className={styles['list']}>
         {rows.map(({ id, name }) => (
           <li key={id}>

@@ -68,6 +68,7 @@ test('what is ticked is imported under the names that were given, once none of t
     />,
     { wrapper: MantineProvider },
   )
+  expect(document.activeElement?.textContent).toBe('The file has 3 remotes. 2 can be imported.')
   const rowOf = (name: string) => within(screen.getByText(name).closest('tr') ?? document.body)
   expect(rowOf('odd').getByText(/the option ssh is not taken/)).toBeTruthy()
   expect(rowOf('odd').getByRole<HTMLInputElement>('checkbox').disabled).toBe(true)

@@ -5,10 +5,11 @@ import { ActionButton } from '../../../components/ui/action-button.tsx'
 import { DataTable } from '../../../components/ui/data-table.tsx'
 import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
 import { fieldErrors } from '../../../lib/error-text.ts'
-import { plural } from '../../../lib/plural.ts'
+import { count, plural } from '../../../lib/plural.ts'
 import { type Choice, type ChoiceErrors, checkChoices, errorsAt, firstChoices, wantedOf } from '../lib/remote-choices.ts'
 import styles from './connections.module.css'
 import { RemoteBecomes } from './remote-becomes.tsx'
+import { StepSummary } from './step-summary.tsx'
 
 interface RemoteChoicesProps {
   readonly reading: RcloneConfReading
@@ -80,7 +81,14 @@ export function RemoteChoices({ reading: { rows }, isImporting, error, blocked, 
   return (
     <div className={styles['form']}>
       {error && <ProblemNotice error={error} refused="Nothing was imported." />}
-      {choices.size === 0 && <p>None of these remotes can be imported. Change the file as it says below, then read it again.</p>}
+      <StepSummary>
+        {choices.size === 0
+          ? 'None of these remotes can be imported. Change the file as it says below, then read it again.'
+          : plural(rows.length, {
+              one: 'The file has # remote.',
+              other: `The file has # remotes. ${count(choices.size)} can be imported.`,
+            })}
+      </StepSummary>
       <DataTable label="Remotes of the file" rows={rows} rowKey={({ remote }) => remote} columns={columns} />
       <div className={styles['buttons']}>
         <ActionButton
