@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { ApiError, type RouteName } from '@pairwise/contracts'
 import type { BrowserContext, Page } from '@playwright/test'
 import type { Api } from '../harness/api.ts'
@@ -7,9 +9,11 @@ import { invitePerson } from '../harness/people.ts'
 
 /** What everybody may press: it changes nothing but one’s own account and one’s own view. */
 const harmless =
-  /^(Export|Copy|Try again|Show|Clear|Save name|Save address|Change password|Set up|Turn off|New recovery|Add a passkey|End|Preview the times|Open)/
+  /^(Export|Copy|Try again|Show|Clear|Save name|Save address|Change password|Set up|Turn off|New recovery|Add a passkey|End|Preview the times|Open|Decide later|Download)/
 
 const names = ['plain.txt', '<img src=x onerror=alert(1)>.txt', 'photo\u202egpj.exe', '"><script>alert(2)</script>']
+
+const closed = /^Only operators and admins can see what is inside files\. Ask /
 
 async function signedInAs(context: BrowserContext, api: Api, url: string): Promise<Page> {
   await context.addCookies(api.cookies.map(({ name, value }) => ({ name, value, url })))
@@ -27,9 +31,13 @@ test('every page opens for every role, and shows as much as the role may', async
   // Some thirty pages: a machine with much else to do takes its time for each.
   test.slow()
   const [one, two] = [stack.makeFolder('roles/one'), stack.makeFolder('roles/two')]
-  writeTree(one, Object.fromEntries(names.map((name) => [name, name])))
+  writeTree(one, { ...Object.fromEntries(names.map((name) => [name, name])), 'letter.txt': 'agreed' })
   const pair = await api.makePair('Shared', one, two)
   await api.run(pair.id)
+  writeTree(one, { 'letter.txt': 'known to insiders here' })
+  writeTree(two, { 'letter.txt': 'known to insiders there' })
+  await api.run(pair.id)
+  const conflict = (await api.client.call('listConflicts', { query: { pair: pair.id } })).rows[0]
   await api.client.call('setSchedule', {
     params: { pairId: pair.id },
     body: { schedule: { kind: 'interval', minutes: 1440 }, paused: false },
@@ -37,6 +45,13 @@ test('every page opens for every role, and shows as much as the role may', async
   writeTree(one, Object.fromEntries(names.map((name) => [name, `${name} again`])))
   const plan = await api.client.call('preview', { params: { pairId: pair.id }, body: { resync: false } })
   await expect.poll(async () => (await api.client.call('getPlan', { params: { planId: plan.id } })).state).toBe('ready')
+  const [kept, lost] = [stack.makeFolder('roles/kept'), stack.makeFolder('roles/lost')]
+  writeTree(kept, Object.fromEntries(names.map((name) => [name, name])))
+  const held = await api.makePair('Held back', kept, lost)
+  await api.run(held.id)
+  for (const name of names.slice(1)) rmSync(join(kept, name))
+  await api.run(held.id)
+  const approval = (await api.client.call('listApprovals', { query: { pair: held.id } })).rows[0]
   const run = (await api.client.call('listRuns', { query: { pair: pair.id } })).rows[0]
   const connection = await api.client.call('createConnection', {
     body: { name: 'NAS', config: { kind: 'sftp', host: 'nas.invalid', username: 'dana' }, secrets: { password: 'of this test' } },
@@ -49,6 +64,10 @@ test('every page opens for every role, and shows as much as the role may', async
     '/pairs',
     `/pairs/${pair.id}`,
     `/pairs/${pair.id}/runs`,
+    `/pairs/${pair.id}/conflicts`,
+    '/conflicts',
+    `/conflicts/${conflict?.id}`,
+    `/approvals/${approval?.id}`,
     `/pairs/${pair.id}/schedule`,
     `/pairs/${pair.id}/settings`,
     `/plans/${plan.id}`,
@@ -80,7 +99,7 @@ test('every page opens for every role, and shows as much as the role may', async
       await page.goto(`${stack.url}${path}`)
       await expect(page.getByTestId('live-state')).toHaveText('Live')
       await expect(page.locator('h1')).not.toHaveText(/can’t open|not found|could not/)
-      for (const button of await page.locator('main [data-action]').all()) {
+      for (const button of await page.locator('[data-action]').all()) {
         const name = ((await button.getAttribute('aria-label')) ?? (await button.innerText())).trim()
         if (harmless.test(name)) continue
         await expect(button, `${name} on ${path}`).toHaveAttribute('aria-disabled', 'true')
@@ -92,7 +111,34 @@ test('every page opens for every role, and shows as much as the role may', async
       }
       expect(await page.locator('img[src="x"]').count()).toBe(0)
     }
-    expect(reasons).toBeGreaterThan(3)
+    expect(reasons).toBeGreaterThan(12)
+    await page.goto(`${stack.url}/plans/${plan.id}`)
+    for (const box of await page.getByTestId('plan-grid').getByRole('checkbox').all())
+      await expect(box).toHaveAttribute('aria-disabled', 'true')
+
+    // What is inside the files stays closed, in the page as in the API, until the pair opens it to viewers.
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+    const grid = page.getByTestId('plan-grid')
+    await grid.getByRole('row', { name: /plain\.txt/ }).focus()
+    await page.keyboard.press('d')
+    const difference = page.getByRole('dialog', { name: 'Details' }).getByRole('button', { name: 'Show difference' })
+    await expect(difference).toHaveAttribute('aria-disabled', 'true')
+    await expect(difference).toHaveAccessibleDescription(closed)
+    await page.goto(`${stack.url}/conflicts/${conflict?.id}`)
+    await expect(page.getByText('What is inside the files is not shown.')).toBeVisible()
+    for (const side of ['NAS', 'Backup']) {
+      const download = page.getByRole('button', { name: `Download ${side} version` })
+      await expect(download).toHaveAttribute('aria-disabled', 'true')
+      await expect(download).toHaveAccessibleDescription(closed)
+    }
+    await expect(page.locator('.cm-editor')).toHaveCount(0)
+    expect(await page.content()).not.toContain('known to insiders')
+    expect(asked.filter((path) => /\/(texts|contents)\//.test(path))).toEqual([])
+    const { etag } = await api.client.exchange('getPair', { params: { pairId: pair.id } })
+    await api.client.call('updatePair', { params: { pairId: pair.id }, body: { contentForViewers: true }, ifMatch: etag ?? '' })
+    await expect(page.locator('.cm-editor').first()).toContainText('known to insiders')
+    await expect(page.getByRole('button', { name: 'Keep NAS', exact: true })).toHaveAttribute('aria-disabled', 'true')
     for (const path of forAdmins) {
       await page.goto(`${stack.url}${path}`)
       await expect(page.getByRole('heading', { name: 'You can’t open this' })).toBeVisible()

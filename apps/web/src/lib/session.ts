@@ -38,6 +38,11 @@ export function useContentBlocked(isOpenToViewers: boolean | undefined): string 
   return isOpenToViewers === true && staleSince === null ? undefined : blocked
 }
 
+/** Whether what is inside of a pair’s files may not be shown at all, whatever the connection is like. */
+export function useContentHidden(isOpenToViewers: boolean | undefined): boolean {
+  return useMay('content.read') === false && isOpenToViewers !== true
+}
+
 /** Whether the role has a permission; undefined while it is not known who is signed in. */
 export function useMay(permission: Permission): boolean | undefined {
   const me = useMe()

@@ -19,7 +19,10 @@ export interface ConflictContentProps {
   readonly facts: ConflictFacts
   readonly search: ConflictSearch
   readonly onSearch: (search: Partial<ConflictSearch>) => void
+  /** Why the contents can’t be had now. */
   readonly blocked: string | undefined
+  /** Whether they may not be shown at all. */
+  readonly isHidden: boolean
 }
 
 /** Both versions shown by what they hold: text against text, picture against picture, and everything else by its facts. */
@@ -44,12 +47,23 @@ export function ConflictContent(props: ConflictContentProps): ReactNode {
 }
 
 function ByKind(props: ConflictContentProps & { readonly kind: ContentKind }): ReactNode {
-  const { conflict, facts, kind, blocked } = props
+  const { conflict, facts, kind, blocked, isHidden } = props
   const areFiles = conflict.path1.kind === 'file' && conflict.path2.kind === 'file'
+  if (areFiles && isHidden && (kind === 'text' || kind === 'image')) return <HiddenContent {...props} />
   if (areFiles && kind === 'text') return <TextContent {...props} />
-  if (areFiles && kind === 'image' && blocked === undefined && isRead(facts)) return <ImageContent {...props} />
+  if (areFiles && kind === 'image' && isRead(facts)) return <ImageContent {...props} />
   if (!areFiles) return <Downloads urls={downloadUrls(conflict)} names={namesOf(conflict)} blocked={blocked} />
   return <BinaryContent conflict={conflict} facts={facts} kind={kind} blocked={blocked} />
+}
+
+function HiddenContent({ conflict, blocked }: ConflictContentProps): ReactNode {
+  return (
+    <section className={styles['content']} aria-label="Contents">
+      <p className={styles['lead']}>What is inside the files is not shown.</p>
+      {blocked !== undefined && <p>{blocked}</p>}
+      <Downloads urls={downloadUrls(conflict)} names={namesOf(conflict)} blocked={blocked} />
+    </section>
+  )
 }
 
 function isRead({ path1, path2 }: ConflictFacts): boolean {

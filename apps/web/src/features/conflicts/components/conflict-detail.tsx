@@ -10,7 +10,7 @@ import { useReviewKeys } from '../../../components/ui/review-keys.tsx'
 import { useNow } from '../../../components/ui/use-now.ts'
 import { announce } from '../../../lib/announcer.ts'
 import { visiblePath } from '../../../lib/path-parts.ts'
-import { useBlocked, useContentBlocked, useMe } from '../../../lib/session.ts'
+import { useBlocked, useContentBlocked, useContentHidden, useMe } from '../../../lib/session.ts'
 import { useStage, useUnstage } from '../api/change-conflict.ts'
 import { conflictQuery, factsQuery, lookersQuery } from '../api/conflict-queries.ts'
 import type { ConflictSearch } from '../lib/conflict-search.ts'
@@ -58,7 +58,9 @@ function Loaded({ now: conflict, ...props }: ConflictDetailProps & { readonly no
   const facts = useQuery(factsQuery(conflict.id, conflict.revision))
   const lookers = useQuery(lookersQuery(conflict.id)).data ?? conflict.lookingUsers
   const mayDecide = useBlocked('conflict.decide')
-  const contentBlocked = useContentBlocked(props.isOpenToViewers(conflict.pairId))
+  const isOpen = props.isOpenToViewers(conflict.pairId)
+  const contentBlocked = useContentBlocked(isOpen)
+  const isHidden = useContentHidden(isOpen)
   const { decision } = conflict
   const isOthers = decision !== null && decision.byId !== (me?.id ?? null)
   const isOver = conflict.state === 'applied' || conflict.state === 'gone'
@@ -165,7 +167,7 @@ function Loaded({ now: conflict, ...props }: ConflictDetailProps & { readonly no
             onClose={() => onSearch({ view: undefined })}
           />
         ) : (
-          <Contents conflict={conflict} search={search} onSearch={onSearch} blocked={contentBlocked} />
+          <Contents conflict={conflict} search={search} onSearch={onSearch} blocked={contentBlocked} isHidden={isHidden} />
         )}
       </section>
     </article>
@@ -175,11 +177,12 @@ function Loaded({ now: conflict, ...props }: ConflictDetailProps & { readonly no
 interface ContentsProps extends Pick<ConflictDetailProps, 'search' | 'onSearch'> {
   readonly conflict: Conflict
   readonly blocked: string | undefined
+  readonly isHidden: boolean
 }
 
-function Contents({ conflict, search, onSearch, blocked }: ContentsProps): ReactNode {
+function Contents({ conflict, ...props }: ContentsProps): ReactNode {
   const facts = useQuery(factsQuery(conflict.id, conflict.revision))
-  if (facts.data) return <ConflictContent conflict={conflict} facts={facts.data} search={search} onSearch={onSearch} blocked={blocked} />
+  if (facts.data) return <ConflictContent {...props} conflict={conflict} facts={facts.data} />
   if (facts.error) {
     return (
       <ProblemNotice error={facts.error} title="The versions could not be read." onRetry={facts.refetch}>
