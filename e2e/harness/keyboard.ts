@@ -10,3 +10,30 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
   }
   await expect(target).toBeFocused()
 }
+
+/** Presses something by its key. */
+export async function press(page: Page, target: Locator): Promise<void> {
+  await expect(target).toBeVisible()
+  await tabTo(page, target)
+  await page.keyboard.press('Enter')
+}
+
+/** Goes to a field and types into it. */
+export async function type(page: Page, target: Locator, text: string): Promise<void> {
+  await expect(target).toBeVisible()
+  await tabTo(page, target)
+  await page.keyboard.press('Control+a')
+  await page.keyboard.type(text)
+}
+
+/** Goes to a row of a list that holds the focus on one of its rows, from the first row down. */
+export async function arrowTo(page: Page, list: Locator, target: Locator): Promise<void> {
+  await expect(target).toBeVisible()
+  await tabTo(page, list.locator('[role="row"][tabindex="0"]'))
+  await page.keyboard.press('Home')
+  for (let step = 0; step < mostSteps; step++) {
+    if (await target.evaluate((element) => element === document.activeElement)) return
+    await page.keyboard.press('ArrowDown')
+  }
+  await expect(target).toBeFocused()
+}

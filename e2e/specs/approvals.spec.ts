@@ -6,7 +6,7 @@ import { Api } from '../harness/api.ts'
 import { ageSignIns } from '../harness/database.ts'
 import { readTree, traceTree, writeTree } from '../harness/disk.ts'
 import { expect, test } from '../harness/fixtures.ts'
-import { tabTo } from '../harness/keyboard.ts'
+import { press, tabTo, type } from '../harness/keyboard.ts'
 import { readyPlan } from '../harness/review.ts'
 import type { Stack } from '../harness/stack.ts'
 
@@ -60,7 +60,7 @@ test('deletions over the limit are held once, the rest flows, and exactly they a
   await page.goto(`${stack.url}/pairs`)
   await expect(page.getByText('Held: needs a decision').first()).toBeVisible()
   await page.goto(`${stack.url}/pairs/${pairId}`)
-  await page.getByRole('link', { name: 'Review and decide' }).first().click()
+  await press(page, page.getByRole('link', { name: 'Review and decide' }).first())
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Held photos')
   await expect(page.getByTestId('deletion-gauge')).toContainText('25')
   await expect(page.getByTestId('deletion-gauge')).toContainText('60')
@@ -173,14 +173,14 @@ test('a resync is approved by somebody else, for exactly one plan', async ({ bro
   rmSync(join(nas, 'photos/1.jpg'))
   const page = await openAs(browser, stack, ana)
   await page.goto(`${stack.url}/pairs/${pairId}`)
-  await page.getByRole('button', { name: 'Request a resync…' }).click()
-  await page.getByLabel('Why do you need it?').fill('Two files must come back')
-  await page.getByRole('button', { name: 'Make a preview for approval' }).click()
+  await press(page, page.getByRole('button', { name: 'Request a resync…' }))
+  await type(page, page.getByLabel('Why do you need it?'), 'Two files must come back')
+  await press(page, page.getByRole('button', { name: 'Make a preview for approval' }))
   await expect(page.getByText('Not sent yet').first()).toBeVisible()
   const send = async () => {
     await expect(page.getByRole('button', { name: 'Send for approval' }).first()).not.toHaveAttribute('aria-disabled', 'true')
-    await page.getByRole('button', { name: 'Send for approval' }).first().click()
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Send for approval' }).click()
+    await press(page, page.getByRole('button', { name: 'Send for approval' }).first())
+    await press(page, page.getByRole('alertdialog').getByRole('button', { name: 'Send for approval' }))
     await expect(page.getByText('Waiting for a decision').first()).toBeVisible()
   }
   await send()
@@ -215,31 +215,35 @@ test('a resync is approved by somebody else, for exactly one plan', async ({ bro
   await expect(bar.getByRole('button', { name: 'Send for approval' })).not.toHaveAttribute('aria-disabled', 'true')
   await page.getByRole('heading', { level: 1 }).focus()
   await page.keyboard.press('Control+Enter')
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Send for approval' }).click()
-  await bar.getByRole('link', { name: 'Review request' }).click()
+  await press(page, page.getByRole('alertdialog').getByRole('button', { name: 'Send for approval' }))
+  await press(page, bar.getByRole('link', { name: 'Review request' }))
   await expect(page.getByText('Waiting for a decision').first()).toBeVisible()
 
   await ageSignIns(stack, 'kim')
   const other = await openAs(browser, stack, kim)
   await other.goto(`${stack.url}/approvals/${first.id}`)
-  await other.getByRole('button', { name: 'Approve and apply…' }).click()
+  await press(other, other.getByRole('button', { name: 'Approve and apply…' }))
   const dialog = other.getByRole('alertdialog')
   const confirm = dialog.getByRole('button', { name: /^Approve, change/ })
-  await dialog.getByLabel('Type the number of files to change').fill('999')
+  await type(other, dialog.getByLabel('Type the number of files to change'), '999')
   await expect(confirm).toHaveAttribute('aria-disabled', 'true')
   const { facts } = await waiting(kim, pairId)
-  await dialog.getByLabel('Type the number of files to change').fill(String(facts.number))
-  await confirm.click()
+  await type(other, dialog.getByLabel('Type the number of files to change'), String(facts.number))
+  await press(other, confirm)
   const proof = other.getByRole('alertdialog', { name: 'Confirm who you are' })
-  await proof.getByLabel('Your password').fill('another password')
-  await proof.getByRole('button', { name: 'Confirm' }).click()
+  await type(other, proof.getByLabel('Your password'), 'another password')
+  await press(other, proof.getByRole('button', { name: 'Confirm' }))
   await expect(proof.getByRole('alert')).toBeVisible()
   expect([traceTree(nas), traceTree(backup)]).toEqual(before)
-  await proof.getByLabel('Your password').fill('a long enough password')
-  await proof.getByRole('button', { name: 'Confirm' }).click()
+  await type(other, proof.getByLabel('Your password'), 'a long enough password')
+  await press(other, proof.getByRole('button', { name: 'Confirm' }))
   await expect(other.getByText('Applied by Kim.', { exact: true })).toBeVisible()
   expect(readTree(nas)).toEqual(photos)
   expect(readTree(backup)).toEqual(photos)
+
+  const late = ana.client.call('changeSelection', { params: { planId }, body: { act: 'skip', scope } })
+  await expect(late).rejects.toMatchObject({ problem: { code: 'plan-applied' } })
+  await expect(kim.client.call('approve', { params, body })).rejects.toMatchObject({ problem: { code: 'already-decided' } })
 
   const audit = await api.client.call('listAudit', { query: {} })
   const acts = audit.rows.filter(({ subject }) => subject?.type === 'approval' && subject.id === String(first.id))

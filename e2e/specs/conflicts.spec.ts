@@ -7,7 +7,7 @@ import type { Api } from '../harness/api.ts'
 import { budget, type ConflictScene, largeBytes, makeContents, makeQueue, queue, tableWith } from '../harness/conflict-files.ts'
 import { readTree, readVersions } from '../harness/disk.ts'
 import { expect, test } from '../harness/fixtures.ts'
-import { tabTo } from '../harness/keyboard.ts'
+import { press, tabTo } from '../harness/keyboard.ts'
 
 test.describe.configure({ mode: 'serial' })
 
@@ -92,15 +92,16 @@ test('keeping a side makes that side’s bytes those of both, also where the sid
   const rows = await conflictsOf(api, pair.id)
   expect(rows.map(nameOf)).toEqual(names)
   const wanted = new Map<string, string>()
+  await page.goto(`${stack.url}/conflicts/${rows[0]?.id}?pair=${pair.id}`)
   for (const [at, conflict] of rows.entries()) {
     const kept = at % 2 === 0 ? 'NAS' : 'Backup'
     wanted.set(conflict.name, sha256(join(kept === 'NAS' ? one : two, conflict.name)))
-    await page.goto(`${stack.url}/conflicts/${conflict.id}?pair=${pair.id}`)
-    await page.getByRole('button', { name: `Keep ${kept}`, exact: true }).click()
+    await expect(page.getByRole('heading', { level: 2, name: nameOf(conflict) })).toBeFocused()
+    await page.keyboard.press(kept === 'Backup' ? '1' : '2')
     await expect(bar(page)).toContainText(`${at + 1} decided`)
   }
-  await bar(page).getByRole('button', { name: 'Apply 5 decisions' }).click()
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Apply 5 decisions' }).click()
+  await press(page, bar(page).getByRole('button', { name: 'Apply 5 decisions' }))
+  await press(page, page.getByRole('alertdialog').getByRole('button', { name: 'Apply 5 decisions' }))
   await applied(page, api)
   for (const name of names) {
     for (const folder of [swapped.path1.folder, swapped.path2.folder]) expect(sha256(join(folder, name))).toBe(wanted.get(name))
