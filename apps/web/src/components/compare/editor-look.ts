@@ -4,7 +4,8 @@ import { EditorView } from '@codemirror/view'
 /** Everything of an editor takes its colours from the tokens, which are measured in both schemes. */
 export const editorLook: Extension = EditorView.theme({
   '&': { backgroundColor: 'var(--surface)', color: 'var(--text)', fontSize: '12.5px' },
-  '&.cm-focused': { outline: '2px solid var(--focus)', outlineOffset: '-2px' },
+  // The editor itself says that it is focused a moment later, and only where one can write.
+  '&.cm-focused, &:has(.cm-content:focus)': { outline: '2px solid var(--focus)', outlineOffset: '-2px' },
   '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.55' },
   '.cm-content': { caretColor: 'var(--text)', padding: '6px 0' },
   '.cm-gutters': { backgroundColor: 'var(--raised)', color: 'var(--muted)', border: 'none' },

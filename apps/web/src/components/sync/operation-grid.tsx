@@ -1,12 +1,14 @@
 import type { Operation, OperationQuery } from '@pairwise/contracts'
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { bytes } from '../../lib/bytes.ts'
+import { classes } from '../../lib/classes.ts'
 import { operationLabel, operationSize } from '../../lib/operation-verb.ts'
 import { reasonText } from '../../lib/reason-text.ts'
 import type { SideNames } from '../../lib/side-names.ts'
 import type { GridColumn } from '../ui/column-header.tsx'
 import { VirtualGrid } from '../ui/virtual-grid.tsx'
 import { FilePath } from './file-path.tsx'
+import card from './operation-card.module.css'
 import { OperationDrawer } from './operation-drawer.tsx'
 import styles from './operation-grid.module.css'
 import { OperationOutcome } from './operation-outcome.tsx'
@@ -53,7 +55,7 @@ export function OperationGrid(props: OperationGridProps): ReactNode {
         rowAt={props.rowAt}
         rowLabel={rowLabel}
         heights={heights}
-        cardClass={styles['card']}
+        cardClass={classes(card['card'], styles['card'])}
         onOpen={setOpened}
         onVisible={props.onVisible}
         activeIndex={props.activeIndex}

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useLayoutEffect, useRef } from 'react'
 import styles from './action-bar.module.css'
 
 interface ActionBarProps {
@@ -13,11 +13,28 @@ interface ActionBarProps {
 
 /** How far one is, and the buttons that go on from there. It stays in sight. */
 export function ActionBar({ label, problem, sum, children }: ActionBarProps): ReactNode {
+  const bar = useRef<HTMLElement>(null)
+  useKeptClear(bar)
   return (
-    <section className={styles['bar']} data-testid="action-bar" aria-label={label}>
+    <section ref={bar} className={styles['bar']} data-testid="action-bar" aria-label={label}>
       {problem && <div className={styles['problem']}>{problem}</div>}
       <p className={styles['sum']}>{sum}</p>
       <div className={styles['buttons']}>{children}</div>
     </section>
   )
+}
+
+/** What has the focus is scrolled clear of the bar, however many lines it has. */
+function useKeptClear(bar: React.RefObject<HTMLElement | null>): void {
+  useLayoutEffect(() => {
+    const element = bar.current
+    if (element === null) return
+    const { style } = document.documentElement
+    const observer = new ResizeObserver(() => style.setProperty('--action-bar-height', `${element.offsetHeight}px`))
+    observer.observe(element)
+    return () => {
+      observer.disconnect()
+      style.removeProperty('--action-bar-height')
+    }
+  }, [bar])
 }

@@ -17,7 +17,7 @@ import { acts, useApprovalAct } from '../api/approval-queries.ts'
 import { planOfApprovalQuery } from '../api/plan-of-approval.ts'
 import { approverWords, causeText } from '../lib/approval-text.ts'
 import styles from './approval-page.module.css'
-import { DeletionGauge } from './deletion-gauge.tsx'
+import { LimitGauge } from './limit-gauge.tsx'
 
 interface PanelProps {
   readonly approval: ApprovalDetail
@@ -35,7 +35,7 @@ export function WhyHeldPanel({ approval }: PanelProps): ReactNode {
         {gates.map((gate) => (
           <div key={`${gate.code}:${gate.side}`} className={styles['form']}>
             <p className={styles['lead']}>{gateText(gate, names).cause}</p>
-            {gate.code === 'too-many-deletes' && <DeletionGauge gate={gate} />}
+            {gate.code === 'too-many-deletes' && <LimitGauge gate={gate} />}
           </div>
         ))}
         <p>{isStop ? 'Nothing was changed.' : 'Nothing was deleted there. Everything else was applied.'}</p>

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import type { Conflict, ConflictFilter, Plan, Run } from '@pairwise/contracts'
 import { IconChevronLeft, IconChevronRight, IconFilterOff, IconGitMerge } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
+import { ActionButton } from '../../../components/ui/action-button.tsx'
 import { EmptyState } from '../../../components/ui/empty-state.tsx'
 import { Loading } from '../../../components/ui/loading.tsx'
 import { Notice } from '../../../components/ui/notice.tsx'
@@ -10,6 +11,7 @@ import { ReviewArea } from '../../../components/ui/review-keys.tsx'
 import { announce } from '../../../lib/announcer.ts'
 import { useLiveQueries } from '../../../lib/live/use-live-queries.ts'
 import { count, plural } from '../../../lib/plural.ts'
+import { useBlocked } from '../../../lib/session.ts'
 import type { SideNames } from '../../../lib/side-names.ts'
 import { type ConflictSearch, filterOf, isFiltered, noFilters } from '../lib/conflict-search.ts'
 import { ConflictDetail } from './conflict-detail.tsx'
@@ -192,6 +194,7 @@ interface SelectionProps {
 
 /** How many match, and the way to decide all of them by one rule. */
 function Selection({ search, queue, onDecide }: SelectionProps): ReactNode {
+  const blocked = useBlocked('conflict.decide')
   const [selected, setSelected] = useState<string | null>(null)
   const filter = JSON.stringify(filterOf(search))
   const total = queue.page?.total ?? 0
@@ -211,9 +214,9 @@ function Selection({ search, queue, onDecide }: SelectionProps): ReactNode {
             {isAll ? `All ${count(total)} selected` : `Select all ${count(total)}`}
           </Button>
           {isAll && (
-            <Button variant="default" size="compact-sm" onClick={onDecide}>
-              Decide for {count(total)}…
-            </Button>
+            <ActionButton variant="default" size="compact-sm" blocked={blocked} onClick={onDecide}>
+              {`Decide for ${count(total)}…`}
+            </ActionButton>
           )}
           {search.kind === 'same-content' && <SameContentButton query={{ ...filterOf(search), state: 'open' }} total={total} />}
         </>

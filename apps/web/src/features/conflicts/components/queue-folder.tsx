@@ -1,8 +1,9 @@
-import { Button } from '@mantine/core'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { FilePath } from '../../../components/sync/file-path.tsx'
+import { ActionButton } from '../../../components/ui/action-button.tsx'
 import { count } from '../../../lib/plural.ts'
+import { useBlocked } from '../../../lib/session.ts'
 import type { QueueItem } from '../lib/queue-items.ts'
 import styles from './queue-list.module.css'
 
@@ -15,6 +16,7 @@ interface QueueFolderProps {
 
 /** The head of a folder: how many conflicts are in it, and the way to decide them together with those below it. */
 export function QueueFolder({ item: { folder, isOpen, below }, showPair, onToggle, onDecide }: QueueFolderProps): ReactNode {
+  const blocked = useBlocked('conflict.decide')
   const Arrow = isOpen ? IconChevronDown : IconChevronRight
   return (
     <div className={styles['folder']}>
@@ -27,9 +29,9 @@ export function QueueFolder({ item: { folder, isOpen, below }, showPair, onToggl
         <span className={styles['amount']}>({count(folder.open + folder.decided)})</span>
       </button>
       {below > 0 && (
-        <Button variant="default" size="compact-xs" onClick={() => onDecide(folder.pairId, folder.folder.key)}>
-          Decide for {count(below)}…
-        </Button>
+        <ActionButton variant="default" size="compact-xs" blocked={blocked} onClick={() => onDecide(folder.pairId, folder.folder.key)}>
+          {`Decide for ${count(below)}…`}
+        </ActionButton>
       )}
     </div>
   )

@@ -1,7 +1,9 @@
 import type { PlanRow, RowFilter, RowScope } from '@pairwise/contracts'
 import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import card from '../../../components/sync/operation-card.module.css'
 import { VirtualGrid } from '../../../components/ui/virtual-grid.tsx'
 import { announce } from '../../../lib/announcer.ts'
+import { classes } from '../../../lib/classes.ts'
 import { areShortcutsOn } from '../../../lib/shortcuts.ts'
 import type { SideNames } from '../../../lib/side-names.ts'
 import type { PlanItems } from '../api/use-plan-items.ts'
@@ -155,7 +157,7 @@ export function PlanGrid(props: PlanGridProps): ReactNode {
       keyAt={(index) => items.placeAt(index) ?? `line ${index}`}
       rowLabel={label}
       heights={heights}
-      cardClass={styles['card']}
+      cardClass={classes(card['card'], styles['card'])}
       onOpen={(item) => (item.kind === 'row' ? props.onOpenRow(item.row, 'details') : items.toggle(keyOf(item)))}
       onVisible={items.onVisible}
       activeIndex={activeIndex}

@@ -4,7 +4,7 @@ import { percent } from '../../../lib/plural.ts'
 import styles from './approval-page.module.css'
 
 /** How many of a side’s files would be deleted, beside the limit, as figures and as a bar. */
-export function DeletionGauge({ gate }: { readonly gate: Gate }): ReactNode {
+export function LimitGauge({ gate }: { readonly gate: Gate }): ReactNode {
   const [deleted, prior, limit] = ['deleted', 'prior', 'percent'].map((name) => Number(gate.params[name] ?? 0))
   if (deleted === undefined || prior === undefined || limit === undefined || prior === 0) return null
   const share = Math.min(1, deleted / prior)
