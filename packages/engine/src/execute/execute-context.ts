@@ -13,7 +13,7 @@ export interface ExecuteContext {
   readonly versions: SyncPolicy['versions']
   /** Told how many bytes were written, as they are. The next ones wait for what it answers. */
   readonly onBytes: (count: number) => Promise<void> | null
-  /** How content of large files gets over where it is not read and written here; null where it always is. */
+  /** How content gets over where it is not read and written here; null where it always is, and its answer likewise. */
   readonly carry: ((file: OpenFile, staged: StagedFile) => Promise<number | null>) | null
   /** Where contents come from that no side has; null where no plan names any. */
   readonly contents: ContentSource | null

@@ -47,7 +47,7 @@ export async function transferFile(
   to: TransferTarget,
   context: Pick<ExecuteContext, 'onBytes' | 'withHash' | 'bases' | 'carry'>,
 ): Promise<Transferred> {
-  const md5 = await md5Before(from, to.backend)
+  const md5 = isOneServer(from.backend, to.backend) ? null : await md5Before(from, to.backend)
   const file = await from.backend.open(from.path)
   if (file === null) return { done: false, problem: 'it is not there any more, or no file' }
   try {
@@ -75,6 +75,11 @@ export async function transferFile(
   }
 }
 
+/** Where content goes from one side to the other without being read here, and brings along what is kept beside it. */
+function isOneServer(from: WritableBackend, to: WritableBackend): boolean {
+  return from.server !== undefined && from.server === to.server
+}
+
 /**
  * The MD5 of content that is to be told before the content is sent, for which it is read once more. Both readings are of the very
  * file that was expected. Null where nobody wants it, and where it can't be had: what is wrong then shows when the file is copied.
@@ -95,7 +100,7 @@ async function fillAndPublish(
   const isBase = file.seen.form === undefined && bases?.wants(file.seen.size) === true
   const base: Uint8Array[] = []
   const isSeen = hash !== null || isBase
-  const carried = isSeen || file.seen.size <= largestRead ? null : ((await carry?.(file, staged)) ?? null)
+  const carried = isSeen ? null : ((await carry?.(file, staged)) ?? null)
   const moved = isSeen || carried !== null ? 0 : await moveWithin(file, staged, onBytes)
   const written =
     carried ??

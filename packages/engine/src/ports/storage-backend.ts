@@ -188,6 +188,11 @@ export interface StagedFile {
    * the end; null where the two can't do that, and then nothing was written.
    */
   writeFrom?(file: OpenFile, bytes: number): Promise<number | null>
+  /**
+   * Takes all of the content at once, without its passing through this program, where both lie with the same server. Answers with how many
+   * bytes they are; null where the two can't do that, and then nothing was written.
+   */
+  takeWhole?(file: OpenFile): Promise<number | null>
   /** Opens an inbox, through which the content comes then. Null where there can be none, and nothing was written. */
   openInbox?(): Promise<Inbox | null>
   /**
@@ -235,6 +240,9 @@ export interface CopyThreads {
 /** A handle that can't write: it has no method that could. Previews get nothing else. */
 export interface ReadableBackend {
   readonly capabilities: Capabilities
+
+  /** Sides with the same one may take each other's content as a whole. Not given where a side takes none. */
+  readonly server?: string | undefined
 
   /** Where programs of the system can reach what is in the root: on this machine, or on a host. Not given where none can. */
   readonly reach?: 'here' | ProgramHost | undefined

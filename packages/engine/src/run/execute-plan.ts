@@ -16,6 +16,7 @@ import { failureOf } from '../execute/failure.ts'
 import { isPacedBelow, whilePaced } from '../execute/paced-below.ts'
 import { granuleOf, type SettlingRecord, settleWritten, writtenSides } from '../execute/settle-written.ts'
 import { type Bandwidth, Throttle } from '../execute/throttle.ts'
+import { largestRead } from '../execute/transfer-file.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { PlanSelection } from '../ports/plan-selection.ts'
 import type { PlanStore } from '../ports/plan-store.ts'
@@ -282,10 +283,12 @@ class Batch {
       counters.bytesDone += bytes
       this.#reportSometimes()
     }
-    const carry: ExecuteContext['carry'] =
-      transport === null
-        ? null
-        : (file, staged) => transport.carry(file, staged, { onBytes: count, bytesPerSecond: this.#throttle.bytesPerSecond, signal })
+    const carry: ExecuteContext['carry'] = async (file, staged) => {
+      const taken = (await staged.takeWhole?.(file)) ?? null
+      if (taken !== null) count(taken)
+      if (taken !== null || transport === null || file.seen.size <= largestRead) return taken
+      return transport.carry(file, staged, { onBytes: count, bytesPerSecond: this.#throttle.bytesPerSecond, signal })
+    }
     const withHash = policy.compare.checksum === 'baseline'
     const onNotLinked = (side: Side, path: RelPath) =>
       emit({ type: 'notice', side, path, text: 'it became a file of its own: its disk can not give it as another name', isLink: false })

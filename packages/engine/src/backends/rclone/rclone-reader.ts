@@ -17,9 +17,22 @@ export async function openRcloneReader(
   return entry?.kind === 'file' ? new RcloneReader(entry, remote, path, staging) : null
 }
 
+/** A file of ours that an rclone fills. */
+export class FetchedFile {
+  readonly staging: string
+  /** Returns once all of it has come. */
+  readonly whole: () => Promise<void>
+
+  constructor(staging: string, whole: () => Promise<void>) {
+    this.staging = staging
+    this.whole = whole
+  }
+}
+
 /** Whoever opens a file does not wait until all of it has come: the first read does. */
 class RcloneReader implements RemoteReader {
   readonly entry: RemoteEntry
+  readonly whole: FetchedFile
   readonly #staging: string
   readonly #giveUp = new AbortController()
   readonly #file: Promise<FileHandle>
@@ -29,6 +42,7 @@ class RcloneReader implements RemoteReader {
     this.entry = entry
     this.#staging = staging
     this.#file = this.#fetch(remote, path)
+    this.whole = new FetchedFile(staging, async () => void (await this.#file))
     // Whoever reads hears of it.
     this.#file.catch(() => undefined)
   }

@@ -3,8 +3,11 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, un
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { absent } from '../../core/seen.ts'
+import { freeGuard } from '../../testing/disk-pair.ts'
 import { readTree } from '../../testing/disk-tree.ts'
 import { StorePair } from '../../testing/store-pair.ts'
+import { openRemoteWritable } from '../remote/open-remote.ts'
 
 let stored: string
 let pair: StorePair
@@ -57,4 +60,33 @@ test('a folder and an encrypted one are kept the same, both ways and beside rclo
   expect(await pair.sync({ force: true })).toMatchObject({ result: 'done', counters: { failed: 0, stale: 0 } })
   expect(await pair.rclone('lsl', 'crypt:vault/here')).toMatch(/2022-04-15/)
   expect(await pair.sync()).toMatchObject({ result: 'nothing' })
+})
+
+test('between two remotes of rclone the file of ours that one has filled is the one that is sent', async () => {
+  const folders = [mkdtempSync(join(tmpdir(), 'pairwise-from-')), mkdtempSync(join(tmpdir(), 'pairwise-to-'))] as const
+  const open = (remote: string) =>
+    openRemoteWritable(
+      { kind: 'rclone', remote: 'disk', config: { disk: { type: 'alias', remote } }, program: null, localRoots: [remote] },
+      '',
+      'pair',
+      freeGuard,
+    )
+  const content = 'from one to the other '.repeat(100_000)
+  writeFileSync(join(folders[0], 'f'), content)
+  utimesSync(join(folders[0], 'f'), 1_600_000_000, 1_600_000_000)
+  const [from, to] = [await open(folders[0]), await open(folders[1])]
+  try {
+    const file = await from.open('f')
+    if (file === null) throw new Error('the file is not there')
+    const staged = await to.stage('f', { size: file.seen.size, mtimeNs: file.seen.mtimeNs, executable: false })
+    expect(await staged.takeWhole?.(file)).toBe(content.length)
+    expect(await file.isUnchanged()).toBe(true)
+    expect(await staged.publish(absent)).toMatchObject({ done: true, seen: { size: content.length, mtimeNs: 1_600_000_000_000_000_000n } })
+    await staged.discard()
+    await file.close()
+    expect(readTree(folders[1])).toEqual({ f: content })
+  } finally {
+    await Promise.all([from.close(), to.close()])
+    for (const folder of folders) rmSync(folder, { recursive: true })
+  }
 })

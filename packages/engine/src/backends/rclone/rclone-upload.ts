@@ -5,6 +5,7 @@ import { PathError } from '../../errors.ts'
 import type { RemoteCondition, RemoteContent, RemoteEntry, RemoteUpload } from '../remote/remote-store.ts'
 import { whileAllowed } from '../remote/while-allowed.ts'
 import { isSameEntry } from './rclone-entry.ts'
+import { FetchedFile } from './rclone-reader.ts'
 import type { RcloneRemote } from './rclone-remote.ts'
 import { toRclonePath } from './standard-names.ts'
 
@@ -31,7 +32,9 @@ export class RcloneUpload implements RemoteUpload {
   readonly #place: Place
   readonly #content: RemoteContent
   readonly #ways: Ways
-  readonly #file: FileHandle
+  #file: FileHandle
+  /** A file that belongs to who reads it. */
+  #taken: string | null = null
   #count = 0
   #isGathering = true
   /** Something may lie under the temporary name. */
@@ -52,6 +55,23 @@ export class RcloneUpload implements RemoteUpload {
   async write(bytes: Uint8Array): Promise<void> {
     for (let at = 0; at < bytes.length; ) at += (await this.#file.write(bytes, at)).bytesWritten
     this.#count += bytes.length
+  }
+
+  /** What another rclone has fetched is sent from where it lies: it is one file of ours then, and not two. */
+  async takeWhole(whole: object): Promise<number | null> {
+    if (!(whole instanceof FetchedFile)) return null
+    await whole.whole()
+    await this.#file.close()
+    await rm(this.#place.staging, { force: true })
+    this.#file = await open(whole.staging, 'r+')
+    this.#taken = whole.staging
+    this.#count = (await this.#file.stat()).size
+    return this.#count
+  }
+
+  /** Where the content lies that is sent. */
+  get #gathered(): string {
+    return this.#taken ?? this.#place.staging
   }
 
   async publish(condition: RemoteCondition): Promise<RemoteEntry | null> {
@@ -81,14 +101,14 @@ export class RcloneUpload implements RemoteUpload {
   }
 
   async #send(path: RelPath): Promise<RemoteEntry> {
-    const { staging } = this.#place
+    const staging = this.#gathered
     await this.#ways.requireFolder()
     this.#content.assertMayWrite()
     this.#isSent = this.#ways.canMove
     const place = { srcFs: dirname(staging), srcRemote: basename(staging), dstFs: this.#remote.fs, dstRemote: toRclonePath(path) }
     const assertMayWrite = () => this.#content.assertMayWrite()
     await whileAllowed(assertMayWrite, (signal) => this.#remote.act('operations/copyfile', place, signal))
-    await rm(staging, { force: true })
+    if (this.#taken === null) await rm(staging, { force: true })
     const sent = await this.#ways.stat(path)
     if (sent === null) throw new PathError('ENOENT', `what was sent for ${this.#place.target} is gone`)
     if (sent.size >= 0 && sent.size !== this.#count)

@@ -25,6 +25,10 @@ export class RemoteOpenFile implements OpenFile {
     this.metadata = mode === undefined ? null : { mode }
   }
 
+  get whole(): object | undefined {
+    return this.#reader.whole
+  }
+
   read(into: Uint8Array): Promise<number> {
     return this.#reader.read(into)
   }

@@ -37,6 +37,10 @@ export class RemoteReadable implements ReadableBackend {
     this.label = label
   }
 
+  get server(): string | undefined {
+    return this.store.server
+  }
+
   get reach(): ProgramHost | undefined {
     return this.store.host
   }

@@ -1,6 +1,7 @@
 import type { FileSeen, Seen } from '../../core/seen.ts'
 import { PathError } from '../../errors.ts'
-import type { Changed, Inbox, KeptAs, StagedFile } from '../../ports/storage-backend.ts'
+import type { Changed, Inbox, KeptAs, OpenFile, StagedFile } from '../../ports/storage-backend.ts'
+import { RemoteOpenFile } from './remote-open-file.ts'
 import type { RemoteEntry, RemoteUpload } from './remote-store.ts'
 
 /** What a staged file asks of its backend when its content is to be given its name. */
@@ -28,6 +29,13 @@ export class RemoteStagedFile implements StagedFile {
   async write(bytes: Uint8Array): Promise<void> {
     this.#written += bytes.length
     await this.#upload.write(bytes)
+  }
+
+  async takeWhole(file: OpenFile): Promise<number | null> {
+    if (!(file instanceof RemoteOpenFile) || file.whole === undefined) return null
+    const taken = (await this.#upload.takeWhole?.(file.whole)) ?? null
+    if (taken !== null) this.#written = taken
+    return taken
   }
 
   async openInbox(): Promise<Inbox | null> {

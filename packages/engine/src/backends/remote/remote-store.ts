@@ -15,6 +15,8 @@ export interface RemoteStore {
   readonly traits: RemoteTraits
   /** A program on this machine by which all goes, and why people should have another version of it. */
   readonly program?: { readonly text: string; readonly warning: string | null } | undefined
+  /** Two storages with the same one may take each other's content as a whole. It names no secret. */
+  readonly server?: string | undefined
   /** Given where the storage's host may run programs for us, which then have the same paths. */
   readonly host?: ProgramHost | undefined
   /** How people know this storage with a folder of it: an address without secrets. */
@@ -143,6 +145,8 @@ export interface RemoteReader {
   readonly entry: RemoteEntry
   /** Fills the buffer from where the last read ended; 0 at the end. A server that sends less than it announced is an error. */
   read(into: Uint8Array): Promise<number>
+  /** By what an upload of the same kind may take all of the content at once; only that kind knows what it is. Good until `close`. */
+  readonly whole?: object | undefined
   close(): Promise<void>
 }
 
@@ -168,6 +172,11 @@ export type RemoteCondition = { readonly kind: 'absent' } | { readonly kind: 'is
 export interface RemoteUpload {
   /** Returns when there is room for more: whoever waits for it never fills the memory. */
   write(bytes: Uint8Array): Promise<void>
+  /**
+   * Takes all of what is being read elsewhere, by its `whole`, without its bytes passing through this program. Answers with how many
+   * they are; null where it can't, and nothing was done. What was taken is not read any more, and nothing was written before.
+   */
+  takeWhole?(whole: object): Promise<number | null>
   /** Makes a file that lies elsewhere on the storage the content. Nothing was written then. Answers with how many bytes it has. */
   takeIn?(from: string): Promise<number>
   /**

@@ -6,6 +6,7 @@ import type { RemoteEntry, RemoteReader } from '../remote/remote-store.ts'
 import type { S3Connection } from './s3-connection.ts'
 import { answeredFile } from './s3-entry.ts'
 import { isNoSuchObject } from './s3-errors.ts'
+import { serverOf, WholeObject } from './whole-object.ts'
 
 const mostReconnects = 5
 
@@ -13,7 +14,7 @@ const mostReconnects = 5
 export async function openObject(first: S3Connection, later: S3Connection, key: string): Promise<RemoteReader | null> {
   try {
     const answer = await first.attempt((client) => client.send(new GetObjectCommand({ Bucket: first.bucket, Key: key })))
-    return new S3Reader(later, key, answeredFile(nameOf(key), answer), bodyOf(answer))
+    return new S3Reader(later, key, answer)
   } catch (error) {
     if (isNoSuchObject(error)) return null
     throw first.trouble(error)
@@ -28,6 +29,7 @@ function bodyOf({ Body }: GetObjectCommandOutput): Readable {
 /** Reads an object as fast as it is asked to. A connection that breaks is taken up where it ended, while the object is the same. */
 class S3Reader implements RemoteReader {
   readonly entry: RemoteEntry
+  readonly whole: WholeObject
   readonly #connection: S3Connection
   readonly #key: string
   #body: Readable
@@ -37,12 +39,14 @@ class S3Reader implements RemoteReader {
   #reconnects = 0
   #isClosed = false
 
-  constructor(connection: S3Connection, key: string, entry: RemoteEntry, body: Readable) {
+  constructor(connection: S3Connection, key: string, answer: GetObjectCommandOutput) {
     this.#connection = connection
     this.#key = key
-    this.entry = entry
-    this.#body = body
-    this.#chunks = body[Symbol.asyncIterator]()
+    this.entry = answeredFile(nameOf(key), answer)
+    this.#body = bodyOf(answer)
+    this.#chunks = this.#body[Symbol.asyncIterator]()
+    const { settings, bucket } = connection
+    this.whole = new WholeObject({ server: serverOf(settings), bucket, key }, answer, () => this.#body.destroy())
   }
 
   async read(into: Uint8Array): Promise<number> {

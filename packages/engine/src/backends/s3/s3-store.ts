@@ -28,6 +28,7 @@ import { S3Upload, usualPartBytes } from './s3-upload.ts'
 import { settleObjects } from './settle-objects.ts'
 import { statObject } from './stat-object.ts'
 import { endUpload, mayBeNote, readNote } from './unfinished-uploads.ts'
+import { serverOf } from './whole-object.ts'
 
 const fixedTraits: Omit<RemoteTraits, 'conditions'> = {
   mtimePrecisionNs: 1n,
@@ -71,6 +72,10 @@ export class S3Store implements RemoteStore {
   get traits(): RemoteTraits {
     const { create, replace, remove } = this.#conditions
     return { ...fixedTraits, conditions: { create, replace: replace !== null, remove: remove !== null } }
+  }
+
+  get server(): string {
+    return serverOf(this.#connection.settings)
   }
 
   label(folder: string): string {

@@ -4,6 +4,8 @@ import { PathError } from '../../errors.ts'
 import type { RemoteCondition, RemoteContent, RemoteEntry, RemoteUpload } from '../remote/remote-store.ts'
 import { PartUpload } from './part-upload.ts'
 import { isConditionNotMet } from './s3-errors.ts'
+import { takeObject } from './take-object.ts'
+import { serverOf, WholeObject } from './whole-object.ts'
 import { answeredObject, metadataOf, ownObject, putCondition, type UploadPlace, writtenObject } from './written-object.ts'
 
 const mostParts = 10_000
@@ -12,6 +14,8 @@ const mib = 1 << 20
 export const usualPartBytes = 8 * mib
 /** Of content of unknown size: as large as all parts together may ever be. */
 const unknownPartBytes = 16 * mib
+/** The reading of a smaller object has brought most of it already. */
+const smallestTaken = mib
 
 /** New content for an object: sent whole from memory where it is small, otherwise in parts while it is written. */
 export class S3Upload implements RemoteUpload {
@@ -22,6 +26,7 @@ export class S3Upload implements RemoteUpload {
   #filled = 0
   #written = 0
   #parts: PartUpload | null = null
+  #taken: WholeObject | null = null
 
   constructor(place: UploadPlace, content: RemoteContent) {
     this.#place = place
@@ -42,7 +47,17 @@ export class S3Upload implements RemoteUpload {
     }
   }
 
+  async takeWhole(whole: object): Promise<number | null> {
+    if (!(whole instanceof WholeObject) || whole.place.server !== serverOf(this.#place.connection.settings)) return null
+    const { ContentLength = 0 } = whole.described
+    if (ContentLength < smallestTaken || ContentLength !== this.#content.size) return null
+    whole.letGo()
+    this.#taken = whole
+    return ContentLength
+  }
+
   async publish(condition: RemoteCondition): Promise<RemoteEntry | null> {
+    if (this.#taken !== null) return takeObject(this.#place, this.#taken, this.#content, condition)
     if (this.#content.size >= 0 && this.#written !== this.#content.size) throw this.#wrongSize()
     if (this.#parts === null) return this.#put(this.#buffer.subarray(0, this.#filled), condition)
     await this.#sendPart()

@@ -12,9 +12,13 @@ export async function statObject(connection: S3Connection, key: string): Promise
   return answer === null ? null : answeredFile(nameOf(key), answer)
 }
 
-export async function headObject(connection: S3Connection, key: string): Promise<HeadObjectCommandOutput | null> {
+export async function headObject(
+  connection: S3Connection,
+  key: string,
+  bucket: string = connection.bucket,
+): Promise<HeadObjectCommandOutput | null> {
   try {
-    return await connection.attempt((client) => client.send(new HeadObjectCommand({ Bucket: connection.bucket, Key: key })))
+    return await connection.attempt((client) => client.send(new HeadObjectCommand({ Bucket: bucket, Key: key })))
   } catch (error) {
     if (isNoSuchObject(error)) return null
     if (saysTooLittle(error)) await listPage(connection, { prefix: key, isFlat: false, most: 1 })

@@ -9,6 +9,7 @@ export function changedStore(store: RemoteStore, changes: Partial<Omit<RemoteSto
       return store.traits
     },
     program: store.program,
+    server: store.server,
     host: store.host,
     label: (folder) => store.label(folder),
     list: (folder, signal) => store.list(folder, signal),

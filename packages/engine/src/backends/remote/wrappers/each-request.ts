@@ -12,6 +12,7 @@ export interface Request {
     | 'read'
     | 'upload'
     | 'write'
+    | 'takeWhole'
     | 'takeIn'
     | 'complete'
     | 'publish'
@@ -44,6 +45,7 @@ export function eachRequest(store: RemoteStore, around: Around): RemoteStore {
 function readerThrough(reader: RemoteReader, around: Around): RemoteReader {
   return {
     entry: reader.entry,
+    whole: reader.whole,
     read: (into) => around({ name: 'read', isLooking: false }, () => reader.read(into)),
     close: () => reader.close(),
   }
@@ -52,7 +54,9 @@ function readerThrough(reader: RemoteReader, around: Around): RemoteReader {
 function uploadThrough(upload: RemoteUpload, around: Around): RemoteUpload {
   const complete = upload.complete?.bind(upload)
   const takeIn = upload.takeIn?.bind(upload)
+  const takeWhole = upload.takeWhole?.bind(upload)
   return {
+    ...(takeWhole && { takeWhole: (whole: object) => around({ name: 'takeWhole', isLooking: false }, () => takeWhole(whole)) }),
     ...(takeIn && { takeIn: (from: string) => around({ name: 'takeIn', isLooking: false }, () => takeIn(from)) }),
     ...(complete && { complete: () => around({ name: 'complete', isLooking: false }, complete) }),
     write: (bytes) => around({ name: 'write', isLooking: false }, () => upload.write(bytes)),
