@@ -22,10 +22,12 @@ export class FetchedFile {
   readonly staging: string
   /** Returns once all of it has come. */
   readonly whole: () => Promise<void>
+  readonly giveUp: () => void
 
-  constructor(staging: string, whole: () => Promise<void>) {
+  constructor(staging: string, { whole, giveUp }: Pick<FetchedFile, 'whole' | 'giveUp'>) {
     this.staging = staging
     this.whole = whole
+    this.giveUp = giveUp
   }
 }
 
@@ -42,7 +44,7 @@ class RcloneReader implements RemoteReader {
     this.entry = entry
     this.#staging = staging
     this.#file = this.#fetch(remote, path)
-    this.whole = new FetchedFile(staging, async () => void (await this.#file))
+    this.whole = new FetchedFile(staging, { whole: async () => void (await this.#file), giveUp: () => this.#stop() })
     // Whoever reads hears of it.
     this.#file.catch(() => undefined)
   }
@@ -61,10 +63,14 @@ class RcloneReader implements RemoteReader {
     return (await (await this.#file).read(into)).bytesRead
   }
 
+  #stop(): void {
+    this.#giveUp.abort(new PathError('ECONNABORTED', 'the reading was given up'))
+  }
+
   async close(): Promise<void> {
     if (!this.#isOpen) return
     this.#isOpen = false
-    this.#giveUp.abort(new PathError('ECONNABORTED', 'the reading was given up'))
+    this.#stop()
     const file = await this.#file.catch(() => null)
     await file?.close()
     await rm(this.#staging, { force: true })

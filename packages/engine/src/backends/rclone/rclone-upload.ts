@@ -60,7 +60,11 @@ export class RcloneUpload implements RemoteUpload {
   /** What another rclone has fetched is sent from where it lies: it is one file of ours then, and not two. */
   async takeWhole(whole: object): Promise<number | null> {
     if (!(whole instanceof FetchedFile)) return null
-    await whole.whole()
+    const assertMayWrite = () => this.#content.assertMayWrite()
+    await whileAllowed(assertMayWrite, (signal) => {
+      signal.addEventListener('abort', whole.giveUp)
+      return whole.whole()
+    })
     await this.#file.close()
     await rm(this.#place.staging, { force: true })
     this.#file = await open(whole.staging, 'r+')

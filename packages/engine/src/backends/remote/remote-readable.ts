@@ -19,7 +19,7 @@ import { describeErrno, errnoOf } from '../local/errno.ts'
 import type { TemporaryNames } from '../local/temporary-names.ts'
 import { RemoteOpenFile } from './remote-open-file.ts'
 import type { RemotePlace } from './remote-place.ts'
-import type { RemoteStore, RemoteTraits } from './remote-store.ts'
+import type { RemoteReader, RemoteStore, RemoteTraits } from './remote-store.ts'
 import { rootTrouble } from './root-trouble.ts'
 import { scanRemote } from './scan-remote.ts'
 import { seenOf } from './seen-of-entry.ts'
@@ -99,11 +99,15 @@ export class RemoteReadable implements ReadableBackend {
   async open(path: RelPath): Promise<OpenFile | null> {
     if (!this.canHold(path) || (await this.look(path)).kind !== 'file') return null
     const at = await this.place.at(path)
-    const reader = await this.store.open(at)
+    const reader = await this.openReader(at)
     if (reader === null) return null
     const { host } = this.store
     const reached = host === undefined || hasEscapedByte(at) ? undefined : ({ kind: 'there', host, path: at } as const)
     return new RemoteOpenFile({ reader, reached }, this.shown, async (seen) => isStill(seen, await this.look(path)))
+  }
+
+  protected openReader(at: string): Promise<RemoteReader | null> {
+    return this.store.open(at)
   }
 
   async overlaps(folder: string): Promise<boolean> {

@@ -8,7 +8,6 @@ import type {
   Inbox,
   KeptAs,
   MetadataValues,
-  OpenFile,
   StagedContent,
   StagedFile,
   WritableBackend,
@@ -21,7 +20,7 @@ import { openRemoteInbox, removeRemoteInbox } from './remote-inbox.ts'
 import type { RemotePlace } from './remote-place.ts'
 import { RemoteReadable } from './remote-readable.ts'
 import { RemoteStagedFile } from './remote-staged-file.ts'
-import type { RemoteCondition, RemoteEntry, RemoteUpload } from './remote-store.ts'
+import type { RemoteCondition, RemoteEntry, RemoteReader, RemoteUpload } from './remote-store.ts'
 import { RemoteVersions } from './remote-versions.ts'
 import { entryOf, fileSeen, seenOf } from './seen-of-entry.ts'
 import { whileAllowed } from './while-allowed.ts'
@@ -55,20 +54,19 @@ export class RemoteWritable extends RemoteReadable implements WritableBackend {
   }
 
   /** What a program of the storage's own fetches as a whole is given up once the run may write no more: it would be for nothing. */
-  override async open(path: RelPath): Promise<OpenFile | null> {
-    const file = await super.open(path)
-    if (file === null || this.pace === undefined) return file
+  protected override async openReader(at: string): Promise<RemoteReader | null> {
+    const reader = await super.openReader(at)
+    if (reader === null || this.pace === undefined) return reader
     const read = (into: Uint8Array) =>
       whileAllowed(
         () => this.#guard.assertMayWrite(),
         (signal) => {
           // The read that it cuts off says why.
-          signal.addEventListener('abort', () => void file.close().catch(() => undefined))
-          return file.read(into)
+          signal.addEventListener('abort', () => void reader.close().catch(() => undefined))
+          return reader.read(into)
         },
       )
-    const { seen, executable, metadata, reached } = file
-    return { seen, executable, metadata, reached, read, isUnchanged: () => file.isUnchanged(), close: () => file.close() }
+    return { entry: reader.entry, whole: reader.whole, read, close: () => reader.close() }
   }
 
   async stage(path: RelPath, content: StagedContent): Promise<StagedFile> {
