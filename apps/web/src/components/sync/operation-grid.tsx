@@ -31,7 +31,6 @@ interface OperationGridProps {
   readonly onActiveIndex: (index: number) => void
   /** A run says what came of each row; a plan says why it is there. */
   readonly lastColumn: 'reason' | 'outcome'
-  readonly coveredBottom?: number
   readonly testId?: string
 }
 
@@ -60,7 +59,6 @@ export function OperationGrid(props: OperationGridProps): ReactNode {
         onVisible={props.onVisible}
         activeIndex={props.activeIndex}
         onActiveIndex={props.onActiveIndex}
-        coveredBottom={props.coveredBottom ?? 16}
         {...(props.testId ? { testId: props.testId } : {})}
       />
       <OperationDrawer operation={opened} names={names} showOutcome={lastColumn === 'outcome'} onClose={() => setOpened(null)} />

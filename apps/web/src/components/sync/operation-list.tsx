@@ -24,7 +24,6 @@ interface OperationListProps {
   /** What stands there when there is no row at all. */
   readonly empty: ReactNode
   readonly lastColumn: 'reason' | 'outcome'
-  readonly coveredBottom?: number
   readonly testId: string
 }
 
@@ -54,7 +53,6 @@ export function OperationList(props: OperationListProps): ReactNode {
       }}
       lastColumn={props.lastColumn}
       testId={props.testId}
-      {...(props.coveredBottom === undefined ? {} : { coveredBottom: props.coveredBottom })}
     />
   )
 }

@@ -1,7 +1,6 @@
 import { defaultRangeExtractor, type Range, useWindowVirtualizer } from '@tanstack/react-virtual'
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
 
-const coveredTop = 88
 const mostRows = 80
 /** A list this short is wholly in the document, so that the browser's own search finds every row. */
 const shortList = 60
@@ -12,7 +11,6 @@ interface WindowRowsInput {
   readonly rowHeight: number
   /** The row that may have the focus; it stays in the document wherever one scrolls. */
   readonly active: number
-  readonly coveredBottom: number
 }
 
 interface WindowRows {
@@ -25,15 +23,16 @@ interface WindowRows {
 }
 
 /** The rows of a list that scrolls with the window: which are to be rendered, and where. */
-export function useWindowRows({ body, rowCount, rowHeight, active, coveredBottom }: WindowRowsInput): WindowRows {
+export function useWindowRows({ body, rowCount, rowHeight, active }: WindowRowsInput): WindowRows {
   const scrollMargin = useTopOf(body)
+  const covered = coveredByBars()
   const rows = useWindowVirtualizer({
     count: rowCount,
     estimateSize: () => rowHeight,
     overscan: rowCount <= shortList ? rowCount : 10,
     scrollMargin,
-    scrollPaddingStart: coveredTop,
-    scrollPaddingEnd: coveredBottom,
+    scrollPaddingStart: covered.top,
+    scrollPaddingEnd: covered.bottom,
     rangeExtractor: (range) => rangeWithActive(range, active),
   })
   const measured = useRef(rowHeight)
@@ -48,9 +47,15 @@ export function useWindowRows({ body, rowCount, rowHeight, active, coveredBottom
     height: rows.getTotalSize(),
     first: range.startIndex,
     last: range.endIndex,
-    pageSize: Math.max(1, Math.floor((window.innerHeight - coveredTop - coveredBottom) / rowHeight) - 1),
+    pageSize: Math.max(1, Math.floor((window.innerHeight - covered.top - covered.bottom) / rowHeight) - 1),
     reveal: (index) => rows.scrollToIndex(index, { align: 'auto' }),
   }
+}
+
+/** How much of the window is covered by bars that stay there, in pixels: the page keeps what has the focus clear of them by the same measure. */
+function coveredByBars(): { readonly top: number; readonly bottom: number } {
+  const { scrollPaddingTop, scrollPaddingBottom } = getComputedStyle(document.documentElement)
+  return { top: Number.parseFloat(scrollPaddingTop) || 0, bottom: Number.parseFloat(scrollPaddingBottom) || 0 }
 }
 
 function rangeWithActive(range: Range, active: number): number[] {

@@ -46,8 +46,6 @@ interface VirtualGridProps<Row> {
   readonly onRowKey?: ((event: KeyboardEvent, index: number) => boolean) | undefined
   /** Rows from the first to the last of these are selected. */
   readonly selected?: { readonly first: number; readonly last: number } | null | undefined
-  /** How much of the bottom of the window is covered by a bar that stays there. */
-  readonly coveredBottom?: number
   readonly testId?: string
 }
 
@@ -56,13 +54,13 @@ interface VirtualGridProps<Row> {
  * Home, End, Page keys move it, Enter opens it. Only what is on the screen is in the document, at most 80 rows.
  */
 export function VirtualGrid<Row>(props: VirtualGridProps<Row>): ReactNode {
-  const { label, columns, rowCount, activeIndex, coveredBottom = 16 } = props
+  const { label, columns, rowCount, activeIndex } = props
   const isCard = useMediaQuery('(max-width: 639px)', false, { getInitialValueInEffect: false })
   const isCompact = useMediaQuery('(pointer: fine) and (min-width: 1024px)', true, { getInitialValueInEffect: false })
   const height = isCard ? props.heights.card : isCompact ? props.heights.compact : props.heights.comfortable
   const body = useRef<HTMLDivElement>(null)
   const active = Math.max(0, Math.min(activeIndex, rowCount - 1))
-  const rows = useWindowRows({ body, rowCount, rowHeight: height, active, coveredBottom })
+  const rows = useWindowRows({ body, rowCount, rowHeight: height, active })
   const wantFocus = useFocusOnRow(body, active)
   useReportVisible(rows.first, rows.last, props.onVisible)
   useRevealAtFirst(active, rows.reveal)

@@ -36,7 +36,6 @@ interface PlanGridProps {
 }
 
 const heights = { compact: 32, comfortable: 44, card: 128 } as const
-const barHeight = 72
 /** So many single rows go into one request. */
 const mostIds = 1000
 
@@ -162,7 +161,6 @@ export function PlanGrid(props: PlanGridProps): ReactNode {
       onVisible={items.onVisible}
       activeIndex={activeIndex}
       onActiveIndex={moveTo}
-      coveredBottom={barHeight}
       tree={props.isTree ? placeOf : undefined}
       onRowKey={onKey}
       selected={selected}
