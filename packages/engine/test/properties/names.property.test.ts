@@ -25,6 +25,9 @@ const several = fc
   .record({ told: story({ names: 'several', decides: 'by any rule' }), hardLinks: fc.boolean() })
   .map(({ told, hardLinks }): Story => ({ ...told, policy: { ...told.policy, metadata: { ...noMetadata, hardLinks } } }))
 
+/** No file has more. */
+const mostNames = 4
+
 test('files with several names lose no content, and both sides come to be the same and stay so', async () => {
   let linked = 0
   await fc.assert(
@@ -47,9 +50,16 @@ test('files with several names lose no content, and both sides come to be the sa
         if (report.result === 'held') continue
         linked += countLinked(pair, report)
         expectVersions(before, pair, policy)
-        // A time that is set under one name shows under all of them: what that is to the other names is for the next run to say.
-        if (report.counters.stale > 0 || report.operations.some(({ kind }) => kind === 'set-metadata')) report = await pair.sync(policy)
+        // What is done to a file under one name shows under all of them: what that is to the other names is for the next runs to say.
+        const isUnsettled = ({ counters, operations }: typeof report) =>
+          counters.stale > 0 || operations.some((operation) => !isLeftAlone(operation) && operation.kind !== 'adopt')
+        for (let left = mostNames; left > 0 && isUnsettled(report); left--) report = await pair.sync(policy)
         expectAllDone(report)
+        // One file can't have two times: where a side is followed that has two files of two times, its one file gets them in turn.
+        if (isUnsettled(report) && isFollowing(policy)) {
+          expect(report.operations.filter((operation) => !isLeftAlone(operation) && !isTimeOfOneName(pair, operation))).toEqual([])
+          continue
+        }
         expectSame(pair, report, keying, policy)
         await expectOnlyLooks(pair, policy)
         await expectConverged(pair, policy)
@@ -65,6 +75,18 @@ test('files with several names lose no content, and both sides come to be the sa
 async function expectOnlyLooks(pair: MemoryPair, policy: Partial<SyncPolicy>): Promise<void> {
   const { operations } = await pair.sync(policy)
   expect(operations.filter((operation) => !isLeftAlone(operation) && operation.kind !== 'adopt')).toEqual([])
+}
+
+function isFollowing({ mode = 'two-way' }: Partial<SyncPolicy>): boolean {
+  return mode !== 'two-way' && mode !== 'additive'
+}
+
+/** Whether an operation sets the time of a file that has other names on its side. */
+function isTimeOfOneName(pair: MemoryPair, operation: Planned['operations'][number]): boolean {
+  if (operation.kind !== 'set-metadata') return false
+  const { side, spelling, path } = operation
+  const node = pair[side].disk.find(spelling?.[side] ?? path)
+  return [...pair[side].disk.walk()].filter((other) => other.node === node).length > 1
 }
 
 /** How many names a run gave to a file that was there under another. */

@@ -76,7 +76,9 @@ test('what can’t be read is neither deleted nor overwritten, on either side', 
       pair.path1.unblockAll()
       pair.path2.unblockAll()
       if (report.result === 'held') return
-      const again = await pair.sync(policy)
+      let again = await pair.sync(policy)
+      // What is below a folder that a file had to make room for is decided by the run after that.
+      if (again.operations.some(({ kind, reason }) => kind === 'keep-both' && reason === 'KIND_CONFLICT')) again = await pair.sync(policy)
       if (again.result === 'held') return
       expectAllDone(again)
       expectNothingLost(unsynced, pair, policy)
