@@ -168,3 +168,11 @@ export async function expectConverged(pair: MemoryPair, policy: Parameters<Memor
 export function hasLeftovers(pair: MemoryPair): boolean {
   return sides.some((side) => [...pair[side].disk.walk()].some(({ path }) => path.includes('.pairwise-tmp.')))
 }
+
+/** Whether a side has two names that are one to the pair. */
+export function hasTwoSpellings(pair: MemoryPair, keying: Keying): boolean {
+  return sides.some((side) => {
+    const keys = [...pair[side].disk.walk()].map(({ path }) => keyOf(path, keying))
+    return new Set(keys).size < keys.length
+  })
+}

@@ -16,6 +16,7 @@ import {
   expectSameModes,
   expectVersions,
   hasLeftovers,
+  hasTwoSpellings,
   resyncHeld,
   unsyncedContents,
 } from './invariants.ts'
@@ -72,9 +73,12 @@ test('no content is lost by any rule that keeps it, and a side that is followed 
         const unsynced = unsyncedContents(pair, agreed, keying)
         const untouched = untouchedSide(policy)
         const before = untouched === null ? '' : pair[untouched].trace()
+        const isCrowded = hasTwoSpellings(pair, keying)
         await statistics.noteCells(pair, keying, policy)
         let report = await pair.sync(policy)
         statistics.noteRun(report)
+        // A spelling that something out of scope has is told as failed, and what was to get it stays as it was.
+        if (policy.fixCase === true && isCrowded && report.result === 'partial') continue
         if (report.result === 'held') {
           expect(report.gates.map((gate) => gate.code)).toContain('side-emptied')
           report = await pair.sync({ ...policy, resync: 'path1' })

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Keying, keyOf } from '../../src/core/path-key.ts'
+import { keyOf } from '../../src/core/path-key.ts'
 import { defaultPolicy } from '../../src/core/policy.ts'
 import { sides } from '../../src/core/side.ts'
 import { story } from '../../src/testing/arbitraries.ts'
 import type { MemoryPair } from '../../src/testing/memory-pair.ts'
 import './config.ts'
-import { contentsOf, expectConverged, hasLeftovers } from './invariants.ts'
+import { contentsOf, expectConverged, hasLeftovers, hasTwoSpellings } from './invariants.ts'
 import { beginAndEdit } from './told.ts'
 
 /** More runs than there are operations in any story. */
@@ -24,6 +24,8 @@ test('runs that may each write only a little come, one after the other, to what 
       const limits = { ...defaultPolicy.limits, maxTransferBytes }
       for (let runs = 0; ; runs++) {
         const report = await pair.sync({ ...policy, limits })
+        // What one run did may leave a side without a file, which holds the next one.
+        if (report.result === 'held') return
         expect(report.counters).toMatchObject({ failed: 0, stale: 0 })
         if (report.limit === null) break
         limited++
@@ -40,10 +42,3 @@ test('runs that may each write only a little come, one after the other, to what 
   console.info(`runs that reached their limit: ${limited}`)
   expect(limited).toBeGreaterThan(20)
 })
-
-function hasTwoSpellings(pair: MemoryPair, keying: Keying): boolean {
-  return sides.some((side) => {
-    const keys = [...pair[side].disk.walk()].map(({ path }) => keyOf(path, keying))
-    return new Set(keys).size < keys.length
-  })
-}
