@@ -1,6 +1,6 @@
 import type { Topic } from '@pairwise/contracts'
-import { QueryClient } from '@tanstack/react-query'
-import { expect, test } from 'vitest'
+import { QueryClient, QueryObserver } from '@tanstack/react-query'
+import { expect, test, vi } from 'vitest'
 import { keys } from '../query-keys.ts'
 import { refreshTopic } from './refresh-topic.ts'
 
@@ -23,9 +23,29 @@ test.each<[Topic, string[]]>([
   ['plan:1042', ['plan', 'selection']],
   ['run:7', ['run']],
   ['run-log:8', ['otherRun']],
-])('what was read before %s began is read again', (topic, expected) => {
+])('what was read before %s began is read again', async (topic, expected) => {
   const queries = new QueryClient()
   for (const key of Object.values(known)) queries.setQueryData(key, {})
-  refreshTopic(queries, topic)
+  await refreshTopic(queries, topic)
   expect(Object.entries(known).flatMap(([name, key]) => (queries.getQueryState(key)?.isInvalidated ? [name] : []))).toEqual(expected)
+})
+
+test('what is being read when a topic begins is shown as it comes, and then read again', async () => {
+  const queries = new QueryClient()
+  const answers: ((text: string) => void)[] = []
+  const plan = new QueryObserver<string>(queries, {
+    queryKey: keys.plan(1042),
+    queryFn: () => new Promise((resolve) => answers.push(resolve)),
+  })
+  const shown: unknown[] = []
+  plan.subscribe(({ data }) => {
+    if (data !== undefined && data !== shown.at(-1)) shown.push(data)
+  })
+  const refreshed = refreshTopic(queries, 'plan:1042')
+  answers[0]?.('before')
+  await vi.waitFor(() => expect(answers).toHaveLength(2))
+  answers[1]?.('after')
+  await refreshed
+  await vi.waitFor(() => expect(shown).toEqual(['before', 'after']))
+  plan.destroy()
 })

@@ -11,7 +11,9 @@ export function useLiveQueries(topic: Topic | null): void {
     onEvents: (events) => {
       for (const event of events) applyEvent(queries, event)
     },
-    onBegun: () => topic && refreshTopic(queries, topic),
+    onBegun: () => {
+      if (topic !== null) void refreshTopic(queries, topic)
+    },
     onBroken: () => void queries.invalidateQueries(),
   })
 }
