@@ -47,7 +47,8 @@ export async function transferFile(
   to: TransferTarget,
   context: Pick<ExecuteContext, 'onBytes' | 'withHash' | 'bases' | 'carry'>,
 ): Promise<Transferred> {
-  const md5 = isOneServer(from.backend, to.backend) ? null : await md5Before(from, to.backend)
+  const isTaken = context.carry !== null && !context.withHash && isOneServer(from.backend, to.backend)
+  const md5 = isTaken ? null : await md5Before(from, to.backend)
   const file = await from.backend.open(from.path)
   if (file === null) return { done: false, problem: 'it is not there any more, or no file' }
   try {

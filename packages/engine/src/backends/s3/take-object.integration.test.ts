@@ -1,10 +1,11 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { absent } from '../../core/seen.ts'
+import { transferFile } from '../../execute/transfer-file.ts'
 import type { WritableBackend } from '../../ports/storage-backend.ts'
 import { runSync } from '../../run/run-sync.ts'
 import { createSqlitePlanStore } from '../../stores/sqlite-plan-store.ts'
@@ -103,6 +104,22 @@ test('two buckets of one server take large objects from each other, with what is
   } finally {
     rmSync(folder, { recursive: true })
   }
+})
+
+test('where a pair keeps hashes a large object is read, and its MD5 is kept beside it', async () => {
+  const large = randomBytes(9 * mib)
+  await put(bucket.settings.bucket, 'large', large)
+  await withBoth(async (path1, path2) => {
+    const seen = await path1.look('large')
+    const transferred = await transferFile(
+      { backend: path1, path: 'large', expected: seen },
+      { backend: path2, path: 'large', expected: absent, keepAs: null },
+      { onBytes: () => null, withHash: true, bases: null, carry: async (file, staged) => (await staged.takeWhole?.(file)) ?? null },
+    )
+    expect(transferred).toMatchObject({ done: true })
+  })
+  const { Metadata } = await bucket.client.send(new GetObjectCommand({ Bucket: other, Key: `${prefix}/large` }))
+  expect(Metadata?.['md5chksum']).toBe(createHash('md5').update(large).digest('base64'))
 })
 
 test.each(['the source changes', 'the target appears'] as const)(
