@@ -23,6 +23,13 @@ export function runBackendContract(name: string, makeHarness: () => Promise<Back
       open.push({ close: () => harness.cleanUp() })
       const backend = await harness.open(guard)
       open.push(backend)
+      // Whoever stages content discards it in the end, also after a failure: until then it may hold a file open.
+      const stage = backend.stage.bind(backend)
+      backend.stage = async (path, content) => {
+        const staged = await stage(path, content)
+        open.push({ close: () => staged.discard() })
+        return staged
+      }
       return { ...harness, backend }
     }
     testScan(bench)
