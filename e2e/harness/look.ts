@@ -95,7 +95,8 @@ async function lostChoices(page: Page, name: string): Promise<string[]> {
 /** Targets below 24 by 24 px; links within a line of text are not meant. */
 function smallTargets(page: Page, name: string): Promise<string[]> {
   return page.evaluate((place) => {
-    const targets = [...document.querySelectorAll<HTMLElement>('button, a[href], input:not([type="hidden"]), select, [role="tab"]')]
+    const pressed = 'button, a[href], input:not([type="hidden"]), select, textarea, summary, [role="tab"], [role="slider"], [tabindex="0"]'
+    const targets = [...document.querySelectorAll<HTMLElement>(pressed)]
     return targets.flatMap((target) => {
       const box = target.getBoundingClientRect()
       const [width, height] = [Math.round(box.width), Math.round(box.height)]
@@ -108,35 +109,9 @@ function smallTargets(page: Page, name: string): Promise<string[]> {
         return box !== undefined && Math.round(box.width) >= 24 && Math.round(box.height) >= 24
       }
       if (isInText || isHidden || (width >= 24 && height >= 24) || isLarge(label)) return []
-      // A box or a switch is pressed by what stands around it.
-      if (target instanceof HTMLInputElement && isLarge(target.closest('[class*="body"]'))) return []
       return [`${place}: a target of ${width} × ${height} px: ${target.textContent} ${target.outerHTML.slice(0, 140)}`]
     })
   }, name)
-}
-
-/** Steps through a page by Tab: what has the focus shows it, and is never behind a bar that stays. */
-export async function coveredFocus(page: Page, name: string, steps: number): Promise<string[]> {
-  const found: string[] = []
-  for (let step = 0; step < steps; step++) {
-    await page.keyboard.press('Tab')
-    const wrong = await page.evaluate(() => {
-      const focused = document.activeElement
-      if (!(focused instanceof HTMLElement) || focused === document.body) return null
-      const box = focused.getBoundingClientRect()
-      const [x, y] = [box.x + Math.min(box.width, window.innerWidth - box.x) / 2, box.y + Math.min(box.height, 20) / 2]
-      const top = document.elementFromPoint(x, y)
-      const isSeen = top !== null && (focused.contains(top) || top.contains(focused) || top.closest('label') !== null)
-      if (box.width <= 1) return null
-      if (!isSeen) return `the focus is covered on ${focused.outerHTML.slice(0, 140)}`
-      // An editor shows the focus around the whole of it.
-      return getComputedStyle(focused.closest('.cm-editor') ?? focused).outlineStyle === 'none'
-        ? `nothing shows the focus on ${focused.outerHTML.slice(0, 140)}`
-        : null
-    })
-    if (wrong !== null) found.push(`${name}: ${wrong}`)
-  }
-  return found
 }
 
 /** Loads a page anew. */

@@ -1,5 +1,6 @@
 import { expect, test } from '../harness/fixtures.ts'
-import { briefly, coveredFocus, goTo, look, open, thoroughly } from '../harness/look.ts'
+import { walkByTab } from '../harness/focus-walk.ts'
+import { briefly, goTo, look, open, thoroughly } from '../harness/look.ts'
 import { allPages } from '../harness/pages.ts'
 import { makeScene } from '../harness/scene.ts'
 
@@ -34,24 +35,16 @@ test('axe finds nothing on pages that fail or lose their server, nor in what ope
   expect.soft(found, 'failed').toEqual([])
 
   found.length = 0
-  await page.setViewportSize({ width: 1440, height: 900 })
-  await open(page, `${stack.url}/plans/${scene.planId}`)
-  found.push(...(await coveredFocus(page, 'plan', 40)))
-  await page.setViewportSize({ width: 360, height: 740 })
-  found.push(...(await coveredFocus(page, 'plan on a phone', 40)))
   const [conflictId = 0, decidedId = 0] = scene.conflictIds
   const { revision } = await api.client.call('getConflict', { params: { conflictId: decidedId } })
   await api.client.call('stageDecision', { params: { conflictId: decidedId }, body: { revision, choice: 'keep-both' } })
   await goTo(page, `/conflicts/${conflictId}?pair=${scene.conflictPairId}`)
   await expect(page.getByTestId('action-bar')).toContainText('1 decided')
   await expect(page.getByRole('heading', { level: 2 }).first()).toBeFocused()
-  found.push(...(await coveredFocus(page, 'conflict on a phone', 40)))
+  found.push(...(await walkByTab(page, 'a conflict beside one that is decided')))
   await api.client.call('unstageDecision', { params: { conflictId: decidedId } })
   await page.setViewportSize({ width: 1440, height: 900 })
   await goTo(page, `/plans/${scene.planId}`)
-  await page.emulateMedia({ forcedColors: 'active' })
-  found.push(...(await coveredFocus(page, 'plan with the reader’s own colours', 15)))
-  await page.emulateMedia({ forcedColors: 'none' })
   await page
     .getByTestId('plan-grid')
     .getByRole('row', { name: /plan\.txt/ })
@@ -59,18 +52,24 @@ test('axe finds nothing on pages that fail or lose their server, nor in what ope
     .focus()
   await page.keyboard.press('d')
   await expect(page.getByRole('region', { name: 'Text comparison' })).toBeVisible()
-  found.push(...(await look(page, 'a row of a plan', thoroughly)))
+  found.push(...(await look(page, 'a row of a plan', thoroughly)), ...(await walkByTab(page, 'a row of a plan')))
   await page.keyboard.press('Escape')
   await page.getByRole('heading', { level: 1 }).focus()
   await page.keyboard.press('Control+Enter')
   await expect(page.getByRole('alertdialog')).toBeVisible()
-  found.push(...(await look(page, 'the question before a plan is applied', thoroughly)))
+  found.push(
+    ...(await look(page, 'the question before a plan is applied', thoroughly)),
+    ...(await walkByTab(page, 'the question before a plan is applied')),
+  )
   await page.keyboard.press('Escape')
   await page.setViewportSize({ width: 1440, height: 900 })
   await goTo(page, `/approvals/${scene.approvalIds[0]}`)
   await page.getByRole('button', { name: 'Approve and apply…' }).click()
   await expect(page.getByRole('alertdialog').getByRole('textbox')).toBeVisible()
-  found.push(...(await look(page, 'the question before an approval', thoroughly)))
+  found.push(
+    ...(await look(page, 'the question before an approval', thoroughly)),
+    ...(await walkByTab(page, 'the question before an approval')),
+  )
   await page.keyboard.press('Escape')
   await goTo(page, `/conflicts/${scene.conflictIds[0]}?pair=${scene.conflictPairId}&view=merge`)
   await expect(page.getByTestId('merge-status')).toBeVisible()
@@ -83,7 +82,7 @@ test('axe finds nothing on pages that fail or lose their server, nor in what ope
     .last()
     .click()
   await expect(page.getByRole('dialog').getByRole('radio').first()).toBeVisible()
-  found.push(...(await look(page, 'a rule', thoroughly)))
+  found.push(...(await look(page, 'a rule', thoroughly)), ...(await walkByTab(page, 'a rule')))
   await page.keyboard.press('Escape')
   await page.setViewportSize({ width: 1440, height: 900 })
   await goTo(page, `/pairs/${scene.pairId}`)
@@ -106,10 +105,10 @@ test('axe finds nothing on pages that fail or lose their server, nor in what ope
 
   const context = await browser.newContext()
   const stranger = await context.newPage()
-  for (const address of ['/login', '/nothing-here']) {
+  for (const address of ['/login', '/invitation', '/reset-password', '/nothing-here']) {
     await stranger.goto(`${stack.url}${address}`)
     await expect(stranger.getByRole('heading', { level: 1 })).toBeVisible()
-    found.push(...(await look(stranger, address, thoroughly)))
+    found.push(...(await look(stranger, address, thoroughly)), ...(await walkByTab(stranger, address)))
   }
   await context.close()
   expect(found, 'what opens over a page, and a page without its server').toEqual([])

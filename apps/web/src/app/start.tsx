@@ -11,6 +11,7 @@ import { keys } from '../lib/query-keys.ts'
 import { Providers } from './providers.tsx'
 import { queries } from './query-cache.ts'
 import { buildRouter } from './router.tsx'
+import { showWholeFocus } from './show-whole-focus.ts'
 import { signedOut } from './signed-out.ts'
 
 /** Renders the app into the page. */
@@ -23,6 +24,7 @@ export function start(): void {
   })
   const root = document.getElementById('root')
   if (!root) throw new Error('The page has no element to render into.')
+  showWholeFocus()
   createRoot(root).render(
     <StrictMode>
       <Providers queries={queries} router={router} />
