@@ -9,6 +9,7 @@ import { testNames } from './backend-contract/names.ts'
 import { testReading } from './backend-contract/reading.ts'
 import { testScan } from './backend-contract/scan.ts'
 import { testStaging } from './backend-contract/staging.ts'
+import { testTaking } from './backend-contract/taking.ts'
 import { testVersions } from './backend-contract/versions.ts'
 
 /** What every storage backend must do; see `ports/storage-backend.ts` for the guarantees in prose. */
@@ -35,6 +36,7 @@ export function runBackendContract(name: string, makeHarness: () => Promise<Back
     testScan(bench)
     testReading(bench)
     testStaging(bench)
+    testTaking(bench)
     testChanges(bench)
     testVersions(bench)
     testGuard(bench)

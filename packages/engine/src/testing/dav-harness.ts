@@ -43,6 +43,7 @@ export function davHarness(server: DavServer, url: string): BackendHarness {
       blocking: null,
       // What is small is gathered here first.
       stagesBeside: false,
+      takesWhole: true,
       emptyFolders: true,
       severalNames: false,
       rawNames: false,

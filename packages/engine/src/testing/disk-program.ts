@@ -100,6 +100,7 @@ export class DiskProgram implements OtherProgram {
       },
       blocking: { listing: (path) => this.#block(path, 0o000), entries: (path) => this.#block(path, 0o444) },
       stagesBeside: true,
+      takesWhole: false,
       emptyFolders: true,
       severalNames: true,
       rawNames: true,

@@ -118,6 +118,7 @@ export function memoryStoreHarness(
       modes: null,
       blocking: options.listsTree === true ? null : { listing: block, entries: null },
       stagesBeside: options.isStagedBeside ?? true,
+      takesWhole: false,
       emptyFolders,
       severalNames: false,
       rawNames: true,

@@ -30,6 +30,7 @@ export function rcloneHarness(store: RemoteStore, program: DiskProgram, place: s
       modes: null,
       blocking: null,
       stagesBeside: false,
+      takesWhole: true,
       emptyFolders: true,
       severalNames: false,
       rawNames: false,

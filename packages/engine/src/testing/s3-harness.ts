@@ -19,6 +19,7 @@ export function s3Harness(bucket: TestBucket, settings: S3Settings): BackendHarn
       modes: null,
       blocking: null,
       stagesBeside: false,
+      takesWhole: true,
       emptyFolders: false,
       severalNames: false,
       rawNames: false,

@@ -64,6 +64,7 @@ for (const [name, options] of Object.entries(kinds)) {
         modes: null,
         blocking: { listing: (path) => block(path, true), entries: (path) => block(path, false) },
         stagesBeside: true,
+        takesWhole: false,
         emptyFolders: true,
         severalNames: true,
         rawNames: true,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { PutObjectCommand } from '@aws-sdk/client-s3'
 import { PathError } from '../../errors.ts'
 import type { RemoteCondition, RemoteContent, RemoteEntry, RemoteUpload } from '../remote/remote-store.ts'
+import { smallestTaken } from '../remote/whole-file.ts'
 import { PartUpload } from './part-upload.ts'
 import { isConditionNotMet } from './s3-errors.ts'
 import { takeObject } from './take-object.ts'
@@ -14,8 +15,6 @@ const mib = 1 << 20
 export const usualPartBytes = 8 * mib
 /** Of content of unknown size: as large as all parts together may ever be. */
 const unknownPartBytes = 16 * mib
-/** The reading of a smaller object has brought most of it already. */
-const smallestTaken = mib
 
 /** New content for an object: sent whole from memory where it is small, otherwise in parts while it is written. */
 export class S3Upload implements RemoteUpload {

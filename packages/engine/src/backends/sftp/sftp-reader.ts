@@ -1,5 +1,6 @@
 import { PathError } from '../../errors.ts'
 import type { RemoteEntry, RemoteReader } from '../remote/remote-store.ts'
+import type { WholeFile } from '../remote/whole-file.ts'
 import type { SftpSession } from './sftp-session.ts'
 
 /** Bytes that are on their way at once. */
@@ -13,7 +14,7 @@ interface Part {
 
 /** Reads a file with several requests under way, so that distance costs little. */
 export class SftpReader implements RemoteReader {
-  readonly entry: RemoteEntry
+  readonly whole: WholeFile
   readonly #session: SftpSession
   readonly #handle: Buffer
   #asked: Part[] = []
@@ -23,10 +24,14 @@ export class SftpReader implements RemoteReader {
   #at = 0
   #isOver = false
 
-  constructor(session: SftpSession, handle: Buffer, entry: RemoteEntry) {
+  constructor(session: SftpSession, handle: Buffer, whole: WholeFile) {
     this.#session = session
     this.#handle = handle
-    this.entry = entry
+    this.whole = whole
+  }
+
+  get entry(): RemoteEntry {
+    return this.whole.entry
   }
 
   async read(into: Uint8Array): Promise<number> {

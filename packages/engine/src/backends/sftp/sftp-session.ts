@@ -44,6 +44,7 @@ export type SftpExtension =
   | 'statvfs@openssh.com'
   | 'lsetstat@openssh.com'
   | 'limits@openssh.com'
+  | 'copy-data'
 
 interface Pending {
   readonly resolve: (answer: SftpAnswer) => void
@@ -200,6 +201,11 @@ export class SftpSession {
 
   async link(existing: Uint8Array, path: Uint8Array): Promise<void> {
     await this.#extended('hardlink@openssh.com', (bytes) => bytes.text(existing).text(path))
+  }
+
+  /** Copies a part of one file into the same place of another. EIO where the first one ends before it. */
+  async copyData(from: Buffer, to: Buffer, offset: number, length: number): Promise<void> {
+    await this.#extended('copy-data', (bytes) => bytes.text(from).u64(offset).u64(length).text(to).u64(offset))
   }
 
   async fsync(handle: Buffer): Promise<void> {

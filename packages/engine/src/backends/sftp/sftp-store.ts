@@ -13,6 +13,7 @@ import type {
   RemoteUpload,
 } from '../remote/remote-store.ts'
 import type { SftpSettings } from '../remote/store-settings.ts'
+import { serverName, WholeFile } from '../remote/whole-file.ts'
 import { DurableFiles } from './durable-files.ts'
 import { SftpChannels } from './sftp-channels.ts'
 import { entryOf, timeAttributes } from './sftp-entry.ts'
@@ -42,6 +43,7 @@ const traits: RemoteTraits = {
 /** Files of a server that speaks SFTP. All requests go over one connection, which is made anew when it broke off. */
 export class SftpStore implements RemoteStore {
   readonly traits = traits
+  readonly server: string
   readonly host: ProgramHost = { run: (command) => this.#channels.run(command) }
   readonly #settings: SftpSettings
   readonly #channels: SftpChannels
@@ -50,6 +52,8 @@ export class SftpStore implements RemoteStore {
 
   constructor(settings: SftpSettings, channels = usualChannels) {
     this.#settings = settings
+    const { host, port, username, privateKey, agent, password } = settings
+    this.server = serverName(['sftp', host, port, username, privateKey, agent, password])
     this.#channels = new SftpChannels(settings, channels)
   }
 
@@ -94,7 +98,8 @@ export class SftpStore implements RemoteStore {
     try {
       const handle = await session.open(encodePath(path), openFlags.read)
       const entry = entryOf(nameOf(path), await session.fstat(handle))
-      if (entry.kind === 'file') return new SftpReader(session, handle, entry)
+      // Nothing is asked for before the first read.
+      if (entry.kind === 'file') return new SftpReader(session, handle, new WholeFile(this.server, path, entry, () => {}))
       await session.close(handle)
       return null
     } catch (error) {
@@ -106,13 +111,14 @@ export class SftpStore implements RemoteStore {
   async upload(path: string, temporary: string, content: RemoteContent): Promise<RemoteUpload> {
     const session = await this.#connected()
     const writeOut = () => this.#durable.writeOut(temporary, session)
-    const place = { path, temporary, content, ordinaryMode: this.#ordinaryMode, writeOut }
+    const place = { server: this.server, path, temporary, content, ordinaryMode: this.#ordinaryMode, writeOut }
     const upload = await SftpUpload.begin(session, new SftpNames(session), place)
     this.#ordinaryMode = upload.ordinaryMode
     return {
       write: (bytes) => upload.write(bytes),
       complete: () => upload.complete(),
       takeIn: (from) => upload.takeIn(from),
+      takeWhole: (whole) => upload.takeWhole(whole),
       discard: () => upload.discard(),
       publish: async (condition) => {
         const entry = await upload.publish(condition)

@@ -2,6 +2,8 @@ import { encodePath, nameOf } from '../../core/rel-path.ts'
 import { PathError } from '../../errors.ts'
 import { errnoOf } from '../local/errno.ts'
 import type { RemoteCondition, RemoteContent, RemoteEntry, RemoteUpload } from '../remote/remote-store.ts'
+import { WholeFile } from '../remote/whole-file.ts'
+import { copyWithin } from './copy-within.ts'
 import type { SftpAttributes } from './sftp-bytes.ts'
 import { entryOf, timeAttributes } from './sftp-entry.ts'
 import type { SftpNames } from './sftp-names.ts'
@@ -15,6 +17,7 @@ const writeOutBytes = 32 << 20
 const executableBits = 0o111
 
 export interface UploadPlace {
+  readonly server: string
   readonly path: string
   readonly temporary: string
   readonly content: RemoteContent
@@ -114,6 +117,18 @@ export class SftpUpload implements RemoteUpload {
 
   #throwFailure(): void {
     if (this.#failure !== null) throw this.#failure
+  }
+
+  async takeWhole(whole: object): Promise<number | null> {
+    const { server, content } = this.#place
+    if (!(whole instanceof WholeFile) || !whole.isFor(server, content.size)) return null
+    const isTaken = await copyWithin(this.#session, whole, this.#handle, (copied) => {
+      content.assertMayWrite()
+      this.#offset = copied
+      if (copied > 0) this.#beginWritingOut()
+    })
+    this.#offset = isTaken ? whole.entry.size : 0
+    return isTaken ? this.#offset : null
   }
 
   /** A file that came in another way takes the place of the one that was begun here, in which nothing is. */

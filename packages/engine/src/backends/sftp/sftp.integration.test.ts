@@ -47,6 +47,7 @@ runBackendContract('A folder of an OpenSSH server', async () => {
     features: {
       ...served.features,
       stagesBeside: true,
+      takesWhole: true,
       emptyFolders: true,
       severalNames: false,
       rawNames: true,

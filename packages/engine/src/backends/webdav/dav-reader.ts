@@ -1,6 +1,7 @@
 import type { RelPath } from '../../core/rel-path.ts'
 import { PathError, SyncError } from '../../errors.ts'
 import type { RemoteEntry, RemoteReader } from '../remote/remote-store.ts'
+import { WholeFile } from '../remote/whole-file.ts'
 import { revisionIn, revisionOf } from './dav-entry.ts'
 import type { DavAnswer, DavRequests } from './dav-requests.ts'
 import { connectionTrouble } from './dav-trouble.ts'
@@ -14,12 +15,19 @@ const mostTries = 3
  * Opens a file with what the server showed of it just before. Where the answer itself tells of another content, it is looked at
  * again; what changes after that, the look after the reading shows.
  */
-export async function openDavReader(requests: DavRequests, path: RelPath, stat: Stat): Promise<RemoteReader | null> {
+export async function openDavReader(
+  requests: DavRequests,
+  path: RelPath,
+  { server, stat }: { readonly server: string; readonly stat: Stat },
+): Promise<RemoteReader | null> {
   for (let tries = 1; ; tries++) {
     const entry = await stat(path)
     if (entry?.kind !== 'file') return null
     const answer = await requests.send({ method: 'GET', path })
-    if (answer.status === 200 && isOf(answer, entry)) return new DavReader(entry, answer, requests.base.origin)
+    if (answer.status === 200 && isOf(answer, entry)) {
+      const whole = new WholeFile(server, path, entry, () => answer.stream().destroy())
+      return new DavReader(whole, answer, requests.base.origin)
+    }
     if (answer.status === 200) answer.stream().destroy()
     else await answer.text()
     if (answer.status === 404) return null
@@ -42,14 +50,16 @@ function isOf(answer: DavAnswer, entry: RemoteEntry): boolean {
 
 class DavReader implements RemoteReader {
   readonly entry: RemoteEntry
+  readonly whole: WholeFile
   readonly #answer: DavAnswer
   readonly #where: string
   readonly #parts: AsyncIterator<unknown>
   #part: Uint8Array = new Uint8Array(0)
   #count = 0
 
-  constructor(entry: RemoteEntry, answer: DavAnswer, where: string) {
-    this.entry = entry
+  constructor(whole: WholeFile, answer: DavAnswer, where: string) {
+    this.entry = whole.entry
+    this.whole = whole
     this.#answer = answer
     this.#where = where
     this.#parts = answer.stream()[Symbol.asyncIterator]()

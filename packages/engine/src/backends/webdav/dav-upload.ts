@@ -5,7 +5,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { nameOf, parentOf, type RelPath } from '../../core/rel-path.ts'
 import { PathError } from '../../errors.ts'
 import type { RemoteCondition, RemoteContent, RemoteEntry, RemoteUpload } from '../remote/remote-store.ts'
+import { WholeFile } from '../remote/whole-file.ts'
 import type { DavConditions } from './dav-conditions.ts'
+import type { DavCopies } from './dav-copies.ts'
 import { isSameFile, revisionIn, revisionOf } from './dav-entry.ts'
 import type { DavAnswer, DavRequests } from './dav-requests.ts'
 
@@ -23,6 +25,7 @@ interface Place {
 interface Store {
   stat(path: RelPath): Promise<RemoteEntry | null>
   readonly conditions: DavConditions
+  readonly copies: DavCopies
 }
 
 /** Content that goes to a temporary name beside its target, and takes the target's name in one step. */
@@ -36,6 +39,8 @@ export class DavUpload implements RemoteUpload {
   #count = 0
   #body: PassThrough | null = null
   #sending: Promise<DavAnswer> | null = null
+  /** What the server itself has put under the temporary name. */
+  #copy: RemoteEntry | null = null
   /** Something may lie under the temporary name. */
   #isSent = false
 
@@ -64,6 +69,17 @@ export class DavUpload implements RemoteUpload {
       this.#content.assertMayWrite()
       await this.#push(this.#body, part)
     }
+  }
+
+  async takeWhole(whole: object): Promise<number | null> {
+    const { copies } = this.#store
+    if (!(whole instanceof WholeFile) || !copies.mayTake(whole, this.#content.size)) return null
+    this.#isSent = true
+    this.#copy = await copies.take({ whole, temporary: this.#place.temporary, content: this.#content })
+    if (this.#copy === null) return null
+    whole.letGo()
+    this.#count = this.#copy.size
+    return this.#count
   }
 
   async #push(body: PassThrough, part: Uint8Array): Promise<void> {
@@ -99,6 +115,7 @@ export class DavUpload implements RemoteUpload {
   }
 
   async #finish(): Promise<{ readonly revision: string | null; readonly sha1: string | null }> {
+    if (this.#copy !== null) return { revision: revisionIn(this.#copy), sha1: this.#copy.hash?.value ?? null }
     let sha1: string | null = null
     if (this.#body === null) {
       const bytes = Buffer.concat(this.#gathered.splice(0))

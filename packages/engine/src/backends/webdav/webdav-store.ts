@@ -12,7 +12,9 @@ import type {
   RemoteUpload,
 } from '../remote/remote-store.ts'
 import type { WebdavSettings } from '../remote/store-settings.ts'
+import { serverName } from '../remote/whole-file.ts'
 import { DavConditions } from './dav-conditions.ts'
+import { DavCopies } from './dav-copies.ts'
 import { checksumProperty, entryOf, entryProperties, isSameFile, revisionIn } from './dav-entry.ts'
 import { find, read } from './dav-find.ts'
 import { maxNameBytes, namesBelow, requireNewName } from './dav-path.ts'
@@ -29,11 +31,13 @@ export function openWebdavStore(settings: WebdavSettings): RemoteStore {
 
 /** A folder of a WebDAV server. What servers do differently is found out with the first upload, on a file of our own. */
 export class WebdavStore implements RemoteStore {
+  readonly server: string
   readonly #requests: DavRequests
   /** For what is asked again by who asks. */
   readonly #looking: DavRequests
   readonly #vendor: WebdavSettings['vendor']
   readonly #conditions: DavConditions
+  readonly #copies: DavCopies
   #hasRevisions = true
   /** Given where the server keeps times that it is told. */
   readonly setMtime?: NonNullable<RemoteStore['setMtime']>
@@ -42,8 +46,13 @@ export class WebdavStore implements RemoteStore {
     this.#requests = new DavRequests(settings, retry)
     this.#looking = this.#requests.looking
     this.#vendor = settings.vendor
-    this.#conditions = new DavConditions(this.#requests, (path) => this.#stat(this.#requests, path))
-    if (settings.vendor !== 'other') this.setMtime = (path, _, mtimeNs) => this.#setTime(path, mtimeNs)
+    const { username, password, bearerToken, vendor } = settings
+    this.server = serverName(['webdav', this.#requests.base.href, username, password, bearerToken, vendor])
+    const stat = (path: RelPath) => this.#stat(this.#requests, path)
+    const setTime = (path: RelPath, mtimeNs: bigint) => this.#setTime(path, mtimeNs)
+    this.#conditions = new DavConditions(this.#requests, stat)
+    this.#copies = new DavCopies(this.server, this.#requests, { stat, setTime: vendor === 'other' ? null : setTime })
+    if (vendor !== 'other') this.setMtime = (path, _, mtimeNs) => setTime(ownPath(path), mtimeNs)
   }
 
   get traits(): RemoteTraits {
@@ -154,7 +163,7 @@ export class WebdavStore implements RemoteStore {
   }
 
   open(path: string): Promise<RemoteReader | null> {
-    return openDavReader(this.#looking, ownPath(path), (asked) => this.stat(asked))
+    return openDavReader(this.#looking, ownPath(path), { server: this.server, stat: (asked) => this.stat(asked) })
   }
 
   async upload(path: string, temporary: string, content: RemoteContent): Promise<RemoteUpload> {
@@ -162,7 +171,7 @@ export class WebdavStore implements RemoteStore {
     requireNewName(nameOf(target))
     this.#requests.address(target)
     const place = joinPath(parentOf(target), nameOf(ownPath(temporary)))
-    const store = { stat: (asked: RelPath) => this.#stat(this.#requests, asked), conditions: this.#conditions }
+    const store = { stat: (asked: RelPath) => this.#stat(this.#requests, asked), conditions: this.#conditions, copies: this.#copies }
     return new DavUpload(this.#requests, store, { target, temporary: place }, content, this.#vendor !== 'other')
   }
 
@@ -224,8 +233,7 @@ export class WebdavStore implements RemoteStore {
     throw answer.trouble()
   }
 
-  async #setTime(path: string, mtimeNs: bigint): Promise<void> {
-    const own = ownPath(path)
+  async #setTime(own: RelPath, mtimeNs: bigint): Promise<void> {
     const time = `<D:lastmodified>${mtimeNs / 1_000_000_000n}</D:lastmodified>`
     const answer = await this.#requests.send({
       method: 'PROPPATCH',

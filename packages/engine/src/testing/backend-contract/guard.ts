@@ -51,6 +51,22 @@ const changes: Record<
     const expected = await backend.look('f')
     return () => staged.publish(expected)
   },
+  'taking content of the same server': async (outside, backend, settle) => {
+    const content = 'content '.repeat(140_000)
+    await outside.write('f', content)
+    await settle()
+    const file = await backend.open('f')
+    if (file === null) throw new Error('it is not there')
+    const staged = await backend.stage('g', { size: content.length, mtimeNs: someTimeNs, executable: false })
+    return async () => {
+      try {
+        if (((await staged.takeWhole?.(file)) ?? null) === null) await staged.write(new TextEncoder().encode(content))
+        await staged.publish(absent)
+      } finally {
+        await file.close()
+      }
+    }
+  },
   discarding: async (_, backend) => {
     const staged = await stageText(backend, 'f', 'content')
     return () => staged.discard()

@@ -49,6 +49,8 @@ export interface StorageFeatures {
   } | null
   /** Whether content lies under a temporary name beside its target until it is published; else it is sent whole then. */
   readonly stagesBeside: boolean
+  /** Whether large content of another root with the same server gets here without passing through the engine. */
+  readonly takesWhole: boolean
   /** Whether a folder can be there with nothing in it. */
   readonly emptyFolders: boolean
   /** Whether a file can have several names. */

@@ -29,6 +29,8 @@ export interface Sshd {
 interface SshdOptions {
   readonly isOurs?: boolean
   readonly runsPrograms?: boolean
+  /** Requests that it does not know, by the names of SFTP's protocol. */
+  readonly unknown?: readonly string[]
 }
 
 /** Nobody may look everywhere but root, so a server that root starts is nobody's. */
@@ -39,7 +41,7 @@ const passphrase = 'a phrase that locks'
  * A private OpenSSH server on the loopback interface that knows two keys and gives nothing but SFTP at first. Paths are those of the machine.
  * With `isOurs` it acts as whoever runs the test, also where that is root. With `runsPrograms` it runs any.
  */
-export async function startSshd({ isOurs = false, runsPrograms = false }: SshdOptions = {}): Promise<Sshd> {
+export async function startSshd({ isOurs = false, runsPrograms = false, unknown = [] }: SshdOptions = {}): Promise<Sshd> {
   const dir = mkdtempSync(join(tmpdir(), 'sshd-'))
   const port = await freePort()
   const isNobody = process.getuid?.() === 0 && !isOurs
@@ -48,7 +50,7 @@ export async function startSshd({ isOurs = false, runsPrograms = false }: SshdOp
   for (const name of ['host', 'user', 'locked']) makeKey(join(dir, name), name === 'locked' ? passphrase : '')
   writeFileSync(join(dir, 'known'), ['user.pub', 'locked.pub'].map((name) => readFileSync(join(dir, name), 'utf8')).join(''))
   mkdirSync(join(dir, 'root'))
-  writeFileSync(join(dir, 'conf'), configOf(dir, port, { isNobody, runsPrograms }))
+  writeFileSync(join(dir, 'conf'), configOf(dir, port, { isNobody, runsPrograms, unknown }))
   if (isNobody) for (const name of ['.', ...readdirSync(dir)]) chownSync(join(dir, name), nobody.uid, nobody.uid)
   chmodSync(dir, 0o755)
   const sshd = ['/usr/sbin/sshd', '-D', '-e', '-f', join(dir, 'conf')]
@@ -96,7 +98,12 @@ function makeKey(file: string, phrase: string): void {
   execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', phrase, '-C', 'a test', '-f', file])
 }
 
-function configOf(dir: string, port: number, { isNobody, runsPrograms }: { isNobody: boolean; runsPrograms: boolean }): string {
+function configOf(
+  dir: string,
+  port: number,
+  { isNobody, runsPrograms, unknown }: { isNobody: boolean; runsPrograms: boolean; unknown: readonly string[] },
+): string {
+  const sftp = unknown.length === 0 ? 'internal-sftp' : `internal-sftp -P ${unknown.join(',')}`
   return `
 ListenAddress 127.0.0.1
 Port ${port}
@@ -108,8 +115,8 @@ PasswordAuthentication no
 KbdInteractiveAuthentication no
 PermitRootLogin prohibit-password
 AuthorizedKeysFile ${dir}/known
-Subsystem sftp internal-sftp
-${runsPrograms ? '' : 'ForceCommand internal-sftp'}
+Subsystem sftp ${sftp}
+${runsPrograms ? '' : `ForceCommand ${sftp}`}
 AllowTcpForwarding no
 MaxStartups 200
 MaxSessions 100
