@@ -13,6 +13,7 @@ import { createContentReader } from './services/content-reader.ts'
 import { createAccountServices } from './services/create-account-services.ts'
 import { createServices } from './services/create-services.ts'
 import { createDispatch } from './services/dispatch.ts'
+import { defaultFolderPatienceMs } from './services/folders.ts'
 import { createScheduleKeeper } from './services/schedule-keeper.ts'
 import { createSetupService } from './services/setup.ts'
 import { startUpkeep } from './services/upkeep.ts'
@@ -24,6 +25,8 @@ export interface DepsOptions {
   readonly rateLimits?: RateLimits
   /** How often what is due is put back into the queue. */
   readonly upkeepMs?: number
+  /** How long a worker may take to look at folders that somebody waits for. */
+  readonly folderPatienceMs?: number
 }
 
 export interface Deps {
@@ -37,7 +40,8 @@ export interface Deps {
 
 /** Opens what the application stands on. The database is migrated already. */
 export async function createDeps(options: DepsOptions): Promise<Deps> {
-  const { config, log, liveLimits = defaultLiveLimits, rateLimits = defaultRateLimits, upkeepMs = 15_000 } = options
+  const { config, log, liveLimits = defaultLiveLimits, rateLimits = defaultRateLimits } = options
+  const { upkeepMs = 15_000, folderPatienceMs = defaultFolderPatienceMs } = options
   const report = (error: unknown) => log.warn({ err: error }, 'something failed outside of a request and is tried again')
   const secret = await readSecret(config.secretFile)
   const box = await openSecretBox(config.keys)
@@ -79,6 +83,7 @@ export async function createDeps(options: DepsOptions): Promise<Deps> {
     dispatch,
     keeper,
     localRoots: config.localRoots,
+    folderPatienceMs,
     box,
     reader,
   })

@@ -8,6 +8,8 @@ import { createTestDatabase, type TestDatabase } from '@pairwise/db/testing'
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
 
 const main = new URL('../src/main.ts', import.meta.url).pathname
+/** What the process has of our own environment: no setting of the product, but what is compiled already. */
+const ours = Object.fromEntries(Object.entries(process.env).filter(([name]) => ['PATH', 'NODE_COMPILE_CACHE'].includes(name)))
 
 let folder: string
 let database: TestDatabase
@@ -39,7 +41,7 @@ interface Started {
 function start(env: Record<string, string>): Started {
   const child = fork(main, [], {
     execArgv: ['--conditions=pairwise-source'],
-    env: { PATH: process.env['PATH'] ?? '', DATABASE_URL: database.url, PAIRWISE_DATA: folder, PAIRWISE_PORT: '0', ...env },
+    env: { ...ours, DATABASE_URL: database.url, PAIRWISE_DATA: folder, PAIRWISE_PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   started.push(child)

@@ -1,6 +1,6 @@
 import { startPostgres, type TestPostgres } from '@pairwise/db/testing'
 import { startRedis, type TestRedis } from '@pairwise/queue/testing'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { type Caller, problemOf } from './harness/caller.ts'
 import { claimRun } from './harness/finish-run.ts'
 import { connectLive } from './harness/live-client.ts'
@@ -91,49 +91,46 @@ describe('when the queue is away', () => {
   let api: TestApi
   let worker: TestWorker
   let admin: Caller
-  beforeEach(async () => {
+  beforeAll(async () => {
     redis = await startRedis()
     api = await startApi({ serverUrl: inject('databaseUrl'), config: { redisUrl: redis.url }, upkeepMs: 200 })
     worker = await startWorker(api.config)
     admin = await api.signedIn('admin')
   })
-  afterEach(async () => {
+  afterAll(async () => {
     await worker.close()
     await api.close()
     await redis.remove()
   })
 
-  test('what was asked for is taken down, and done once the queue is back', async () => {
+  test('what was asked for is taken down, and done once the queue is back; folders can’t be looked at, and nothing is made', async () => {
     const { id: pairId } = await admin.call('createPair', { body: await pairRequest(api, 'Queued') })
     await redis.stop()
     await expect.poll(async () => (await api.app.inject({ url: '/readyz' })).json().checks.queue, { timeout: 10_000 }).toBe('unreachable')
+    const body = await pairRequest(api, 'Unseen')
+    // Both wait for the queue for a while, and what is asked for meanwhile doesn't.
+    const looks = Promise.all([
+      admin.refused('createPair', { body }),
+      admin.refused('checkFolders', { body: { path1: { connectionId: body.path1.connectionId, folder: body.path1.folder } } }),
+    ])
     const plan = await admin.call('preview', { params: { pairId }, body: { resync: false } })
     const run = await admin.call('startRun', { params: { pairId } })
     expect([plan.state, run.state]).toEqual(['queued', 'queued'])
     const schedule = { kind: 'interval', minutes: 60 } as const
     expect((await admin.call('setSchedule', { params: { pairId }, body: { schedule, paused: false } })).next).toHaveLength(5)
     expect(worker.runs).toEqual([])
+    for (const refusal of await looks) expect(refusal).toMatchObject({ code: 'worker-unavailable', status: 503 })
+    expect((await admin.call('listPairs')).rows.map(({ name }) => name)).toEqual(['Queued'])
 
     await redis.start()
     await expect.poll(() => worker.runs, { timeout: 20_000 }).toContain(run.id)
     await expect.poll(() => worker.plans, { timeout: 20_000 }).toContain(plan.id)
   })
-
-  test('folders can’t be looked at, and nothing is made', async () => {
-    await redis.stop()
-    const body = await pairRequest(api, 'Unseen')
-    expect(await admin.refused('createPair', { body })).toMatchObject({ code: 'worker-unavailable', status: 503 })
-    expect(
-      (await admin.refused('checkFolders', { body: { path1: { connectionId: body.path1.connectionId, folder: body.path1.folder } } })).code,
-    ).toBe('worker-unavailable')
-    expect((await admin.call('listPairs')).rows).toEqual([])
-    await redis.start()
-  })
 })
 
 describe('when no worker runs', () => {
   test('folders can’t be looked at', async () => {
-    const api = await startApi({ serverUrl: inject('databaseUrl') })
+    const api = await startApi({ serverUrl: inject('databaseUrl'), folderPatienceMs: 500 })
     try {
       const admin = await api.signedIn('admin')
       const refusal = await admin.refused('createPair', { body: await pairRequest(api, 'Alone') })

@@ -1,40 +1,20 @@
 /** A whole server's worth for tests: a database and a queue of their own, folders, and real worker processes. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Schedule } from '@pairwise/contracts'
 import { createDatabase, type Database, type PairRow, type PlanMode, type PlanRow, type RunRow } from '@pairwise/db'
 import { createTestDatabase } from '@pairwise/db/testing'
 import { quickDisk } from '@pairwise/engine/testing'
 import { type ForkedApp, forkApp } from '@pairwise/engine/testing/servers'
 import { createQueue, type JobQueue } from '@pairwise/queue'
-
-const patienceMs = 60_000
-const stepMs = 5
+import { signalRunProcesses } from './run-processes.ts'
+import { until } from './until.ts'
 
 /** What api and worker encrypt contents with. */
 export const testSecret = 'the secret of the tests, which is long enough'
-
-interface Patience {
-  readonly limitMs?: number
-  readonly everyMs?: number
-}
-
-/** Waits until there is something, and answers with it. */
-export async function until<T>(
-  look: () => Promise<T | null> | T | null,
-  what: () => string,
-  { limitMs = patienceMs, everyMs = 25 }: Patience = {},
-): Promise<T> {
-  for (const endAt = Date.now() + limitMs; Date.now() < endAt; await sleep(everyMs)) {
-    const found = await look()
-    if (found !== null) return found
-  }
-  throw new Error(`Waited in vain for ${what()}`)
-}
 
 export interface BenchOptions {
   /** A Postgres server of the tests; the bench makes a database of its own there. */
@@ -189,39 +169,6 @@ export async function startWorkerProcess(env: Record<string, string>): Promise<W
     },
     signalRunProcesses: (signal) => signalRunProcesses(app.pid, signal),
   }
-}
-
-/**
- * Holds the run processes of a worker still as soon as something is so. They run on in short steps until then: whoever looks only now
- * and then finds a quick run at its end. Nothing else is done here during a step, so that it stays short on a busy machine.
- */
-export async function holdRun(worker: number, isSo: () => boolean, what: () => string): Promise<void> {
-  const step = new Int32Array(new SharedArrayBuffer(4))
-  await until(
-    () => {
-      signalRunProcesses(worker, 'SIGCONT')
-      Atomics.wait(step, 0, 0, stepMs)
-      signalRunProcesses(worker, 'SIGSTOP')
-      return isSo() ? true : null
-    },
-    what,
-    { everyMs: 0 },
-  )
-}
-
-/** Sends a signal to the run processes of a worker. Answers with how many there were. */
-export function signalRunProcesses(worker: number, signal: NodeJS.Signals): number {
-  return runProcessesOf(worker).filter((pid) => process.kill(pid, signal)).length
-}
-
-/** The run processes of a worker, whether they have a run in hand or wait for one. */
-function runProcessesOf(worker: number): number[] {
-  const children = readFileSync(`/proc/${worker}/task/${worker}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
-  return children.filter((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('run-process-entry'))
-}
-
-export function isRunning(pid: number): boolean {
-  return existsSync(`/proc/${pid}`) && !/^State:\s*Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
 }
 
 /** A worker with a supervisor of its own, a process that does no more than start it. */

@@ -18,13 +18,18 @@ export interface BigChange {
   assertNothingLost(): void
 }
 
-/** Writes the files that both sides share at first, to one side. */
-export function writeBase(pair: TestPair, files: number, random: Random): void {
+/** What one change does to the files that both sides share, and how many of them it leaves for the next one. */
+const touched = { changed: 150, removed1: 90, removed2: 60, moved: 80, conflicts: 20 }
+const filesOfChange = 2 * touched.changed + touched.removed1 + touched.removed2 + touched.moved + touched.conflicts
+
+/** Writes the files that both sides share at first, to one side: enough for so many changes, one after the other. */
+export function writeBase(pair: TestPair, changes: number, random: Random): void {
+  const files = filesOfChange + (changes - 1) * (touched.removed1 + touched.removed2)
   for (let i = 0; i < files; i++) writeFile(pair.path1, basePath(i), content(`base ${i}`, random))
 }
 
 /**
- * Changes a pair whose base of at least 600 files is in sync. `round` keeps the names of several changes apart; `more` new files
+ * Changes a pair whose base is in sync. `round` keeps the names of several changes apart; `more` new files
  * make the run so long that it has to store what it did several times on the way.
  */
 export function changeBoth(pair: TestPair, round: number, random: Random, more = 0): BigChange {
@@ -39,12 +44,12 @@ export function changeBoth(pair: TestPair, round: number, random: Random, more =
   }
   for (let i = 0; i < 850 + more; i++) put(both.one, newPath(round, 'one', i), 'new')
   for (let i = 0; i < 600; i++) put(both.two, newPath(round, 'two', i), 'new')
-  for (const path of take(150)) put(both.one, path, 'changed')
-  for (const path of take(150)) put(both.two, path, 'changed')
-  for (const path of take(90)) removePath(both.one, path)
-  for (const path of take(60)) removePath(both.two, path)
-  for (const path of take(80)) renameSync(join(both.one, path), join(both.one, `${path}.moved${round}`))
-  for (const path of take(20)) for (const [name, root] of Object.entries(both)) put(root, path, `changed on ${name}`)
+  for (const path of take(touched.changed)) put(both.one, path, 'changed')
+  for (const path of take(touched.changed)) put(both.two, path, 'changed')
+  for (const path of take(touched.removed1)) removePath(both.one, path)
+  for (const path of take(touched.removed2)) removePath(both.two, path)
+  for (const path of take(touched.moved)) renameSync(join(both.one, path), join(both.one, `${path}.moved${round}`))
+  for (const path of take(touched.conflicts)) for (const [name, root] of Object.entries(both)) put(root, path, `changed on ${name}`)
   const known = new Set([...readTree(both.one).values(), ...readTree(both.two).values()])
   return {
     toArrive: 1450 + more,

@@ -8,7 +8,8 @@ import { type Sshd, startSshd } from '@pairwise/engine/testing'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { storeSettingsOf } from '../src/adapters/store-settings.ts'
 import { keepRenewedTokens } from '../src/connections/keep-renewed-tokens.ts'
-import { type Bench, openBench, testSecret, until, type WorkerProcess } from './bench.ts'
+import { type Bench, openBench, testSecret, type WorkerProcess } from './bench.ts'
+import { until } from './until.ts'
 
 const box = createSecretBox(testSecret)
 let bench: Bench

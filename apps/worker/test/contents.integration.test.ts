@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { conflictFacts, contentHead } from '@pairwise/contracts'
 import type { ConflictRow } from '@pairwise/db'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { type Bench, openBench, type TestPair, until } from './bench.ts'
+import { type Bench, openBench, type TestPair } from './bench.ts'
 import { writeFile } from './trees.ts'
+import { until } from './until.ts'
 
 let bench: Bench
 let pair: TestPair

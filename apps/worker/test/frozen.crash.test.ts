@@ -2,10 +2,11 @@ import { readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'nod
 import { join } from 'node:path'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
 import type { RunProcess } from '../src/run-process/start-run-process.ts'
-import { type Bench, openBench, type TestPair, until } from './bench.ts'
+import { type Bench, openBench, type TestPair } from './bench.ts'
 import { type FreezeOrder, type FreezeReport, freezeFile } from './freeze-order.ts'
 import { carryOut, makeRun, productEntry, startOwnProcess, testEntry } from './own-process.ts'
 import { readTree, removePath, type Tree, writeFile } from './trees.ts'
+import { until } from './until.ts'
 
 const lease = { ttlMs: 1_500, marginMs: 300 }
 /** So many cases at once: most of their time they wait for a lease to end. */
@@ -38,10 +39,15 @@ const never: FreezeOrder = { at: 0, when: 'before-check' }
 /** A pair in sync, and then changed so that a run deals with 50 files by every kind of destructive call. */
 async function openChangedPair(bench: Bench, name: string, lane: Lane): Promise<TestPair> {
   const pair = await bench.makePair(name, { settings: { conflicts: { resolve: 'keep-both' }, versions: { keep: false } } })
-  for (let i = 0; i < 60; i++) writeFile(pair.path1, `base/${i}.txt`, `base ${i}`)
+  const base = (i: number) => `base/${i}.txt`
+  for (const root of [pair.path1, pair.path2]) {
+    for (let i = 0; i < 60; i++) {
+      writeFile(root, base(i), `base ${i}`)
+      utimesSync(join(root, base(i)), 1_600_000_000, 1_600_000_000)
+    }
+  }
   tell(lane, never)
   await carryOut(bench, lane.freezing, await makeRun(bench, pair.id))
-  const base = (i: number) => `base/${i}.txt`
   for (let i = 0; i < 13; i++) removePath(pair.path1, base(i))
   for (let i = 13; i < 23; i++) removePath(pair.path2, base(i))
   for (let i = 23; i < 27; i++) renameSync(join(pair.path1, base(i)), join(pair.path1, `base/moved ${i}.txt`))

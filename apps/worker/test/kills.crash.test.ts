@@ -1,26 +1,25 @@
 import { readFileSync } from 'node:fs'
 import { startPostgres } from '@pairwise/db/testing'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
-import { type Bench, holdRun, isRunning, openBench, signalRunProcesses, startUnderSupervisor, type TestPair, until } from './bench.ts'
+import { type Bench, openBench, startUnderSupervisor, type TestPair } from './bench.ts'
 import { type BigChange, changeBoth, writeBase } from './big-change.ts'
 import { seededRandom } from './random.ts'
+import { holdRun, isRunning, signalRunProcesses } from './run-processes.ts'
+import { until } from './until.ts'
 
-const lease = { seconds: 2, marginSeconds: 0.5 }
+const lease = { seconds: 1.2, marginSeconds: 0.3 }
 const random = seededRandom('kills')
 
-async function openPair(bench: Bench): Promise<TestPair> {
+/** A pair of enough files for so many changes. */
+async function openPair(bench: Bench, changes: number): Promise<TestPair> {
   const pair = await bench.makePair('big', { settings: { conflicts: { resolve: 'keep-both' } } })
-  writeBase(pair, 2_400, random)
+  writeBase(pair, changes, random)
   return pair
 }
 
 /** Holds the run processes of a worker still as soon as so many files have arrived. */
 function holdAt(count: number, change: BigChange, worker: number): Promise<void> {
-  return holdRun(
-    worker,
-    () => change.arrived() >= count,
-    () => `${count} files to arrive`,
-  )
+  return holdRun(worker, () => change.arrived(), count)
 }
 
 /** Whether the run is in the middle: something was done, and something is left. Fails when a file holds what nobody has written. */
@@ -55,9 +54,9 @@ describe('a run of 2,000 files', () => {
     const bench = await openBench({ serverUrl: inject('databaseUrl'), lease })
     onTestFinished(() => bench.close())
     let worker = await bench.startWorker()
-    const pair = await openPair(bench)
-    await bench.syncNow(pair.id)
     const [kills, killsOfRun, mostRounds] = [20, 10, 6]
+    const pair = await openPair(bench, mostRounds)
+    await bench.syncNow(pair.id)
     let killed = 0
     for (let round = 0; killed < kills; round++) {
       expect(round, 'rounds in which a run was found at its end too often').toBeLessThan(mostRounds)
@@ -86,7 +85,7 @@ describe('a run of 2,000 files', () => {
   it('goes on after a kill of its supervisor, which lets the worker end in order', async () => {
     const bench = await openBench({ serverUrl: inject('databaseUrl'), lease })
     onTestFinished(() => bench.close())
-    const pair = await openPair(bench)
+    const pair = await openPair(bench, 1)
     const first = await bench.startWorker()
     await bench.syncNow(pair.id)
     await first.stop()
@@ -113,7 +112,7 @@ describe('a run of 2,000 files', () => {
     const bench = await openBench({ serverUrl: postgres.url, lease })
     onTestFinished(() => bench.close())
     const worker = await bench.startWorker()
-    const pair = await openPair(bench)
+    const pair = await openPair(bench, 1)
     await bench.syncNow(pair.id)
     const change = changeBoth(pair, 0, random)
     const runId = await bench.startRun(pair.id)

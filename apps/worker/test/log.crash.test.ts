@@ -1,9 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, inject, it, onTestFinished } from 'vitest'
-import { openBench, until } from './bench.ts'
+import { openBench } from './bench.ts'
 import { seededRandom } from './random.ts'
 import { writeFile } from './trees.ts'
+import { until } from './until.ts'
 
 const files = 10_000
 const random = seededRandom('log')

@@ -1,9 +1,10 @@
 import { startPostgres } from '@pairwise/db/testing'
 import { startRedis } from '@pairwise/queue/testing'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
-import { type Bench, openBench, type TestPair, until, type WorkerProcess } from './bench.ts'
+import { type Bench, openBench, type TestPair, type WorkerProcess } from './bench.ts'
 import { type BigChange, changeBoth, writeBase } from './big-change.ts'
 import { seededRandom } from './random.ts'
+import { until } from './until.ts'
 
 const random = seededRandom('outages')
 
@@ -13,7 +14,7 @@ const more = 2_500
 /** A pair in the middle of a run of several thousand files. */
 async function inTheMiddle(bench: Bench): Promise<{ pair: TestPair; change: BigChange; runId: number }> {
   const pair = await bench.makePair('big', { settings: { conflicts: { resolve: 'keep-both' } } })
-  writeBase(pair, 700, random)
+  writeBase(pair, 1, random)
   await bench.syncNow(pair.id)
   const change = changeBoth(pair, 0, random, more)
   const runId = await bench.startRun(pair.id)

@@ -1,7 +1,8 @@
 import { onTestFinished } from 'vitest'
 import { ownFile } from '../src/own-file.ts'
 import { type RunProcess, startRunProcess } from '../src/run-process/start-run-process.ts'
-import { type Bench, testSecret, until } from './bench.ts'
+import { type Bench, testSecret } from './bench.ts'
+import { until } from './until.ts'
 
 export const productEntry = ownFile(import.meta.url, '../src/run-process/run-process-entry')
 
@@ -43,6 +44,7 @@ export async function carryOut(bench: Bench, process: RunProcess, runId: number)
   await until(
     async () => ((await process.perform('run', { runId })).kind === 'finished' ? true : null),
     () => `run ${runId} to be carried out`,
+    { everyMs: 100 },
   )
   return bench.db.runs.get(runId)
 }

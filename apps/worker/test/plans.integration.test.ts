@@ -2,9 +2,10 @@ import { existsSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PlanRow } from '@pairwise/db'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { type Bench, openBench, type TestPair, until, type WorkerProcess } from './bench.ts'
+import { type Bench, openBench, type TestPair, type WorkerProcess } from './bench.ts'
 import { startOwnProcess, testEntry } from './own-process.ts'
 import { fingerprintOf, readTree, removePath, writeFile } from './trees.ts'
+import { until } from './until.ts'
 
 let bench: Bench
 let worker: WorkerProcess

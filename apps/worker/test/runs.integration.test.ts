@@ -1,8 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { type Bench, holdRun, openBench, type TestPair, until, type WorkerProcess } from './bench.ts'
+import { type Bench, openBench, type TestPair, type WorkerProcess } from './bench.ts'
+import { holdRun } from './run-processes.ts'
 import { readTree, removePath, writeFile } from './trees.ts'
+import { until } from './until.ts'
 
 let bench: Bench
 let worker: WorkerProcess
@@ -26,11 +28,7 @@ async function pairInSync(name: string, files = 10): Promise<TestPair> {
 /** Holds a run still once it has brought so many files to path2. */
 function holdAt(pair: TestPair, count: number, { pid }: WorkerProcess = worker): Promise<void> {
   const folder = join(pair.path2, 'new')
-  return holdRun(
-    pid,
-    () => existsSync(folder) && readdirSync(folder).length >= count,
-    () => `${count} files to arrive`,
-  )
+  return holdRun(pid, () => (existsSync(folder) ? readdirSync(folder).length : 0), count)
 }
 
 describe('a run', () => {

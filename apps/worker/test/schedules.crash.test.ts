@@ -3,8 +3,10 @@ import { join } from 'node:path'
 import type { RunRow } from '@pairwise/db'
 import { startRedis } from '@pairwise/queue/testing'
 import { describe, expect, inject, it, type TestContext } from 'vitest'
-import { type Bench, holdRun, openBench, type TestPair, until, type WorkerProcess } from './bench.ts'
+import { type Bench, openBench, type TestPair, type WorkerProcess } from './bench.ts'
+import { holdRun } from './run-processes.ts'
 import { writeFile } from './trees.ts'
+import { until } from './until.ts'
 
 const everyMinute = { kind: 'cron', expression: '* * * * *', timeZone: 'Europe/Berlin' } as const
 /** A schedule has two beats in this time at least, and a machine that is busy a little more. */
@@ -20,11 +22,7 @@ async function inTheMiddle(bench: Bench, pair: TestPair, worker: WorkerProcess):
   for (let i = 0; i < 2_000; i++) writeFile(pair.path1, `new/${i}.txt`, `new ${i}`)
   const runId = await bench.startRun(pair.id)
   const target = join(pair.path2, 'new')
-  await holdRun(
-    worker.pid,
-    () => existsSync(target) && readdirSync(target).length > 10,
-    () => 'the run to copy',
-  )
+  await holdRun(worker.pid, () => (existsSync(target) ? readdirSync(target).length : 0), 10)
   return runId
 }
 

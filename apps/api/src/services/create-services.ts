@@ -57,14 +57,15 @@ interface ServicesDeps {
   readonly dispatch: Dispatch
   readonly keeper: ScheduleKeeper
   readonly localRoots: readonly string[]
+  readonly folderPatienceMs: number
   readonly box: SecretBox
   readonly reader: ContentReader
 }
 
 export function createServices(deps: ServicesDeps): Services {
-  const { database, queue, accounts, setup, dispatch, keeper, localRoots, box, reader } = deps
+  const { database, queue, accounts, setup, dispatch, keeper, localRoots, folderPatienceMs, box, reader } = deps
   const { planOperations, withTransaction: transact } = database
-  const folders = createFolderService(database, queue)
+  const folders = createFolderService({ repositories: database, queue, patienceMs: folderPatienceMs })
   const pairs = createPairService({ repositories: database, transact, folders, keeper })
   const conflicts = createConflictService({ repositories: database, transact })
   const connections = createConnectionService({ repositories: database, transact, box, localRoots, testOfDraft: createTestOfDraft(box) })

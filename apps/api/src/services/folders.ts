@@ -7,7 +7,7 @@ import { noSuchConnection } from './connection-answers.ts'
 import { unknownSides } from './unknown-sides.ts'
 
 /** Other storage is farther away than a disk, whose worker gives up sooner. */
-const patienceMs = 40_000
+export const defaultFolderPatienceMs = 40_000
 
 export interface FolderService {
   /** What a worker sees of one or two folders of connections that exist. Storage is touched by workers only. */
@@ -18,7 +18,14 @@ export interface FolderService {
   browse(connectionId: string, query: z.output<typeof browseQuery>): Promise<BrowseAnswer>
 }
 
-export function createFolderService(repositories: Pick<Repositories, 'connections'>, queue: Pick<JobQueue, 'request'>): FolderService {
+interface FolderDeps {
+  readonly repositories: Pick<Repositories, 'connections'>
+  readonly queue: Pick<JobQueue, 'request'>
+  /** How long a worker may take to answer. */
+  readonly patienceMs: number
+}
+
+export function createFolderService({ repositories, queue, patienceMs }: FolderDeps): FolderService {
   async function look(request: FolderCheckRequest): Promise<FolderCheck> {
     if (!request.path1 && !request.path2) return { path1: null, path2: null, relation: 'unknown', asOf: new Date().toISOString() }
     return answered(() => queue.request('check-folders', request, { timeoutMs: patienceMs }))

@@ -1,0 +1,61 @@
+/** The run processes of a worker, seen and signalled from outside. Any of them may end at any moment. */
+import { readFileSync } from 'node:fs'
+import { until } from './until.ts'
+
+const stepMs = 5
+
+/** Sends a signal to the run processes of a worker. Answers with how many there were. */
+export function signalRunProcesses(worker: number, signal: NodeJS.Signals): number {
+  return runProcessesOf(worker).filter((pid) => signalIfThere(pid, signal)).length
+}
+
+/**
+ * Holds the run processes of a worker still as soon as so many files have arrived. From the first one on they run in short steps:
+ * whoever looks only now and then finds a quick run at its end. Nothing else is done here during a step, so that it stays short on a
+ * busy machine.
+ */
+export async function holdRun(worker: number, arrived: () => number, count: number): Promise<void> {
+  const pause = new Int32Array(new SharedArrayBuffer(4))
+  const what = () => `${count} files to arrive, of which there are ${arrived()}`
+  const before = arrived()
+  signalRunProcesses(worker, 'SIGCONT')
+  await until(() => (arrived() > before ? true : null), what, { everyMs: stepMs })
+  await until(
+    () => {
+      signalRunProcesses(worker, 'SIGSTOP')
+      if (arrived() >= count) return true
+      signalRunProcesses(worker, 'SIGCONT')
+      Atomics.wait(pause, 0, 0, stepMs)
+      return null
+    },
+    what,
+    { everyMs: 0 },
+  )
+}
+
+export function isRunning(pid: number): boolean {
+  return /^State:\s*[^ZX\s]/m.test(readIfThere(`/proc/${pid}/status`))
+}
+
+/** Those that have a run in hand and those that wait for one. */
+function runProcessesOf(worker: number): number[] {
+  const children = readFileSync(`/proc/${worker}/task/${worker}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
+  return children.filter((pid) => readIfThere(`/proc/${pid}/cmdline`).includes('run-process-entry'))
+}
+
+function signalIfThere(pid: number, signal: NodeJS.Signals): boolean {
+  return orIfGone(() => process.kill(pid, signal), false)
+}
+
+function readIfThere(file: string): string {
+  return orIfGone(() => readFileSync(file, 'utf8'), '')
+}
+
+function orIfGone<T>(act: () => T, otherwise: T): T {
+  try {
+    return act()
+  } catch (error) {
+    if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return otherwise
+    throw error
+  }
+}

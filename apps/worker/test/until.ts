@@ -1,0 +1,21 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+const patienceMs = 60_000
+
+interface Patience {
+  readonly limitMs?: number
+  readonly everyMs?: number
+}
+
+/** Waits until there is something, and answers with it. */
+export async function until<T>(
+  look: () => Promise<T | null> | T | null,
+  what: () => string,
+  { limitMs = patienceMs, everyMs = 25 }: Patience = {},
+): Promise<T> {
+  for (const endAt = Date.now() + limitMs; Date.now() < endAt; await sleep(everyMs)) {
+    const found = await look()
+    if (found !== null) return found
+  }
+  throw new Error(`Waited in vain for ${what()}`)
+}
