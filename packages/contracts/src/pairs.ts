@@ -41,6 +41,11 @@ export const compareSettings = z
   .strictObject({ size: z.boolean().default(true), modtime: z.boolean().default(true), checksum: z.boolean().default(false) })
   .refine((compare) => compare.size || compare.modtime || compare.checksum, 'Compare by size, modified time or checksum: at least one.')
 
+const upTo = (most: number) => {
+  const message = `A whole number from 1 to ${most}.`
+  return z.number(message).int(message).min(1, message).max(most, message)
+}
+
 /** What a run of the pair may do. Filters are in rclone's syntax, one rule a line. */
 export const pairSettings = z.strictObject({
   maxDeletePercent: z.number().int().min(0, 'A percentage from 0 to 100.').max(100, 'A percentage from 0 to 100.').default(25),
@@ -60,6 +65,10 @@ export const pairSettings = z.strictObject({
   ignoreCase: z.boolean().default(false),
   /** All copies of a run together go no faster. */
   bandwidth: bandwidth.default('off'),
+  /** So many files are copied at once. */
+  transfers: upTo(64).default(4),
+  /** So many files are looked at or compared at once. */
+  checkers: upTo(256).default(8),
   /** What moves the contents of large files: Pairwise itself, or rsync, which sends only the parts that changed. */
   transport: z.enum(['builtin', 'rsync']).default('builtin'),
   /** Whether rsync compresses what it sends. */

@@ -17,7 +17,7 @@ describe('trouble with a storage', () => {
     ['not-allowed', /^Cloud does not allow it/, /right to read and write/, ['Test the connection']],
     ['read-only', /^Cloud is read-only/, /Make it writable/, ['Test the connection']],
     ['name-not-allowed', /^Cloud can’t hold some names/, /Rename these files/, ['Test the connection']],
-    ['storage-busy', /^Cloud asked to slow down/, /Run again later/, ['Test the connection']],
+    ['storage-busy', /^Cloud asked to slow down/, /Lower the parallel transfers/, ['Test the connection']],
     ['connection-lost', /^Cloud did not answer any more/, /run again/, ['Test the connection']],
   ])('%s has cause and fix, and leads to where it is fixed', (code, cause, help, labels) => {
     const text = failureText({ code, message: 'As said.', params })

@@ -119,7 +119,7 @@ const known: Readonly<Record<string, (params: Params, message: string) => Failur
   }),
   'storage-busy': (params, message) => ({
     cause: `${startOf(params)} asked to slow down, or is in trouble: ${message}`,
-    help: 'Run again later: only what is left is done.',
+    help: 'Lower the parallel transfers of the pair, or run again later: only what is left is done.',
   }),
   'connection-lost': (params, message) => ({
     cause: `${startOf(params)} did not answer any more: ${message}`,

@@ -1,6 +1,6 @@
 import { changeCounts, gate as contractGateSchema, runCounters } from '@pairwise/contracts'
 import type { Gate, GateCode, PlanTotals } from '@pairwise/engine'
-import { changeClasses } from '@pairwise/engine'
+import { changeClasses, defaultPolicy } from '@pairwise/engine'
 import { describe, expect, it } from 'vitest'
 import { contractGate } from './contract-gate.ts'
 import { planFacts } from './plan-totals.ts'
@@ -109,11 +109,14 @@ describe('a pair’s settings', () => {
   it('become the engine’s policy, one by one', () => {
     const settings = {
       conflicts: { resolve: 'keep-both', loser: 'keep-both' },
-      ...{ folders: 'synced', links: 'followed', moves: 'by-look', ignoreCase: true },
+      ...{ folders: 'synced', links: 'followed', moves: 'by-look', ignoreCase: true, transfers: 2, checkers: 3 },
       metadata: { owner: true },
       compare: { modtime: false, checksum: true },
     }
+    const { transfers, checkers } = defaultPolicy
+    expect(policyOfPair({ settings: {} }, { resync: false })).toMatchObject({ transfers, checkers })
     expect(policyOfPair({ settings }, { resync: true, first: true })).toMatchObject({
+      ...{ transfers: 2, checkers: 3 },
       ...{ resync: 'path1', conflicts: { resolve: 'none', loser: 'num' }, folders: 'synced', links: 'followed', moves: 'by-look' },
       ...{ keying: 'nfc-fold', metadata: { owner: true, permissions: false }, compare: { modtime: false, checksum: 'baseline' } },
     })

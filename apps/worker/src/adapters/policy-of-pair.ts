@@ -36,6 +36,8 @@ export function policyOfPair(
     bringBack: { path1: bringBack === 'path1', path2: bringBack === 'path2' },
     approvedHold: approvedHold ?? null,
     approvedPlan: approvedPlan ?? null,
+    transfers: settings.transfers,
+    checkers: settings.checkers,
     limits: { ...defaultPolicy.limits, tries, bandwidth: parseBandwidth(settings.bandwidth) ?? null },
     compare: comparePolicy(settings, byContent === true),
     emptyBaseline: 'go-on',

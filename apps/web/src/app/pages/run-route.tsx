@@ -2,6 +2,7 @@ import type { Run } from '@pairwise/contracts'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useActiveRun } from '../../features/pairs/api/active-run.ts'
+import { LowerTransfersButton } from '../../features/pairs/components/lower-transfers-button.tsx'
 import { PreviewButton } from '../../features/plans/components/preview-button.tsx'
 import { RetryFailedButton } from '../../features/runs/components/retry-failed-button.tsx'
 import { RunNowButton } from '../../features/runs/components/run-now-button.tsx'
@@ -22,7 +23,12 @@ export function RunRoute(): ReactNode {
       search={search}
       onSearch={(part) => void navigate({ search: (now) => ({ ...now, ...part }), replace: true, resetScroll: false })}
       runAgain={(run) => <RunAgain run={run} onRun={onRun} />}
-      retryButton={(run) => <RetryFailed run={run} onRun={onRun} />}
+      partialFixes={(run) => (
+        <>
+          <LowerTransfersButton run={run} />
+          <RetryFailed run={run} onRun={onRun} />
+        </>
+      )}
       previewButton={(run) => (
         <PreviewButton
           pairId={run.pairId}

@@ -18,6 +18,7 @@ import { ConflictFields } from './conflict-fields.tsx'
 import { DeletePair } from './delete-pair.tsx'
 import styles from './pair-form.module.css'
 import { PairSides } from './pair-sides.tsx'
+import { ParallelFields } from './parallel-fields.tsx'
 import { TransportFields } from './transport-fields.tsx'
 import { useFolderVerdicts } from './use-folder-verdicts.ts'
 
@@ -149,6 +150,7 @@ function LimitFields({ form }: { readonly form: UseFormReturnType<SettingsValues
         maw={420}
         {...form.getInputProps('settings.bandwidth')}
       />
+      <ParallelFields form={form} />
       <TransportFields form={form} />
       <Textarea
         label="Filters"

@@ -17,9 +17,11 @@ export interface PairFormValues {
 
 /** What stands in the settings of a pair. Numbers are empty while somebody types. */
 export interface SettingsValues extends PairFormValues {
-  settings: Omit<Pair['settings'], 'maxDeletePercent' | 'maxDeleteFiles' | 'versions'> & {
+  settings: Omit<Pair['settings'], 'maxDeletePercent' | 'maxDeleteFiles' | 'transfers' | 'checkers' | 'versions'> & {
     maxDeletePercent: number | string
     maxDeleteFiles: number | string
+    transfers: number | string
+    checkers: number | string
     versions: { keep: boolean; days: number | string }
   }
   contentForViewers: boolean

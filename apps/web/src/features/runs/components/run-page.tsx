@@ -30,8 +30,8 @@ interface RunPageProps {
   readonly onSearch: (search: Partial<RunSearch>) => void
   readonly runAgain: (run: Run) => ReactNode
   readonly previewButton: (run: Run) => ReactNode
-  /** Tries again what failed. */
-  readonly retryButton: (run: Run) => ReactNode
+  /** What helps where some files failed. */
+  readonly partialFixes: (run: Run) => ReactNode
 }
 
 /** One run: how far it is or how it ended, what it did row by row, and its log. */
@@ -77,12 +77,12 @@ export function RunPage(props: RunPageProps): ReactNode {
   )
 }
 
-function RunBody({ run, search, onSearch, previewButton, retryButton }: RunPageProps & { readonly run: Run }): ReactNode {
+function RunBody({ run, search, onSearch, previewButton, partialFixes }: RunPageProps & { readonly run: Run }): ReactNode {
   return (
     <>
       <RunAnnouncer run={run} />
       {isFinished(run.state) ? (
-        <RunVerdict run={run} previewButton={previewButton(run)} retryButton={retryButton(run)} />
+        <RunVerdict run={run} previewButton={previewButton(run)} partialFixes={partialFixes(run)} />
       ) : (
         <RunProgress run={run} />
       )}

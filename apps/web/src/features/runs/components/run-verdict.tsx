@@ -17,15 +17,15 @@ import styles from './run-verdict.module.css'
 interface RunVerdictProps {
   readonly run: Run
   readonly previewButton: ReactNode
-  readonly retryButton: ReactNode
+  readonly partialFixes: ReactNode
 }
 
 /** How a run ended: trouble first with cause, effect and fix, then what it did. */
-export function RunVerdict({ run, previewButton, retryButton }: RunVerdictProps): ReactNode {
+export function RunVerdict({ run, previewButton, partialFixes }: RunVerdictProps): ReactNode {
   const names = sideNames(run)
   return (
     <>
-      <Trouble run={run} previewButton={previewButton} retryButton={retryButton} />
+      <Trouble run={run} previewButton={previewButton} partialFixes={partialFixes} />
       <GateNotices gates={run.gates} names={names} />
       {changeTotal(run.counts) > 0 && (
         <section className={styles['flow']} aria-label="What the run was to do">
@@ -36,7 +36,7 @@ export function RunVerdict({ run, previewButton, retryButton }: RunVerdictProps)
   )
 }
 
-function Trouble({ run, previewButton, retryButton }: RunVerdictProps): ReactNode {
+function Trouble({ run, previewButton, partialFixes }: RunVerdictProps): ReactNode {
   const effect = runEffect(run)
   switch (run.state) {
     case 'failed':
@@ -58,7 +58,7 @@ function Trouble({ run, previewButton, retryButton }: RunVerdictProps): ReactNod
           help="Each file below says its own cause. When it is fixed, run again: only what is left is done."
           actions={
             <>
-              {retryButton}
+              {partialFixes}
               {previewButton}
             </>
           }
