@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { largestNumber, pathRef, side } from './ids.ts'
+import { instant, largestNumber, pathRef, side } from './ids.ts'
 
 /** The closed set of things a plan can do to one path. `hold` and `ask` do nothing now. */
 export const operationKind = z.enum([
@@ -63,6 +63,10 @@ export const reasonCode = z.enum([
 ])
 export type ReasonCode = z.infer<typeof reasonCode>
 
+/** What tells which of two different versions stays. */
+export const winnerRule = z.enum(['newer', 'older', 'larger', 'smaller', 'path1', 'path2'])
+export type WinnerRule = z.infer<typeof winnerRule>
+
 /** What one side shows at a path. */
 export const seen = z.object({
   kind: z.enum(['absent', 'file', 'directory', 'symlink', 'excluded', 'unsupported', 'unreadable', 'unknown']),
@@ -88,6 +92,10 @@ export const operation = z.object({
   path2: seen,
   bytes: z.number(),
   reason: reasonCode,
+  /** For `CONFLICT_WON_…` and `BASE_DIFF`: the rule that told which version stays; null where none did. */
+  rule: winnerRule.nullable(),
+  /** For `COMES_BACK`: whether a resync does it, and when both sides were last the same; null where that isn't known. */
+  comesBack: z.object({ byResync: z.boolean(), since: instant.nullable() }).nullable(),
   /** For `DECISION`: who decided what. */
   decision: z.object({ by: z.string(), choice: z.string() }).nullable(),
   outcome: outcomeKind.nullable(),

@@ -27,6 +27,7 @@ function row(body: object, more: Partial<OperationRow> = {}): OperationRow {
     problem: null,
     leftOut: null,
     isViewed: false,
+    comesBack: null,
     ...more,
   }
 }
@@ -40,6 +41,8 @@ describe('presentOperation', () => {
       class: 'new',
       changes: 'path2',
       at: { path: 'a.txt', key: packPath('a.txt') },
+      rule: null,
+      comesBack: null,
       decision: null,
       from: null,
       keptAs: null,
@@ -55,6 +58,16 @@ describe('presentOperation', () => {
   test('a name that is not UTF-8 is shown readably and travels unchanged', () => {
     const key = Buffer.from([0x61, 0xff, 0x62]).toString('base64url')
     expect(presentOperation(row({ path: key })).at).toEqual({ path: 'a\\xffb', key })
+  })
+
+  test('says which rule chose, and when both sides last had what comes back', () => {
+    const side = { path1: file(5), path2: file(6) }
+    expect(presentOperation(row({ seen: side, reason: 'BASE_DIFF', rule: 'newer' }, { reason: 'BASE_DIFF' })).rule).toBe('newer')
+    const since = new Date('2026-11-20T02:00:00Z')
+    const shown = presentOperation(row({ reason: 'COMES_BACK' }, { reason: 'COMES_BACK', comesBack: { mode: 'resync', since } }))
+    expect(contract.parse(shown).comesBack).toEqual({ byResync: true, since: '2026-11-20T02:00:00.000Z' })
+    const added = presentOperation(row({ reason: 'COMES_BACK' }, { reason: 'COMES_BACK', comesBack: { mode: 'normal', since: null } }))
+    expect(added.comesBack).toEqual({ byResync: false, since: null })
   })
 
   test('a move names the old place, a conflict both new names', () => {

@@ -22,6 +22,8 @@ export function presentOperation(row: OperationRow): Operation {
     path2: seenFacts(operation.seen.path2),
     bytes: row.bytes,
     reason: row.reason,
+    rule: operation.rule ?? null,
+    comesBack: row.comesBack && { byResync: row.comesBack.mode === 'resync', since: row.comesBack.since?.toISOString() ?? null },
     decision: operation.decided ?? null,
     outcome: row.outcome,
     problem: row.problem,

@@ -19,6 +19,8 @@ function operation(part: Partial<Operation>): Operation {
     path2: absent,
     bytes: 100,
     reason: 'NEW_ON_1',
+    rule: null,
+    comesBack: null,
     decision: null,
     outcome: null,
     problem: null,

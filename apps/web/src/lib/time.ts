@@ -95,7 +95,8 @@ export function viewerZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone
 }
 
-function calendarDay(at: string | number, now: number): string {
+/** A day, with its year where that is another one: 20 Nov. */
+export function calendarDay(at: string | number, now: number): string {
   const then = new Date(at)
   return then.getFullYear() === new Date(now).getFullYear() ? dayAndMonth.format(then) : wholeDate.format(then)
 }

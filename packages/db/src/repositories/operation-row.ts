@@ -21,6 +21,8 @@ export interface OperationRow {
   readonly leftOut: { readonly why: LeftOutWhy; readonly by: string | null } | null
   /** By the person whom the query names. */
   readonly isViewed: boolean
+  /** For what comes back: the mode of its plan, and when the last run began before it that left nothing different; null where none is known. */
+  readonly comesBack: { readonly mode: string; readonly since: Date | null } | null
 }
 
 export interface OperationFilter {

@@ -5,11 +5,13 @@ import { operationOrders, readCursor, writeCursor } from './operation-order.ts'
 import type { LeftOutWhy, OperationFilter, OperationQuery, OperationRow, OperationTally, OperationWindow } from './operation-row.ts'
 import { rowCondition } from './row-condition.ts'
 
-type StoredRow = Omit<OperationRow, 'bytes' | 'leftOut'> & {
+type StoredRow = Omit<OperationRow, 'bytes' | 'leftOut' | 'comesBack'> & {
   readonly bytes: string
   readonly risk: number
   readonly why: LeftOutWhy | null
   readonly by: string | null
+  readonly mode: string
+  readonly since: Date | null
 }
 
 interface Slice {
@@ -35,9 +37,17 @@ export async function readWindow(
   return { rows: rows.map(operationRow), total, nextCursor }
 }
 
-function operationRow({ risk: _, bytes, why, by, ...row }: StoredRow): OperationRow {
-  return { ...row, bytes: Number(bytes), leftOut: why === null ? null : { why, by } }
+function operationRow({ risk: _, bytes, why, by, mode, since, ...row }: StoredRow): OperationRow {
+  const comesBack = row.reason === 'COMES_BACK' ? { mode, since } : null
+  return { ...row, bytes: Number(bytes), leftOut: why === null ? null : { why, by }, comesBack }
 }
+
+/** When the last run before a plan began that left both sides the same: all that was deleted since was there then. */
+const lastAgreed = `
+  SELECT r.started_at FROM runs r
+  WHERE r.pair_id = p.pair_id AND r.finished_at <= p.created_at AND r.state IN ('done', 'nothing') AND r.gates = '[]'
+    AND r.counters @> '{"failed":0,"stale":0,"skipped":0,"conflicts":0}'
+  ORDER BY r.id DESC LIMIT 1`
 
 async function sliceAfter(pool: pg.Pool, query: OperationQuery, cursor: string | undefined): Promise<Slice> {
   const order = operationOrders[query.sort]
@@ -73,8 +83,8 @@ async function select(pool: pg.Pool, { condition, viewer, values }: Conditions, 
   const sql = `
     WITH page AS (SELECT o.id FROM plan_operations o WHERE ${condition} ORDER BY ${order} ${window})
     SELECT o.id, o.kind, o.class, o.side, o.path, o.bytes, o.reason, o.body, seen.outcome, seen.problem, o.risk, left_out.why, left_out.by,
-      viewed.operation_id IS NOT NULL AS "isViewed"
-    FROM page JOIN plan_operations o USING (id)
+      viewed.operation_id IS NOT NULL AS "isViewed", p.mode, CASE WHEN o.reason = 'COMES_BACK' THEN (${lastAgreed}) END AS since
+    FROM page JOIN plan_operations o USING (id) JOIN plans p ON p.id = o.plan_id
       LEFT JOIN plan_outcomes seen ON seen.plan_id = o.plan_id AND seen.operation_id = o.id
       LEFT JOIN plan_left_out left_out ON left_out.plan_id = o.plan_id AND left_out.operation_id = o.id
       LEFT JOIN plan_views viewed ON viewed.plan_id = o.plan_id AND viewed.user_id = ${viewer} AND viewed.operation_id = o.id

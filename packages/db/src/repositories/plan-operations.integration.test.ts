@@ -134,8 +134,34 @@ test('a row has all that its plan wrote, and what happened to it', async () => {
     problem: 'disk full',
     leftOut: null,
     isViewed: false,
+    comesBack: null,
   }
   expect(found).toEqual({ rows: [stored], total: 1, nextCursor: null })
+})
+
+test('what comes back says when the last run began that left both sides the same', async () => {
+  const { pairId } = await seeded.makePair('comes back')
+  const none = { failed: 0, stale: 0, skipped: 0, conflicts: 0 }
+  const ran = (day: number, state: string, counters: object, gates: readonly object[] = []) =>
+    seeded.db.pool.query(
+      `INSERT INTO runs (pair_id, trigger, state, counters, gates, created_at, started_at, finished_at)
+       VALUES ($1::uuid, 'schedule', $2, $3::jsonb, $4::jsonb, $5::timestamptz, $5::timestamptz, $5::timestamptz + interval '1 hour')`,
+      [pairId, state, JSON.stringify(counters), JSON.stringify(gates), `2026-01-0${day}T02:00:00Z`],
+    )
+  const shown = async () => {
+    const id = await seeded.makePlan(pairId)
+    await seeded.db.planStore(id).append([{ ...(rows[0] as PlanRow), reason: 'COMES_BACK' }])
+    const found = await seeded.db.planOperations.list({ planId: id, sort: 'path', limit: 1 })
+    return found.rows[0]?.comesBack?.since
+  }
+  expect(await shown()).toBeNull()
+  await ran(1, 'done', none)
+  await ran(2, 'nothing', none)
+  await ran(3, 'done', { ...none, conflicts: 1 })
+  await ran(4, 'done', { ...none, skipped: 2 })
+  await ran(5, 'partial', none)
+  await ran(6, 'done', none, [{ code: 'listing-incomplete' }])
+  expect(await shown()).toEqual(new Date('2026-01-02T02:00:00Z'))
 })
 
 test('classes and sides are counted, before the plan is sealed and after', async () => {

@@ -131,22 +131,22 @@ describe('who wins', () => {
     expect(conflictWinner(rule, given)).toBe(winner)
   })
 
-  test.each<[mode: Parameters<typeof resyncWinner>[0], rivals: Rivals, winner: Side]>([
-    ['path1', closeInTime, 'path1'],
-    ['path2', closeInTime, 'path2'],
-    ['newer', rivals(), 'path2'],
-    ['older', rivals(), 'path1'],
-    ['larger', swapped(rivals()), 'path1'],
-    ['smaller', swapped(rivals()), 'path2'],
-    ['newer', closeInTime, 'path2'],
-    ['older', swapped(withoutTime), 'path2'],
-    ['larger', ofOneSize, 'path2'],
-    ['smaller', ofUnknownSize, 'path2'],
-    ['newer', rivals({ hasTimes: false }), 'path1'],
-    ['older', rivals({ hasTimes: false }), 'path1'],
-    ['larger', rivals({ hasSizes: false }), 'path1'],
-    ['smaller', rivals({ hasSizes: false }), 'path1'],
-  ])('a resync by %s (%#)', (mode, given, winner) => {
-    expect(resyncWinner(mode, given)).toBe(winner)
+  test.each<[mode: Parameters<typeof resyncWinner>[0], rivals: Rivals, winner: Side, isTold: boolean]>([
+    ['path1', closeInTime, 'path1', true],
+    ['path2', closeInTime, 'path2', true],
+    ['newer', rivals(), 'path2', true],
+    ['older', rivals(), 'path1', true],
+    ['larger', swapped(rivals()), 'path1', true],
+    ['smaller', swapped(rivals()), 'path2', true],
+    ['newer', closeInTime, 'path2', false],
+    ['older', swapped(withoutTime), 'path2', false],
+    ['larger', ofOneSize, 'path2', false],
+    ['smaller', ofUnknownSize, 'path2', false],
+    ['newer', rivals({ hasTimes: false }), 'path1', false],
+    ['older', rivals({ hasTimes: false }), 'path1', false],
+    ['larger', rivals({ hasSizes: false }), 'path1', false],
+    ['smaller', rivals({ hasSizes: false }), 'path1', false],
+  ])('a resync by %s (%#)', (mode, given, winner, isTold) => {
+    expect(resyncWinner(mode, given)).toEqual({ side: winner, rule: isTold ? mode : null })
   })
 })

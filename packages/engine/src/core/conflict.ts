@@ -50,10 +50,17 @@ export interface Rivals {
   readonly precisionNs: bigint
 }
 
-type Rule = Exclude<ResyncMode, 'keep-both' | 'ask'> | Exclude<ConflictPolicy['resolve'], 'ask'>
+/** A rule that names a winner. */
+export type ConflictRule = Exclude<ResyncMode, 'keep-both' | 'ask'>
+
+/** Which version stays; the rule is null where it could not tell. */
+export interface Won {
+  readonly side: Side
+  readonly rule: ConflictRule | null
+}
 
 /** Whose version wins a conflict; null when nobody does: without a rule, or when what the rule asks for is missing or equal. */
-export function conflictWinner(rule: Rule, rivals: Rivals): Side | null {
+export function conflictWinner(rule: ConflictRule | 'none', rivals: Rivals): Side | null {
   switch (rule) {
     case 'none':
       return null
@@ -72,13 +79,14 @@ export function conflictWinner(rule: Rule, rivals: Rivals): Side | null {
 }
 
 /**
- * Whose version a resync keeps. A rule that the sides can't follow at all gives way to path1. Where only these two files lack a
+ * Whose version a resync keeps, and the rule that told so. A rule that the sides can't follow at all gives way to path1. Where only these two files lack a
  * difference in what the rule asks for, path2 wins, as if path2 had been copied to path1 before path1 to path2.
  */
-export function resyncWinner(mode: Exclude<ResyncMode, 'keep-both' | 'ask'>, rivals: Rivals): Side {
+export function resyncWinner(mode: ConflictRule, rivals: Rivals): Won {
   const isUnsupported =
     ((mode === 'newer' || mode === 'older') && !rivals.hasTimes) || ((mode === 'larger' || mode === 'smaller') && !rivals.hasSizes)
-  return isUnsupported ? 'path1' : (conflictWinner(mode, rivals) ?? 'path2')
+  const told = isUnsupported ? null : conflictWinner(mode, rivals)
+  return told === null ? { side: isUnsupported ? 'path1' : 'path2', rule: null } : { side: told, rule: mode }
 }
 
 function newerOf({ seen, precisionNs }: Rivals): Side | null {

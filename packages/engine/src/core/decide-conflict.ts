@@ -1,11 +1,11 @@
 /** Decides what happens to two different versions of a file: who wins, and what becomes of the loser. */
-import { conflictName, conflictWinner, type NamesInUse, type Rivals, resyncWinner } from './conflict.ts'
+import { type ConflictRule, conflictName, conflictWinner, type NamesInUse, type Rivals, resyncWinner, type Won } from './conflict.ts'
 import { type Drafted, draft } from './draft.ts'
 import type { PairedEntry } from './pair-entries.ts'
 import type { ConflictPolicy, SyncPolicy, VersionsPolicy } from './policy.ts'
 import type { Reason } from './reason.ts'
 import type { RelPath } from './rel-path.ts'
-import { other, placed, type Side } from './side.ts'
+import { other, placed } from './side.ts'
 
 interface ConflictContext {
   readonly policy: SyncPolicy
@@ -23,9 +23,11 @@ export function decideConflict(entry: PairedEntry, context: ConflictContext, nam
   const reason: Reason = winner === 'path1' ? 'CONFLICT_WON_1' : 'CONFLICT_WON_2'
   const loser = other(winner)
   // The winner takes the name in one step, after its content has arrived whole.
-  if (isReplaced(rules.loser, context.policy.versions[loser])) return draft(entry, 'copy', reason, { kind: 'copy', side: loser })
+  if (isReplaced(rules.loser, context.policy.versions[loser]))
+    return ruledBy(rules.resolve, draft(entry, 'copy', reason, { kind: 'copy', side: loser }))
   const name = conflictName(entry.spelled[loser], loser, rules, names)
-  return draft(entry, 'set-aside', reason, { kind: 'keep-both', names: placed<RelPath | null>(loser, name, null), winner })
+  const kept = placed<RelPath | null>(loser, name, null)
+  return ruledBy(rules.resolve, draft(entry, 'set-aside', reason, { kind: 'keep-both', names: kept, winner }))
 }
 
 /** A loser that is to be kept as a version keeps a name beside the winner's where its side has no folder for versions. */
@@ -38,14 +40,20 @@ export function decideDifference(entry: PairedEntry, context: ConflictContext, n
   const { resync } = context.policy
   if (resync === 'ask') return draft(entry, 'held', 'CONFLICT', { kind: 'ask' })
   if (resync === 'keep-both') return keepBoth(entry, context.policy.conflicts, names, 'BASE_DIFF')
-  return draft(entry, 'copy', 'BASE_DIFF', { kind: 'copy', side: other(winnerOfResync(entry, context)) })
+  const { side, rule } = winnerOfResync(entry, context)
+  return ruledBy(rule, draft(entry, 'copy', 'BASE_DIFF', { kind: 'copy', side: other(side) }))
 }
 
 /** Whose modification time stays, too, when the contents are the same. */
-export function winnerOfResync(entry: PairedEntry, context: ConflictContext): Side {
+export function winnerOfResync(entry: PairedEntry, context: ConflictContext): Won {
   const { resync } = context.policy
   const rivals = rivalsOf(entry, context)
-  return resync === null || resync === 'keep-both' || resync === 'ask' || rivals === null ? 'path1' : resyncWinner(resync, rivals)
+  if (resync === null || resync === 'keep-both' || resync === 'ask' || rivals === null) return { side: 'path1', rule: null }
+  return resyncWinner(resync, rivals)
+}
+
+function ruledBy(rule: ConflictRule | 'none' | null, operation: Drafted): Drafted {
+  return rule === null || rule === 'none' ? operation : { ...operation, rule }
 }
 
 /**

@@ -223,7 +223,7 @@ export class FileDecider {
     const conflict = this.#conflict(entry)
     if (path1.kind !== 'file' || path2.kind !== 'file' || path1.form !== path2.form) return decided(conflict)
     const newer = (path1.mtimeNs ?? 0n) >= (path2.mtimeNs ?? 0n) ? 'path1' : 'path2'
-    const winner = this.#isResync ? winnerOfResync(entry, this.#context) : newer
+    const winner = this.#isResync ? winnerOfResync(entry, this.#context).side : newer
     const same = this.#agree(entry, winner)
     if (this.#isResync && this.#looksSame(path1, path2)) return decided(same)
     if (!mayHoldSame(path1, path2)) return decided(conflict)

@@ -1,3 +1,4 @@
+import type { ConflictRule } from './conflict.ts'
 import type { Reason } from './reason.ts'
 import type { RelPath } from './rel-path.ts'
 import type { Seen } from './seen.ts'
@@ -38,6 +39,8 @@ interface Common {
   /** The precondition: what both sides showed when this was decided. */
   readonly seen: PerSide<Seen>
   readonly reason: Reason
+  /** Given only where two versions differ and this rule told which of them stays. */
+  readonly rule?: ConflictRule
   /** Given only where a person decided this: who, and what, in words for people. */
   readonly decided?: { readonly by: string; readonly choice: string }
 }

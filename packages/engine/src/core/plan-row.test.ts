@@ -42,7 +42,8 @@ const operations: { readonly [K in OperationKind]: Extract<Operation, { kind: K 
     kind: 'keep-both',
     phase: 'set-aside',
     names: { path1: 'd/f.conflict1', path2: null },
-    reason: 'KIND_CONFLICT',
+    reason: 'CONFLICT_WON_2',
+    rule: 'newer',
   },
   merge: {
     ...replacing,

@@ -3,6 +3,7 @@
  * text. The same operation always gives the same bytes, so a digest over the rows names a plan.
  */
 import { type ChangeClass, classOf } from './change-class.ts'
+import type { ConflictRule } from './conflict.ts'
 import { decodeMetadata, encodeMetadata, type Metadata } from './metadata.ts'
 import { type Operation, type OperationKind, type Phase, phases } from './operation.ts'
 import type { Reason } from './reason.ts'
@@ -149,6 +150,7 @@ interface Body {
   readonly formerly?: PerSide<string>
   readonly seen: PerSide<SeenBody>
   readonly reason: Reason
+  readonly rule?: ConflictRule
   readonly side?: Side
   readonly from?: string
   readonly fromSeen?: PerSide<SeenBody>
@@ -172,6 +174,7 @@ function toBody(operation: Operation): Body {
     ...(formerly === undefined ? {} : { formerly: packBoth(formerly) }),
     seen: packSeen(operation.seen),
     reason,
+    ...(operation.rule === undefined ? {} : { rule: operation.rule }),
     ...(operation.decided === undefined ? {} : { decided: operation.decided }),
     ...(operation.kind === 'merge' ? { content: { ...operation.content, mtimeNs: String(operation.content.mtimeNs) } } : {}),
     ...('side' in operation ? { side: operation.side } : {}),
@@ -197,6 +200,7 @@ function fromBody(body: Body): Operation {
     seen: unpackSeen(body.seen),
     ...(spelling === undefined ? {} : { spelling: unpackBoth(spelling) }),
     ...(formerly === undefined ? {} : { formerly: unpackBoth(formerly) }),
+    ...(body.rule === undefined ? {} : { rule: body.rule }),
     ...(body.decided === undefined ? {} : { decided: body.decided }),
   }
   switch (kind) {

@@ -32,7 +32,8 @@ function outline(verdict: Verdict | undefined): string {
   const { operation } = verdict
   const side = 'side' in operation ? ` ${operation.side}` : ''
   const names = operation.kind === 'keep-both' ? ` ${operation.names.path1} ${operation.names.path2}` : ''
-  return `${operation.kind}${side}${names} ${operation.reason}`
+  const rule = operation.rule === undefined ? '' : ` by ${operation.rule}`
+  return `${operation.kind}${side}${names} ${operation.reason}${rule}`
 }
 
 const known = file(5, 1_000_000n, 'id------1')
@@ -153,11 +154,23 @@ describe('a resync', () => {
   test.each<[what: string, path1: Seen, path2: Seen, precisionNs: bigint | null, verdict: string]>([
     ['only on path1', edited, gone, 1000n, 'copy path2 BASE_ONLY_1'],
     ['only on path2', gone, edited, 1000n, 'copy path1 BASE_ONLY_2'],
-    ['different', edited, editedThere, 1000n, 'copy path2 BASE_DIFF'],
+    ['different', edited, editedThere, 1000n, 'copy path2 BASE_DIFF by path1'],
     ['one size and one time', known, file(5, 1_000_500n), 1000n, 'adopt SAME_CONTENT'],
-    ['one size, older on path1', older, known, 1000n, 'same ? set-metadata path2 META : copy path2 BASE_DIFF : hold UNREADABLE'],
-    ['one size where times mean nothing', known, known, null, 'same ? adopt SAME_CONTENT : copy path2 BASE_DIFF : hold UNREADABLE'],
-    ['one size without times', file(5, null), file(5, null), 1000n, 'same ? adopt SAME_CONTENT : copy path2 BASE_DIFF : hold UNREADABLE'],
+    ['one size, older on path1', older, known, 1000n, 'same ? set-metadata path2 META : copy path2 BASE_DIFF by path1 : hold UNREADABLE'],
+    [
+      'one size where times mean nothing',
+      known,
+      known,
+      null,
+      'same ? adopt SAME_CONTENT : copy path2 BASE_DIFF by path1 : hold UNREADABLE',
+    ],
+    [
+      'one size without times',
+      file(5, null),
+      file(5, null),
+      1000n,
+      'same ? adopt SAME_CONTENT : copy path2 BASE_DIFF by path1 : hold UNREADABLE',
+    ],
     ['unreadable on path2', edited, unreadable, 1000n, 'hold UNREADABLE'],
   ])('%s', (_, path1, path2, precisionNs, verdict) => {
     const { verdicts } = reconcile({ f: { now: path1 } }, { f: { now: path2 } }, { resync: 'path1' }, { precisionNs })
@@ -171,8 +184,8 @@ describe('the same changes by other policies', () => {
   const skipping = { skipDeletions: { path1: true, path2: true } }
 
   test.each<[what: string, more: Partial<SyncPolicy>, path1: Seen, path2: Seen, verdict: string]>([
-    ['two edits, the newer wins', winning('num'), edited, editedThere, 'keep-both f.conflict1 null CONFLICT_WON_2'],
-    ['two edits, the newer wins and the other goes', winning('delete'), editedThere, edited, 'copy path2 CONFLICT_WON_1'],
+    ['two edits, the newer wins', winning('num'), edited, editedThere, 'keep-both f.conflict1 null CONFLICT_WON_2 by newer'],
+    ['two edits, the newer wins and the other goes', winning('delete'), editedThere, edited, 'copy path2 CONFLICT_WON_1 by newer'],
     ['two edits, asked about', asking, edited, editedThere, 'ask CONFLICT'],
     [
       'two edits of one size, asked about unless they are the same',
@@ -186,13 +199,13 @@ describe('the same changes by other policies', () => {
     ['an edit of one side is not asked about', asking, edited, same, 'copy path2 CHANGED_ON_1'],
     ['deleted, and comes back', { mode: 'additive' }, gone, same, 'copy path1 COMES_BACK'],
     ['deleted against an edit, additive', { mode: 'additive' }, gone, edited, 'copy path1 EDIT_BEATS_DELETE_2'],
-    ['two edits, additive', { mode: 'additive' }, editedThere, edited, 'keep-both null f.conflict1 CONFLICT_WON_1'],
+    ['two edits, additive', { mode: 'additive' }, editedThere, edited, 'keep-both null f.conflict1 CONFLICT_WON_1 by newer'],
     [
       'two edits, additive, where losers go only if a rule was chosen',
       { mode: 'additive', conflicts: { ...policy.conflicts, loser: 'delete' } },
       editedThere,
       edited,
-      'keep-both null f.conflict1 CONFLICT_WON_1',
+      'keep-both null f.conflict1 CONFLICT_WON_1 by newer',
     ],
     ['edited on the mirroring side', { mode: 'mirror-path1' }, same, edited, 'copy path2 FOLLOWS_1'],
     ['edited on both, mirrored', { mode: 'mirror-path1' }, edited, editedThere, 'copy path2 FOLLOWS_1'],
@@ -214,8 +227,8 @@ describe('the same changes by other policies', () => {
     ['new on the side that is updated', { mode: 'update-path1' }, gone, edited, 'nothing'],
     ['new on both, updated', { mode: 'update-path1' }, edited, editedThere, 'copy path2 FOLLOWS_1'],
     ['new on the mirroring side, in a resync', { mode: 'mirror-path1', resync: 'path1' }, gone, edited, 'nothing'],
-    ['different in a resync, the larger stays', { resync: 'larger' }, editedThere, edited, 'copy path1 BASE_DIFF'],
-    ['different in a resync, the older stays', { resync: 'older' }, edited, editedThere, 'copy path2 BASE_DIFF'],
+    ['different in a resync, the larger stays', { resync: 'larger' }, editedThere, edited, 'copy path1 BASE_DIFF by larger'],
+    ['different in a resync, the older stays', { resync: 'older' }, edited, editedThere, 'copy path2 BASE_DIFF by older'],
     ['different in a resync that keeps both', { resync: 'keep-both' }, edited, editedThere, 'keep-both f.conflict1 f.conflict2 BASE_DIFF'],
     [
       'of one size in a resync, where the larger stays',

@@ -12,12 +12,13 @@ export function recordOf({ result, gates }: RunReport, operations: readonly Oper
 }
 
 function outline(operation: Operation): object {
-  const { kind, phase, path, reason, spelling } = operation
+  const { kind, phase, path, reason, rule, spelling } = operation
   return {
     kind,
     ...('side' in operation ? { side: operation.side } : {}),
     path: displayPath(path),
     reason,
+    ...(rule === undefined ? {} : { rule }),
     phase,
     ...(operation.kind === 'move' ? { from: displayPath(operation.from) } : {}),
     ...(operation.kind === 'keep-both' ? { names: Object.values(operation.names).map((name) => name && displayPath(name)) } : {}),

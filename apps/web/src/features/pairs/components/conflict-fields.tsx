@@ -1,7 +1,8 @@
 import { NativeSelect, NumberInput, Switch } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
-import type { Pair } from '@pairwise/contracts'
+import { type Pair, winnerRule } from '@pairwise/contracts'
 import type { ReactNode } from 'react'
+import { ruleWords } from '../../../lib/rule-words.ts'
 import type { SettingsValues } from '../lib/pair-form.ts'
 import styles from './pair-form.module.css'
 
@@ -74,11 +75,6 @@ function resolutions(path1: string, path2: string): readonly { readonly value: R
   return [
     { value: 'ask', label: 'Ask: leave both as they are until someone decides' },
     { value: 'keep-both', label: 'Keep both, under two names' },
-    { value: 'newer', label: 'Keep the newer' },
-    { value: 'older', label: 'Keep the older' },
-    { value: 'larger', label: 'Keep the larger' },
-    { value: 'smaller', label: 'Keep the smaller' },
-    { value: 'path1', label: `Keep ${path1}` },
-    { value: 'path2', label: `Keep ${path2}` },
+    ...winnerRule.options.map((value) => ({ value, label: ruleWords(value, { path1, path2 }) })),
   ]
 }
