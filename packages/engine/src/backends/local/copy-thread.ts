@@ -4,14 +4,17 @@
  */
 import { parentPort, workerData } from 'node:worker_threads'
 import { type Operation, spelledOn } from '../../core/operation.ts'
+import { agreed } from '../../core/outcome.ts'
 import { decodeRow } from '../../core/plan-row.ts'
-import { type PerSide, perSide, sides } from '../../core/side.ts'
+import type { Agreeable } from '../../core/seen.ts'
+import { other, type PerSide, perSide, placed, sides } from '../../core/side.ts'
 import { isRetryable, SyncError } from '../../errors.ts'
 import { copyFile } from '../../execute/copy-file.ts'
-import { failureOf, notDone } from '../../execute/failure.ts'
+import { done, failureOf, notDone } from '../../execute/failure.ts'
 import type { BaseText } from '../../ports/base-store.ts'
 import type { GuardModule, RunGuard } from '../../ports/run-guard.ts'
 import type { CopyOrder, CopyOutcome } from '../../ports/storage-backend.ts'
+import { ContentHash } from '../../scan/hash-content.ts'
 import type { CopyAnswer, CopyMessage, CopyThreadData, ThreadSide } from './copy-thread-data.ts'
 import { LocalWritable } from './local-writable.ts'
 import { TemporaryNames } from './temporary-names.ts'
@@ -59,6 +62,8 @@ async function copyOne(operation: Operation, wantsBase: boolean): Promise<CopyOu
   }
   try {
     guards[side].assertMayWrite()
+    const created = createAtOnce(operation, wantsBase)
+    if (created !== null) return created
     if (operation.seen[side].kind === 'file' && backends[side].hasOtherNames(spelledOn(operation, side)))
       return { side, outcome: notDone('stale', 'it has other names'), bytes, isRetryable: false, isForCaller: true, base }
     const outcome = await copyFile(operation, {
@@ -74,6 +79,30 @@ async function copyOne(operation: Operation, wantsBase: boolean): Promise<CopyOu
   } catch (error) {
     return { side, outcome: failureOf(error), bytes, isRetryable: isRetryable(error), isForCaller: false, base: null }
   }
+}
+
+/** Null where nothing was done: the copy takes more than one step, or there is something to say about it. */
+function createAtOnce(operation: Extract<Operation, { kind: 'copy' }>, wantsBase: boolean): CopyOutcome | null {
+  const { side, seen } = operation
+  const from = other(side)
+  const expected = seen[from]
+  if (seen[side].kind !== 'absent' || expected.kind !== 'file') return null
+  const path = spelledOn(operation, side)
+  const created = backends[side].createFrom(backends[from], spelledOn(operation, from), expected, path)
+  if (created === null) return null
+  const { seen: source, content, target } = created
+  const { size, mtimeNs } = source
+  const hash = data.withHash ? hashOf(content) : null
+  const hashes = hash === null ? undefined : { path1: hash, path2: hash }
+  const record = placed<Agreeable>(side, target, source)
+  const base = wantsBase ? { path, size, mtimeNs, content: Uint8Array.from(content) } : null
+  return { side, outcome: done([agreed(operation, record, hashes)]), bytes: size, isRetryable: false, isForCaller: false, base }
+}
+
+function hashOf(content: Uint8Array): string {
+  const hash = new ContentHash()
+  hash.update(content)
+  return hash.finish()
 }
 
 const noVersions = { path1: null, path2: null }

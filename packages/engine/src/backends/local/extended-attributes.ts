@@ -4,7 +4,7 @@
  */
 import { PathError } from '../../errors.ts'
 import type { LocalPath } from './local-path.ts'
-import { type SystemCall, type SystemLibrary, systemLibrary } from './system-library.ts'
+import { type SystemCall, type SystemLibrary, systemLibrary, zeroEnded } from './system-library.ts'
 
 /** What of an entry is asked for: `xattrs` are those that people and programs may set. */
 export type AttributeKind = 'xattrs' | 'acls'
@@ -104,8 +104,4 @@ export class ExtendedAttributes {
 
 function isOf(kind: AttributeKind, name: string): boolean {
   return kind === 'xattrs' ? name.startsWith('user.') : aclNames.has(name)
-}
-
-function zeroEnded(text: LocalPath): Uint8Array {
-  return Buffer.concat([typeof text === 'string' ? Buffer.from(text) : text, Buffer.alloc(1)])
 }

@@ -19,9 +19,12 @@ import {
 } from 'node:fs'
 import type { RunGuard } from '../../ports/run-guard.ts'
 import type { CopyRange } from './copy-range.ts'
-import type { LocalPath } from './local-path.ts'
+import { inFolder, type LocalPath } from './local-path.ts'
+import type { NameOpenFile } from './name-open-file.ts'
 
 const createNew = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW
+/** O_TMPFILE: a file that has no name, on the disk of a folder. The first bit is Linux's own, and the same wherever Node runs on it. */
+const createNameless = 0o20000000 | constants.O_DIRECTORY | constants.O_WRONLY
 
 export class GuardedFs {
   readonly #guard: RunGuard
@@ -37,6 +40,17 @@ export class GuardedFs {
   create(path: LocalPath, mode: number): number {
     this.#guard.assertMayWrite()
     return openSync(path, createNew, mode)
+  }
+
+  /** A file without a name is gone as soon as it is closed. */
+  createNameless(folder: number, mode: number): number {
+    this.#guard.assertMayWrite()
+    return openSync(inFolder(folder, '.'), createNameless, mode)
+  }
+
+  nameOpenFile(fd: number, folder: number, name: string, give: NameOpenFile): ReturnType<NameOpenFile> {
+    this.#guard.assertMayWrite()
+    return give(fd, folder, name)
   }
 
   write(fd: number, bytes: Uint8Array): void {

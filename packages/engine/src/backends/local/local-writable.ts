@@ -9,6 +9,7 @@ import type {
   CopyThreads,
   KeptAs,
   MetadataValues,
+  Shown,
   StagedContent,
   StagedFile,
   WritableBackend,
@@ -21,6 +22,7 @@ import { GuardedFs } from './guarded-fs.ts'
 import { type KeepingPlace, keepFirst } from './keep-first.ts'
 import { KeptVersions } from './kept-versions.ts'
 import { removeInbox } from './local-inbox.ts'
+import { showsMetadata } from './local-metadata.ts'
 import { inFolder, type LocalPath } from './local-path.ts'
 import { LocalReadable } from './local-readable.ts'
 import { asWritten, nowNs, statsAt, toSeen } from './local-seen.ts'
@@ -29,6 +31,10 @@ import { namesOf, OtherNames } from './other-names.ts'
 import { LocalStagedFile } from './staged-file.ts'
 import { LocalStagedLink } from './staged-link.ts'
 import type { TemporaryNames } from './temporary-names.ts'
+import { createWhole, largestWhole, readWhole, type WholeFile } from './whole-file.ts'
+
+/** What was read and what was written. The content is good until the next file is read. */
+export type CreatedFile = WholeFile & { readonly target: FileSeen }
 
 /** A local folder that can be changed. Each change looks at its target and acts without waiting in between. */
 export class LocalWritable extends LocalReadable implements WritableBackend {
@@ -69,6 +75,22 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
         return expected.kind === 'file' ? this.#changing(path, publish) : publish()
       },
     }
+  }
+
+  /**
+   * Copies a small file to where nothing is, each folder being looked at right before it is acted in. Null where that takes the
+   * steps of `open`, `stage` and `publish`, or where they say why it can't be done: nothing was changed then.
+   */
+  createFrom(source: LocalWritable, from: RelPath, expected: FileSeen, to: RelPath): CreatedFile | null {
+    if (expected.form !== undefined || expected.size > largestWhole || !isPlain(this.shown) || !isPlain(source.shown)) return null
+    const there = source.folderOf(from)
+    const file = there.kind === 'open' ? readWhole(inFolder(there.fd, nameOf(from)), expected) : null
+    const here = file === null ? null : this.folderOf(to)
+    if (file === null || here?.kind !== 'open') return null
+    const target = createWhole(this.#fs, { folder: here.fd, name: nameOf(to), shown: this.shown }, file)
+    if (target === null) return null
+    this.#noteChange(to, true)
+    return { ...file, target }
   }
 
   /** Whether a file has other names, under which others of this program may be changing it. */
@@ -367,4 +389,8 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
 function isSameObject(one: LocalPath, two: LocalPath): boolean {
   const [a, b] = [one, two].map((at) => lstatSync(at, { bigint: true, throwIfNoEntry: false }))
   return a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev
+}
+
+function isPlain({ links, metadata }: Shown): boolean {
+  return links !== 'followed' && !showsMetadata(metadata)
 }

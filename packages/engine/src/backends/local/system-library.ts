@@ -1,5 +1,6 @@
 /** The system's C library, for calls that Node has none for. It takes a package that is not there on every machine. */
 import { createRequire } from 'node:module'
+import type { LocalPath } from './local-path.ts'
 
 export type SystemCall = (...args: readonly (Uint8Array | number | null)[]) => number
 
@@ -39,4 +40,9 @@ function load(): SystemLibrary | null {
 
 function nameOf(number: number, names: Readonly<Record<string, number>>): string {
   return Object.keys(names).find((name) => names[name] === number) ?? `E${number}`
+}
+
+/** A path or name as C takes it. */
+export function zeroEnded(text: LocalPath): Uint8Array {
+  return Buffer.concat([typeof text === 'string' ? Buffer.from(text) : text, Buffer.alloc(1)])
 }
