@@ -81,6 +81,15 @@ describe('the pool of processes', () => {
     expect(at(0).isDismissed).toBe(true)
   })
 
+  it.each(['nothing-to-do', 'lease-held'])('keeps a process that began nothing: %s', async (why) => {
+    const { pool, at } = openPool()
+    const done = pool.perform('run', run, never)
+    await expect.poll(() => at(0)).toBeDefined()
+    at(0).task.resolve({ kind: 'left', why })
+    await done
+    expect(at(0).isDismissed).toBe(false)
+  })
+
   it('gives every task a process of its own, and keeps one when they are done for long', async () => {
     const { pool, started, at } = openPool({ spareMs: 20 })
     const tasks = [1, 2, 3].map((runId) => pool.perform('run', { runId }, never))
@@ -113,7 +122,7 @@ describe('the pool of processes', () => {
   })
 
   it.each([
-    ['was left', (process: StandIn) => process.task.resolve({ kind: 'left', why: 'lease-lost' })],
+    ['was left in the middle', (process: StandIn) => process.task.resolve({ kind: 'left', why: 'lease-lost' })],
     [
       'has made it large',
       (process: StandIn) => {

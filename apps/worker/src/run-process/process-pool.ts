@@ -1,5 +1,5 @@
 import type { RunProcess } from './start-run-process.ts'
-import type { TaskInput, TaskName, TaskResult } from './task-catalogue.ts'
+import { isLeftInTheMiddle, type TaskInput, type TaskName, type TaskResult } from './task-catalogue.ts'
 
 export interface PerformOptions {
   /** Aborted: the task is to end in order, because the worker ends. */
@@ -120,7 +120,7 @@ export function createProcessPool({ start, killAfterMs, spareMs, onTrouble }: Po
       let isClean = false
       try {
         const result = await performOn(process, name, input, options)
-        isClean = !('kind' in result) || result.kind !== 'left'
+        isClean = !isLeftInTheMiddle(result)
         return result
       } finally {
         giveBack(process, isClean)

@@ -37,6 +37,11 @@ export type TaskName = keyof typeof taskCatalogue
 export type TaskInput<N extends TaskName> = z.infer<(typeof taskCatalogue)[N]['input']>
 export type TaskResult<N extends TaskName> = z.infer<(typeof taskCatalogue)[N]['result']>
 
+/** Whether a task was begun and not ended, so that something of it may still be under way. */
+export function isLeftInTheMiddle(result: TaskResult<TaskName>): boolean {
+  return 'kind' in result && result.kind === 'left' && result.why !== 'nothing-to-do' && result.why !== 'lease-held'
+}
+
 /** How each task is done. */
 export type TaskHandlers = {
   readonly [N in TaskName]: (input: TaskInput<N>, stop: AbortSignal) => TaskResult<N> | Promise<TaskResult<N>>
