@@ -147,7 +147,12 @@ describe('a pair of the disk and a WebDAV server', () => {
       { answer: ({ method, url }) => (method === 'PROPFIND' && url?.includes('/sub') ? { status: 403 } : null) },
       'a',
     )
-    expect(closed).toMatchObject({ state: 'partial', gates: [{ code: 'listing-incomplete' }] })
+    expect(closed).toMatchObject({ state: 'partial', gates: [{ code: 'listing-incomplete', params: { entries: 1, cut: 0 } }] })
+    const inPart = await runUnder(
+      { cut: ({ method, url }, body) => (method === 'PROPFIND' && url?.includes('/sub') ? body.subarray(0, body.length / 2) : body) },
+      'a',
+    )
+    expect(inPart).toMatchObject({ state: 'partial', gates: [{ code: 'listing-incomplete', params: { entries: 1, cut: 1 } }] })
     const before = bothSides(made)
     const cut = await runUnder({ cut: ({ method }, body) => (method === 'PROPFIND' ? body.subarray(0, body.length / 2) : body) }, 'b')
     const listingCut = { code: 'listing-cut', params: { connectionId: cloud.id, connection: 'Cloud' } }

@@ -57,11 +57,26 @@ const texts = {
     effect: stopped,
     help: 'Choose folders that lie apart in the settings of the pair.',
   }),
-  'listing-incomplete': ({ params }) => ({
-    cause: `${plural(Number(params['entries'] ?? 0), { one: '# folder or file', other: '# folders or files' })} could not be read.`,
-    effect: 'They are left alone, and nothing is deleted below them. Everything else can be applied.',
-    help: 'Give the user that the server runs as the right to read them, then preview again.',
-  }),
+  'listing-incomplete': ({ params }) => {
+    const cut = Number(params['cut'] ?? 0)
+    const closed = Number(params['entries'] ?? 0) - cut
+    const isClosed = closed > 0 || cut === 0
+    return {
+      cause: [
+        ...(isClosed ? [`${plural(closed, { one: '# folder or file', other: '# folders or files' })} could not be read.`] : []),
+        ...(cut > 0 ? [`The storage did not tell all that is in ${plural(cut, { one: '# folder', other: '# folders' })}.`] : []),
+      ].join(' '),
+      effect: 'They are left alone, and nothing is deleted below them. Everything else can be applied.',
+      help: [
+        ...(isClosed ? ['Give the user that the server runs as the right to read them, then preview again.'] : []),
+        ...(cut > 0
+          ? [
+              'Preview again: what a listing leaves out is not taken for deleted. If it happens again, test the connection, and look at the server and at the proxies before it.',
+            ]
+          : []),
+      ].join(' '),
+    }
+  },
   'hold-changed': () => ({
     cause: 'The files changed after they were approved.',
     effect: 'Nothing was applied.',

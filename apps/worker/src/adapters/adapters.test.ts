@@ -17,7 +17,7 @@ const gates = {
   'side-emptied': { code: 'side-emptied', kind: 'stop', side: 'path2', prior: 7 },
   'all-changed': { code: 'all-changed', kind: 'stop', side: 'path1', prior: 7, shiftMs: 3_600_000 },
   'too-many-deletes': { code: 'too-many-deletes', kind: 'part', side: 'path2', deleted: 5, prior: 7, percent: 25 },
-  'listing-incomplete': { code: 'listing-incomplete', kind: 'part', side: null, entries: 3 },
+  'listing-incomplete': { code: 'listing-incomplete', kind: 'part', side: null, entries: 3, cut: 1 },
   'hold-changed': { code: 'hold-changed', kind: 'stop', side: null },
 } as const satisfies Record<Exclude<GateCode, 'marker-missing'>, Gate>
 
@@ -32,6 +32,7 @@ const totals: PlanTotals = {
   files: { path1: 100, path2: 90 },
   known: { path1: oneKnown, path2: oneKnown },
   unreadable: 0,
+  cut: 0,
   unverified: 0,
   operations: 10,
 }

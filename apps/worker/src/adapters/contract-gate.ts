@@ -27,7 +27,7 @@ function paramsOf(gate: Gate): ContractGate['params'] {
     case 'too-many-deletes':
       return { deleted: gate.deleted, prior: gate.prior, percent: gate.percent }
     case 'listing-incomplete':
-      return { entries: gate.entries }
+      return { entries: gate.entries, cut: gate.cut }
     case 'hold-changed':
       return {}
     default:

@@ -74,7 +74,7 @@ const gates: { readonly [C in GateCode]: [Extract<Gate, { code: C }>, string] } 
     'Too many deletions: 6 of 10 files on s3:two, the limit is 50 %. Nothing was changed.',
   ],
   'listing-incomplete': [
-    { code: 'listing-incomplete', kind: 'part', side: null, entries: 2 },
+    { code: 'listing-incomplete', kind: 'part', side: null, entries: 2, cut: 0 },
     '2 entries could not be read and were left alone.',
   ],
   'hold-changed': [

@@ -33,7 +33,7 @@ export type Gate =
       readonly percent: number
     }
   | { readonly code: 'low-space'; readonly kind: 'stop'; readonly side: Side; readonly needed: number; readonly free: number }
-  | { readonly code: 'listing-incomplete'; readonly kind: 'part'; readonly side: null; readonly entries: number }
+  | { readonly code: 'listing-incomplete'; readonly kind: 'part'; readonly side: null; readonly entries: number; readonly cut: number }
   /** What would be held now is not exactly what was approved. */
   | { readonly code: 'hold-changed'; readonly kind: 'stop'; readonly side: null }
 
@@ -77,7 +77,8 @@ export interface StorageFacts {
  */
 export function judgeTotals(totals: PlanTotals, policy: SyncPolicy, facts: StorageFacts): Gate[] {
   const gates: Gate[] = []
-  if (totals.unreadable > 0) gates.push({ code: 'listing-incomplete', kind: 'part', side: null, entries: totals.unreadable })
+  if (totals.unreadable > 0)
+    gates.push({ code: 'listing-incomplete', kind: 'part', side: null, entries: totals.unreadable, cut: totals.cut })
   gates.push(...judgeAccess(totals, policy), ...sides.flatMap((side) => judgeSpace(side, totals, policy, facts)))
   if (policy.resync !== null) return gates
   gates.push(...judgeLeader(totals, policy))

@@ -36,6 +36,8 @@ export interface PlanTotals {
   readonly known: PerSide<SideCounts>
   /** Directories and entries that could not be read. */
   unreadable: number
+  /** Those of them that are directories of which a storage did not tell all that is in them. */
+  cut: number
   /** Known files whose revision changed and whose content is for a later run to look at. */
   unverified: number
   operations: number
@@ -52,6 +54,7 @@ export function emptyTotals(): PlanTotals {
     files: { path1: 0, path2: 0 },
     known: { path1: noCounts(), path2: noCounts() },
     unreadable: 0,
+    cut: 0,
     unverified: 0,
     operations: 0,
   }

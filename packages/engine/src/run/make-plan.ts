@@ -137,6 +137,7 @@ class Planner {
     this.#totals.files[side] += listing.files
     if (listing.problem !== null) {
       this.#totals.unreadable++
+      if (listing.isCut === true) this.#totals.cut++
       emit({ type: 'unreadable', side, path: listing.path, text: listing.problem })
     }
     for (const { name, seen, why } of listing.apart) {

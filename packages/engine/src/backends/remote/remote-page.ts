@@ -2,7 +2,9 @@ import { PageWriter } from '../../core/page.ts'
 import { comparePaths, isSafeName, joinPath, type RelPath } from '../../core/rel-path.ts'
 import { type CompiledScope, inboxSuffix, temporaryPrefix } from '../../core/scope.ts'
 import type { ApartEntry, DirectoryListing, Shown } from '../../ports/storage-backend.ts'
+import { describeErrno } from '../local/errno.ts'
 import type { OddEntry, RemoteEntry } from './remote-store.ts'
+import { isOfStorage } from './root-trouble.ts'
 import { fileSeen, seenOf } from './seen-of-entry.ts'
 
 export interface PageRules {
@@ -54,9 +56,10 @@ export async function pageOf(
   return { listing: { path, entries: taken.entries, files: taken.files, apart, leftovers, problem: null, ...whole }, folders }
 }
 
-/** A folder about which nothing is known. */
-export function unlistedPage(path: RelPath, problem: string): DirectoryListing {
-  return { path, entries: new Uint8Array(0), files: 0, apart: [], leftovers: [], problem }
+/** A folder about which nothing is known, because of an error about its path. */
+export function unlistedPage(path: RelPath, error: Error): DirectoryListing {
+  const cut = isOfStorage(error) ? { isCut: true } : {}
+  return { path, entries: new Uint8Array(0), files: 0, apart: [], leftovers: [], problem: describeErrno(error), ...cut }
 }
 
 async function whyApart(

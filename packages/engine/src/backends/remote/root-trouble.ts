@@ -1,7 +1,7 @@
 import { isPathTrouble, pathTroubleOf, SyncError, type SyncErrorCode } from '../../errors.ts'
 import { describeErrno } from '../local/errno.ts'
 
-/** What is no trouble of the root's folder but of the storage that is to tell of it, by the system's name for it. */
+/** What is no trouble of a folder itself but of the storage that is to tell of it, by the system's name for it. */
 const endings: Readonly<Record<string, SyncErrorCode | undefined>> = {
   EIO: 'listing-cut',
   ECONNRESET: 'listing-cut',
@@ -15,6 +15,11 @@ const endings: Readonly<Record<string, SyncErrorCode | undefined>> = {
   ENETUNREACH: 'storage-unreachable',
   EPIPE: 'storage-unreachable',
   ETIMEDOUT: 'storage-unreachable',
+}
+
+/** Whether trouble with a folder says nothing of that folder. */
+export function isOfStorage(error: unknown): boolean {
+  return endings[pathTroubleOf(error)?.code ?? ''] !== undefined
 }
 
 /** The end of everything that a storage brings about that does not tell of its root. Null where the error is about the folder itself. */

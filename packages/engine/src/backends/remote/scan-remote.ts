@@ -3,7 +3,7 @@ import { comparePaths, joinPath, type RelPath } from '../../core/rel-path.ts'
 import { compileScope } from '../../core/scope.ts'
 import { isPathTrouble } from '../../errors.ts'
 import type { DirectoryListing, ScanRequest, Shown } from '../../ports/storage-backend.ts'
-import { describeErrno, errnoOf } from '../local/errno.ts'
+import { errnoOf } from '../local/errno.ts'
 import { type FolderContent, type PageRules, pageOf, unlistedPage } from './remote-page.ts'
 import type { RemotePlace } from './remote-place.ts'
 import type { RemoteTreeListing } from './remote-store.ts'
@@ -33,15 +33,15 @@ export async function* scanRemote(place: RemotePlace, request: ScanRequest, view
   }
   const tree = new SpooledTree()
   try {
-    const problem = await spool(told, tree, view.label, signal)
-    if (problem === null) yield* walk(timed(spooledSource(tree), place, request), request, view)
-    else yield [unlistedPage('', problem)]
+    const trouble = await spool(told, tree, view.label, signal)
+    if (trouble === null) yield* walk(timed(spooledSource(tree), place, request), request, view)
+    else yield [unlistedPage('', trouble)]
   } finally {
     tree.close()
   }
 }
 
-type Answer = { readonly content: FolderContent } | { readonly problem: string } | { readonly error: unknown }
+type Answer = { readonly content: FolderContent } | { readonly trouble: Error } | { readonly error: unknown }
 
 /** Where a walk learns what is in a folder. */
 interface Source {
@@ -62,7 +62,7 @@ function askingSource(place: RemotePlace, label: string, signal: AbortSignal | u
         const isEmptyRoot = folder === '' && errnoOf(error) === 'ENOENT' && !store.traits.emptyFolders
         if (isEmptyRoot) return { content: { entries: [], odd: [] } }
         const ending = folder === '' ? rootTrouble(error, label) : null
-        return ending === null ? { problem: describeErrno(error) } : { error: ending }
+        return ending === null ? { trouble: error } : { error: ending }
       }
     },
     holdsOneOf: async (folder, markers) => {
@@ -99,7 +99,7 @@ function timed(source: Source, place: RemotePlace, { known }: ScanRequest): Sour
       try {
         return { content: { entries: await withTimes(place, folder, entries, (await known?.(folder)) ?? new Map()), odd } }
       } catch (error) {
-        return isPathTrouble(error) ? { problem: describeErrno(error) } : { error }
+        return isPathTrouble(error) ? { trouble: error } : { error }
       }
     },
   }
@@ -111,7 +111,7 @@ async function spool(
   tree: SpooledTree,
   label: string,
   signal: AbortSignal | undefined,
-): Promise<string | null> {
+): Promise<Error | null> {
   try {
     for await (const listing of told) {
       signal?.throwIfAborted()
@@ -122,7 +122,7 @@ async function spool(
     if (!isPathTrouble(error)) throw error
     const ending = rootTrouble(error, label)
     if (ending !== null) throw ending
-    return describeErrno(error)
+    return error
   }
 }
 
@@ -169,12 +169,12 @@ async function pageOrProblem(
   answer: Exclude<Answer, { readonly error: unknown }>,
   rules: PageRules,
 ): ReturnType<typeof pageOf> {
-  if ('problem' in answer) return { listing: unlistedPage(path, answer.problem), folders: [] }
+  if ('trouble' in answer) return { listing: unlistedPage(path, answer.trouble), folders: [] }
   try {
     return await pageOf(path, answer.content, rules)
   } catch (error) {
     if (!isPathTrouble(error)) throw error
-    return { listing: unlistedPage(path, describeErrno(error)), folders: [] }
+    return { listing: unlistedPage(path, error), folders: [] }
   }
 }
 
