@@ -64,6 +64,7 @@ test('deletions over the limit are held once, the rest flows, and exactly they a
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Held photos')
   await expect(page.getByTestId('deletion-gauge')).toContainText('25')
   await expect(page.getByTestId('deletion-gauge')).toContainText('60')
+  await expect(page.getByText(/^Versions: deleted files kept until \d+ \w+ \d{4} [(]needs \d+\sB, .+ free[)]$/)).toBeVisible()
   await expect(decisions(page).getByRole('button')).toHaveText([
     'Apply without the deletions',
     'Bring the deleted files back to NAS…',

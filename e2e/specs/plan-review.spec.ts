@@ -267,7 +267,7 @@ test('the button names its consequence, and asks only where something is replace
     const replaced = n('changed') > 0 ? ` · replace ${n('changed')}` : ''
     await expect(dialog.getByRole('definition').nth(at)).toHaveText(`copy ${n('new')}${replaced} · delete ${n('deleted')}`)
   }
-  await expect(dialog).toContainText('Deleted and replaced files are kept in Versions until')
+  await expect(dialog).toContainText(/Deleted and replaced files are kept in Versions until \d+ \w+ \d{4} [(].*needs \d+\sB, .+ free.*[)]/)
   await page.keyboard.press('Escape')
   await expect(dialog).toHaveCount(0)
   expect((await api.client.call('getPlan', { params: { planId: deleting.id } })).state).toBe('ready')

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { approvalId, instant, largestNumber, pairId, planId, runId, side } from './ids.ts'
-import { gate } from './plans.ts'
+import { gate, planSpace } from './plans.ts'
 
 /** `held`: operations of a run that a limit stopped. `resync`: a plan in resync mode that somebody asks for. */
 export const approvalKind = z.enum(['held', 'resync'])
@@ -183,6 +183,8 @@ export const approvalDetail = approval.extend({
   timeline: z.array(timelineEntry),
   approvers: z.array(approver),
   rights: approvalRights,
+  /** How long its pair keeps what is replaced or deleted, null where it keeps nothing; and what that would take of each side. */
+  versions: z.object({ days: z.number().int().nullable(), space: planSpace }),
   /** How many approvals of this pair like this one were given in the last 30 days. */
   similar: z.number().int(),
   /** The newest change of the pair's limits, filters or folders. */

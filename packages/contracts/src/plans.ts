@@ -78,6 +78,12 @@ export const carriedOver = z.object({
 })
 export type CarriedOver = z.infer<typeof carriedOver>
 
+/** Bytes of the files that would be replaced or deleted and kept, and how many were free; null where a storage doesn't say. */
+export const versionSpace = z.object({ kept: z.number(), free: z.number().nullable() })
+export type VersionSpace = z.infer<typeof versionSpace>
+export const planSpace = z.object({ path1: versionSpace.nullable(), path2: versionSpace.nullable() })
+export type PlanSpace = z.infer<typeof planSpace>
+
 export const plan = z.object({
   id: planId,
   /** The plan that this one replaces. */
@@ -94,6 +100,8 @@ export const plan = z.object({
   bytes: z.object({ path1: z.number(), path2: z.number() }),
   files: z.object({ path1: z.number().int(), path2: z.number().int() }),
   total: z.number().int(),
+  /** What its versions would take of the space of each side; null where none are kept, and where it wasn't measured. */
+  space: planSpace,
   gates: z.array(gate),
   failure: failure.nullable(),
   /** Set when the plan can't be applied any more, with the reason. */

@@ -22,7 +22,10 @@ export function presentApproval(row: ApprovalRow, now: Date): Approval {
 }
 
 /** An approval with its timeline and who may decide, as one person sees it. */
-export function presentApprovalDetail({ approval, timeline, rules, own, isRequester, similar }: ApprovalView, now: Date): ApprovalDetail {
+export function presentApprovalDetail(
+  { approval, timeline, rules, own, isRequester, similar, versions }: ApprovalView,
+  now: Date,
+): ApprovalDetail {
   const shown = presentApproval(approval, now)
   const changed = rules.changed === null ? null : { by: rules.changed.by, at: rules.changed.at.toISOString() }
   const causes: LikelyCause[] = changed === null ? [] : [{ code: 'settings-changed', ...changed }]
@@ -38,6 +41,7 @@ export function presentApprovalDetail({ approval, timeline, rules, own, isReques
       isRequester,
       remindFrom: remindFrom !== null && remindFrom > now ? remindFrom.toISOString() : null,
     },
+    versions,
     similar,
     settingsChanged: changed,
   }

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { isTooOld } from '../services/plan-age.ts'
 
 const gates = z.array(gate)
-const { bytes, files, stale } = plan.shape
+const { bytes, files, space, stale } = plan.shape
 
 /** A plan as the contract says it. What a worker stored as JSON is checked on its way out. */
 export function presentPlan(row: PlanRow, now: Date): Plan {
@@ -22,6 +22,7 @@ export function presentPlan(row: PlanRow, now: Date): Plan {
     bytes: bytes.parse(row.bytes),
     files: files.parse(row.files),
     total: row.total,
+    space: space.parse(row.space),
     gates: gates.parse(row.gates),
     failure: failure.nullable().parse(row.failure),
     stale: staleCauseOf(row, now),

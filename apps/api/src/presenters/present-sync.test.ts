@@ -46,6 +46,7 @@ const plan = (
   counts,
   bytes: { path1: 0, path2: 0 },
   files: { path1: 0, path2: 0 },
+  space: { path1: { kept: 3, free: 9 }, path2: null },
   approvalId: null,
   total: 10,
   gates: [],

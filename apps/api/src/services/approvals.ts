@@ -12,6 +12,7 @@ import type { IndependenceService } from './independence.ts'
 import { record } from './record.ts'
 import { noSuchPlan } from './refusals.ts'
 import type { Transact } from './transact.ts'
+import { type VersionsOfApproval, versionsOfApproval } from './versions-of-approval.ts'
 
 /** An approval with all that its page shows to one person. */
 export interface ApprovalView {
@@ -21,6 +22,7 @@ export interface ApprovalView {
   readonly own: Omit<ApproverView, 'id' | 'name'>
   readonly isRequester: boolean
   readonly similar: number
+  readonly versions: VersionsOfApproval
 }
 
 export interface ApprovalService {
@@ -42,7 +44,7 @@ export interface ApprovalService {
 }
 
 interface ApprovalServiceDeps {
-  readonly repositories: Pick<Repositories, 'approvals' | 'audit'>
+  readonly repositories: Pick<Repositories, 'approvals' | 'audit' | 'pairs' | 'plans'>
   readonly independence: IndependenceService
   readonly transact: Transact
   readonly dispatch: Dispatch
@@ -74,7 +76,8 @@ export function createApprovalService({ repositories, independence, transact, di
       const { approvals } = repositories
       const similar = await approvals.approvedSince(approval.pairId, approval.kind, new Date(now.getTime() - monthMs))
       const timeline = await approvals.timeline(approvalId)
-      return { approval, timeline, rules, own: ownHindrance(actor, rules), isRequester: isRequester(approval, actor), similar }
+      const versions = await versionsOfApproval(approval, repositories)
+      return { approval, timeline, rules, own: ownHindrance(actor, rules), isRequester: isRequester(approval, actor), similar, versions }
     },
 
     send: (approvalId, { fingerprint, approver, note }, actor) =>

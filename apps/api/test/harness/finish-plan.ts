@@ -19,6 +19,7 @@ export async function finishPlan(
     counts: noChanges,
     bytes: { path1: 0, path2: 0 },
     files: { path1: 3, path2: 2 },
+    space: { path1: null, path2: null },
     total: 2,
     gates: [],
     ...facts,

@@ -27,6 +27,7 @@ const totals: PlanTotals = {
   counts: { path1: { ...noneOf(), new: 2, conflict: 1 }, path2: { ...noneOf(), conflict: 1, deleted: 4 }, none: { ...noneOf(), held: 3 } },
   bytes: { path1: 10, path2: 20 },
   replaced: { path1: 0, path2: 0 },
+  removed: { path1: 0, path2: 0 },
   accessFiles: { both: 0, path1Only: 0, path2Only: 0 },
   rootNames: { path1: { prior: 0, present: 0 }, path2: { prior: 0, present: 0 } },
   files: { path1: 100, path2: 90 },
@@ -35,6 +36,7 @@ const totals: PlanTotals = {
   cut: 0,
   unverified: 0,
   operations: 10,
+  space: { path1: null, path2: { kept: 4, free: 100 } },
 }
 const sealed = { digest: 'd', totals, gates: [], baselineVersion: 4, mode: 'normal' as const }
 const nothing: PlanTotals = { ...totals, operations: 0 }
@@ -56,7 +58,14 @@ describe('gates', () => {
 describe('a plan', () => {
   it('is stored with the classes that occur', () => {
     const facts = planFacts(sealed)
-    expect(facts).toMatchObject({ state: 'ready', fingerprint: 'd', baselineVersion: 4, total: 10, bytes: { path1: 10, path2: 20 } })
+    expect(facts).toMatchObject({
+      state: 'ready',
+      fingerprint: 'd',
+      baselineVersion: 4,
+      total: 10,
+      bytes: { path1: 10, path2: 20 },
+      space: totals.space,
+    })
     expect(changeCounts.parse(facts.counts)).toEqual({
       path1: { new: 2, conflict: 1 },
       path2: { conflict: 1, deleted: 4 },

@@ -1,4 +1,4 @@
-import type { ChangeCounts, Gate as ContractGate } from '@pairwise/contracts'
+import type { ChangeCounts, Gate as ContractGate, PlanSpace } from '@pairwise/contracts'
 import type { FinishedPlan } from '@pairwise/db'
 import { type ChangeClass, changeClasses, type PlanTotals } from '@pairwise/engine'
 
@@ -15,6 +15,7 @@ type PlanFacts = Pick<FinishedPlan, 'state' | 'fingerprint' | 'baselineVersion' 
   readonly counts: ChangeCounts
   readonly bytes: PlanTotals['bytes']
   readonly files: PlanTotals['files']
+  readonly space: PlanSpace
   readonly gates: readonly ContractGate[]
 }
 
@@ -37,6 +38,7 @@ export function planFacts({ digest, totals, gates, baselineVersion, mode }: Seal
     counts: changeCountsOf(totals),
     bytes: { ...totals.bytes },
     files: { ...totals.files },
+    space: totals.space,
     total: totals.operations,
     gates,
   }

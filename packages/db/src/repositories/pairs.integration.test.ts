@@ -20,7 +20,7 @@ const change = (more: Partial<PairChange>) => seeded.db.pairs.change({ pairId: p
 
 async function readyPreview(): Promise<number> {
   const planId = await seeded.makePlan(pair.id)
-  const totals = { counts: {}, bytes: {}, files: {}, gates: [], total: 0 }
+  const totals = { counts: {}, bytes: {}, files: {}, space: { path1: null, path2: null }, gates: [], total: 0 }
   await seeded.db.plans.finish({
     planId,
     claimant: 'test',

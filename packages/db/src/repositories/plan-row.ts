@@ -30,6 +30,7 @@ export interface PlanRow {
   readonly counts: unknown
   readonly bytes: unknown
   readonly files: unknown
+  readonly space: unknown
   readonly total: number
   readonly gates: unknown
   readonly failure: unknown

@@ -73,7 +73,15 @@ async function readyPlan(all: readonly PlanRow[], parentId?: number): Promise<nu
   await db.planStore(id).append(all)
   await db.planStore(id).seal('digest')
   const counts = { path1: {}, path2: { new: 6, folder: 4, deleted: 3, moved: 1 }, none: { identical: 1 } }
-  const facts = { counts, bytes: { path1: 0, path2: 60 }, files: { path1: 9, path2: 9 }, total: all.length, gates: [], baselineVersion: 1 }
+  const facts = {
+    counts,
+    bytes: { path1: 0, path2: 60 },
+    files: { path1: 9, path2: 9 },
+    space: { path1: null, path2: null },
+    total: all.length,
+    gates: [],
+    baselineVersion: 1,
+  }
   await db.plans.finish({ planId: id, claimant: 'test', state: 'ready', mode: 'normal', fingerprint: 'digest', ...facts })
   return id
 }

@@ -34,6 +34,7 @@ const finish = (claimant: string) =>
     counts: { path1: { new: 1 }, path2: {}, none: {} },
     bytes: { path1: 5, path2: 0 },
     files: { path1: 10, path2: 9 },
+    space: { path1: { kept: 5, free: null }, path2: null },
     total: 1,
     gates: [],
   })

@@ -30,6 +30,7 @@ export interface FinishedPlan extends PlanClaim {
   readonly counts: unknown
   readonly bytes: unknown
   readonly files: unknown
+  readonly space: unknown
   readonly total: number
   readonly gates: unknown
 }
@@ -170,6 +171,7 @@ async function finishPlan(
   const finished = await scope.client.$executeRaw`
     UPDATE plans SET state = ${state}, mode = ${mode}, fingerprint = ${fingerprint}, baseline_version = ${baselineVersion}, total = ${total},
       counts = ${counts}::jsonb, bytes = ${bytes}::jsonb, files = ${storableJson(json.files)}::jsonb, gates = ${storableJson(json.gates)}::jsonb,
+      space = ${storableJson(json.space)}::jsonb,
       selection = jsonb_build_object('version', 0, 'counts', ${counts}::jsonb, 'bytes', ${bytes}::jsonb, 'skipped', 0, 'skippedWith', 0, 'held', 0),
       ready_at = clock_timestamp(), checked_at = clock_timestamp()
     WHERE id = ${planId} AND claimed_by = ${claimant} AND state IN ('scanning', 'planning')`

@@ -180,7 +180,7 @@ describe('stopping', () => {
 describe('the end of a run', () => {
   async function readyPreview(baselineVersion: number): Promise<number> {
     const planId = await seeded.makePlan(pair.id)
-    const totals = { counts: {}, bytes: {}, files: {}, gates: [], total: 1 }
+    const totals = { counts: {}, bytes: {}, files: {}, space: { path1: null, path2: null }, gates: [], total: 1 }
     await seeded.db.plans.finish({ planId, claimant: 'test', state: 'ready', mode: 'normal', fingerprint: 'f', baselineVersion, ...totals })
     return planId
   }

@@ -27,6 +27,8 @@ export interface PlanTotals {
   readonly bytes: { path1: number; path2: number }
   /** Bytes of the files that copies would replace. */
   readonly replaced: { path1: number; path2: number }
+  /** Bytes of the files that deletions would remove. */
+  readonly removed: { path1: number; path2: number }
   /** Counted only when an access file is asked for. */
   readonly accessFiles: AccessFiles
   /** Names that the baseline has at the root and how many of them are there; counted only for a root of another identity. */
@@ -41,6 +43,14 @@ export interface PlanTotals {
   /** Known files whose revision changed and whose content is for a later run to look at. */
   unverified: number
   operations: number
+  /** What versions would take of each side; null where none are kept, and before it is known. */
+  space: PerSide<VersionSpace | null>
+}
+
+/** Bytes of the files that would be kept, and how many are free; null where a storage doesn't say. */
+export interface VersionSpace {
+  readonly kept: number
+  readonly free: number | null
 }
 
 export function emptyTotals(): PlanTotals {
@@ -49,6 +59,7 @@ export function emptyTotals(): PlanTotals {
     counts: { path1: none(), path2: none(), none: none() },
     bytes: { path1: 0, path2: 0 },
     replaced: { path1: 0, path2: 0 },
+    removed: { path1: 0, path2: 0 },
     accessFiles: { both: 0, path1Only: 0, path2Only: 0 },
     rootNames: { path1: { prior: 0, present: 0 }, path2: { prior: 0, present: 0 } },
     files: { path1: 0, path2: 0 },
@@ -57,6 +68,7 @@ export function emptyTotals(): PlanTotals {
     cut: 0,
     unverified: 0,
     operations: 0,
+    space: { path1: null, path2: null },
   }
 }
 
@@ -68,7 +80,9 @@ export function countRow(totals: PlanTotals, row: PlanRow, times: 1 | -1 = 1): v
     return
   }
   totals.counts[row.side ?? 'none'][row.class] += times
-  if (row.side !== null && row.kind === 'copy') totals.bytes[row.side] += row.bytes * times
+  if (row.side === null) return
+  if (row.kind === 'copy') totals.bytes[row.side] += row.bytes * times
+  if (row.kind === 'delete') totals.removed[row.side] += row.bytes * times
 }
 
 function countBoth(totals: PlanTotals, row: PlanRow, times: 1 | -1): void {

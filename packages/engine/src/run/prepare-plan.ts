@@ -56,12 +56,15 @@ export async function preparePlan(request: PreviewRequest, emit: (event: SyncEve
   const roots = identitiesOf(seen)
   const gates = await gatesOfRoots(seen, request.backends, policy.versions)
   let leftovers: Leftovers = []
+  let freeBytes: PerSide<number | null> = { path1: null, path2: null }
   if (!isStopped(gates)) {
     const isOther = isOtherRoot(header, roots)
     leftovers = await plan(request, { header, policy }, { totals, isOtherRoot: isOther, emit })
-    gates.push(...judgeTotals(totals, policy, { isOtherRoot: isOther, freeBytes: await spaceFor(totals, request.backends) }))
+    freeBytes = await freeFor(totals, request.backends)
+    gates.push(...judgeTotals(totals, policy, { isOtherRoot: isOther, freeBytes }))
   }
   const held = await holdDeletions(request.plan, totals, gates, policy)
+  totals.space = spaceForVersions(totals, policy, freeBytes)
   const digest = await sealPlan(request.plan)
   const judged = policy.approvedPlan === null ? held : judgeApproved(held, digest === policy.approvedPlan)
   for (const gate of judged) emit({ type: 'gate', gate })
@@ -109,10 +112,22 @@ async function plan(
   return leftovers
 }
 
-/** Free space is asked for only where something would be written. */
-async function spaceFor(totals: PlanTotals, backends: PerSide<ReadableBackend>): Promise<PerSide<number | null>> {
-  const ask = async (side: Side) => (totals.bytes[side] > 0 ? backends[side].freeBytes() : null)
+/** Free space is asked for only where something would be written, or kept that is deleted. */
+export async function freeFor(
+  { bytes, removed }: Pick<PlanTotals, 'bytes' | 'removed'>,
+  backends: PerSide<ReadableBackend>,
+): Promise<PerSide<number | null>> {
+  const ask = async (side: Side) => (bytes[side] + removed[side] > 0 ? backends[side].freeBytes() : null)
   return { path1: await ask('path1'), path2: await ask('path2') }
+}
+
+/** What a limit holds back is not deleted by the plan, and so not counted. */
+export function spaceForVersions(
+  { replaced, removed }: Pick<PlanTotals, 'replaced' | 'removed'>,
+  { versions }: Pick<SyncPolicy, 'versions'>,
+  free: PerSide<number | null>,
+): PlanTotals['space'] {
+  return perSide((side) => (versions[side] === null ? null : { kept: replaced[side] + removed[side], free: free[side] }))
 }
 
 /** The baseline a run may start from. Without one, or with one that can't be read, only a resync may run. */

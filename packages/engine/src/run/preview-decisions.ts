@@ -14,7 +14,7 @@ import type { ReadableBackend } from '../ports/storage-backend.ts'
 import { effectivePolicy } from './effective-policy.ts'
 import { eventStream } from './event-stream.ts'
 import { gatesOfRoots, identitiesOf, lookAtRoots } from './look-at-roots.ts'
-import type { PreparedPlan } from './prepare-plan.ts'
+import { freeFor, type PreparedPlan, spaceForVersions } from './prepare-plan.ts'
 import { namingTheEnd } from './run-sync.ts'
 import { sealPlan } from './seal-plan.ts'
 import type { PreviewRequest } from './sync-request.ts'
@@ -59,8 +59,11 @@ async function prepare(request: DecisionsRequest, emit: (event: SyncEvent) => vo
     }
     const rows = drafting.operations.map((operation) => encodeRow(operation))
     for (const row of rows) countRow(totals, row)
+    for (const operation of drafting.operations) countReplaced(totals, operation)
     await plan.append(rows)
-    gates.push(...(await judgeSpace(totals, backends)))
+    const freeBytes = await freeFor(totals, backends)
+    totals.space = spaceForVersions(totals, policy, freeBytes)
+    gates.push(...judgeSpace(totals, freeBytes))
   }
   emit({ type: 'phase', phase: 'planning' })
   const digest = await sealPlan(plan)
@@ -69,14 +72,20 @@ async function prepare(request: DecisionsRequest, emit: (event: SyncEvent) => vo
   return { digest, totals, gates, header, policy, leftovers: [], roots: identitiesOf(seen), refused }
 }
 
-async function judgeSpace(totals: PlanTotals, backends: PerSide<ReadableBackend>): Promise<Gate[]> {
-  const gates: Gate[] = []
+function judgeSpace({ bytes }: PlanTotals, freeBytes: PerSide<number | null>): Gate[] {
+  return sides.flatMap((side): Gate[] => {
+    const [needed, free] = [bytes[side], freeBytes[side]]
+    return free !== null && needed > free ? [{ code: 'low-space', kind: 'stop', side, needed, free }] : []
+  })
+}
+
+/** The version that a decision replaces on each side. */
+function countReplaced(totals: PlanTotals, operation: Operation): void {
   for (const side of sides) {
-    const needed = totals.bytes[side]
-    const free = needed === 0 ? null : await backends[side].freeBytes()
-    if (free !== null && needed > free) gates.push({ code: 'low-space', kind: 'stop', side, needed, free })
+    const seen = operation.seen[side]
+    const isReplaced = operation.kind === 'merge' || (operation.kind === 'copy' && operation.side === side)
+    if (isReplaced && seen.kind === 'file') totals.replaced[side] += Math.max(0, seen.size)
   }
-  return gates
 }
 
 /** Collects the operations of decisions, with the folders that they need and names that nobody has. */

@@ -75,8 +75,8 @@ export async function carryOutPlan(request: SyncRequest, prepared: StartedPlan, 
 
 /** The totals of a plan, of which only the operations that are carried out count. */
 async function chosenTotals(request: SyncRequest, totals: PlanTotals): Promise<PlanTotals> {
-  const { counts, bytes, replaced, operations } = await countCarriedOut(request)
-  return { ...totals, counts, bytes, replaced, operations }
+  const { counts, bytes, replaced, removed, operations } = await countCarriedOut(request)
+  return { ...totals, counts, bytes, replaced, removed, operations }
 }
 
 /** Null where there is none or no use for it, and where it can't be used between these sides: then all is read and written here, and a notice says why. */

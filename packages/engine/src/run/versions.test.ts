@@ -25,7 +25,9 @@ describe('versions', () => {
     removePaths(pair.path1, 'd/y')
     writeTree(pair.path2, { other: 'o, edited' })
     removePaths(pair.path2, 'more')
-    expect(await pair.sync({ versions })).toMatchObject({ result: 'done', counters: { failed: 0, stale: 0, skipped: 0 } })
+    const report = await pair.sync({ versions })
+    expect(report).toMatchObject({ result: 'done', counters: { failed: 0, stale: 0, skipped: 0 } })
+    expect(report.totals.space).toEqual({ path1: { kept: 2, free: expect.any(Number) }, path2: { kept: 6, free: expect.any(Number) } })
     expect([kept('path1'), kept('path2')]).toEqual([
       { other: 'o', more: 'm' },
       { x: 'one', 'd/y': 'two' },

@@ -12,7 +12,8 @@ import { gateText } from '../../../lib/gate-text.ts'
 import { count, plural } from '../../../lib/plural.ts'
 import { useBlocked, useMe } from '../../../lib/session.ts'
 import { type SideNames, sideNames } from '../../../lib/side-names.ts'
-import { dateTime } from '../../../lib/time.ts'
+import { dateTime, wholeDay } from '../../../lib/time.ts'
+import { versionSpaceText } from '../../../lib/version-space-text.ts'
 import { acts, useApprovalAct } from '../api/approval-queries.ts'
 import { planOfApprovalQuery } from '../api/plan-of-approval.ts'
 import { approverWords, causeText } from '../lib/approval-text.ts'
@@ -57,6 +58,7 @@ export function WhyHeldPanel({ approval }: PanelProps): ReactNode {
           </>
         )}
         {facts.folders.length > 0 && <Folders approval={approval} />}
+        {approvable && <WayBack approval={approval} />}
         {planId !== null && (
           <p>
             <Link to="/plans/$planId" params={{ planId }}>
@@ -100,6 +102,22 @@ function Rest({ files, amount }: { readonly files: readonly string[]; readonly a
       </ul>
       {amount > files.length && <p className={styles['quiet']}>and {count(amount - files.length)} more</p>}
     </details>
+  )
+}
+
+const dayMs = 24 * 60 * 60_000
+
+/** Whether what an approval would delete or replace can be had back. */
+function WayBack({ approval }: PanelProps): ReactNode {
+  const now = useNow()
+  const { versions, pairName } = approval
+  if (versions.days === null) return <p>Versions: off for {pairName}. Deleted and replaced files can’t be restored.</p>
+  const needs = versionSpaceText(versions.space, sideNames(approval))
+  return (
+    <p>
+      Versions: deleted files kept until {wholeDay(now + versions.days * dayMs)}
+      {needs !== null && ` (${needs})`}
+    </p>
   )
 }
 

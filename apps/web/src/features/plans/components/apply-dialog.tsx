@@ -8,6 +8,7 @@ import { isRefusal } from '../../../lib/error-text.ts'
 import { count, plural } from '../../../lib/plural.ts'
 import { sideNames } from '../../../lib/side-names.ts'
 import { wholeDay } from '../../../lib/time.ts'
+import { versionSpaceText } from '../../../lib/version-space-text.ts'
 import type { ApplyAction } from '../lib/apply-action.ts'
 import { sideEffects } from '../lib/side-effects.ts'
 import { staleText } from '../lib/stale-text.ts'
@@ -74,20 +75,33 @@ export function ApplyDialog(props: ApplyDialogProps): ReactNode {
           </>
         )}
       </dl>
-      <WayBack plan={plan} pair={props.pair} />
+      <WayBack plan={plan} pair={props.pair} isWhole={skipped === 0} />
     </ConfirmDialog>
   )
 }
 
 const dayMs = 24 * 60 * 60 * 1000
 
+interface WayBackProps {
+  readonly plan: Plan
+  readonly pair: Pair | undefined
+  /** Nothing of the plan is left out. */
+  readonly isWhole: boolean
+}
+
 /** Whether what is replaced and deleted can be had back, as the pair's settings stand. */
-function WayBack({ plan, pair }: { readonly plan: Plan; readonly pair: Pair | undefined }): ReactNode {
+function WayBack({ plan, pair, isWhole }: WayBackProps): ReactNode {
   if (pair === undefined) return null
   const { keep, days } = pair.settings.versions
   if (keep) {
     const until = wholeDay(Date.now() + days * dayMs)
-    return <p className={styles['noWay']}>Deleted and replaced files are kept in Versions until {until}.</p>
+    const needs = versionSpaceText(plan.space, sideNames(plan), !isWhole)
+    return (
+      <p className={styles['noWay']}>
+        Deleted and replaced files are kept in Versions until {until}
+        {needs !== null && ` (${needs})`}.
+      </p>
+    )
   }
   return (
     <p className={styles['noWay']}>
