@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { chownSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { dumpDatabase } from '@pairwise/db/testing'
@@ -24,6 +25,16 @@ function listen(page: Page): { all(): Promise<string>; look(): Promise<void> } {
 }
 
 const seeded = (name: string) => `seeded-${name}-c0ffee-0123456789`
+/** As rclone encrypted it with this password: one remote of SFTP, `nas`. */
+const encryptedConf = {
+  password: 'pass wörd 1',
+  text: `# Encrypted rclone configuration File
+
+RCLONE_ENCRYPT_V0:
+ewLyanHs2heQidZ/LlYVaSPsgNgC3R00Qp/PTepJxbHW4K4j0KsKcyTp+AUXHtKhts1cT5mrv0V7o8GOmcVMbrOZyx5ZSaXUnno1SBrcKZlFOO4oeujtQk5yc96QtA==
+`,
+}
+const wrongConfPassword = seeded('conf-password')
 const otherKinds = [
   {
     type: 'S3',
@@ -160,6 +171,54 @@ test('from an empty server: SFTP by a pasted address, its key trusted, a pair th
       await heard.look()
     })
 
+    const obscured = execFileSync('rclone', ['obscure', seeded('imported')])
+      .toString()
+      .trim()
+    await test.step('remotes of an rclone.conf become connections, and what is refused says why', async () => {
+      const { username, host, port } = sshd.settings
+      await page.goto(`${stack.url}/connections`)
+      await page.getByRole('button', { name: 'Import rclone.conf' }).click()
+      const conf = page.getByLabel('rclone.conf', { exact: true })
+      const show = page.getByRole('button', { name: 'Show what it has' })
+
+      await conf.fill(encryptedConf.text)
+      const password = page.getByLabel('Password of the file', { exact: true })
+      await password.fill(wrongConfPassword)
+      await show.click()
+      await expect(page.getByText(/does not open this file/)).toBeVisible()
+      await heard.look()
+      await password.fill(encryptedConf.password)
+      await show.click()
+      await expect(page.getByRole('checkbox', { name: 'Import nas' })).toBeChecked()
+      await heard.look()
+      await page.getByRole('button', { name: 'Back to the file' }).click()
+
+      const sftp = `type = sftp\nhost = ${host}\nuser = ${username}\nport = ${port}\n`
+      const key = privateKey.trim().replaceAll('\n', '\\n')
+      await conf.fill(
+        `[copy]\n${sftp}key_pem = ${key}\npass = ${obscured}\n[jump]\n${sftp}ssh = ssh -J other\n[odd]\ntype = nothing-known\n`,
+      )
+      await show.click()
+      await expect(page.getByText('The file has 3 remotes. 1 can be imported.')).toBeVisible()
+      await expect(page.getByRole('row', { name: /jump/ })).toContainText('the option ssh is not taken')
+      await expect(page.getByRole('row', { name: /odd/ })).toContainText('nothing-known')
+      await expect(page.getByRole('checkbox', { name: 'Import odd' })).toBeDisabled()
+      await page.getByLabel('Name of copy').fill('Office copy')
+      await heard.look()
+      await page.getByRole('button', { name: 'Import 1 connection' }).click()
+      await page.getByRole('link', { name: 'Office copy' }).click()
+      await page.getByLabel('Folder').fill(sshd.folder)
+      await page.getByRole('button', { name: 'Save', exact: true }).click()
+      await page.getByRole('button', { name: 'Test', exact: true }).click()
+      await page.getByRole('button', { name: 'Compare keys' }).click()
+      await page
+        .getByRole('alertdialog', { name: `First contact with ${host}` })
+        .getByRole('button', { name: 'Trust this key' })
+        .click()
+      await expect(page.getByText('The connection works.')).toBeVisible()
+      await heard.look()
+    })
+
     await test.step('a server that is away is told with cause, effect and fix, on the run, its pair and in what needs attention', async () => {
       await sshd.stop()
       await page.getByRole('link', { name: 'Pairs', exact: true }).first().click()
@@ -207,7 +266,13 @@ test('from an empty server: SFTP by a pasted address, its key trusted, a pair th
       expect(places['jobs and database']).toMatch(/test-connection|"?testId/)
       const others = otherKinds.flatMap(({ fields }) => JSON.stringify(fields).match(/seeded-[a-z-]+-c0ffee-0123456789/g) ?? [])
       expect(others).toHaveLength(5)
-      const secrets = [seededPassword, ...others, ...privateKey.split('\n').filter((line) => line.length > 40 && !line.startsWith('-----'))]
+      const imported = [seeded('imported'), obscured, encryptedConf.password, wrongConfPassword]
+      const secrets = [
+        seededPassword,
+        ...imported,
+        ...others,
+        ...privateKey.split('\n').filter((line) => line.length > 40 && !line.startsWith('-----')),
+      ]
       expect(secrets.length).toBeGreaterThan(2)
       for (const [place, text] of Object.entries(places)) {
         for (const secret of secrets) {
