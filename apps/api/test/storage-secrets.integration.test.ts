@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process'
+import { createHash, randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
+import { xsalsa20poly1305 } from '@noble/ciphers/salsa.js'
 import type { ConnectionDraft, SecretName } from '@pairwise/contracts'
 import { dumpDatabase } from '@pairwise/db/testing'
 import { type DavServer, type Sshd, startApacheDav, startSshd } from '@pairwise/engine/testing/servers'
@@ -53,22 +55,36 @@ function tracesOf(secrets: ConnectionDraft['secrets']): string[] {
   })
 }
 
+/** As rclone encrypts a file. */
+function encrypted(conf: string, password: string): string {
+  const key = createHash('sha256').update(`[${password}][rclone-config]`).digest()
+  const nonce = randomBytes(24)
+  return `RCLONE_ENCRYPT_V0:\n${Buffer.concat([nonce, xsalsa20poly1305(key, nonce).encrypt(Buffer.from(conf))]).toString('base64')}\n`
+}
+
 /** Reads and imports an rclone.conf, and sends it encrypted with a wrong password; answers with what is secret in all that. */
 async function importRemotes(): Promise<string[]> {
   const { admin } = product
   const obscured = execFileSync('rclone', ['obscure', seeded('import')])
     .toString()
     .trim()
-  const conf = `[imported]\ntype = webdav\nurl = ${dav.url}\nuser = me\npass = ${obscured}\n[locked]\ntype = crypt\nremote = imported:x\npassword = ${obscured}\n`
-  const remotes = ['imported', 'locked'].map((remote) => ({ remote, name: remote }))
+  const conf = `[imported]\ntype = webdav\nurl = ${dav.url}\nuser = me\npass = ${obscured}\n[locked]\ntype = crypt\nremote = imported:x\npassword = ${obscured}\n[bucket]\ntype = s3\nprovider = Other\nendpoint = ${dav.url}\naccess_key_id = AKIA\nsecret_access_key = ${seeded('import-key')}\n[drive]\ntype = drive\nclient_secret = ${seeded('client')}\ntoken = {"access_token":"${seeded('access')}","refresh_token":"${seeded('refresh')}","expiry":"2026-01-01T00:00:00Z"}\n`
+  const remotes = ['imported', 'locked', 'bucket', 'drive'].map((remote) => ({ remote, name: remote }))
   await admin.call('readRcloneConf', { body: { conf } })
   await admin.call('importRcloneConf', { body: { conf, remotes }, headers: { 'idempotency-key': 'import' } })
   await admin.refused('importRcloneConf', { body: { conf, remotes } })
   const sealed = Buffer.from(seeded('sealed')).toString('base64')
   await admin.refused('readRcloneConf', { body: { conf: `RCLONE_ENCRYPT_V0:\n${sealed}`, password: seeded('conf-password') } })
+  const opened = { conf: encrypted(conf.replaceAll('[bucket]', '[sealed]'), seeded('right-password')), password: seeded('right-password') }
+  await admin.call('readRcloneConf', { body: opened })
+  await admin.call('importRcloneConf', {
+    body: { ...opened, remotes: [{ remote: 'sealed', name: 'sealed' }] },
+    headers: { 'idempotency-key': 'sealed' },
+  })
   // What is refused as a whole is not said again either.
   await admin.refused('readRcloneConf', { body: { conf, password: seeded('conf-password'), odd: 'field' } })
-  return [seeded('import'), obscured, sealed, seeded('conf-password')]
+  const names = ['import', 'import-key', 'client', 'access', 'refresh', 'conf-password', 'right-password']
+  return [...names.map(seeded), obscured, sealed]
 }
 
 test('no secret of any kind is in clear in answers, logs, jobs or the database, whatever is done with its connection', async () => {
