@@ -3,6 +3,7 @@ import { IconHandStop, IconUserCheck } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { listCrumbs, pairCrumb } from '../../../components/ui/crumb-links.tsx'
 import { Crumbs } from '../../../components/ui/crumbs.tsx'
 import { LiveFigure } from '../../../components/ui/live-figure.tsx'
 import { Loading } from '../../../components/ui/loading.tsx'
@@ -32,21 +33,7 @@ export function ApprovalPage({ approvalId, onRun, onPlan }: ApprovalPageProps): 
   const title = approval ? approvalTitle(approval) : 'Approval'
   return (
     <Page>
-      <Crumbs>
-        {[
-          <Link key="attention" to="/attention">
-            Needs attention
-          </Link>,
-          approval ? (
-            <Link key="pair" to="/pairs/$pairId" params={{ pairId: approval.pairId }}>
-              <bdi>{approval.pairName}</bdi>
-            </Link>
-          ) : (
-            'Pair'
-          ),
-          title,
-        ]}
-      </Crumbs>
+      <Crumbs>{[listCrumbs.attention, pairCrumb(approval), title]}</Crumbs>
       <PageHeader
         title={approval ? `${title} · ${approval.pairName}` : title}
         badge={approval && <StateOf approval={approval} />}

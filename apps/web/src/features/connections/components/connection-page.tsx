@@ -2,6 +2,7 @@ import type { Connection } from '@pairwise/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useEffect } from 'react'
+import { listCrumbs } from '../../../components/ui/crumb-links.tsx'
 import { Crumbs } from '../../../components/ui/crumbs.tsx'
 import { Loading } from '../../../components/ui/loading.tsx'
 import { Page, PageHeader } from '../../../components/ui/page.tsx'
@@ -40,14 +41,7 @@ export function ConnectionPage({ connectionId, onDeleted }: ConnectionPageProps)
   const { connection, etag } = query.data
   return (
     <Page width="form">
-      <Crumbs>
-        {[
-          <Link key="connections" to="/connections">
-            Connections
-          </Link>,
-          connection.name,
-        ]}
-      </Crumbs>
+      <Crumbs>{[listCrumbs.connections, connection.name]}</Crumbs>
       <PageHeader
         title={connection.name}
         documentTitle={`${connection.name} · Connections`}

@@ -1,6 +1,7 @@
 import type { Connection, RcloneConfText } from '@pairwise/contracts'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
+import { listCrumbs } from '../../../components/ui/crumb-links.tsx'
 import { Crumbs } from '../../../components/ui/crumbs.tsx'
 import { NeedsPermission } from '../../../components/ui/needs-permission.tsx'
 import { Page, PageHeader } from '../../../components/ui/page.tsx'
@@ -17,14 +18,7 @@ export function ImportRclonePage(): ReactNode {
   return (
     <NeedsPermission permission="connection.write" closed="Connections are added by the admins.">
       <Page width="form">
-        <Crumbs>
-          {[
-            <Link key="connections" to="/connections">
-              Connections
-            </Link>,
-            'Import rclone.conf',
-          ]}
-        </Crumbs>
+        <Crumbs>{[listCrumbs.connections, 'Import rclone.conf']}</Crumbs>
         <PageHeader
           title="Import rclone.conf"
           meta="Each remote that you choose becomes a connection. Nothing on the storage is touched."

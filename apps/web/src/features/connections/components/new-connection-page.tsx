@@ -1,6 +1,6 @@
 import type { Connection } from '@pairwise/contracts'
-import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { listCrumbs } from '../../../components/ui/crumb-links.tsx'
 import { Crumbs } from '../../../components/ui/crumbs.tsx'
 import { NeedsPermission } from '../../../components/ui/needs-permission.tsx'
 import { Page, PageHeader } from '../../../components/ui/page.tsx'
@@ -11,14 +11,7 @@ export function NewConnectionPage({ onCreated }: { readonly onCreated: (connecti
   return (
     <NeedsPermission permission="connection.write" closed="Connections are added by the admins.">
       <Page width="form">
-        <Crumbs>
-          {[
-            <Link key="connections" to="/connections">
-              Connections
-            </Link>,
-            'New connection',
-          ]}
-        </Crumbs>
+        <Crumbs>{[listCrumbs.connections, 'New connection']}</Crumbs>
         <PageHeader title="Add storage" documentTitle="New connection" meta="A place for files that is not this server’s disk." />
         <NewConnectionForm onCreated={onCreated} />
       </Page>

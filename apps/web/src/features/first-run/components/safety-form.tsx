@@ -1,6 +1,7 @@
 import { Checkbox, NumberInput, Radio } from '@mantine/core'
 import { type PairSettings, pairSettings } from '@pairwise/contracts'
 import { type ReactNode, useState } from 'react'
+import { DeletionLimitFields } from '../../../components/sync/deletion-limit-fields.tsx'
 import { ActionButton } from '../../../components/ui/action-button.tsx'
 import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
 import { useBlocked } from '../../../lib/session.ts'
@@ -45,27 +46,10 @@ export function SafetyForm({ settings, entered, onEntered, isSaving, error, onUs
     >
       {error && <ProblemNotice error={error} refused="The settings were not saved." />}
       <div className={styles['line']}>
-        <p>Hold deletions of a run that would delete more than</p>
-        <NumberInput
-          aria-label="Deletion limit in percent"
-          suffix=" %"
-          min={0}
-          max={100}
-          w={92}
-          value={percent}
-          onChange={(to) => change({ percent: to })}
+        <DeletionLimitFields
+          percent={{ value: percent, onChange: (to) => change({ percent: to }) }}
+          files={{ value: files, onChange: (to) => change({ files: to }) }}
         />
-        <p>or</p>
-        <NumberInput
-          aria-label="Deletion limit in files"
-          suffix=" files"
-          thousandSeparator=","
-          min={0}
-          w={140}
-          value={files}
-          onChange={(to) => change({ files: to })}
-        />
-        <p>on one side.</p>
       </div>
       <p className={styles['always']}>
         Always on: a run stops when a side is empty, when a folder is another one than last time, or when every file on one side has

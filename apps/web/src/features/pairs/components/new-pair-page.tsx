@@ -1,7 +1,7 @@
 import type { Pair } from '@pairwise/contracts'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { listCrumbs } from '../../../components/ui/crumb-links.tsx'
 import { Crumbs } from '../../../components/ui/crumbs.tsx'
 import { Loading } from '../../../components/ui/loading.tsx'
 import { Page, PageHeader } from '../../../components/ui/page.tsx'
@@ -18,14 +18,7 @@ export function NewPairPage({ onCreated }: NewPairPageProps): ReactNode {
   const connections = useQuery(connectionsQuery)
   return (
     <Page width="form">
-      <Crumbs>
-        {[
-          <Link key="pairs" to="/pairs">
-            Pairs
-          </Link>,
-          'New pair',
-        ]}
-      </Crumbs>
+      <Crumbs>{[listCrumbs.pairs, 'New pair']}</Crumbs>
       <PageHeader title="Choose the two folders" documentTitle="New pair" meta="Changes flow both ways. Neither side is the original." />
       {connections.isPending && <Loading what="the connections" lines={4} height={48} />}
       {connections.error && (

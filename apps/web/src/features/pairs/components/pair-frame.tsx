@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { SideChip } from '../../../components/sync/side-chip.tsx'
+import { listCrumbs } from '../../../components/ui/crumb-links.tsx'
 import { Crumbs } from '../../../components/ui/crumbs.tsx'
 import { Loading } from '../../../components/ui/loading.tsx'
 import { Page, PageHeader } from '../../../components/ui/page.tsx'
@@ -25,14 +26,7 @@ export function PairFrame({ pairId, actions, children }: PairFrameProps): ReactN
   const pair = query.data?.pair
   return (
     <Page>
-      <Crumbs>
-        {[
-          <Link key="pairs" to="/pairs">
-            Pairs
-          </Link>,
-          <bdi key="pair">{pair?.name ?? 'Pair'}</bdi>,
-        ]}
-      </Crumbs>
+      <Crumbs>{[listCrumbs.pairs, <bdi key="pair">{pair?.name ?? 'Pair'}</bdi>]}</Crumbs>
       <PageHeader title={pair?.name ?? 'Pair'} meta={pair && <PairSidesLine pair={pair} />} actions={pair && actions(pair)} />
       {query.error && !pair && <ProblemNotice error={query.error} title="This pair could not be loaded." onRetry={query.refetch} />}
       {query.isPending && <Loading what="the pair" lines={5} height={32} />}

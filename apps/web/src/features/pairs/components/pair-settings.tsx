@@ -1,9 +1,10 @@
-import { NumberInput, Textarea, TextInput } from '@mantine/core'
+import { Textarea, TextInput } from '@mantine/core'
 import { type UseFormReturnType, useForm } from '@mantine/form'
 import { notifications } from '@mantine/notifications'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
+import { DeletionLimitFields } from '../../../components/sync/deletion-limit-fields.tsx'
 import { ActionButton } from '../../../components/ui/action-button.tsx'
 import { Panel } from '../../../components/ui/panel.tsx'
 import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
@@ -121,25 +122,10 @@ function LimitFields({ form }: { readonly form: UseFormReturnType<SettingsValues
       <fieldset className={styles['group']}>
         <legend>Deletion limit</legend>
         <div className={styles['row']}>
-          <p>Hold deletions when a run would delete more than</p>
-          <NumberInput
-            aria-label="Deletion limit in percent"
-            suffix=" %"
-            min={0}
-            max={100}
-            w={92}
-            {...form.getInputProps('settings.maxDeletePercent')}
+          <DeletionLimitFields
+            percent={form.getInputProps('settings.maxDeletePercent')}
+            files={form.getInputProps('settings.maxDeleteFiles')}
           />
-          <p>or</p>
-          <NumberInput
-            aria-label="Deletion limit in files"
-            suffix=" files"
-            thousandSeparator=","
-            min={0}
-            w={140}
-            {...form.getInputProps('settings.maxDeleteFiles')}
-          />
-          <p>on one side.</p>
         </div>
       </fieldset>
       <TextInput

@@ -2,6 +2,7 @@ import { NativeSelect } from '@mantine/core'
 import { type ChangeClass, changeClass, type Plan, type PlanSelection, type PlanView, reasonCode } from '@pairwise/contracts'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import rows from '../../../components/sync/operation-rows.module.css'
 import { FilterChip } from '../../../components/ui/filter-chip.tsx'
 import { TextFilter } from '../../../components/ui/text-filter.tsx'
 import { classCount, classLabels } from '../../../lib/change-counts.ts'
@@ -9,7 +10,7 @@ import { sideNames } from '../../../lib/side-names.ts'
 import { planReasonsQuery } from '../api/plan-queries.ts'
 import type { PlanSearch } from '../lib/plan-search.ts'
 import { reasonTitle } from '../lib/row-words.ts'
-import styles from './plan-rows.module.css'
+import styles from './plan-filters.module.css'
 
 interface PlanFiltersProps {
   readonly plan: Plan
@@ -36,10 +37,10 @@ const views = [
 export function PlanFilters(props: PlanFiltersProps): ReactNode {
   const { plan, search, onChoose } = props
   return (
-    <div className={styles['filters']}>
+    <div className={rows['filters']}>
       <ViewChips {...props} />
       <div className={styles['more']}>
-        <fieldset className={styles['chips']}>
+        <fieldset className={rows['chips']}>
           <legend>To</legend>
           <FilterChip label="Both" isOn={search.to === undefined} onChoose={() => onChoose({ to: undefined })} />
           <FilterChip label={`→ ${plan.path2Name}`} isOn={search.to === 'path2'} onChoose={() => onChoose({ to: 'path2' })} />
@@ -52,7 +53,7 @@ export function PlanFilters(props: PlanFiltersProps): ReactNode {
           onFilter={(q) => onChoose({ q })}
         />
         <ReasonSelect {...props} />
-        <fieldset className={styles['chips']}>
+        <fieldset className={rows['chips']}>
           <legend>View</legend>
           {views.map(({ value, label }) => (
             <FilterChip key={value} label={label} isOn={search.view === value} onChoose={() => onChoose({ view: value })} />
@@ -86,7 +87,7 @@ function ViewChips({ plan, selection, search, onChoose }: PlanFiltersProps): Rea
     />
   )
   return (
-    <fieldset className={styles['chips']}>
+    <fieldset className={rows['chips']}>
       <legend>Show</legend>
       <FilterChip label="All" amount={plan.total} isOn={search.op === undefined} onChoose={() => onChoose({ op: undefined })} />
       {shownClasses(plan, search).map((name) => chip(name, classLabels[name], classCount(plan.counts, name, search.to)))}

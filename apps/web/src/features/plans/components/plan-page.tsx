@@ -2,11 +2,11 @@ import { Button } from '@mantine/core'
 import type { CarriedOver, Plan, Run } from '@pairwise/contracts'
 import { IconRefresh } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { GateNotices } from '../../../components/sync/gate-notices.tsx'
 import { PlanStateBadge } from '../../../components/sync/plan-state-badge.tsx'
 import { ActionButton } from '../../../components/ui/action-button.tsx'
+import { listCrumbs, pairCrumb } from '../../../components/ui/crumb-links.tsx'
 import { Crumbs } from '../../../components/ui/crumbs.tsx'
 import { LiveFigure } from '../../../components/ui/live-figure.tsx'
 import { Loading } from '../../../components/ui/loading.tsx'
@@ -54,21 +54,7 @@ export function PlanPage(props: PlanPageProps): ReactNode {
   return (
     <ReviewArea>
       <Page>
-        <Crumbs>
-          {[
-            <Link key="pairs" to="/pairs">
-              Pairs
-            </Link>,
-            plan ? (
-              <Link key="pair" to="/pairs/$pairId" params={{ pairId: plan.pairId }}>
-                <bdi>{plan.pairName}</bdi>
-              </Link>
-            ) : (
-              'Pair'
-            ),
-            `Plan ${planId}`,
-          ]}
-        </Crumbs>
+        <Crumbs>{[listCrumbs.pairs, pairCrumb(plan), `Plan ${planId}`]}</Crumbs>
         <PageHeader
           title={titleOf(planId, plan)}
           documentTitle={plan ? `Plan ${planId} · ${plan.pairName}` : `Plan ${planId}`}

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { RunStateBadge } from '../../../components/sync/run-state-badge.tsx'
+import { listCrumbs, pairCrumb } from '../../../components/ui/crumb-links.tsx'
 import { Crumbs } from '../../../components/ui/crumbs.tsx'
 import { CurrentLink } from '../../../components/ui/current-link.tsx'
 import { LiveFigure } from '../../../components/ui/live-figure.tsx'
@@ -42,21 +43,7 @@ export function RunPage(props: RunPageProps): ReactNode {
   useLiveQueries(run && !isFinished(run.state) ? `run:${runId}` : null)
   return (
     <Page>
-      <Crumbs>
-        {[
-          <Link key="runs" to="/runs">
-            Runs
-          </Link>,
-          run ? (
-            <Link key="pair" to="/pairs/$pairId" params={{ pairId: run.pairId }}>
-              <bdi>{run.pairName}</bdi>
-            </Link>
-          ) : (
-            'Pair'
-          ),
-          `Run ${runId}`,
-        ]}
-      </Crumbs>
+      <Crumbs>{[listCrumbs.runs, pairCrumb(run), `Run ${runId}`]}</Crumbs>
       <PageHeader
         title={`Run ${runId}`}
         documentTitle={run ? `Run ${runId} · ${run.pairName}` : `Run ${runId}`}

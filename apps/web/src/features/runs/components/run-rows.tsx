@@ -2,6 +2,7 @@ import { type OutcomeKind, outcomeKind, type Run } from '@pairwise/contracts'
 import { IconListDetails } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import { OperationList } from '../../../components/sync/operation-list.tsx'
+import styles from '../../../components/sync/operation-rows.module.css'
 import { type OperationFilter, useOperationRows } from '../../../components/sync/use-operation-rows.ts'
 import { EmptyState } from '../../../components/ui/empty-state.tsx'
 import { FilterChip } from '../../../components/ui/filter-chip.tsx'
@@ -11,7 +12,6 @@ import { isFinished } from '../../../lib/run-state.ts'
 import { sideNames } from '../../../lib/side-names.ts'
 import { fetchRunRows } from '../api/run-queries.ts'
 import type { RunSearch } from '../lib/run-search.ts'
-import styles from './run-rows.module.css'
 
 interface RunRowsProps {
   readonly run: Run
