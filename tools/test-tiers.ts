@@ -50,12 +50,12 @@ export const tierGroups: readonly (readonly Tier[])[] = [
   [vitest('unit', [])],
   [vitest('property', [])],
   [vitest('web', [])],
-  // Three files at once: these tests wait for leases to end and for processes to start.
+  // Four files at once: these tests wait for leases to end, for schedules to be due and for servers to come back.
   [
     vitest(
       'integration',
       ['redis-server', 'apache2', 'rclone', 'openssl', 'ceph-mon', 'ceph-osd', 'radosgw', 'sshd', 'rsync', 'setfacl', 'setfattr'],
-      ['--maxWorkers=3'],
+      ['--maxWorkers=4'],
     ),
   ],
   [

@@ -2,7 +2,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Schedule } from '@pairwise/contracts'
 import { createDatabase, type Database, type PairRow, type PlanMode, type PlanRow, type RunRow } from '@pairwise/db'
@@ -102,7 +101,6 @@ export async function openBench({ serverUrl, redisUrl, lease = { seconds: 4, mar
       ...(redisUrl ? { REDIS_URL: redisUrl } : {}),
       PAIRWISE_LOCAL_ROOTS: folder,
       PAIRWISE_SECRET_KEY: testSecret,
-      NODE_COMPILE_CACHE: join(tmpdir(), 'pairwise-compile-cache'),
       PAIRWISE_LEASE_SECONDS: String(lease.seconds),
       PAIRWISE_LEASE_MARGIN_SECONDS: String(lease.marginSeconds),
     },

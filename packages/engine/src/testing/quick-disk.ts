@@ -3,7 +3,8 @@ import { freemem, tmpdir } from 'node:os'
 
 const memoryDisk = '/dev/shm'
 const tmpfs = 0x01021994
-const roomBytes = 4 * 1024 ** 3
+/** Several times of what all such tests need that may run at once. */
+const roomBytes = 1.5 * 1024 ** 3
 
 /**
  * A folder for scratch files of tests that cut processes off, but not the power: on a disk in memory where that has room, since such
