@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { until } from './until.ts'
 
+const firstStepMs = 50
 const stepMs = 5
 
 /** Sends a signal to the run processes of a worker. Answers with how many there were. */
@@ -10,25 +11,23 @@ export function signalRunProcesses(worker: number, signal: NodeJS.Signals): numb
 }
 
 /**
- * Holds the run processes of a worker still as soon as so many files have arrived. From the first one on they run in short steps:
- * whoever looks only now and then finds a quick run at its end. Nothing else is done here during a step, so that it stays short on a
- * busy machine.
+ * Holds the run processes of a worker still as soon as so many files have arrived. They run on in steps until then, in short ones once
+ * files arrive: whoever looks only now and then finds a quick run at its end. Nothing else is done here during a step, so that it stays
+ * short on a busy machine.
  */
 export async function holdRun(worker: number, arrived: () => number, count: number): Promise<void> {
   const pause = new Int32Array(new SharedArrayBuffer(4))
-  const what = () => `${count} files to arrive, of which there are ${arrived()}`
   const before = arrived()
-  signalRunProcesses(worker, 'SIGCONT')
-  await until(() => (arrived() > before ? true : null), what, { everyMs: stepMs })
+  let now = before
   await until(
     () => {
-      signalRunProcesses(worker, 'SIGSTOP')
-      if (arrived() >= count) return true
       signalRunProcesses(worker, 'SIGCONT')
-      Atomics.wait(pause, 0, 0, stepMs)
-      return null
+      Atomics.wait(pause, 0, 0, now > before ? stepMs : firstStepMs)
+      signalRunProcesses(worker, 'SIGSTOP')
+      now = arrived()
+      return now >= count ? true : null
     },
-    what,
+    () => `${count} files to arrive, of which there are ${now}`,
     { everyMs: 0 },
   )
 }
