@@ -317,3 +317,70 @@ test('the list has them newest first, and what is not there is not found', async
 function byId(a: { readonly id: string }, b: { readonly id: string }): number {
   return a.id < b.id ? -1 : 1
 }
+
+describe('whether dangerous runs need a second admin', () => {
+  const rule = async (who: Caller) => (await who.call('securitySettings')).secondPerson
+  const asked = async () => {
+    const { secondPerson } = await dana.call('askSecondPersonOff', { body: { why: 'Kim is away for a month' } })
+    return { requestedAt: secondPerson.request?.at ?? '' }
+  }
+
+  test('one admin alone can ask to switch it off, and not do it', async () => {
+    expect(await rule(dana)).toEqual({ state: 'on', request: null, off: null })
+    expect((await dana.refused('askSecondPersonOff', { body: { why: ' ' } })).code).toBe('bad-request')
+    const body = await asked()
+    expect((await rule(dana)).request).toMatchObject({ isOwn: true, hindrance: 'own-request', why: 'Kim is away for a month' })
+    expect((await rule(kim)).request).toMatchObject({ isOwn: false, hindrance: null, approvers: expect.not.arrayContaining([danaId]) })
+    expect((await kim.refused('askSecondPersonOff', { body: { why: 'me too' } })).code).toBe('approval-open')
+    expect((await dana.refused('approveSecondPersonOff', { body })).code).toBe('own-request')
+    expect((await kim.refused('endSecondPersonRequest', { body })).code).toBe('bad-request')
+    expect(await rule(kim)).toMatchObject({ state: 'on', request: { isOwn: false } })
+    const other = { requestedAt: '2026-01-01T00:00:00.000Z' }
+    expect((await kim.refused('approveSecondPersonOff', { body: other })).code).toBe('already-decided')
+    expect((await kim.call('endSecondPersonRequest', { body: { ...body, reason: 'Not yet' } })).secondPerson.request).toBeNull()
+    expect((await kim.refused('approveSecondPersonOff', { body })).code).toBe('already-decided')
+    const again = await asked()
+    expect((await dana.call('endSecondPersonRequest', { body: again })).secondPerson.request).toBeNull()
+  })
+
+  test('somebody whom the requester let in does not count as another admin', async () => {
+    const body = await asked()
+    const { link } = await dana.call('invite', { body: { name: 'Puppet', role: 'admin' } })
+    const secret = link.path.split('#').at(-1) ?? ''
+    const password = 'a long enough password'
+    await api.nobody.call('useInvitation', { body: { secret, name: 'Puppet', username: 'puppet', password } })
+    const puppet = await api.nobody.signIn('puppet', password)
+    expect((await rule(puppet)).request).toMatchObject({ hindrance: 'not-independent' })
+    expect((await puppet.refused('approveSecondPersonOff', { body })).code).toBe('not-independent')
+    expect((await rule(dana)).state).toBe('on')
+    await dana.call('endSecondPersonRequest', { body })
+  })
+
+  test('two who agree switch it off; then own requests may be approved, which the audit log says, until one switches it on', async () => {
+    const body = await asked()
+    const outcomes = await Promise.all([kim.send('approveSecondPersonOff', { body }), kim.send('approveSecondPersonOff', { body })])
+    expect(outcomes.map(({ statusCode }) => statusCode).toSorted()).toEqual([200, 409])
+    expect(await rule(dana)).toMatchObject({ state: 'off', request: null, off: { at: expect.any(String) } })
+    expect((await dana.refused('askSecondPersonOff', { body: { why: 'again' } })).code).toBe('not-approvable')
+
+    const { id } = await sentResync()
+    const { rights, fingerprint, facts: found } = await dana.call('getApproval', { params: { approvalId: id } })
+    expect(rights).toMatchObject({ approve: { hindrance: null }, isOnlyAdmin: false, isSecondPersonOff: true, isRequester: true })
+    await dana.call('approve', { params: { approvalId: id }, body: { fingerprint, number: found.number } })
+    const { rows } = await dana.call('listAudit', { query: { action: 'approval.approve' } })
+    expect(rows[0]).toMatchObject({ subject: { id: String(id) }, after: { secondPersonOff: true } })
+    const changes = (await dana.call('listAudit', { query: { action: 'settings.update' } })).rows
+    expect(changes[0]).toMatchObject({ actor: { id: kimId }, before: { secondPerson: 'on' }, after: { secondPerson: 'off' } })
+
+    // The agreement was between two admins: without one of them it counts for nothing.
+    const become = async (role: string) => {
+      const { headers } = await dana.send('getUser', { params: { userId: kimId } })
+      await dana.call('updateUser', { params: { userId: kimId }, body: { role }, headers: { 'if-match': String(headers['etag']) } })
+    }
+    await become('operator')
+    expect((await rule(dana)).state).toBe('on')
+    await become('admin')
+    expect((await rule(dana)).state).toBe('off')
+    expect((await dana.call('switchSecondPersonOn')).secondPerson).toEqual({ state: 'on', request: null, off: null })
+  })
+})

@@ -131,6 +131,8 @@ export const approvalRights = z.object({
   approve: z.object({ hindrance: approverHindrance.nullable(), since: instant.nullable() }),
   /** The only admin approves a request of their own, and the audit says so. */
   isOnlyAdmin: z.boolean(),
+  /** Two admins agreed that nobody else has to approve. */
+  isSecondPersonOff: z.boolean(),
   isRequester: z.boolean(),
   /** From when on a reminder may be sent again; null when it may be now. */
   remindFrom: instant.nullable(),

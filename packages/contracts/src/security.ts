@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { email, personName } from './accounts.ts'
+import { approverHindrance } from './approvals.ts'
 import { password } from './auth.ts'
 import { instant } from './ids.ts'
 
@@ -127,10 +128,37 @@ export const recoveryCodes = z.object({ recoveryCodes: z.array(z.string()) })
 
 export const passkeyAdd = z.strictObject({ name: z.string().trim().min(1, 'Give the passkey a name.').max(60), answer: newPasskey })
 
+/** Whether what is dangerous needs a second admin. It is on from two admins, and one of them alone can't switch it off. */
+export const secondPersonRule = z.object({
+  /** `alone`: there is one admin, and nobody else to ask. */
+  state: z.enum(['alone', 'on', 'off']),
+  /** Somebody asks to switch it off; another admin has to approve that. */
+  request: z
+    .object({
+      by: z.string(),
+      why: z.string(),
+      at: instant,
+      isOwn: z.boolean(),
+      /** Why the one who reads can't approve it. */
+      hindrance: approverHindrance.nullable(),
+      /** Who can. */
+      approvers: z.array(z.string()),
+    })
+    .nullable(),
+  /** Whose agreement switched it off. It is on again once one of the two is no admin any more. */
+  off: z.object({ askedBy: z.string(), approvedBy: z.string(), at: instant }).nullable(),
+})
+export type SecondPersonRule = z.infer<typeof secondPersonRule>
+
+const reason = z.string().trim().max(2000, 'At most 2,000 characters.')
+export const secondPersonRequest = z.strictObject({ why: reason.min(1, 'Say why.') })
+/** Names the request that was read: another one in its place is not meant. */
+export const secondPersonApproval = z.strictObject({ requestedAt: instant })
+export const secondPersonEnd = z.strictObject({ requestedAt: instant, reason: reason.default('') })
+
 /** The rules of this server that keep accounts safe, as they are now. */
 export const securitySettings = z.object({
-  /** Whether dangerous runs need a second admin: from two admins on, always. */
-  secondPerson: z.boolean(),
+  secondPerson: secondPersonRule,
   admins: z.number().int(),
   adminsWithoutSecondFactor: z.number().int(),
   lockout: z.object({ perAddress: z.number().int(), perAccount: z.number().int(), minutes: z.number().int() }),

@@ -115,7 +115,10 @@ import { setupState } from './setup/setup-state.ts'
 import { createToken } from './tokens/create-token.ts'
 import { listTokens } from './tokens/list-tokens.ts'
 import { revokeToken } from './tokens/revoke-token.ts'
+import { approveSecondPersonOff } from './users/approve-second-person-off.ts'
+import { askSecondPersonOff } from './users/ask-second-person-off.ts'
 import { deleteUser } from './users/delete-user.ts'
+import { endSecondPersonRequest } from './users/end-second-person-request.ts'
 import { endUserSession } from './users/end-user-session.ts'
 import { getUser } from './users/get-user.ts'
 import { invite } from './users/invite.ts'
@@ -126,6 +129,7 @@ import { lookAtLink } from './users/look-at-link.ts'
 import { makePasswordLink } from './users/make-password-link.ts'
 import { resetSecondFactor } from './users/reset-second-factor.ts'
 import { securitySettings } from './users/security-settings.ts'
+import { switchSecondPersonOn } from './users/switch-second-person-on.ts'
 import { updateUser } from './users/update-user.ts'
 import { useInvitation } from './users/use-invitation.ts'
 import { usePasswordLink } from './users/use-password-link.ts'
@@ -173,6 +177,10 @@ export const routeHandlers: RouteHandlers = {
   makePasswordLink,
   resetSecondFactor,
   securitySettings,
+  askSecondPersonOff,
+  approveSecondPersonOff,
+  endSecondPersonRequest,
+  switchSecondPersonOn,
   updateUser,
   useInvitation,
   usePasswordLink,

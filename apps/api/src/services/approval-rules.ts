@@ -2,6 +2,7 @@ import type { ApproverHindrance, ProblemCode } from '@pairwise/contracts'
 import type { ApprovalRow, Repositories, StoredAuditEntry } from '@pairwise/db'
 import { Refusal } from '../refusal.ts'
 import type { IndependenceService } from './independence.ts'
+import { secondPersonOff } from './second-person.ts'
 
 /** Somebody who may approve, or why not. `since` is when what hinders them happened. */
 export interface ApproverView {
@@ -21,21 +22,23 @@ export interface LimitsChange {
 export interface ApprovalRules {
   readonly approvers: readonly ApproverView[]
   readonly isOnlyAdmin: boolean
+  /** Two admins agreed that nobody else has to approve. */
+  readonly isSecondPersonOff: boolean
   /** The newest change of limits, filters or folders since the last good run. */
   readonly changed: LimitsChange | null
 }
 
-type Sources = Pick<Repositories, 'approvals' | 'audit'>
+type Sources = Pick<Repositories, 'approvals' | 'audit' | 'settings'>
 
 const mostChanges = 500
 
 /**
  * Who may approve a request. Its requester can't, nor who set the limits that it met, nor whose account depends on the requester's;
- * where only one admin exists there is nobody else to ask, so that one may, and the audit says so.
+ * where only one admin exists, or two agreed that nobody else has to be asked, the requester may, and the audit says so.
  */
 export async function approvalRulesOf(
   approval: ApprovalRow,
-  { approvals, audit }: Sources,
+  { approvals, audit, settings }: Sources,
   independence: IndependenceService,
   now: Date,
 ): Promise<ApprovalRules> {
@@ -45,30 +48,33 @@ export async function approvalRulesOf(
   const entries = await audit.list({ action: 'pair.update', subject, limit: mostChanges, ...(from === null ? {} : { from }) })
   const changes = entries.filter(changesLimits).map(({ actorId, actorName, at }) => ({ byId: actorId, by: actorName ?? '', at }))
   const isOnlyAdmin = admins.length === 1
+  const isSecondPersonOff = !isOnlyAdmin && (await secondPersonOff({ settings }, admins)) !== null
   const approvers: ApproverView[] = []
   for (const admin of admins) {
     const change = changes.find(({ byId }) => byId === admin.id) ?? null
-    const hindrance = isOnlyAdmin ? null : await hindranceOf(admin.id, approval, { change, independence, now })
+    const judging = { change, independence, now, isSecondPersonOff }
+    const hindrance = isOnlyAdmin ? null : await hindranceOf(admin.id, approval, judging)
     approvers.push({ ...admin, hindrance, since: hindrance === 'changed-limits' ? (change?.at ?? null) : null })
   }
-  return { approvers, isOnlyAdmin, changed: changes[0] ?? null }
+  return { approvers, isOnlyAdmin, isSecondPersonOff, changed: changes[0] ?? null }
 }
 
 interface Judging {
   readonly change: LimitsChange | null
   readonly independence: IndependenceService
   readonly now: Date
+  readonly isSecondPersonOff: boolean
 }
 
 async function hindranceOf(
   adminId: string,
   { requestedBy, namedApprover }: ApprovalRow,
-  { change, independence, now }: Judging,
+  { change, independence, now, isSecondPersonOff }: Judging,
 ): Promise<ApproverHindrance | null> {
-  if (requestedBy.id === adminId) return 'own-request'
-  if (change !== null) return 'changed-limits'
+  if (requestedBy.id === adminId && !isSecondPersonOff) return 'own-request'
+  if (change !== null && !isSecondPersonOff) return 'changed-limits'
   if (namedApprover !== null && namedApprover.id !== adminId) return 'not-named'
-  if (requestedBy.id === null) return null
+  if (requestedBy.id === null || isSecondPersonOff) return null
   const verdict = await independence.between(requestedBy.id, adminId, now)
   return verdict.independent ? null : 'not-independent'
 }

@@ -44,7 +44,7 @@ export interface ApprovalService {
 }
 
 interface ApprovalServiceDeps {
-  readonly repositories: Pick<Repositories, 'approvals' | 'audit' | 'pairs' | 'plans'>
+  readonly repositories: Pick<Repositories, 'approvals' | 'audit' | 'pairs' | 'plans' | 'settings'>
   readonly independence: IndependenceService
   readonly transact: Transact
   readonly dispatch: Dispatch
@@ -121,7 +121,7 @@ export function createApprovalService({ repositories, independence, transact, di
         action: 'approval.approve',
         subject: { type: 'approval', id: approvalId, name: approval.pairName },
         before: { requestedBy: approval.requestedBy },
-        after: { fingerprint, number, run: run.id, ...(rules.isOnlyAdmin ? { onlyAdmin: true } : {}) },
+        after: { fingerprint, number, run: run.id, ...ownApproval(rules) },
       })
       const approved = await knownApproval(within, approvalId)
       await announceApproval(within, approved)
@@ -221,6 +221,11 @@ export function createApprovalService({ repositories, independence, transact, di
       })
     },
   }
+}
+
+/** What the audit log says of an approval for which nobody else had to be asked. */
+function ownApproval({ isOnlyAdmin, isSecondPersonOff }: ApprovalRules): object {
+  return { ...(isOnlyAdmin ? { onlyAdmin: true } : {}), ...(isSecondPersonOff ? { secondPersonOff: true } : {}) }
 }
 
 interface Decision {

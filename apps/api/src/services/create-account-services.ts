@@ -14,6 +14,7 @@ import { createOwnFactors } from './own-factors.ts'
 import { createPasswordLinkService, type PasswordLinkService } from './password-links.ts'
 import { createProfileService, type ProfileService } from './profile.ts'
 import { createSecondFactorService, type SecondFactorService } from './second-factor.ts'
+import { createSecondPersonService, type SecondPersonService } from './second-person.ts'
 import { createSecurityRules, type SecurityRules } from './security-rules.ts'
 import { createSessionListService, type SessionListService } from './session-list.ts'
 import { createSessionService, type SessionService } from './sessions.ts'
@@ -41,6 +42,7 @@ export interface AccountServices {
   readonly tokens: TokenService
   readonly auditLog: AuditLogService
   readonly securityRules: SecurityRules
+  readonly secondPerson: SecondPersonService
 }
 
 interface AccountServicesDeps {
@@ -68,10 +70,12 @@ export function createAccountServices(deps: AccountServicesDeps): AccountService
   const counter = createSignInCounter(database, limits)
   const sendMail = createSendMail(mail, deps.report)
   const common = { repositories: database, transact: database.withTransaction, factors: createOwnFactors(auth), counter, onSessionEnd }
+  const independence = createIndependenceService(database)
+  const secondPerson = createSecondPersonService({ ...common, independence })
   return {
     authentication,
     authority: createAuthority({ repositories: database }),
-    independence: createIndependenceService(database),
+    independence,
     sessions: createSessionService({ ...common, authentication, setup }),
     signInProvider: createSignInProvider(provider && ((origin) => buildAuthLibrary(options, { provider, origin }))),
     profile: createProfileService(common),
@@ -84,6 +88,7 @@ export function createAccountServices(deps: AccountServicesDeps): AccountService
     lookAtLink: createLookAtLink(database, counter),
     tokens: createTokenService(common),
     auditLog: createAuditLogService(database),
-    securityRules: createSecurityRules({ repositories: database, publicOrigin, mail, provider, limits }),
+    securityRules: createSecurityRules({ repositories: database, publicOrigin, mail, provider, limits, secondPerson }),
+    secondPerson,
   }
 }

@@ -15,7 +15,7 @@ import {
   userUpdate,
 } from '../accounts.ts'
 import { me } from '../auth.ts'
-import { securitySettings, sessionList } from '../security.ts'
+import { secondPersonApproval, secondPersonEnd, secondPersonRequest, securitySettings, sessionList } from '../security.ts'
 import type { RouteDefinition } from './route-definition.ts'
 
 const ofUser = z.object({ userId })
@@ -173,6 +173,47 @@ export const usersRoutes = {
     path: '/settings/security',
     access: 'settings.write',
     summary: 'The rules that keep accounts safe',
+    status: 200,
+    response: securitySettings,
+    problems: [],
+  },
+  askSecondPersonOff: {
+    method: 'POST',
+    path: '/settings/security/second-person/request',
+    access: 'settings.write',
+    summary: 'Ask another admin to agree that dangerous runs need no second admin',
+    recentSignIn: true,
+    body: secondPersonRequest,
+    status: 201,
+    response: securitySettings,
+    problems: ['sign-in-again', 'not-approvable', 'approval-open'],
+  },
+  approveSecondPersonOff: {
+    method: 'POST',
+    path: '/settings/security/second-person/request/approve',
+    access: 'approval.decide',
+    summary: 'Agree: from now on, admins approve their own requests',
+    recentSignIn: true,
+    body: secondPersonApproval,
+    status: 200,
+    response: securitySettings,
+    problems: ['sign-in-again', 'own-request', 'not-independent', 'already-decided'],
+  },
+  endSecondPersonRequest: {
+    method: 'POST',
+    path: '/settings/security/second-person/request/end',
+    access: 'settings.write',
+    summary: 'Take one’s own request back, or reject another’s with a reason',
+    body: secondPersonEnd,
+    status: 200,
+    response: securitySettings,
+    problems: ['already-decided'],
+  },
+  switchSecondPersonOn: {
+    method: 'POST',
+    path: '/settings/security/second-person/on',
+    access: 'settings.write',
+    summary: 'Dangerous runs need a second admin again',
     status: 200,
     response: securitySettings,
     problems: [],

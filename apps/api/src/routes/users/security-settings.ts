@@ -1,3 +1,3 @@
 import type { RouteHandler } from '../route-handler.ts'
 
-export const securitySettings: RouteHandler<'securitySettings'> = async ({ securityRules }) => securityRules.now()
+export const securitySettings: RouteHandler<'securitySettings'> = async ({ securityRules }, { actor }) => securityRules.now(actor)

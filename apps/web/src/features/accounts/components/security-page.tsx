@@ -4,8 +4,8 @@ import type { ReactNode } from 'react'
 import { Loading } from '../../../components/ui/loading.tsx'
 import { Panel } from '../../../components/ui/panel.tsx'
 import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
-import { plural } from '../../../lib/plural.ts'
 import { securitySettingsQuery } from '../api/token-queries.ts'
+import { SecondPersonPanel } from './second-person-panel.tsx'
 import { SettingsFrame } from './settings-frame.tsx'
 
 /** The rules that keep accounts and approvals safe, as they are now. */
@@ -24,22 +24,7 @@ function Rules({ settings }: { readonly settings: SecuritySettings }): ReactNode
   const { lockout, provider } = settings
   return (
     <>
-      <Panel title="Dangerous runs need a second admin">
-        <p>
-          {settings.secondPerson
-            ? `On: there are ${settings.admins} admins, so whoever asks for something dangerous can’t approve it. It turns on by itself from two admins and can’t be switched off.`
-            : 'Off: there is one admin, who approves their own requests. This is marked in the audit log. It turns on by itself with a second admin.'}
-        </p>
-        {settings.adminsWithoutSecondFactor > 0 && (
-          <p>
-            {plural(settings.adminsWithoutSecondFactor, {
-              one: 'One admin has no second factor.',
-              other: '# admins have no second factor.',
-            })}{' '}
-            Each sets one up under Profile, Security.
-          </p>
-        )}
-      </Panel>
+      <SecondPersonPanel settings={settings} />
       <Panel title="Signing in">
         <p>
           After {lockout.perAddress} wrong tries in a row from one address, or {lockout.perAccount} from all, an account waits{' '}

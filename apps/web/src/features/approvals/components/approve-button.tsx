@@ -46,8 +46,11 @@ export function ApproveButton({ approval }: { readonly approval: ApprovalDetail 
         onClose={close}
       >
         {compared !== null && <p>{compared}</p>}
-        {approval.rights.isOnlyAdmin && approval.rights.isRequester && (
-          <p>You are the only admin, so you approve your own request. This is marked in the audit log.</p>
+        {approval.rights.isRequester && (approval.rights.isOnlyAdmin || approval.rights.isSecondPersonOff) && (
+          <p>
+            {approval.rights.isOnlyAdmin ? 'You are the only admin' : 'Two admins agreed that nobody else is asked'}, so you approve your
+            own request. This is marked in the audit log.
+          </p>
         )}
         <p className={styles['quiet']}>
           This approves exactly what is shown, and nothing else: <code>{approval.fingerprint.slice(0, 12)}</code>

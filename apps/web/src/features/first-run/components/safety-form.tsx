@@ -4,7 +4,7 @@ import { type ReactNode, useState } from 'react'
 import { DeletionLimitFields } from '../../../components/sync/deletion-limit-fields.tsx'
 import { ActionButton } from '../../../components/ui/action-button.tsx'
 import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
-import { useBlocked } from '../../../lib/session.ts'
+import { useBlocked, useMe } from '../../../lib/session.ts'
 import type { SafetyValues } from '../lib/setup-draft.ts'
 import { leavesOutSystemFiles, withSystemFiles } from '../lib/system-files.ts'
 import styles from './safety-form.module.css'
@@ -86,6 +86,7 @@ export function SafetyForm({ settings, entered, onEntered, isSaving, error, onUs
         checked={isLeftOut}
         onChange={(event) => change({ isLeftOut: event.currentTarget.checked })}
       />
+      <SecondAdmin />
       <div>
         <ActionButton
           type="submit"
@@ -97,6 +98,19 @@ export function SafetyForm({ settings, entered, onEntered, isSaving, error, onUs
         </ActionButton>
       </div>
     </form>
+  )
+}
+
+/** The server switches it on and off by itself, or two admins do under Settings. */
+function SecondAdmin(): ReactNode {
+  const admins = useMe()?.admins
+  if (admins === undefined) return null
+  return (
+    <p className={styles['always']}>
+      {admins.length < 2
+        ? 'A second admin must approve dangerous runs: off. You are the only admin. This switches on when there are two.'
+        : 'A second admin must approve dangerous runs: as Settings, Security says.'}
+    </p>
   )
 }
 
