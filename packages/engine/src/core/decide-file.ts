@@ -6,7 +6,7 @@ import type { NamesInUse } from './conflict.ts'
 import { decideConflict, decideDifference, winnerOfResync } from './decide-conflict.ts'
 import { decideMetadata, decideNewMetadata, dressed } from './decide-metadata.ts'
 import type { Decision, KnownDelta, NewDelta } from './decision-table.ts'
-import { isSameFingerprint, type KnownChange, knownDelta, newDelta } from './delta.ts'
+import { isKeptOtherwise, isSameFingerprint, type KnownChange, knownDelta, newDelta } from './delta.ts'
 import { type Act, type Drafted, draft, hashesOf, respelling } from './draft.ts'
 import { type Answer, areDifferent, type Inquiry, inquiryInto, settledDeltas } from './inquiry.ts'
 import { moveKey } from './move-key.ts'
@@ -138,6 +138,7 @@ export class FileDecider {
         compare: policy.compare,
         hasRevisions: hasRevisions[side],
         hasHash: entry.hashes[side] !== null,
+        isKeptOtherwise: isKeptOtherwise(baseline),
         isInScope: () => scope.hasFile(entry.spelled[side]) && (known.kind !== 'file' || scope.admits(known.size, known.mtimeNs)),
       })
     })

@@ -33,7 +33,7 @@ test.each<[what: string, baseline: Agreeable, seen: Seen, context: Partial<Delta
   ['the same folder', folder, folder, {}, 'unchanged', 'none'],
   ['a folder that is gone', folder, { kind: 'absent' }, {}, 'deleted', 'none'],
 ])('known: %s', (_, baseline, seen, context, delta, doubt) => {
-  const all = { compare: ordinary, hasRevisions: true, hasHash: false, isInScope: () => true, ...context }
+  const all = { compare: ordinary, hasRevisions: true, hasHash: false, isKeptOtherwise: false, isInScope: () => true, ...context }
   expect(knownDelta(baseline, seen, all)).toEqual({ delta, doubt })
   expect(knownDeltas).toContain(delta)
 })
@@ -68,13 +68,13 @@ test.each<[what: string, compare: Partial<ComparePolicy>, hasHash: boolean, seen
   ['a time just beyond the window', { modifyWindowNs: 799n }, false, restamped, 'modified', 'none'],
   ['a time within the window and another revision', { modifyWindowNs: 800n }, false, restamped, 'unchanged', 'unverified'],
 ])('compared by %s', (_, compare, hasHash, seen, delta, doubt) => {
-  const context = { compare: { ...ordinary, ...compare }, hasRevisions: true, hasHash, isInScope: () => true }
+  const context = { compare: { ...ordinary, ...compare }, hasRevisions: true, hasHash, isKeptOtherwise: false, isInScope: () => true }
   expect(knownDelta(base, seen, context)).toEqual({ delta, doubt })
 })
 
 test('hashes stand in where the side has no revisions', () => {
   const [stampless, compare] = [file(5, null, null), { ...ordinary, ...withHashes }]
-  const context = { compare, hasRevisions: false, hasHash: true, isInScope: () => true }
+  const context = { compare, hasRevisions: false, hasHash: true, isKeptOtherwise: false, isInScope: () => true }
   expect(knownDelta(stampless, stampless, context)).toEqual({ delta: 'unchanged', doubt: 'unverified' })
 })
 

@@ -1,6 +1,7 @@
 import type { KnownDelta, NewDelta } from './decision-table.ts'
 import type { ComparePolicy } from './policy.ts'
 import type { Agreeable, FileSeen, Seen } from './seen.ts'
+import type { PerSide } from './side.ts'
 
 /**
  * What is left to doubt of a file that counts as unchanged. `restamped`: only what is not compared is another. `unverified`: its
@@ -24,6 +25,8 @@ export interface DeltaContext {
   readonly hasRevisions: boolean
   /** Whether the record holds the hash of the content it stands for. */
   readonly hasHash: boolean
+  /** Whether what the sides agreed on has another size on each: nothing of the other side tells then what is on this one. */
+  readonly isKeptOtherwise: boolean
   /**
    * Whether the baseline's entry, as it was agreed, would be in scope today. Asked only when the entry is not there any more:
    * what left the scope was not deleted. It is asked in every run, also when the rules are those of the last one, which may have
@@ -58,17 +61,25 @@ function fileChange(baseline: FileSeen, seen: FileSeen, context: DeltaContext): 
   return { delta: 'unchanged', doubt: doubtOf(baseline, seen, context) }
 }
 
+/** Whether a server keeps what it was given in its own way, as its size shows. */
+export function isKeptOtherwise(baseline: PerSide<Agreeable> | null): boolean {
+  return baseline?.path1.kind === 'file' && baseline.path2.kind === 'file' && baseline.path1.size !== baseline.path2.size
+}
+
 /** Within a side a time is exactly what that side showed, unless a window is asked for. */
 function isSameTime(a: bigint | null, b: bigint | null, windowNs: bigint): boolean {
   if (a === null || b === null) return a === b
   return a - b <= windowNs && b - a <= windowNs
 }
 
-function doubtOf(baseline: FileSeen, seen: FileSeen, { compare, hasRevisions, hasHash }: DeltaContext): Doubt {
+function doubtOf(baseline: FileSeen, seen: FileSeen, context: DeltaContext): Doubt {
+  const { compare, hasRevisions, hasHash, isKeptOtherwise } = context
   const wantsHash = compare.checksum === 'baseline'
+  // Nobody knows the hash of what a server made of the content that it was given.
+  const isUnknowable = isKeptOtherwise && !hasHash
   const isProven = compare.ownRevision && baseline.revision !== null && baseline.revision === seen.revision
-  if (isProven && wantsHash && !hasHash) return 'unhashed'
-  if (!isProven && wantsHash) return 'unverified'
+  if (isProven && wantsHash && !hasHash && !isUnknowable) return 'unhashed'
+  if (!isProven && wantsHash && !(isUnknowable && !(hasRevisions && compare.ownRevision))) return 'unverified'
   // Where only sizes are compared, a revision says nothing that is asked for.
   if (!isProven && compare.ownRevision && hasRevisions && compare.modtime) return 'unverified'
   const isSame = isSameFingerprint(baseline, hasRevisions ? seen : { ...seen, revision: baseline.revision })

@@ -3,7 +3,7 @@
  * decided here; reading is somebody else's.
  */
 import type { KnownDelta } from './decision-table.ts'
-import { isSameFingerprint, type KnownChange } from './delta.ts'
+import { isKeptOtherwise, isSameFingerprint, type KnownChange } from './delta.ts'
 import type { PairedEntry } from './pair-entries.ts'
 import type { ComparePolicy } from './policy.ts'
 import { other, type PerSide, perSide, type Side, sides } from './side.ts'
@@ -11,7 +11,7 @@ import { other, type PerSide, perSide, type Side, sides } from './side.ts'
 /** A question about the content of a file that both sides know. */
 export interface Inquiry {
   readonly entry: PairedEntry
-  /** `record`: does each of these sides hold what the hash in its record says? `each other`: do both sides hold the same bytes? */
+  /** `record`: does each of these sides hold what the hash in its record says, which is no for one without a hash? `each other`: do both sides hold the same bytes? */
   readonly against: 'record' | 'each other'
   /** The sides in doubt. */
   readonly sides: readonly Side[]
@@ -38,6 +38,7 @@ export function inquiryInto(entry: PairedEntry, change: PerSide<KnownChange>, co
   if (doubtful.length === 0) return null
   const isQuiet = sides.every((side) => change[side].delta === 'unchanged')
   const canWait = isQuiet && compare.checksum !== 'baseline'
+  if (isKeptOtherwise(entry.baseline)) return { entry, against: 'record', sides: unverified, canWait }
   if (unverified.length === doubtful.length && doubtful.every((side) => entry.hashes[side] !== null))
     return { entry, against: 'record', sides: doubtful, canWait }
   return isQuiet ? { entry, against: 'each other', sides: unverified.length === 0 ? sides : unverified, canWait } : null

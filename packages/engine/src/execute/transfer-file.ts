@@ -3,7 +3,7 @@ import type { RelPath } from '../core/rel-path.ts'
 import { type FileSeen, isStill, type Seen } from '../core/seen.ts'
 import { type PerSide, placed, type Side } from '../core/side.ts'
 import type { KeptAs, OpenFile, StagedFile, WritableBackend } from '../ports/storage-backend.ts'
-import { ContentHash, md5OfContent } from '../scan/hash-content.ts'
+import { ContentHash, hashContent, md5OfContent } from '../scan/hash-content.ts'
 import type { ExecuteContext } from './execute-context.ts'
 import { asPlanned } from './look-as-planned.ts'
 
@@ -94,7 +94,7 @@ async function md5Before({ backend, path, expected }: TransferEnd<WritableBacken
 async function fillAndPublish(
   file: OpenFile,
   staged: StagedFile,
-  { path, expected, keepAs }: TransferTarget,
+  { backend, path, expected, keepAs }: TransferTarget,
   { onBytes, withHash, bases, carry }: Pick<ExecuteContext, 'onBytes' | 'withHash' | 'bases' | 'carry'>,
 ): Promise<Transferred> {
   const hash = withHash ? new ContentHash() : null
@@ -126,7 +126,7 @@ async function fillAndPublish(
     done: true,
     source: file.seen,
     target: published.seen,
-    hashes: hash === null ? null : hashesOf(hash.finish(), written, published.seen),
+    hashes: hash === null ? null : await hashesOf(hash.finish(), written, { backend, path, seen: published.seen }),
   }
 }
 
@@ -172,9 +172,18 @@ async function fill(
   return written
 }
 
-/** A storage that shows another size than was written keeps something else. */
-function hashesOf(source: string, written: number, target: FileSeen): TransferHashes {
-  return { source, target: target.size === written ? source : null }
+interface Written {
+  readonly backend: WritableBackend
+  readonly path: RelPath
+  readonly seen: FileSeen
+}
+
+/**
+ * A storage that shows another size than was written keeps something else, which is read to know it again. RACE: what somebody writes
+ * before that, of the same size and time, where there are no revisions, is taken for it.
+ */
+async function hashesOf(source: string, written: number, { backend, path, seen }: Written): Promise<TransferHashes> {
+  return { source, target: seen.size === written ? source : await hashContent(backend, path, seen) }
 }
 
 /** The hashes for a record, `side` being the one that was written. */

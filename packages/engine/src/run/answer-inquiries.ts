@@ -86,8 +86,10 @@ export class InquiryReader {
   async #readAlone({ entry, sides }: Inquiry): Promise<Answer> {
     const { backends, signal } = this.#reading
     const hashes: Record<Side, string | null> = { path1: null, path2: null }
-    for (const side of sides) hashes[side] = await hashContent(backends[side], entry.spelled[side], entry.seen[side], signal)
+    for (const side of sides)
+      if (entry.hashes[side] !== null) hashes[side] = await hashContent(backends[side], entry.spelled[side], entry.seen[side], signal)
     const finding = (side: Side): Finding => {
+      if (entry.hashes[side] === null) return 'different'
       if (hashes[side] === null) return 'unknown'
       return hashes[side] === entry.hashes[side] ? 'same' : 'different'
     }

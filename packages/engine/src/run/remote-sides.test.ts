@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { plainPolicy } from '../testing/disk-pair.ts'
 import { MemoryPair, type SideOptions } from '../testing/memory-pair.ts'
 
 const bucket: SideOptions = { remote: { emptyFolders: false, isStagedBeside: false, conditions: true, renames: false, listsTree: true } }
@@ -64,5 +65,31 @@ describe.each(Object.entries(servers))('a server %s', (_, options) => {
     expect(pair.path1.tree()['d/f1']).toBe('a content that is longer')
     expect(pair.path2.tree()['d/f0']).toContain('another content')
     expect(await pair.sync()).toMatchObject({ result: 'nothing' })
+  })
+
+  test.each([
+    ['from the beginning', true],
+    ['later', false],
+  ])('is not in conflict with what it was given where contents are compared, %s, and changes go both ways', async (_, isFirst) => {
+    const pair = new MemoryPair({ path2: options })
+    const policy = { compare: { ...plainPolicy.compare, checksum: 'baseline' as const } }
+    for (const name of ['f', 'g', 'h']) pair.path1.write(name, `content of ${name}`)
+    expect(await pair.sync({ ...(isFirst ? policy : {}), resync: 'path1' })).toMatchObject({
+      result: 'done',
+      counters: { failed: 0, stale: 0 },
+    })
+    // Hashes that records lack are noted.
+    if (!isFirst) expect(await pair.sync(policy)).toMatchObject({ counters: { bytesDone: 0 } })
+    for (let i = 0; i < 2; i++) {
+      pair.clock.advance(10_000)
+      expect(await pair.sync(policy)).toMatchObject({ result: 'nothing' })
+    }
+    pair.path1.write('f', 'changed here')
+    pair.path2.write('g', 'changed there, and longer')
+    expect(await pair.sync(policy)).toMatchObject({ result: 'done', counters: { done: 2, failed: 0, stale: 0 } })
+    expect(Object.keys(pair.path1.tree()).sort()).toEqual(['f', 'g', 'h'])
+    expect(pair.path1.tree()['g']).toBe('changed there, and longer')
+    expect(pair.path2.tree()['f']).toContain('changed here')
+    expect(await pair.sync(policy)).toMatchObject({ result: 'nothing' })
   })
 })

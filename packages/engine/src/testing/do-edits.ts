@@ -5,6 +5,13 @@ import type { Content, Edit, Fate } from './arbitrary-edits.ts'
 import type { MemoryPair } from './memory-pair.ts'
 import type { MemoryTree } from './memory-tree.ts'
 
+/** Where a side has nothing but size and time to go by, no two writes have the same time. */
+export function apartMs(pair: MemoryPair): number {
+  const options = sides.map((side) => pair[side].disk.options)
+  if (options.every(({ ownRevision }) => ownRevision)) return 0
+  return Math.max(...options.map(({ mtimes }) => (typeof mtimes === 'bigint' ? Number(mtimes / 1_000_000n) : 0))) + 1
+}
+
 /** Does what a story says, and gives content that nobody had before. */
 export class Editor {
   readonly #pair: MemoryPair
@@ -16,7 +23,7 @@ export class Editor {
   }
 
   /** What happens between two runs. `wait` is the least time between two edits. */
-  do(edits: readonly Edit[], wait = this.#keepsApart ? 2 : 0): void {
+  do(edits: readonly Edit[], wait = apartMs(this.#pair)): void {
     this.#renamed.clear()
     const before = new Map(sides.flatMap((side) => filesOf(this.#pair[side]).map(({ node }) => [node, { ...node }] as const)))
     for (const edit of edits) {
@@ -40,11 +47,6 @@ export class Editor {
 
   text(content: Content): string {
     return 'shared' in content ? content.shared : (this.#fresh++).toString(36).padStart(content.fresh, '.')
-  }
-
-  /** Where a side has nothing but size and time to go by, no two writes have the same time. */
-  get #keepsApart(): boolean {
-    return sides.some((side) => !this.#pair[side].disk.options.ownRevision)
   }
 
   #do(edit: Edit, wait: number): void {

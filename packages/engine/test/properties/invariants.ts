@@ -9,6 +9,7 @@ import { scopeText } from '../../src/core/scope.ts'
 import { type PerSide, perSide, type Side, sides } from '../../src/core/side.ts'
 import type { RunReport } from '../../src/core/sync-event.ts'
 import { effectivePolicy } from '../../src/run/effective-policy.ts'
+import { serversMark } from '../../src/testing/arbitrary-stores.ts'
 import { plainPolicy } from '../../src/testing/disk-pair.ts'
 import type { MemoryPair, Planned } from '../../src/testing/memory-pair.ts'
 import { keepsEveryContent, makesSidesSame } from './promises.ts'
@@ -16,11 +17,15 @@ import { takesPart } from './taking-part.ts'
 
 export type Contents = ReadonlyMap<RelPath, string>
 
-/** Every file of a side with its content, also where nobody may look. */
+/** Every file of a side with its content, also where nobody may look. What a server adds to all that it is given is no part of it. */
 export function contentsOf(pair: MemoryPair, side: Side): Contents {
   const contents = new Map<RelPath, string>()
-  for (const { path, node } of pair[side].disk.walk()) if (node.kind === 'file') contents.set(path, decodePath(node.bytes))
+  for (const { path, node } of pair[side].disk.walk()) if (node.kind === 'file') contents.set(path, withoutMark(decodePath(node.bytes)))
   return contents
+}
+
+function withoutMark(content: string): string {
+  return content.endsWith(serversMark) ? content.slice(0, -serversMark.length) : content
 }
 
 /** How names match across the sides of this pair. */

@@ -6,11 +6,13 @@ import { type Side, sides } from '../../src/core/side.ts'
 import { PathError } from '../../src/errors.ts'
 import type { Story } from '../../src/testing/arbitraries.ts'
 import { remoteStory } from '../../src/testing/arbitrary-stores.ts'
-import type { MemoryPair, RunOptions } from '../../src/testing/memory-pair.ts'
+import { apartMs } from '../../src/testing/do-edits.ts'
+import type { MemoryPair, RunOptions, SideOptions } from '../../src/testing/memory-pair.ts'
 import { Crash, type Fault, Faults, withFaults } from '../../src/testing/with-faults.ts'
-import { runsPerProperty } from './config.ts'
+import { fewestHits, runsPerProperty } from './config.ts'
 import {
   agreedContents,
+  contentsOf,
   expectAllDone,
   expectConverged,
   expectNothingLost,
@@ -79,10 +81,22 @@ async function expectSettled(pair: MemoryPair, policy: Begun['policy']): Promise
   if (result !== 'held') await expectConverged(pair, policy)
 }
 
+/** What servers are known for, which random ones have to be as well. */
+const kinds: Readonly<Record<string, (side: SideOptions) => boolean>> = {
+  'keeps no times': ({ mtimes }) => mtimes === 'none' || mtimes === 'unsettable',
+  'has times of a second': ({ mtimes }) => mtimes === 1_000_000_000n,
+  'has times of a second and no revisions': ({ mtimes, ownRevision }) => mtimes === 1_000_000_000n && ownRevision === false,
+  'has times of two seconds': ({ mtimes }) => mtimes === 2_000_000_000n,
+  'rewrites what it is given': ({ remote }) => remote?.rewrite !== undefined,
+}
+
 describe('two remote storages of any kind', () => {
   test('come to be the same without a loss, and nothing is given back and forth', async () => {
+    const met = new Map<string, number>()
     await fc.assert(
       fc.asyncProperty(remoteStory({ rounds: 2 }), async (told) => {
+        for (const [kind, is] of Object.entries(kinds))
+          for (const side of sides) if (is(told.options[side] ?? {})) met.set(kind, (met.get(kind) ?? 0) + 1)
         const begun = await begin(told)
         const { pair, keying, editor } = begun
         await expectConverged(pair, begun.policy)
@@ -103,6 +117,7 @@ describe('two remote storages of any kind', () => {
       }),
       { numRuns: Math.ceil(runsPerProperty / 4) },
     )
+    for (const kind of Object.keys(kinds)) expect(met.get(kind) ?? 0, kind).toBeGreaterThanOrEqual(Math.ceil(fewestHits / 2))
   })
 
   test('recover from a run that died at any request, before or after it was carried out', async () => {
@@ -194,8 +209,8 @@ const written = '!written meanwhile'
 function editFile(pair: MemoryPair, side: Side, path: string): string | null {
   const node = pair[side].disk.find(path)
   if (typeof node !== 'object' || node.kind !== 'file' || path.includes('.pairwise-tmp.')) return null
-  const over = Buffer.from(node.bytes).toString()
-  pair.clock.advance(2)
+  const over = contentsOf(pair, side).get(path) ?? null
+  pair.clock.advance(Math.max(2, apartMs(pair)))
   pair[side].write(path, written)
   return over
 }

@@ -1,6 +1,6 @@
 import { openMemoryReadable } from '../../src/backends/memory/open-memory.ts'
 import { knownDeltas, knownTable, newDeltas, newTable } from '../../src/core/decision-table.ts'
-import { knownDelta, newDelta } from '../../src/core/delta.ts'
+import { isKeptOtherwise, knownDelta, newDelta } from '../../src/core/delta.ts'
 import { decodePage } from '../../src/core/page.ts'
 import { type Keying, keyOf } from '../../src/core/path-key.ts'
 import type { SyncPolicy } from '../../src/core/policy.ts'
@@ -50,6 +50,7 @@ export class Statistics {
         compare,
         hasRevisions: pair[side].disk.options.ownRevision,
         hasHash: false,
+        isKeptOtherwise: isKeptOtherwise({ path1: one, path2: two }),
         isInScope: () => scope.hasFile(key) && scope.admits(record.size, record.mtimeNs),
       }
       return knownDelta(record, now[side], context).delta
