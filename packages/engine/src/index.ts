@@ -2,6 +2,7 @@ export { openLocalReadable, openLocalWritable } from './backends/local/open-loca
 export { revealed } from './backends/rclone/revealed.ts'
 export { s3PlaceOf } from './backends/rclone/s3-place.ts'
 export { withTokens } from './backends/rclone/with-tokens.ts'
+export { briefRetry } from './backends/remote/ask-again.ts'
 export { openRemoteReadable, openRemoteWritable } from './backends/remote/open-remote.ts'
 export { openStore } from './backends/remote/open-store.ts'
 export { probeConditions } from './backends/remote/probe-conditions.ts'

@@ -1,5 +1,5 @@
 // The process in which runs are carried out, plans are made and folders are looked at: whatever may hang with a disk hangs here.
-import { openLocalReadable, openLocalWritable, openRemoteReadable, openRemoteWritable, openStore } from '@pairwise/engine'
+import { briefRetry, openLocalReadable, openLocalWritable, openRemoteReadable, openRemoteWritable, openStore } from '@pairwise/engine'
 import { buildTaskService } from './build-task-service.ts'
 import { serveTasks } from './serve-tasks.ts'
 
@@ -9,6 +9,7 @@ serveTasks((settings) =>
     openWritable: openLocalWritable,
     openRemoteReadable,
     openRemoteWritable,
-    openStore,
+    // A run opens its sides itself: whoever asks here for a folder or for a test waits for the answer.
+    openStore: (settings) => openStore(settings, { retry: briefRetry }),
   }),
 )

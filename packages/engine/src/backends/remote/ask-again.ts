@@ -8,6 +8,8 @@ export interface RetryPolicy {
 }
 
 export const usualRetry: RetryPolicy = { tries: 5, firstPauseMs: 500 }
+/** While somebody waits for the answer, who can ask again. */
+export const briefRetry: RetryPolicy = { tries: 2, firstPauseMs: 500 }
 export const onlyOnce: RetryPolicy = { tries: 1, firstPauseMs: 0 }
 
 interface AskAgainOptions {

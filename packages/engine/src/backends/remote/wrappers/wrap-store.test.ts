@@ -5,6 +5,7 @@ import { FakeClock } from '../../../testing/fake-clock.ts'
 import { MemoryStore } from '../../../testing/memory-store.ts'
 import { memoryStoreHarness } from '../../../testing/memory-store-harness.ts'
 import { memoryTree } from '../../../testing/memory-tree.ts'
+import { briefRetry } from '../ask-again.ts'
 import type { RemoteStore } from '../remote-store.ts'
 import { changedStore } from './changed-store.ts'
 import type { RequestMeasure } from './with-metrics.ts'
@@ -58,6 +59,9 @@ describe('requests', () => {
     const gone = failing(passing, 9)
     await expect(wrapStore(gone.store, {}, new PatientClock()).stat('/f')).rejects.toBe(passing)
     expect(gone.asked()).toBe(5)
+    const awaited = failing(passing, 9)
+    await expect(wrapStore(awaited.store, { retry: briefRetry }, new PatientClock()).stat('/f')).rejects.toBe(passing)
+    expect(awaited.asked()).toBe(2)
   })
 
   test('wait for as long as the storage asks for, and not at all where that is too long', async () => {

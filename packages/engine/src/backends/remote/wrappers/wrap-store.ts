@@ -1,6 +1,6 @@
 import type { StorageOrigin } from '../../../core/path-trouble.ts'
 import type { Clock } from '../../../ports/clock.ts'
-import { usualRetry } from '../ask-again.ts'
+import { type RetryPolicy, usualRetry } from '../ask-again.ts'
 import type { RemoteStore } from '../remote-store.ts'
 import { type RequestMeasure, withMetrics } from './with-metrics.ts'
 import { withOrigin } from './with-origin.ts'
@@ -15,6 +15,8 @@ export interface RequestOptions {
   readonly onRequest?: (measure: RequestMeasure) => void
   /** What errors that end every request alike say of where they come from. */
   readonly origin?: StorageOrigin
+  /** How often what only looks is asked for again. */
+  readonly retry?: RetryPolicy
   /** Whoever only looks gets nothing that could write. */
   readonly isReadOnly?: boolean
 }
@@ -29,11 +31,11 @@ const patienceMs = 120_000
  * How fast content flows is no concern of theirs: all transfers of a run share one limit, where the run copies.
  */
 export function wrapStore(store: RemoteStore, options: RequestOptions, clock: Clock): RemoteStore {
-  const { requestsPerSecond = null, onRequest, origin, isReadOnly = false } = options
+  const { requestsPerSecond = null, onRequest, origin, retry = usualRetry, isReadOnly = false } = options
   const measured = onRequest === undefined ? store : withMetrics(store, onRequest, clock)
   const timed = withTimeout(measured, patienceMs, clock)
   const limited = requestsPerSecond === null ? timed : withRateLimit(timed, requestsPerSecond, clock)
-  const retried = withRetry(limited, usualRetry, clock)
+  const retried = withRetry(limited, retry, clock)
   const named = origin === undefined ? retried : withOrigin(retried, origin)
   return isReadOnly ? withReadOnly(named) : named
 }
