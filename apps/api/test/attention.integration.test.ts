@@ -150,3 +150,33 @@ describe('the pause of all schedules', () => {
     expect(await operator.call('getSchedulesPause', {})).toEqual({ pause: null })
   })
 })
+
+test('little space for versions is told while the newest plan found it so', async () => {
+  const { prisma } = api.deps.database
+  const pairId = await makePair('Full disk')
+  const runId = await runEnds(pairId, 'done')
+  const mib = 1024 ** 2
+  const found = (space: object) =>
+    prisma.plan.create({
+      data: {
+        pairId,
+        origin: 'preview',
+        mode: 'normal',
+        settingsVersion: 1,
+        state: 'applied',
+        fingerprint: 'f',
+        readyAt: new Date(),
+        space,
+      },
+    })
+  const version = { pairId, runId, path: Buffer.from('a'), searchPath: 'a', reason: 'CHANGED_ON_1', keptUntil: new Date() }
+  await prisma.keptVersion.create({ data: { ...version, side: 'path2', size: 1000n * BigInt(mib) } })
+  expect(await kindsOf(pairId)).toEqual([])
+  await found({ path1: { kept: 0, free: mib }, path2: { kept: 0, free: 99 * mib } })
+  const { rows } = await operator.call('listAttention', { query: { pair: pairId } })
+  expect(rows).toMatchObject([{ kind: 'low-space', key: `space-${pairId}-path2`, kept: 1000 * mib, free: 99 * mib }])
+  await found({ path1: null, path2: { kept: 0, free: null } })
+  expect(await kindsOf(pairId)).toEqual([])
+  await found({ path1: { kept: 0, free: 0 }, path2: { kept: 0, free: 100 * mib } })
+  expect(await kindsOf(pairId)).toEqual([])
+})

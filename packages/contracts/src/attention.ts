@@ -16,6 +16,7 @@ export const attentionKind = z.enum([
   'expiring',
   'conflicts',
   'overdue',
+  'low-space',
 ])
 export type AttentionKind = z.infer<typeof attentionKind>
 
@@ -67,6 +68,8 @@ export const attentionItem = z.discriminatedUnion('kind', [
   z.object({ ...ofAnyKind, kind: z.literal('conflicts'), open: z.number().int(), decided: z.number().int() }),
   /** A time of the schedule went by and nothing ran; `since` is that time. */
   z.object({ ...ofAnyKind, kind: z.literal('overdue') }),
+  /** Little is free where versions are kept, as the newest plan found it; `since` is when it did. */
+  z.object({ ...ofAnyKind, kind: z.literal('low-space'), sideName: z.string(), kept: z.number(), free: z.number() }),
 ])
 export type AttentionItem = z.infer<typeof attentionItem>
 

@@ -1,6 +1,7 @@
 import { type AttentionItem, attentionKind } from '@pairwise/contracts'
 import type { Repositories, TroubledRun } from '@pairwise/db'
 import { presentExpiring } from '../presenters/present-expiring.ts'
+import { presentLowSpace } from '../presenters/present-low-space.ts'
 import { presentTrouble } from '../presenters/present-trouble.ts'
 import { presentConflicts, presentWaitingApproval } from '../presenters/present-waiting.ts'
 import { failingConnections } from './failing-connections.ts'
@@ -34,6 +35,7 @@ export async function attentionItems(sources: AttentionSources, now: Date): Prom
     ...connections.flatMap((connection) => presentExpiring(connection, now)),
     ...(await conflicts(sources, pairs, now)),
     ...overduePairs({ pairs, lastAsked, active, pause, now }),
+    ...(await sources.attention.lowSpace()).map(presentLowSpace),
   ]
   return { items: (await withAssignees(sources, items)).toSorted(byUrgency), pairs: pairs.length }
 }

@@ -1,3 +1,4 @@
+import type { Side } from '@pairwise/engine/ports'
 import type { Scope } from '../scope.ts'
 import { type RunRow, runInclude, runRow } from './run-row.ts'
 
@@ -7,6 +8,19 @@ export interface TroubledRun {
   /** The first run that ended like that since the last one that ended well. */
   readonly firstRunId: number
   readonly since: Date
+}
+
+/** A side of a pair whose versions take many times what is free there. */
+export interface LowSpace {
+  readonly pairId: string
+  readonly pairName: string
+  readonly side: Side
+  readonly sideName: string
+  /** What the versions of the pair take there. */
+  readonly kept: number
+  /** What was free when the newest plan was made. */
+  readonly free: number
+  readonly at: Date
 }
 
 export interface Assignment {
@@ -22,6 +36,8 @@ export interface Attention {
   lastAsked(): Promise<Map<string, Date>>
   /** When the newest run of each pair ended that found or made both sides the same. */
   lastGood(): Promise<Map<string, Date>>
+  /** Sides on which versions are kept, less than 20 GiB are free, and that is less than a tenth of what the versions take. */
+  lowSpace(): Promise<LowSpace[]>
   assignments(items: readonly string[]): Promise<Map<string, Assignment>>
   assign(item: string, userId: string): Promise<void>
   unassign(item: string): Promise<void>
@@ -34,6 +50,9 @@ interface Trouble {
   readonly first_id: number
   readonly since: Date
 }
+
+/** Where so much is free nobody counts what versions take: that costs more than looking. */
+const mostForLow = 20 * 1024 ** 3
 
 export function createAttention({ client }: Scope): Attention {
   return {
@@ -70,6 +89,21 @@ export function createAttention({ client }: Scope): Attention {
         SELECT pair.id AS pair_id, run.finished_at FROM pairs pair CROSS JOIN LATERAL
           (SELECT finished_at FROM runs WHERE pair_id = pair.id AND state IN ('nothing', 'done') ORDER BY id DESC LIMIT 1) run`
       return new Map(rows.map(({ pair_id, finished_at }) => [pair_id, finished_at]))
+    },
+
+    async lowSpace() {
+      const rows = await client.$queryRaw<(Omit<LowSpace, 'kept' | 'free'> & { readonly kept: bigint; readonly free: bigint })[]>`
+        SELECT pair.id AS "pairId", pair.name AS "pairName", s.side, s.name AS "sideName", held.kept, (plan.space->s.side->>'free')::bigint AS free,
+          plan.ready_at AS at
+        FROM pairs pair
+        CROSS JOIN LATERAL (
+          SELECT space, ready_at FROM plans WHERE pair_id = pair.id AND ready_at IS NOT NULL ORDER BY id DESC LIMIT 1) plan
+        CROSS JOIN LATERAL (VALUES ('path1', pair.path1_name), ('path2', pair.path2_name)) s (side, name)
+        CROSS JOIN LATERAL (
+          SELECT coalesce(sum(size), 0)::bigint AS kept FROM kept_versions v
+          WHERE (plan.space->s.side->>'free')::bigint < ${mostForLow} AND v.pair_id = pair.id AND v.side = s.side) held
+        WHERE (plan.space->s.side->>'free')::bigint < held.kept / 10`
+      return rows.map((row) => ({ ...row, kept: Number(row.kept), free: Number(row.free) }))
     },
 
     async assignments(items) {

@@ -60,7 +60,7 @@ export async function preparePlan(request: PreviewRequest, emit: (event: SyncEve
   if (!isStopped(gates)) {
     const isOther = isOtherRoot(header, roots)
     leftovers = await plan(request, { header, policy }, { totals, isOtherRoot: isOther, emit })
-    freeBytes = await freeFor(totals, request.backends)
+    freeBytes = await freeFor(totals, policy, request.backends)
     gates.push(...judgeTotals(totals, policy, { isOtherRoot: isOther, freeBytes }))
   }
   const held = await holdDeletions(request.plan, totals, gates, policy)
@@ -112,12 +112,13 @@ async function plan(
   return leftovers
 }
 
-/** Free space is asked for only where something would be written, or kept that is deleted. */
+/** Free space is asked for only where something would be written, or versions are kept. */
 export async function freeFor(
-  { bytes, removed }: Pick<PlanTotals, 'bytes' | 'removed'>,
+  { bytes }: Pick<PlanTotals, 'bytes'>,
+  { versions }: Pick<SyncPolicy, 'versions'>,
   backends: PerSide<ReadableBackend>,
 ): Promise<PerSide<number | null>> {
-  const ask = async (side: Side) => (bytes[side] + removed[side] > 0 ? backends[side].freeBytes() : null)
+  const ask = async (side: Side) => (bytes[side] > 0 || versions[side] !== null ? backends[side].freeBytes() : null)
   return { path1: await ask('path1'), path2: await ask('path2') }
 }
 

@@ -61,7 +61,7 @@ async function prepare(request: DecisionsRequest, emit: (event: SyncEvent) => vo
     for (const row of rows) countRow(totals, row)
     for (const operation of drafting.operations) countReplaced(totals, operation)
     await plan.append(rows)
-    const freeBytes = await freeFor(totals, backends)
+    const freeBytes = await freeFor(totals, policy, backends)
     totals.space = spaceForVersions(totals, policy, freeBytes)
     gates.push(...judgeSpace(totals, freeBytes))
   }

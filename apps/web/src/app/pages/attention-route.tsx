@@ -44,6 +44,8 @@ function actionOf(item: AttentionItem): ReactNode {
       return <PlaceLink item={item}>Review conflicts</PlaceLink>
     case 'overdue':
       return <RunMissed item={item} />
+    case 'low-space':
+      return <PlaceLink item={item}>Change how long</PlaceLink>
     default:
       return assertNever(item)
   }
@@ -58,6 +60,8 @@ function placeOf(item: AttentionItem): string {
       return `/conflicts?pair=${item.pairId}`
     case 'overdue':
       return `/pairs/${item.pairId}`
+    case 'low-space':
+      return `/pairs/${item.pairId}/settings`
     case 'connection':
       return `/connections/${item.connectionId}`
     case 'expiring':

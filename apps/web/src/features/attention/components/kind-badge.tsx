@@ -5,6 +5,7 @@ import {
   IconCalendarX,
   IconCircleX,
   IconCloudOff,
+  IconDatabaseExclamation,
   IconHandStop,
   IconHourglassLow,
   IconPlugX,
@@ -24,6 +25,7 @@ const looks = {
   expiring: { Icon: IconHourglassLow, tone: 'neutral', look: 'soft' },
   conflicts: { Icon: IconArrowsLeftRight, tone: 'conflict', look: 'soft' },
   overdue: { Icon: IconCalendarX, tone: 'neutral', look: 'soft' },
+  'low-space': { Icon: IconDatabaseExclamation, tone: 'neutral', look: 'soft' },
 } as const satisfies Record<AttentionKind, BadgeStyle>
 
 /** What kind of thing needs somebody, as icon and word. */

@@ -1,5 +1,6 @@
 import type { AttentionItem, AttentionKind, Run } from '@pairwise/contracts'
 import { assertNever } from '../../../lib/assert-never.ts'
+import { bytes } from '../../../lib/bytes.ts'
 import { failureText } from '../../../lib/failure-text.ts'
 import { gateText } from '../../../lib/gate-text.ts'
 import { plural } from '../../../lib/plural.ts'
@@ -17,6 +18,7 @@ export const attentionLabels = {
   expiring: 'Expires',
   conflicts: 'Conflicts',
   overdue: 'Missed',
+  'low-space': 'Low space',
 } as const satisfies Record<AttentionKind, string>
 
 /** Why something needs somebody, in one sentence. */
@@ -38,6 +40,8 @@ export function attentionWhy(item: AttentionItem, now: number): string {
       return partOf(item.run)
     case 'overdue':
       return `Was due ${dateTime(item.since, now)} and did not run.`
+    case 'low-space':
+      return `Versions take ${bytes(item.kept)} on ${item.sideName}, and only ${bytes(item.free)} are free there. Make room, or keep versions for fewer days.`
     default:
       return assertNever(item)
   }
