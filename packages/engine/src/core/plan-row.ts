@@ -78,6 +78,10 @@ export function orderOf(phase: Phase, path: RelPath, kind: OperationKind, side: 
   return order
 }
 
+export function phaseOf({ order }: Pick<PlanRow, 'order'>): Phase {
+  return phases[(order[0] as number) - 1] as Phase
+}
+
 /** Every row that holds comes after this one in the order of a plan, and no other does. */
 export const beforeHeldRows: Uint8Array = Uint8Array.of(phases.indexOf('held') + 1)
 

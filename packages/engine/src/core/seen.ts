@@ -55,8 +55,16 @@ export function isAgreeable(seen: Seen): seen is Agreeable {
 }
 
 /** What can be expected of something this program wrote a moment ago, which is too young for its revision to be seen again. */
+export function withoutRevision(seen: FileSeen): FileSeen
+export function withoutRevision(seen: Seen): Seen
 export function withoutRevision(seen: Seen): Seen {
   return seen.kind === 'file' ? { ...seen, revision: null } : seen
+}
+
+/** What is to be recorded of a file that was written, by a later look: its revision only where it still is what was written. */
+export function settled(written: FileSeen, again: Seen): FileSeen {
+  if (again.kind !== 'file' || again.size !== written.size || again.mtimeNs !== written.mtimeNs) return withoutRevision(written)
+  return written.revision === again.revision ? again : withoutRevision(written)
 }
 
 /** Whether a side still shows exactly what was seen before: the precondition of every destructive step. */

@@ -1,6 +1,6 @@
 import type { Operation } from '../core/operation.ts'
 import type { AgreedRecord } from '../core/outcome.ts'
-import { type FileSeen, isAgreeable, type Seen } from '../core/seen.ts'
+import { type FileSeen, settled } from '../core/seen.ts'
 import { type PerSide, type Side, sides } from '../core/side.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { ReadableBackend, WritableBackend, WrittenFile } from '../ports/storage-backend.ts'
@@ -27,13 +27,13 @@ export async function settleWritten(
   backends: PerSide<WritableBackend>,
   { clock, checkers }: { readonly clock: Clock; readonly checkers: number },
 ): Promise<AgreedRecord[]> {
-  const settled = records.map(({ agreed }) => agreed)
-  if (!records.some((record) => isToBeSettled(record, backends))) return settled
+  const agreedOn = records.map(({ agreed }) => agreed)
+  if (!records.some((record) => isToBeSettled(record, backends))) return agreedOn
   await clock.sleep(granuleOf(backends))
   const found = await Promise.all(sides.map((side) => settleSide(side, records, backends[side], checkers)))
   for (const [at, side] of sides.entries())
-    for (const { index, seen } of found[at] as Settled[]) settled[index] = withSeen(settled[index] as AgreedRecord, side, seen)
-  return settled
+    for (const { index, seen } of found[at] as Settled[]) agreedOn[index] = withSeen(agreedOn[index] as AgreedRecord, side, seen)
+  return agreedOn
 }
 
 interface Settled {
@@ -48,14 +48,14 @@ async function settleSide(side: Side, records: readonly SettlingRecord[], backen
     const seen = await backend.settle(waiting)
     return waiting.map(({ index }, at) => ({ index, seen: seen[at] as FileSeen }))
   }
-  const settled: Settled[] = []
+  const found: Settled[] = []
   let next = 0
   const settleSome = async () => {
     for (let file = waiting[next++]; file !== undefined; file = waiting[next++])
-      settled.push({ index: file.index, seen: settleFile(file.seen, await backend.look(file.path)) })
+      found.push({ index: file.index, seen: settled(file.seen, await backend.look(file.path)) })
   }
   await Promise.all(Array.from({ length: checkers }, settleSome))
-  return settled
+  return found
 }
 
 /** The file of a record on a side, where it was written there. */
@@ -81,10 +81,4 @@ function isToBeSettled({ agreed: { record }, written }: SettlingRecord, backends
 /** How long it takes, in milliseconds, until no write can hide behind an earlier one on either side. */
 export function granuleOf(backends: PerSide<ReadableBackend>): number {
   return Math.max(backends.path1.capabilities.granuleMs, backends.path2.capabilities.granuleMs) + 2
-}
-
-function settleFile(written: FileSeen, again: Seen): FileSeen {
-  if (!isAgreeable(again) || again.kind !== 'file' || again.size !== written.size || again.mtimeNs !== written.mtimeNs)
-    return { ...written, revision: null }
-  return written.revision === again.revision ? again : { ...written, revision: null }
 }

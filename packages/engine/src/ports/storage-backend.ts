@@ -1,4 +1,5 @@
 import type { Duplex, Readable } from 'node:stream'
+import type { Operation } from '../core/operation.ts'
 import type { Outcome } from '../core/outcome.ts'
 import { type MetadataPolicy, noMetadata, type SyncPolicy } from '../core/policy.ts'
 import type { RelPath } from '../core/rel-path.ts'
@@ -210,7 +211,8 @@ export interface StagedFile {
 
 /** One copy to make in a thread. */
 export interface CopyOrder {
-  /** Of the copy's row in its plan. */
+  readonly operation: Extract<Operation, { kind: 'copy' }>
+  /** Of the copy's row in its plan: the same operation, as it goes to another thread. */
   readonly body: string
   /** Whether the content is to be handed over with the outcome. */
   readonly wantsBase: boolean

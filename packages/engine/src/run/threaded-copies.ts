@@ -1,5 +1,5 @@
 import type { Operation } from '../core/operation.ts'
-import { decodeRow, type PlanRow } from '../core/plan-row.ts'
+import { decodeRow, type PlanRow, phaseOf } from '../core/plan-row.ts'
 import type { SyncPolicy } from '../core/policy.ts'
 import { parentOf } from '../core/rel-path.ts'
 import type { PerSide } from '../core/side.ts'
@@ -19,7 +19,7 @@ const worthwhileRows = 32
 
 export interface ThreadedRow {
   readonly row: PlanRow
-  readonly operation: Operation
+  readonly operation: Extract<Operation, { kind: 'copy' }>
 }
 
 interface ThreadedSides {
@@ -56,6 +56,11 @@ export class ThreadedCopies {
     this.#threads = this.#backends.path1.copyThreads?.(this.#backends.path2, { withHash: compare.checksum === 'baseline' }) ?? null
   }
 
+  /** Whether a row is one that a thread may carry out. */
+  isFor(row: PlanRow): boolean {
+    return this.#threads != null && phaseOf(row) === 'copy' && isSmallCopy(row)
+  }
+
   /** Takes what one thread is to do next off the front of `waiting`; nothing where the first row is not for a thread, or is to be paced by now. */
   take(waiting: PlanRow[]): ThreadedRow[] {
     const taken: ThreadedRow[] = []
@@ -66,7 +71,7 @@ export class ThreadedCopies {
       if (row === undefined || !isSmallCopy(row) || row.order[0] !== waiting[0]?.order[0]) break
       if (taken.length >= worthwhileRows && parentOf(row.path) !== parentOf((taken.at(-1) as ThreadedRow).row.path)) break
       const operation = decodeRow(row)
-      if (this.#isKept(operation)) break
+      if (operation.kind !== 'copy' || this.#isKept(operation)) break
       taken.push({ row, operation })
       bytes += row.bytes
     }
@@ -77,7 +82,7 @@ export class ThreadedCopies {
   async copy(rows: readonly ThreadedRow[]): ReturnType<CopyThreads['copy']> {
     if (this.#threads == null) throw new Error('there are no threads to copy in')
     const copied = await this.#threads.copy(
-      rows.map(({ row: { body, bytes } }) => ({ body, wantsBase: this.#bases?.wants(bytes) === true })),
+      rows.map(({ operation, row: { body, bytes } }) => ({ operation, body, wantsBase: this.#bases?.wants(bytes) === true })),
     )
     for (const { base } of copied.outcomes) if (base !== null) this.#bases?.keep(base)
     return copied
@@ -88,12 +93,8 @@ export class ThreadedCopies {
   }
 
   /** Threads keep no versions and link nothing: what they write replaces nothing that is to be kept, and has one name. */
-  #isKept(operation: Operation): boolean {
-    return (
-      operation.kind !== 'copy' ||
-      operation.sharedWith !== undefined ||
-      (this.#policy.versions[operation.side] !== null && operation.seen[operation.side].kind !== 'absent')
-    )
+  #isKept({ side, seen, sharedWith }: ThreadedRow['operation']): boolean {
+    return sharedWith !== undefined || (this.#policy.versions[side] !== null && seen[side].kind !== 'absent')
   }
 }
 

@@ -48,7 +48,7 @@ export class DiskPair {
     return { path1: readTree(this.path1), path2: readTree(this.path2) }
   }
 
-  /** One run. `wrap` stands between the engine and a side's disk. */
+  /** One run. `wrap` stands between the engine and a side's disk; `rowsAtOnce` cuts the plan into batches of so many rows. */
   async sync(
     policy: Partial<SyncPolicy> = {},
     options: {
@@ -57,6 +57,7 @@ export class DiskPair {
       bases?: BaseSink
       transport?: Transport
       wrap?: (backend: WritableBackend, side: Side) => WritableBackend
+      rowsAtOnce?: number
       onEvent?: (event: SyncEvent) => void
       onPlan?: (operations: readonly Operation[]) => void
     } = {},
@@ -65,6 +66,7 @@ export class DiskPair {
     const wrap = options.wrap ?? ((backend) => backend)
     const backends = perSide((side) => wrap(openLocalWritable(this[side], this.folder, guard), side))
     const { state, plan } = this.#stores()
+    if (options.rowsAtOnce !== undefined) cutRows(plan, options.rowsAtOnce)
     try {
       const given = {
         ...(options.signal === undefined ? {} : { signal: options.signal }),
@@ -122,6 +124,13 @@ export class DiskPair {
 
   #stores() {
     return { state: createSqliteStateStore(this.stateFile, 'pair'), plan: createSqlitePlanStore(this.folder) }
+  }
+}
+
+function cutRows(plan: PlanStore, atOnce: number): void {
+  const whole = plan.rows.bind(plan)
+  plan.rows = async function* (after) {
+    for await (const rows of whole(after)) for (let at = 0; at < rows.length; at += atOnce) yield rows.slice(at, at + atOnce)
   }
 }
 

@@ -18,11 +18,22 @@ export interface CopyThreadData {
   readonly withHash: boolean
 }
 
+export type ThreadOrder = Omit<CopyOrder, 'operation'>
+
 /** Copies to make; null ends the thread. */
-export type CopyMessage = readonly CopyOrder[] | null
+export type CopyMessage = readonly ThreadOrder[] | null
+
+/** What is new of a file that was created as its operation says: of a first sync there are millions, and each costs what it weighs. */
+export type Created = readonly [
+  sourceRevision: string | null,
+  mtimeNs: bigint | null,
+  revision: string | null,
+  hash: string | null,
+  content: Uint8Array | null,
+]
 
 /** The answer to each message with copies, in their order. Errors lose their class between threads, so it travels as a code. */
 export interface CopyAnswer {
-  readonly outcomes: readonly CopyOutcome[]
+  readonly outcomes: readonly (CopyOutcome | Created)[]
   readonly ended: { readonly code: SyncErrorCode; readonly message: string } | null
 }

@@ -4,18 +4,16 @@
  */
 import { parentPort, workerData } from 'node:worker_threads'
 import { type Operation, spelledOn } from '../../core/operation.ts'
-import { agreed } from '../../core/outcome.ts'
 import { decodeRow } from '../../core/plan-row.ts'
-import type { Agreeable } from '../../core/seen.ts'
-import { other, type PerSide, perSide, placed, sides } from '../../core/side.ts'
+import { other, type PerSide, perSide, sides } from '../../core/side.ts'
 import { isRetryable, SyncError } from '../../errors.ts'
 import { copyFile } from '../../execute/copy-file.ts'
-import { done, failureOf, notDone } from '../../execute/failure.ts'
+import { failureOf, notDone } from '../../execute/failure.ts'
 import type { BaseText } from '../../ports/base-store.ts'
 import type { GuardModule, RunGuard } from '../../ports/run-guard.ts'
-import type { CopyOrder, CopyOutcome } from '../../ports/storage-backend.ts'
+import type { CopyOutcome } from '../../ports/storage-backend.ts'
 import { ContentHash } from '../../scan/hash-content.ts'
-import type { CopyAnswer, CopyMessage, CopyThreadData, ThreadSide } from './copy-thread-data.ts'
+import type { CopyAnswer, CopyMessage, CopyThreadData, Created, ThreadOrder, ThreadSide } from './copy-thread-data.ts'
 import { LocalWritable } from './local-writable.ts'
 import { TemporaryNames } from './temporary-names.ts'
 
@@ -33,8 +31,8 @@ async function guardOf({ guard }: ThreadSide): Promise<RunGuard> {
   return guardInThread(guard.data)
 }
 
-async function copyAll(orders: readonly CopyOrder[]): Promise<CopyAnswer> {
-  const outcomes: CopyOutcome[] = []
+async function copyAll(orders: readonly ThreadOrder[]): Promise<CopyAnswer> {
+  const outcomes: (CopyOutcome | Created)[] = []
   try {
     for (const order of orders) outcomes.push(await copyOne(decodeRow(order), order.wantsBase))
     return { outcomes, ended: null }
@@ -45,7 +43,7 @@ async function copyAll(orders: readonly CopyOrder[]): Promise<CopyAnswer> {
 }
 
 /** Nothing in here waits for anything, so copies are made one after the other. */
-async function copyOne(operation: Operation, wantsBase: boolean): Promise<CopyOutcome> {
+async function copyOne(operation: Operation, wantsBase: boolean): Promise<CopyOutcome | Created> {
   if (operation.kind !== 'copy') throw new Error(`a thread that copies was given a ${operation.kind}`)
   const { side } = operation
   let bytes = 0
@@ -82,21 +80,21 @@ async function copyOne(operation: Operation, wantsBase: boolean): Promise<CopyOu
 }
 
 /** Null where nothing was done: the copy takes more than one step, or there is something to say about it. */
-function createAtOnce(operation: Extract<Operation, { kind: 'copy' }>, wantsBase: boolean): CopyOutcome | null {
+function createAtOnce(operation: Extract<Operation, { kind: 'copy' }>, wantsBase: boolean): Created | null {
   const { side, seen } = operation
   const from = other(side)
   const expected = seen[from]
   if (seen[side].kind !== 'absent' || expected.kind !== 'file') return null
-  const path = spelledOn(operation, side)
-  const created = backends[side].createFrom(backends[from], spelledOn(operation, from), expected, path)
+  const created = backends[side].createFrom(backends[from], spelledOn(operation, from), expected, spelledOn(operation, side))
   if (created === null) return null
   const { seen: source, content, target } = created
-  const { size, mtimeNs } = source
-  const hash = data.withHash ? hashOf(content) : null
-  const hashes = hash === null ? undefined : { path1: hash, path2: hash }
-  const record = placed<Agreeable>(side, target, source)
-  const base = wantsBase ? { path, size, mtimeNs, content: Uint8Array.from(content) } : null
-  return { side, outcome: done([agreed(operation, record, hashes)]), bytes: size, isRetryable: false, isForCaller: false, base }
+  return [
+    source.revision,
+    target.mtimeNs,
+    target.revision,
+    data.withHash ? hashOf(content) : null,
+    wantsBase ? Uint8Array.from(content) : null,
+  ]
 }
 
 function hashOf(content: Uint8Array): string {

@@ -1,9 +1,13 @@
-import { mkdirSync, readdirSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { defaultPolicy } from '../../core/policy.ts'
+import type { Side } from '../../core/side.ts'
 import type { SyncEvent } from '../../core/sync-event.ts'
+import { SyncError } from '../../errors.ts'
 import type { BaseText } from '../../ports/base-store.ts'
+import type { WritableBackend } from '../../ports/storage-backend.ts'
 import { DiskPair } from '../../testing/disk-pair.ts'
 import { readTree, type Tree } from '../../testing/disk-tree.ts'
 import { ThreadGuard } from '../../testing/thread-guard.ts'
@@ -154,5 +158,74 @@ describe('copies in threads', () => {
     expect(Object.values(readTree(folder)).filter((content) => typeof content === 'string' && content.startsWith('content '))).toHaveLength(
       files,
     )
+  })
+})
+
+describe('the next batch copies while one is committed', () => {
+  const rowsAtOnce = 300
+  const inPath2 = () => Object.values(readTree(pair.path2)).filter((content) => typeof content === 'string').length
+
+  /** Something is done whenever what path2 holds by now is to be made durable. */
+  const whenDurable = (act: () => Promise<void>) => (backend: WritableBackend, side: Side) => {
+    const makeDurable = backend.makeDurable.bind(backend)
+    if (side === 'path2')
+      backend.makeDurable = async () => {
+        await act()
+        await makeDurable()
+      }
+    return backend
+  }
+
+  test('and all of it is committed in the end', async () => {
+    let arrived = 0
+    const wrap = whenDurable(async () => {
+      const before = inPath2()
+      for (let waits = 0; before > 0 && before < files && inPath2() === before && waits < 500; waits++) await sleep(10)
+      arrived = Math.max(arrived, inPath2() - before)
+    })
+    expect(await pair.sync(first, { guard: new ThreadGuard(), wrap, rowsAtOnce })).toMatchObject({ result: 'done' })
+    expect(arrived).toBeGreaterThan(0)
+    expect(readTree(pair.path2)).toEqual(readTree(pair.path1))
+    expect(await pair.sync()).toMatchObject({ result: 'nothing' })
+  })
+
+  test('and nothing goes on when the commit failed', async () => {
+    const before = readTree(pair.path1)
+    let asked = 0
+    const wrap = whenDurable(async () => {
+      if (++asked === 1) throw new SyncError('backend-failed', 'the disk is gone')
+    })
+    await expect(pair.sync(first, { guard: new ThreadGuard(), wrap, rowsAtOnce })).rejects.toMatchObject({ code: 'backend-failed' })
+    const left = inPath2()
+    await sleep(50)
+    expect(inPath2()).toBe(left)
+    expect(asked).toBe(1)
+    await expectMadeGood(before)
+  })
+
+  test('and nothing is removed before every copy is committed', async () => {
+    write(pair.path1, files, 'goes away')
+    await pair.sync(first)
+    rmSync(join(pair.path1, nameOf(files)))
+    for (let i = 0; i < files; i++) writeFileSync(join(pair.path1, `d${i % 7}/new${i}`), `new ${i}`)
+    let committing = 0
+    const during: number[] = []
+    const wrap = (backend: WritableBackend) => {
+      const [makeDurable, removeFile] = [backend.makeDurable.bind(backend), backend.removeFile.bind(backend)]
+      backend.makeDurable = async () => {
+        committing++
+        await sleep(50)
+        await makeDurable()
+        committing--
+      }
+      backend.removeFile = (...change) => {
+        during.push(committing)
+        return removeFile(...change)
+      }
+      return backend
+    }
+    expect(await pair.sync({ force: true }, { guard: new ThreadGuard(), wrap, rowsAtOnce })).toMatchObject({ result: 'done' })
+    expect(during).toEqual([0])
+    expect(readTree(pair.path2)).toEqual(readTree(pair.path1))
   })
 })

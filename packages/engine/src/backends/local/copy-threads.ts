@@ -1,7 +1,8 @@
 import type { Worker } from 'node:worker_threads'
 import { SyncError } from '../../errors.ts'
 import type { CopyOrder, CopyThreads } from '../../ports/storage-backend.ts'
-import type { CopyAnswer, CopyMessage, CopyThreadData } from './copy-thread-data.ts'
+import type { CopyAnswer, CopyMessage, CopyThreadData, ThreadOrder } from './copy-thread-data.ts'
+import { createdOutcome } from './created-outcome.ts'
 import { startOwnThread } from './own-thread.ts'
 
 /** The system calls of two threads keep two processors busy, and the main thread has the rest of the run to look after. */
@@ -18,8 +19,11 @@ export class LocalCopyThreads implements CopyThreads {
 
   async copy(orders: readonly CopyOrder[]): ReturnType<CopyThreads['copy']> {
     const idlest = this.#threads.reduce((best, thread) => (thread.waiting < best.waiting ? thread : best))
-    const { outcomes, ended } = await idlest.copy(orders)
-    return { outcomes, ended: ended === null ? null : new SyncError(ended.code, ended.message) }
+    const { outcomes, ended } = await idlest.copy(orders.map(({ body, wantsBase }) => ({ body, wantsBase })))
+    return {
+      outcomes: outcomes.map((one, index) => ('outcome' in one ? one : createdOutcome((orders[index] as CopyOrder).operation, one))),
+      ended: ended === null ? null : new SyncError(ended.code, ended.message),
+    }
   }
 
   async close(): Promise<void> {
@@ -48,7 +52,7 @@ class CopyThread {
     return this.#waiters.length
   }
 
-  copy(orders: readonly CopyOrder[]): Promise<CopyAnswer> {
+  copy(orders: readonly ThreadOrder[]): Promise<CopyAnswer> {
     if (this.#failure !== null) return Promise.reject(this.#failure)
     return new Promise((resolve, reject) => {
       this.#waiters.push({ resolve, reject })

@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { isSafePath, joinPath, nameOf, parentOf, type RelPath } from '../../core/rel-path.ts'
 import { PathError } from '../../errors.ts'
 import type { RunGuard } from '../../ports/run-guard.ts'
+import { ChangedPaths } from './changed-paths.ts'
 import { errnoOf } from './errno.ts'
 import { FolderHandles } from './folder-handles.ts'
 import { GuardedFs } from './guarded-fs.ts'
@@ -24,7 +25,7 @@ export class KeptVersions {
   readonly #names: TemporaryNames
   readonly #fs: GuardedFs
   readonly #folders: FolderHandles
-  readonly #changed = new Set<RelPath>()
+  readonly #changed = new ChangedPaths()
 
   constructor(folder: string, names: TemporaryNames, guard: RunGuard, fs = new GuardedFs(guard)) {
     this.#folder = folder
@@ -75,8 +76,7 @@ export class KeptVersions {
   }
 
   async makeDurable(): Promise<void> {
-    const changed = new Set(this.#changed)
-    this.#changed.clear()
+    const changed = this.#changed.take()
     await makeDurable(this.#folder, changed)
   }
 
@@ -120,7 +120,7 @@ export class KeptVersions {
       if (errnoOf(error) === 'EEXIST') return false
       throw error
     }
-    this.#noteChange(folder)
+    this.#changed.note(folder, true)
     return true
   }
 
@@ -139,7 +139,7 @@ export class KeptVersions {
       if (errno === 'EXDEV' || errno === 'EPERM' || errno === 'ENOTSUP' || errno === 'EMLINK') return false
       throw error
     }
-    this.#noteChange(place)
+    this.#changed.note(place, true)
     return true
   }
 
@@ -206,11 +206,6 @@ export class KeptVersions {
       const stats = lstatSync(this.#at(name), { throwIfNoEntry: false })
       if (stats !== undefined && stats.ctimeMs < performance.timeOrigin) this.#removeTemporary(name)
     }
-  }
-
-  #noteChange(path: RelPath): void {
-    this.#changed.add(path)
-    this.#changed.add(parentOf(path))
   }
 
   #syncFoldersOf(place: RelPath): void {

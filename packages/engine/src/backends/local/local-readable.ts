@@ -38,6 +38,8 @@ import { scanInThread } from './scan-in-thread.ts'
 import { scanLocal } from './scan-local.ts'
 import type { TemporaryNames } from './temporary-names.ts'
 
+/** A few milliseconds in which nothing else is done. */
+const looksAtOnce = 256
 const openToRead = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
 
 /**
@@ -193,10 +195,38 @@ export class LocalReadable implements ReadableBackend {
   /** With the handle it looked through; null where there is none, or where it may have been reached through links. */
   protected lookIn(path: RelPath, shown: Shown = this.#plainly): { readonly found: Seen; readonly folder: number | null } {
     const folder = this.folderOf(path)
-    if (folder.kind === 'absent') return { found: absent, folder: null }
-    if (folder.kind === 'link') return { found: this.shown.links === 'synced' ? absent : { kind: 'symlink' }, folder: null }
-    if (folder.kind === 'unreadable') return { found: { kind: 'unreadable' }, folder: null }
-    return { found: this.#lookThrough(folder.fd, path, shown), folder: this.shown.links === 'followed' ? null : folder.fd }
+    return {
+      found: this.#seenIn(folder, path, shown),
+      folder: folder.kind !== 'open' || this.shown.links === 'followed' ? null : folder.fd,
+    }
+  }
+
+  /** Of paths that follow each other in one folder, the folder is looked at once. */
+  protected async lookAtEach(paths: readonly RelPath[]): Promise<Seen[]> {
+    const found: Seen[] = []
+    for (let next = 0; next < paths.length; next += looksAtOnce) {
+      let last: { readonly parent: RelPath; readonly folder: FolderHandle } | undefined
+      for (const path of paths.slice(next, next + looksAtOnce)) {
+        const parent = parentOf(path)
+        if (last?.parent !== parent) last = { parent, folder: this.folderOf(path) }
+        found.push(this.#seenIn(last.folder, path, this.shown))
+      }
+      await breathe()
+    }
+    return found
+  }
+
+  #seenIn(folder: FolderHandle, path: RelPath, shown: Shown): Seen {
+    switch (folder.kind) {
+      case 'open':
+        return this.#lookThrough(folder.fd, path, shown)
+      case 'absent':
+        return absent
+      case 'link':
+        return this.shown.links === 'synced' ? absent : { kind: 'symlink' }
+      case 'unreadable':
+        return { kind: 'unreadable' }
+    }
   }
 
   #lookThrough(folder: number, path: RelPath, shown: Shown): Seen {

@@ -1,7 +1,7 @@
 import { lstatSync } from 'node:fs'
 import { isSafePath, joinPath, nameOf, parentOf, type RelPath } from '../../core/rel-path.ts'
 import { inboxSuffix } from '../../core/scope.ts'
-import { absent, directory, type FileSeen, isStill, type Seen } from '../../core/seen.ts'
+import { absent, directory, type FileSeen, isStill, type Seen, settled } from '../../core/seen.ts'
 import { PathError } from '../../errors.ts'
 import type { GuardInThread, RunGuard } from '../../ports/run-guard.ts'
 import type {
@@ -13,7 +13,9 @@ import type {
   StagedContent,
   StagedFile,
   WritableBackend,
+  WrittenFile,
 } from '../../ports/storage-backend.ts'
+import { ChangedPaths } from './changed-paths.ts'
 import type { ThreadSide } from './copy-thread-data.ts'
 import { LocalCopyThreads } from './copy-threads.ts'
 import { errnoOf } from './errno.ts'
@@ -42,8 +44,7 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
   readonly #fs: GuardedFs
   readonly #versions = new Map<string, KeptVersions>()
   readonly #others = new OtherNames()
-  /** Files and folders that were changed since they were last made durable. */
-  readonly #changed = new Set<RelPath>()
+  readonly #changed = new ChangedPaths()
   readonly #umask = process.umask()
 
   constructor(path: string, names: TemporaryNames, guard: RunGuard, entriesBeforeThread?: number) {
@@ -62,7 +63,7 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
       shown: this.shown,
       ...this.#keepingPlace(path),
       lookIn: () => this.lookIn(path),
-      published: () => this.#noteChange(path, true),
+      published: () => this.#changed.note(path, true),
     }
     const staged = content.form === 'link' ? new LocalStagedLink(this.#fs, place, content) : new LocalStagedFile(this.#fs, place, content)
     return {
@@ -89,7 +90,7 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
     if (file === null || here?.kind !== 'open') return null
     const target = createWhole(this.#fs, { folder: here.fd, name: nameOf(to), shown: this.shown }, file)
     if (target === null) return null
-    this.#noteChange(to, true)
+    this.#changed.note(to, true)
     return { ...file, target }
   }
 
@@ -109,7 +110,7 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
   async makeFolder(path: RelPath): Promise<Changed<Seen>> {
     try {
       this.#fs.mkdir(this.#at(path))
-      this.#noteChange(path, true)
+      this.#changed.note(path, true)
     } catch (error) {
       if (errnoOf(error) !== 'EEXIST') throw error
       const found = this.lookNow(path)
@@ -126,8 +127,8 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
       if (taken.kind !== 'absent') return { done: false, found: taken }
       if (!this.#renameToFreeName(this.#at(from), this.#at(to), found)) return { done: false, found: this.lookNow(to) }
       if (found.kind === 'directory') this.folders.forget(from)
-      this.#noteChange(from, false)
-      this.#noteChange(to, true)
+      this.#changed.note(from, false)
+      this.#changed.note(to, true)
       return { done: true, seen: this.#lookAtWritten(to) }
     })
   }
@@ -161,7 +162,7 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
     const failed = this.#linkInPlaceOf(from, to, wanted)
     if (failed === 'impossible') return null
     if (failed !== null) return { done: false, found: failed }
-    this.#noteChange(to, true)
+    this.#changed.note(to, true)
     const seen = this.#lookAtWritten(to)
     return seen.kind === 'file' ? { done: true, seen } : { done: false, found: seen }
   }
@@ -180,7 +181,7 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
       if (!isStill(this.expecting(path, expected), found)) return { done: false, found }
       const at = this.#at(path)
       this.#fs.setTimes(at, lstatSync(at, { bigint: true }).atimeNs, mtimeNs)
-      this.#noteChange(path, true)
+      this.#changed.note(path, true)
       const seen = this.#lookAtWritten(path)
       return seen.kind === 'file' ? { done: true, seen } : { done: false, found: seen }
     })
@@ -193,7 +194,7 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
       const at = this.#at(path)
       const { ino } = lstatSync(at, { bigint: true })
       if (!giveMetadata(this.#fs, at, ino, metadata)) return { done: false, found: this.lookNow(path) }
-      this.#noteChange(path, true)
+      this.#changed.note(path, true)
       return { done: true, seen: this.#lookAtWritten(path) }
     })
   }
@@ -212,7 +213,7 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
         if (!isStill(wanted, again)) return { done: false, found: again }
         this.#fs.unlink(this.#at(path))
       }
-      this.#noteChange(path, false)
+      this.#changed.note(path, false)
       return { done: true, seen: absent }
     })
   }
@@ -229,7 +230,7 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
       throw error
     }
     this.folders.forget(path)
-    this.#noteChange(path, false)
+    this.#changed.note(path, false)
     return { done: true, seen: absent }
   }
 
@@ -244,10 +245,14 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
   }
 
   async makeDurable(): Promise<void> {
-    const changed = new Set(this.#changed)
-    this.#changed.clear()
+    const changed = this.#changed.take()
     for (const versions of this.#versions.values()) await versions.makeDurable()
     await makeDurable(this.label, changed)
+  }
+
+  async settle(written: readonly WrittenFile[]): Promise<readonly FileSeen[]> {
+    const found = await this.lookAtEach(written.map(({ path }) => path))
+    return written.map(({ seen }, index) => settled(seen, found[index] as Seen))
   }
 
   copyThreads(path2: WritableBackend, { withHash }: { readonly withHash: boolean }): CopyThreads | null {
@@ -263,7 +268,7 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
       copy: async (orders) => {
         const copied = await threads.copy(orders)
         for (const { side, outcome } of copied.outcomes)
-          for (const { spelled } of outcome.records) backends[side].#noteChange(spelled[side], true)
+          for (const { spelled } of outcome.records) backends[side].#changed.note(spelled[side], true)
         return copied
       },
       close: () => threads.close(),
@@ -358,11 +363,6 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
     if (folder.kind === 'unreadable') throw new PathError('EACCES', folder.why)
     if (folder.kind === 'link') throw new PathError('ELOOP', 'a link took the place of its folder')
     throw new PathError('ENOENT', 'its folder is not there')
-  }
-
-  #noteChange(path: RelPath, isThere: boolean): void {
-    if (isThere) this.#changed.add(path)
-    this.#changed.add(parentOf(path))
   }
 
   /**

@@ -1,28 +1,24 @@
 import { spawn } from 'node:child_process'
 import { closeSync, constants, fsyncSync, lstatSync, openSync, statSync } from 'node:fs'
-import { parentOf, type RelPath } from '../../core/rel-path.ts'
+import type { RelPath } from '../../core/rel-path.ts'
+import type { Changed } from './changed-paths.ts'
 import { errnoOf } from './errno.ts'
 import { type LocalPath, localPath } from './local-path.ts'
-
-/** Up to this many paths, a call each is faster than asking for the whole file system. */
-const fewest = 64
 
 /**
  * Returns when what was written at these paths below `root` would survive a power cut. Paths that are gone meanwhile
  * need nothing. Opening is for reading only, so a link that took a path's place can do no harm.
  */
-export async function makeDurable(root: string, paths: ReadonlySet<RelPath>): Promise<void> {
-  if (paths.size === 0) return
-  if (paths.size >= fewest || ![...paths].every((path) => syncPath(localPath(`${root}/`, path)))) {
-    for (const folder of foldersOfEachDisk(root, paths)) await syncFileSystem(folder)
-  }
+export async function makeDurable(root: string, { paths, folders }: Changed): Promise<void> {
+  if (folders.size === 0 || paths?.every((path) => syncPath(localPath(`${root}/`, path))) === true) return
+  for (const folder of foldersOfEachDisk(root, folders)) await syncFileSystem(folder)
 }
 
 /** One folder on each file system that was written to: other disks may be mounted below the root. */
-function foldersOfEachDisk(root: string, paths: ReadonlySet<RelPath>): LocalPath[] {
+function foldersOfEachDisk(root: string, folders: ReadonlySet<RelPath>): LocalPath[] {
   const found = new Map<number, LocalPath>([[statSync(root).dev, root]])
-  for (const parent of new Set([...paths].map(parentOf))) {
-    const folder = localPath(`${root}/`, parent)
+  for (const path of folders) {
+    const folder = localPath(`${root}/`, path)
     const device = deviceOf(folder)
     if (device !== null && !found.has(device)) found.set(device, folder)
   }
@@ -38,9 +34,14 @@ function deviceOf(folder: LocalPath): number | null {
     const stats = lstatSync(folder, { throwIfNoEntry: false })
     return stats?.isDirectory() === true ? stats.dev : null
   } catch (error) {
-    if (errnoOf(error) === 'ENAMETOOLONG') return null
+    if (isGone(error) || errnoOf(error) === 'ENAMETOOLONG') return null
     throw error
   }
+}
+
+/** A file may have taken the place of a folder above. */
+function isGone(error: unknown): boolean {
+  return errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR'
 }
 
 /** False when the path can't be synced by itself, so that only the whole file system can be asked. */
@@ -49,7 +50,7 @@ function syncPath(path: LocalPath): boolean {
   try {
     fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW)
   } catch (error) {
-    return errnoOf(error) === 'ENOENT'
+    return isGone(error)
   }
   try {
     fsyncSync(fd)
