@@ -1,8 +1,10 @@
+import type { ApprovalRow } from '@pairwise/db'
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
 import { type ApprovalMails, createApprovalMails } from '../src/services/approval-mails.ts'
 import { createSendMail } from '../src/services/mailer.ts'
 import type { Caller } from './harness/caller.ts'
 import { type MailServer, startMailServer } from './harness/mail-server.ts'
+import { openHold } from './harness/open-hold.ts'
 import { pairRequest } from './harness/pair-request.ts'
 import { startApi, type TestApi } from './harness/start-api.ts'
 import { startWorker, type TestWorker } from './harness/start-worker.ts'
@@ -40,31 +42,15 @@ beforeEach(async () => {
 })
 
 let names = 0
-const requestedBySchedule = { kind: 'schedule', id: null, name: 'schedule' } as const
-
-/** A hold as a worker opens it. */
-async function hold(requestedBy: { kind: 'person'; id: string; name: string } | typeof requestedBySchedule = requestedBySchedule) {
+/** A hold of a pair of its own, which a schedule found unless a person did. */
+async function hold(person?: { readonly id: string; readonly name: string }): Promise<ApprovalRow> {
+  const { database } = api.deps
   const { id: pairId } = await dana.call('createPair', { body: await pairRequest(api, `Pair ${++names}`) })
-  const { approvals } = api.deps.database
-  const facts = { number: 1200, bytes: 60, side: 'path2', folders: [], folderCount: 0, causes: [], compared: null }
-  const opened = await approvals.open({
-    kind: 'held',
-    state: 'waiting',
-    pairId,
-    planId: null,
-    runId: null,
-    fingerprint: 'held-set',
-    approvable: true,
-    gates: [{ code: 'too-many-deletes', kind: 'part', side: 'path2', params: { deleted: 1200, prior: 2000, percent: 25 } }],
-    facts,
-    settingsVersion: 1,
-    requestedBy,
-    why: null,
-    winner: null,
-    schedulePaused: false,
+  const opened = await openHold(database, pairId, {
+    facts: { number: 1200, bytes: 60, side: 'path2', folders: [], folderCount: 0, causes: [], compared: null },
+    ...(person === undefined ? {} : { requestedBy: { kind: 'person', ...person } }),
   })
-  if (opened === null) throw new Error('The hold was not opened.')
-  await approvals.addEvent(opened.id, { kind: 'held', by: null })
+  await database.approvals.addEvent(opened.id, { kind: 'held', by: null })
   return opened
 }
 
@@ -83,11 +69,11 @@ test('a held run is told to every admin, once, with a link and without any act',
 test('whoever asked is not told to decide, and hears what became of it', async () => {
   const { id, name } = await lou.call('me')
   const { id: danaId, name: danaName } = await dana.call('me')
-  const own = await hold({ kind: 'person', id: danaId, name: danaName })
+  const own = await hold({ id: danaId, name: danaName })
   await mails.tell()
   expect(readers()).toEqual(['kim@example.org'])
   server.mails.length = 0
-  const held = await hold({ kind: 'person', id, name })
+  const held = await hold({ id, name })
   await mails.tell()
   server.mails.length = 0
   await kim.call('reject', { params: { approvalId: held.id }, body: { reason: 'These are the wrong files.' } })
@@ -99,7 +85,7 @@ test('whoever asked is not told to decide, and hears what became of it', async (
 
 test('a reminder is mailed, and so is that nobody decided in time', async () => {
   const { id, name } = await lou.call('me')
-  const held = await hold({ kind: 'person', id, name })
+  const held = await hold({ id, name })
   await mails.tell()
   server.mails.length = 0
   await lou.call('remind', { params: { approvalId: held.id } })

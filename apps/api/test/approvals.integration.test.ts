@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import type { Caller } from './harness/caller.ts'
 import { finishPlan } from './harness/finish-plan.ts'
 import { finishRun } from './harness/finish-run.ts'
+import { openHold } from './harness/open-hold.ts'
 import { pairRequest } from './harness/pair-request.ts'
 import { startApi, type TestApi } from './harness/start-api.ts'
 import { startWorker, type TestWorker } from './harness/start-worker.ts'
@@ -38,40 +39,12 @@ async function makePair(): Promise<string> {
   return id
 }
 
-const facts = {
-  number: 6,
-  bytes: 60,
-  side: 'path2',
-  folders: [{ path: 'photos', files: 6, bytes: 60 }],
-  folderCount: 1,
-  causes: [],
-  compared: null,
-}
-const tooMany = { code: 'too-many-deletes', kind: 'part', side: 'path2', params: { deleted: 6, prior: 10, percent: 25 } }
 const emptied = { code: 'side-emptied', kind: 'stop', side: 'path2', params: { prior: 10 } }
 
-/** A hold as a worker opens it. */
-async function hold(changes: Partial<Parameters<TestApi['deps']['database']['approvals']['open']>[0]> = {}): Promise<Approval> {
-  const pairId = await makePair()
-  const opened = await api.deps.database.approvals.open({
-    kind: 'held',
-    state: 'waiting',
-    pairId,
-    planId: null,
-    runId: null,
-    fingerprint: 'held-set',
-    approvable: true,
-    gates: [tooMany],
-    facts,
-    settingsVersion: 1,
-    requestedBy: { kind: 'schedule', id: null, name: 'schedule' },
-    why: null,
-    winner: null,
-    schedulePaused: false,
-    ...changes,
-  })
-  if (opened === null) throw new Error('The hold was not opened.')
-  return dana.call('getApproval', { params: { approvalId: opened.id } })
+/** A hold of a pair of its own, as Dana sees it. */
+async function hold(changes: Parameters<typeof openHold>[2] = {}): Promise<Approval> {
+  const { id } = await openHold(api.deps.database, await makePair(), changes)
+  return dana.call('getApproval', { params: { approvalId: id } })
 }
 
 /** A resync that Dana asked for, with its plan ready, and sent. */

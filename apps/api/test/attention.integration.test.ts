@@ -2,6 +2,7 @@ import type { AttentionKind } from '@pairwise/contracts'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { type Caller, problemOf } from './harness/caller.ts'
 import { finishRun } from './harness/finish-run.ts'
+import { openHold } from './harness/open-hold.ts'
 import { pairRequest } from './harness/pair-request.ts'
 import { queuedSchedules } from './harness/queued-schedules.ts'
 import { startApi, type TestApi } from './harness/start-api.ts'
@@ -84,23 +85,8 @@ describe('what needs somebody', () => {
     const pairId = await makePair('To decide')
     const runId = await runEnds(pairId, 'held')
     const { database } = api.deps
-    const approval = await database.approvals.open({
-      kind: 'held',
-      state: 'waiting',
-      pairId,
-      planId: null,
-      runId,
-      fingerprint: 'f',
-      approvable: true,
-      gates: [{ code: 'too-many-deletes', kind: 'part', side: 'path2', params: { deleted: 12, prior: 20, percent: 25 } }],
-      facts: { number: 12, bytes: 0, side: 'path2', folders: [], folderCount: 0, causes: [], compared: null },
-      settingsVersion: 1,
-      requestedBy: { kind: 'schedule', id: null, name: 'Schedule' },
-      why: null,
-      winner: null,
-      schedulePaused: false,
-    })
-    if (!approval) throw new Error('The approval was not opened.')
+    const facts = { number: 12, bytes: 0, side: 'path2', folders: [], folderCount: 0, causes: [], compared: null }
+    const approval = await openHold(database, pairId, { runId, facts })
     await database.approvals.linkRun(runId, approval.id)
     const { rows } = await operator.call('listAttention', { query: { pair: pairId } })
     expect(rows).toMatchObject([{ kind: 'approval', key: `approval-${approval.id}`, about: 'held', number: 12 }])
