@@ -3,22 +3,14 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type ConflictPolicy, defaultPolicy, type SyncPolicy } from '../core/policy.ts'
 import type { Side } from '../core/side.ts'
-import { DiskPair } from '../testing/disk-pair.ts'
 import { removePaths, type Tree, traceTree, writeTree } from '../testing/disk-tree.ts'
+import { SyncedPair } from '../testing/synced-pair.ts'
 
-/** Nobody touches these, so that the limits on deletions and changes stay quiet. */
-const fillers: Tree = Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`filler${i}`, `filler ${i}`]))
-
-let pair: DiskPair
+let pair: SyncedPair
 beforeEach(() => {
-  pair = new DiskPair()
+  pair = new SyncedPair()
 })
 afterEach(() => pair.remove())
-
-async function start(base: Tree): Promise<void> {
-  writeTree(pair.path1, { ...fillers, ...base })
-  await pair.sync({ resync: 'path1' })
-}
 
 const rules = (conflicts: Partial<ConflictPolicy>): Partial<SyncPolicy> => ({
   conflicts: { ...defaultPolicy.conflicts, ...conflicts },
@@ -30,23 +22,11 @@ function write(side: Side, path: string, content: string, seconds: number): void
   utimesSync(join(pair[side], path), seconds, seconds)
 }
 
-const sorted = (tree: Tree): Tree => Object.fromEntries(Object.entries(tree).sort(([a], [b]) => (a < b ? -1 : 1)))
 const traces = () => [traceTree(pair.path1), traceTree(pair.path2)]
-
-async function expectBoth(policy: Partial<SyncPolicy>, expected: Tree): Promise<void> {
-  const report = await pair.sync(policy)
-  expect(report.counters).toMatchObject({ failed: 0, stale: 0 })
-  expect(pair.trees().path1).toEqual(sorted({ ...fillers, ...expected }))
-  expect(pair.trees().path2).toEqual(pair.trees().path1)
-  const before = traces()
-  const again = await pair.sync(policy)
-  expect(again.totals.operations).toBe(0)
-  expect(traces()).toEqual(before)
-}
 
 describe('a conflict', () => {
   beforeEach(async () => {
-    await start({ 'f.tar.gz': 'base' })
+    await pair.start({ 'f.tar.gz': 'base' })
     write('path1', 'f.tar.gz', 'from one, larger', 5000)
     write('path2', 'f.tar.gz', 'from two', 9000)
   })
@@ -70,7 +50,7 @@ describe('a conflict', () => {
       { 'f.cloud.tar.gz': 'from one, larger', 'f.local.tar.gz': 'from two' },
     ],
   ])('by %j', async (conflicts, expected) => {
-    await expectBoth(rules(conflicts), expected)
+    await pair.expectBoth(expected, rules(conflicts))
   })
 
   test('a winner keeps its modification time on both sides, and so does the loser', async () => {
@@ -83,21 +63,24 @@ describe('a conflict', () => {
 })
 
 test('equal times have no newer one, even of two sizes', async () => {
-  await start({ f: 'base' })
+  await pair.start({ f: 'base' })
   write('path1', 'f', 'from one, larger', 5000)
   write('path2', 'f', 'from two', 5000)
-  await expectBoth(rules({ resolve: 'newer', loser: 'delete' }), { 'f.conflict1': 'from one, larger', 'f.conflict2': 'from two' })
+  await pair.expectBoth({ 'f.conflict1': 'from one, larger', 'f.conflict2': 'from two' }, rules({ resolve: 'newer', loser: 'delete' }))
 })
 
 test('a name of the user’s own is never overwritten', async () => {
-  await start({ f: 'base', 'f.path2': 'the user’s' })
+  await pair.start({ f: 'base', 'f.path2': 'the user’s' })
   write('path1', 'f', 'from one', 5000)
   write('path2', 'f', 'from two!', 9000)
-  await expectBoth(rules({ loser: 'pathname', suffix: { path1: 'path', path2: 'path' } }), {
-    'f.path1': 'from one',
-    'f.path2': 'the user’s',
-    'f.path2-2': 'from two!',
-  })
+  await pair.expectBoth(
+    {
+      'f.path1': 'from one',
+      'f.path2': 'the user’s',
+      'f.path2-2': 'from two!',
+    },
+    rules({ loser: 'pathname', suffix: { path1: 'path', path2: 'path' } }),
+  )
 })
 
 describe('asking', () => {
@@ -114,16 +97,16 @@ describe('asking', () => {
   }
 
   test('changes nothing about a conflict until both sides are the same', async () => {
-    await start({ f: 'base' })
+    await pair.start({ f: 'base' })
     write('path1', 'f', 'from one', 5000)
     write('path2', 'f', 'from two!', 9000)
     await expectAsked(['f'])
     write('path1', 'f', 'from two!', 9000)
-    await expectBoth(asking, { f: 'from two!' })
+    await pair.expectBoth({ f: 'from two!' }, asking)
   })
 
   test('asks about an edit of what the other side deleted', async () => {
-    await start({ 'd/e': 'edited', 'd/g': 'gone', f: 'edited' })
+    await pair.start({ 'd/e': 'edited', 'd/g': 'gone', f: 'edited' })
     removePaths(pair.path1, 'd')
     removePaths(pair.path2, 'f')
     write('path2', 'd/e', 'edit', 9000)
@@ -140,18 +123,18 @@ describe('asking', () => {
   })
 
   test('asks once about a file against a folder, and touches nothing below', async () => {
-    await start({ 'x/f': 'inside', 'x/g': 'other', 'x/h/i': 'deep' })
+    await pair.start({ 'x/f': 'inside', 'x/g': 'other', 'x/h/i': 'deep' })
     removePaths(pair.path1, 'x')
     writeTree(pair.path1, { x: 'file' })
     write('path2', 'x/f', 'edited inside', 9000)
     await expectAsked(['x'])
-    await expectBoth({}, { 'x.conflict1': 'file', 'x/f': 'edited inside' })
+    await pair.expectBoth({ 'x.conflict1': 'file', 'x/f': 'edited inside' }, {})
   })
 
   test('lets an untouched folder give way to a file, and an untouched file to a folder', async () => {
-    await start({ 'x/f': 'inside', 'x/g/h': 'deep', y: 'file' })
+    await pair.start({ 'x/f': 'inside', 'x/g/h': 'deep', y: 'file' })
     removePaths(pair.path1, 'x', 'y')
     writeTree(pair.path1, { x: 'file', 'y/z': 'inside' })
-    await expectBoth(asking, { x: 'file', 'y/z': 'inside' })
+    await pair.expectBoth({ x: 'file', 'y/z': 'inside' }, asking)
   })
 })
