@@ -43,6 +43,12 @@ export function isConditionNotMet(error: unknown): boolean {
   return status === 412 || code === 'PreconditionFailed' || code === 'ConditionalRequestConflict'
 }
 
+/** Whether a server does not copy, or not for these keys: reading and writing needs fewer rights, and tells more where it is refused too. */
+export function isRefusedCopy(error: unknown): boolean {
+  const { status, code } = readS3Error(error)
+  return status === 501 || status === 405 || code === 'AccessDenied' || code === 'NotImplemented' || code === 'InvalidRequest'
+}
+
 /** HEAD has no body to say what is wrong, and another request for the same has. */
 export function saysTooLittle(error: unknown): boolean {
   const { status } = readS3Error(error)

@@ -46,7 +46,8 @@ class S3Reader implements RemoteReader {
     this.#body = bodyOf(answer)
     this.#chunks = this.#body[Symbol.asyncIterator]()
     const { settings, bucket } = connection
-    this.whole = new WholeObject({ server: serverOf(settings), bucket, key }, answer, () => this.#body.destroy())
+    const reopen = () => openObject(connection, connection, key)
+    this.whole = new WholeObject({ server: serverOf(settings), bucket, key }, answer, { letGo: () => this.#body.destroy(), reopen })
   }
 
   async read(into: Uint8Array): Promise<number> {

@@ -55,6 +55,7 @@ export class S3Store implements RemoteStore {
   readonly #looking: S3Connection
   #conditions: S3Conditions
   #finding: Promise<void> | null
+  readonly #copies = { areMade: true }
   #uploads = 0
   readonly #moves: S3Moves
   /** Notes of uploads that a crash cut off. They are left to the run that may go on with them, and ended with it. */
@@ -112,7 +113,7 @@ export class S3Store implements RemoteStore {
 
   async upload(path: string, temporary: string, content: RemoteContent): Promise<RemoteUpload> {
     const noteKey = fitsKey(temporary) ? keyOfPath(temporary) : null
-    const place = { connection: this.#connection, conditions: () => this.#conditions, key: keyOfPath(path), noteKey }
+    const place = { connection: this.#connection, conditions: () => this.#conditions, key: keyOfPath(path), noteKey, copies: this.#copies }
     if (++this.#uploads >= worthFinding && noteKey !== null) {
       this.#finding ??= this.#findConditions(noteKey, content)
       await this.#finding

@@ -4,6 +4,7 @@ import { PathError } from '../../errors.ts'
 import type { RemoteCondition, RemoteContent, RemoteEntry, RemoteUpload } from '../remote/remote-store.ts'
 import { smallestTaken } from '../remote/whole-file.ts'
 import { PartUpload } from './part-upload.ts'
+import { plainTag } from './s3-entry.ts'
 import { isConditionNotMet } from './s3-errors.ts'
 import { takeObject } from './take-object.ts'
 import { serverOf, WholeObject } from './whole-object.ts'
@@ -49,18 +50,37 @@ export class S3Upload implements RemoteUpload {
   async takeWhole(whole: object): Promise<number | null> {
     if (!(whole instanceof WholeObject) || whole.place.server !== serverOf(this.#place.connection.settings)) return null
     const { ContentLength = 0 } = whole.described
-    if (ContentLength < smallestTaken || ContentLength !== this.#content.size) return null
+    if (!this.#place.copies.areMade || ContentLength < smallestTaken || ContentLength !== this.#content.size) return null
     whole.letGo()
     this.#taken = whole
     return ContentLength
   }
 
   async publish(condition: RemoteCondition): Promise<RemoteEntry | null> {
-    if (this.#taken !== null) return takeObject(this.#place, this.#taken, this.#content, condition)
+    if (this.#taken !== null) {
+      const copied = await takeObject(this.#place, this.#taken, this.#content, condition)
+      if (copied !== 'refused') return copied
+      this.#place.copies.areMade = false
+      await this.#read(this.#taken)
+    }
     if (this.#content.size >= 0 && this.#written !== this.#content.size) throw this.#wrongSize()
     if (this.#parts === null) return this.#put(this.#buffer.subarray(0, this.#filled), condition)
     await this.#sendPart()
     return this.#parts.complete(condition)
+  }
+
+  /** Takes in what was to be copied by reading it after all. */
+  async #read({ reopen, described }: WholeObject): Promise<void> {
+    const reader = await reopen()
+    try {
+      const opened = described.ETag === undefined ? null : plainTag(described.ETag)
+      if (reader?.whole === undefined || !(reader.whole instanceof WholeObject) || plainTag(reader.whole.described.ETag ?? '') !== opened)
+        throw new PathError('ESTALE', 'it changed while it was copied')
+      const buffer = new Uint8Array(mib)
+      for (let count = await reader.read(buffer); count > 0; count = await reader.read(buffer)) await this.write(buffer.subarray(0, count))
+    } finally {
+      await reader?.close()
+    }
   }
 
   async discard(): Promise<void> {

@@ -106,6 +106,41 @@ test('two buckets of one server take large objects from each other, with what is
   }
 })
 
+test.each([501, 403])('a server that refuses copies (%i) is read from and written to, and asked once', async (status) => {
+  const contents = new Map(['a', 'b'].map((name) => [name, randomBytes(9 * mib)]))
+  for (const [name, content] of contents) await put(bucket.settings.bucket, name, content)
+  const rule = proxy.rule
+  let refused = 0
+  const body = `<Error><Code>${status === 501 ? 'NotImplemented' : 'AccessDenied'}</Code><Message>no</Message></Error>`
+  proxy.rule = {
+    answer: (request) => {
+      if (request.method !== 'PUT' || !('x-amz-copy-source' in request.headers)) return null
+      refused++
+      return { status, headers: { 'content-type': 'application/xml' }, body }
+    },
+  }
+  try {
+    await withBoth(async (path1, path2) => {
+      for (const path of contents.keys()) {
+        const transferred = await transferFile(
+          { backend: path1, path, expected: await path1.look(path) },
+          { backend: path2, path, expected: absent, keepAs: null },
+          { onBytes: () => null, withHash: false, bases: null, carry: async (file, staged) => (await staged.takeWhole?.(file)) ?? null },
+        )
+        expect(transferred).toMatchObject({ done: true })
+      }
+    })
+  } finally {
+    proxy.rule = rule
+  }
+  expect(refused).toBe(1)
+  for (const [name, content] of contents) {
+    const copy = await get(other, name)
+    expect(copy.content.equals(content), name).toBe(true)
+    expect(copy.mtime).toBe('1600000000.123456789')
+  }
+})
+
 test('where a pair keeps hashes a large object is read, and its MD5 is kept beside it', async () => {
   const large = randomBytes(9 * mib)
   await put(bucket.settings.bucket, 'large', large)

@@ -5,13 +5,14 @@ import { isStillAt } from './is-still-at.ts'
 import { mtimeText } from './mtime-text.ts'
 import type { S3Connection } from './s3-connection.ts'
 import { plainTag } from './s3-entry.ts'
-import { isConditionNotMet, isNoSuchObject } from './s3-errors.ts'
+import { isConditionNotMet, isNoSuchObject, isRefusedCopy } from './s3-errors.ts'
 import { headObject, statObject } from './stat-object.ts'
 import type { WholeObject } from './whole-object.ts'
 import { ownObject, type UploadPlace, writtenObject } from './written-object.ts'
 
 /**
- * Has the server copy an object of its own to a key. Null where the key does not show what the condition says. RACE: where the server
+ * Has the server copy an object of its own to a key. Null where the key does not show what the condition says; `refused` where the server
+ * makes no such copies, or lets these keys have none, though they may read the one and write the other. RACE: where the server
  * checks no condition of a copy, what takes the key between the look and the request is replaced.
  */
 export async function takeObject(
@@ -19,7 +20,7 @@ export async function takeObject(
   whole: WholeObject,
   content: RemoteContent,
   condition: RemoteCondition,
-): Promise<RemoteEntry | null> {
+): Promise<RemoteEntry | 'refused' | null> {
   const isExclusive = condition.kind === 'absent' && conditions().copy
   const { place, described } = whole
   if (!isExclusive && !(await isStillAt(connection, key, condition))) return null
@@ -37,6 +38,7 @@ export async function takeObject(
     return await writtenObject(connection, key, tag)
   } catch (error) {
     if (isNoSuchObject(error)) throw new PathError('ENOENT', 'it is not there any more')
+    if (isRefusedCopy(error)) return 'refused'
     if (!isConditionNotMet(error)) throw connection.trouble(error)
     // An answer may have got lost, and then it is our own copy that is in the way of the second attempt.
     const own = await ownObject(connection, key, plainTag(described.ETag ?? ''), content)

@@ -1,3 +1,4 @@
+import type { RemoteReader } from '../remote/remote-store.ts'
 import type { S3Settings } from '../remote/store-settings.ts'
 import type { CopiedObject } from './copy-object.ts'
 
@@ -14,12 +15,15 @@ export class WholeObject {
   readonly described: CopiedObject
   /** Ends the reading. */
   readonly letGo: () => void
+  /** Begins it anew. */
+  readonly reopen: () => Promise<RemoteReader | null>
 
-  constructor(place: Place, answer: CopiedObject, letGo: () => void) {
+  constructor(place: Place, answer: CopiedObject, { letGo, reopen }: Pick<WholeObject, 'letGo' | 'reopen'>) {
     this.place = place
     const { ContentLength, ETag, CacheControl, ContentDisposition, ContentEncoding, ContentLanguage, ContentType, Metadata } = answer
     this.described = { ContentLength, ETag, CacheControl, ContentDisposition, ContentEncoding, ContentLanguage, ContentType, Metadata }
     this.letGo = letGo
+    this.reopen = reopen
   }
 }
 

@@ -15,6 +15,8 @@ export interface UploadPlace {
   readonly key: string
   /** Where the note of an upload in parts is kept; null where that key would be too long, and then a crash leaves parts behind. */
   readonly noteKey: string | null
+  /** Whether the server makes copies of objects of other buckets, as far as is known by now. */
+  readonly copies: { areMade: boolean }
 }
 
 export function metadataOf({ mtimeNs }: RemoteContent): Record<string, string> {
