@@ -111,7 +111,8 @@ export class SftpStore implements RemoteStore {
   async upload(path: string, temporary: string, content: RemoteContent): Promise<RemoteUpload> {
     const session = await this.#connected()
     const writeOut = () => this.#durable.writeOut(temporary, session)
-    const place = { server: this.server, path, temporary, content, ordinaryMode: this.#ordinaryMode, writeOut }
+    const reconnected = () => this.#connected()
+    const place = { server: this.server, path, temporary, content, ordinaryMode: this.#ordinaryMode, reconnected, writeOut }
     const upload = await SftpUpload.begin(session, new SftpNames(session), place)
     this.#ordinaryMode = upload.ordinaryMode
     return {

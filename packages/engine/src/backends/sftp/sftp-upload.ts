@@ -1,5 +1,5 @@
 import { encodePath, nameOf } from '../../core/rel-path.ts'
-import { PathError } from '../../errors.ts'
+import { isRetryable, PathError } from '../../errors.ts'
 import { errnoOf } from '../local/errno.ts'
 import type { RemoteCondition, RemoteContent, RemoteEntry, RemoteUpload } from '../remote/remote-store.ts'
 import { WholeFile } from '../remote/whole-file.ts'
@@ -23,6 +23,8 @@ export interface UploadPlace {
   readonly content: RemoteContent
   /** What the server gives a new file, as far as it is known. */
   readonly ordinaryMode: number | null
+  /** A channel of a connection that lives. */
+  reconnected(): Promise<SftpSession>
   /** Has the server's disk begin with what has arrived under the temporary name, beside this channel. */
   writeOut(): Promise<void>
 }
@@ -194,7 +196,8 @@ export class SftpUpload implements RemoteUpload {
   }
 
   async discard(): Promise<void> {
-    if (!this.#isThere || this.#session.isEnded) return
+    if (!this.#isThere) return
+    if (this.#session.isEnded) return this.#removeAnew()
     await Promise.allSettled([...this.#underWay, this.#writingOut, this.#completed])
     await this.#close()
     this.#place.content.assertMayWrite()
@@ -203,6 +206,19 @@ export class SftpUpload implements RemoteUpload {
       await this.#session.remove(encodePath(this.#place.temporary))
     } catch (error) {
       if (errnoOf(error) !== 'ENOENT') throw error
+    }
+  }
+
+  /** By another connection than the one that broke off. Where there is none, what lies there is left to the next run. */
+  async #removeAnew(): Promise<void> {
+    this.#isThere = false
+    const { temporary, content, reconnected } = this.#place
+    try {
+      const session = await reconnected()
+      content.assertMayWrite()
+      await session.remove(encodePath(temporary))
+    } catch (error) {
+      if (!isRetryable(error) && errnoOf(error) !== 'ENOENT') throw error
     }
   }
 
