@@ -215,14 +215,19 @@ describe('names', () => {
     expect(names((await store.list(`${folder}/a`)).odd)).toEqual(['/'])
     expect(await store.list(`${folder}/marked`)).toEqual({ entries: [], odd: [] })
 
-    const told: string[] = []
-    const toldOdd: string[] = []
-    for await (const batch of store.listTree(folder)) {
-      told.push(...batch.entries.map(({ folder: at, entry }) => (at === '' ? entry.name : `${at}/${entry.name}`)))
-      toldOdd.push(...batch.odd.map(({ folder: at, entry }) => `${at}|${entry.name}`))
+    const connection = new S3Connection(bucket.settings)
+    // Also where a page ends between a key that is no path and one that is.
+    for (const pageKeys of [1, 2, 5, 1000]) {
+      const told: string[] = []
+      const toldOdd = new Set<string>()
+      for await (const batch of listTree(connection, folder, undefined, pageKeys)) {
+        told.push(...batch.entries.map(({ folder: at, entry }) => (at === '' ? entry.name : `${at}/${entry.name}`)))
+        for (const { folder: at, entry } of batch.odd) toldOdd.add(`${at}|${entry.name}`)
+      }
+      expect(told.sort(), `${pageKeys} a page`).toEqual([...fine, 'both', 'both/inner', 'marked'].sort())
+      expect([...toldOdd].sort()).toEqual(['a|/', '|/', '|..', '|.', 'd|..', 'd/full|/', `|${long}`].sort())
     }
-    expect(told.sort()).toEqual([...fine, 'both', 'both/inner', 'marked'].sort())
-    expect(toldOdd.sort()).toEqual(['a|/', '|/', '|..', '|.', 'd|..', 'd/full|/', `|${long}`].sort())
+    connection.close()
   })
 
   test.each(['a/../b', '..', 'a//b', '/a', './a', 'a/.', 'nul\0', 'raw\udc80'])('%j is never asked for', async (path) => {
