@@ -1,225 +1,15 @@
-/**
- * Who may call what: every route of the contract, as nobody, as each role, and with a token of each scope, against ONE table.
- *
- * You added a route, and this test fails? Add one line to `matrix` below, which says once more, on purpose, who may call it:
- *
- *   myRoute: open,                      everybody, signed in or not (access 'public')
- *   myRoute: people,                    every person, no token (access 'signed-in')
- *   myRoute: reading,                   every role and every scope ('pair.read', 'connection.read')
- *   myRoute: by('operator', 'run'),     operators and admins; tokens with the scope `run`
- *   myRoute: by('admin'),               admins; no token
- *   myRoute: byPair(['content'], of),   with `pairDecides`: operators and admins, tokens with `content`, and viewers of pairs that
- *                                       allow it; `of(api, pairId)` answers with the path parameters of something of that pair
- *
- * A new path parameter also needs a sample in `params`, which names nothing that exists. What the authorisation lets through may
- * then be refused for other reasons: this test looks only at who is kept out.
- */
-import {
-  type ProblemCode,
-  type Role,
-  type RouteDefinition,
-  type RouteName,
-  role,
-  routes,
-  type TokenScope,
-  tokenScope,
-} from '@pairwise/contracts'
+/** Who may call what: every route of the contract, as nobody, as each role, and with a token of each scope, against the table. */
+import { type ProblemCode, type RouteDefinition, type RouteName, role, routes, tokenScope } from '@pairwise/contracts'
 import { prismaAdapter } from 'better-auth/adapters/prisma'
-import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { buildAuthLibrary } from '../src/services/auth-library.ts'
 import { callbackPath } from '../src/services/sign-in-provider.ts'
+import { matrix, type ParamsOfPair, params, type Row } from './authorization-table.ts'
 import { type Caller, type CallOptions, problemOf } from './harness/caller.ts'
 import { mountedRoutes } from './harness/mounted-routes.ts'
 import { pairRequest } from './harness/pair-request.ts'
-import { seedConflicts } from './harness/seed-conflicts.ts'
-import { seedPlanRow } from './harness/seed-plan-row.ts'
 import { startApi, type TestApi } from './harness/start-api.ts'
-import { startWorker } from './harness/start-worker.ts'
-
-type Params = NonNullable<CallOptions['params']>
-type ParamsOfPair = (api: TestApi, pairId: string) => Promise<Params>
-
-interface Row {
-  readonly nobody: boolean
-  readonly roles: readonly Role[]
-  readonly scopes: readonly TokenScope[]
-  readonly ofPair?: ParamsOfPair
-}
-
-const open: Row = { nobody: true, roles: role.options, scopes: tokenScope.options }
-const people: Row = { nobody: false, roles: role.options, scopes: [] }
-const reading: Row = { nobody: false, roles: role.options, scopes: tokenScope.options }
-const by = (least: 'operator' | 'admin', ...scopes: readonly TokenScope[]): Row => ({
-  nobody: false,
-  roles: least === 'admin' ? ['admin'] : ['operator', 'admin'],
-  scopes,
-})
-export const byPair = (scopes: readonly TokenScope[], ofPair: ParamsOfPair): Row => ({ nobody: false, roles: role.options, scopes, ofPair })
-
-/** No side and no worker is asked for what was agreed on before. */
-const ofConflict: ParamsOfPair = async ({ deps }, pairId) => {
-  const [conflictId = 0] = await seedConflicts(deps.database, pairId, [{ path: 'f' }])
-  return { conflictId, version: 'base' }
-}
-const ofOperation: ParamsOfPair = async ({ deps }, pairId) => ({ ...(await seedPlanRow(deps.database, pairId)), version: 'base' })
-
-const matrix: Partial<Record<RouteName, Row>> = {
-  setupState: open,
-  setup: open,
-  signIn: open,
-  signInWays: open,
-  secondFactor: open,
-  passkeyQuestion: open,
-  signInByPasskey: open,
-  signInByProvider: open,
-  lookAtLink: open,
-  useInvitation: open,
-  usePasswordLink: open,
-  me: people,
-  signOut: people,
-  confirm: people,
-  getProfile: people,
-  updateProfile: people,
-  changePassword: people,
-  profileSecurity: people,
-  listSessions: people,
-  endSession: people,
-  endOtherSessions: people,
-  startSecondFactor: people,
-  finishSecondFactor: people,
-  stopSecondFactor: people,
-  replaceRecoveryCodes: people,
-  startPasskey: people,
-  addPasskey: people,
-  removePasskey: people,
-  connectProvider: people,
-  disconnectProvider: people,
-  listUsers: by('admin'),
-  getUser: by('admin'),
-  updateUser: by('admin'),
-  deleteUser: by('admin'),
-  makePasswordLink: by('admin'),
-  resetSecondFactor: by('admin'),
-  listUserSessions: by('admin'),
-  endUserSession: by('admin'),
-  listInvitations: by('admin'),
-  invite: by('admin'),
-  withdrawInvitation: by('admin'),
-  securitySettings: by('admin'),
-  askSecondPersonOff: by('admin'),
-  approveSecondPersonOff: by('admin'),
-  endSecondPersonRequest: by('admin'),
-  switchSecondPersonOn: by('admin'),
-  listTokens: by('admin'),
-  createToken: by('admin'),
-  revokeToken: by('admin'),
-  listAudit: reading,
-  listConnections: reading,
-  getConnection: reading,
-  createConnection: by('admin', 'manage'),
-  updateConnection: by('admin', 'manage'),
-  deleteConnection: by('admin', 'manage'),
-  readRcloneConf: by('admin', 'manage'),
-  importRcloneConf: by('admin', 'manage'),
-  trustHostKey: by('admin'),
-  testConnection: by('admin', 'manage'),
-  testConnectionChanges: by('admin', 'manage'),
-  testConnectionDraft: by('admin', 'manage'),
-  getConnectionTest: by('admin', 'manage'),
-  browseConnection: by('admin', 'manage'),
-  checkFolders: by('admin', 'manage'),
-  listPairs: reading,
-  createPair: by('admin', 'manage'),
-  getPair: reading,
-  updatePair: by('admin', 'manage'),
-  deletePair: by('admin', 'manage'),
-  getSchedule: reading,
-  setSchedule: by('admin', 'manage'),
-  setSchedulePaused: by('operator', 'run'),
-  nextTimes: reading,
-  makeSamplePair: by('admin', 'manage'),
-  removeSamplePair: by('admin', 'manage'),
-  listConflicts: reading,
-  listConflictFolders: reading,
-  getConflict: reading,
-  stageDecision: by('operator', 'decide'),
-  unstageDecision: by('operator', 'decide'),
-  decideConflicts: by('operator', 'decide'),
-  takeBackDecisions: by('operator', 'decide'),
-  planDecisions: by('operator', 'decide'),
-  getMergeDraft: by('operator', 'decide'),
-  saveMergeDraft: by('operator', 'decide'),
-  lookAtConflict: reading,
-  readConflictFacts: reading,
-  readConflictText: byPair(['content'], ofConflict),
-  readConflictContent: byPair(['content'], ofConflict),
-  readOperationText: byPair(['content'], ofOperation),
-  readOperationContent: byPair(['content'], ofOperation),
-  getSchedulesPause: reading,
-  pauseSchedules: by('operator', 'run'),
-  resumeSchedules: by('operator', 'run'),
-  listAttention: reading,
-  takeOn: by('operator', 'decide'),
-  letGo: by('operator', 'decide'),
-  preview: by('operator', 'preview'),
-  getPlan: reading,
-  checkPlan: by('operator', 'preview'),
-  listPlanRows: reading,
-  getPlanRow: reading,
-  listPlanFolders: reading,
-  listPlanReasons: reading,
-  getSelection: reading,
-  changeSelection: by('operator', 'run'),
-  listSelectionRules: reading,
-  getViewed: reading,
-  markViewed: reading,
-  discardPlan: by('operator', 'preview'),
-  applyPlan: by('operator', 'run'),
-  requestResync: by('operator', 'decide'),
-  listApprovals: reading,
-  getApproval: reading,
-  sendApproval: by('operator', 'decide'),
-  approve: by('admin'),
-  reject: by('admin'),
-  withdraw: by('operator', 'decide'),
-  discard: by('admin'),
-  comment: by('operator', 'decide'),
-  remind: by('operator', 'decide'),
-  assign: by('operator', 'decide'),
-  applyWithoutDeletions: by('operator', 'run'),
-  bringBack: by('operator', 'preview'),
-  checkAgain: by('operator', 'run'),
-  compareByChecksum: by('operator', 'run'),
-  startRun: by('operator', 'run'),
-  retryRun: by('operator', 'run'),
-  listRuns: reading,
-  getRun: reading,
-  changeRun: by('operator', 'run'),
-  stopRun: by('operator', 'run'),
-  readLog: reading,
-  listRunOperations: reading,
-}
-
-const nowhere = '00000000-0000-4000-8000-000000000000'
-/** A value for every path parameter there is. None of them names anything. */
-const params: Params = {
-  pairId: nowhere,
-  connectionId: nowhere,
-  testId: nowhere,
-  planId: 1,
-  runId: 1,
-  userId: nowhere,
-  itemKey: 'run-1',
-  rowId: 1,
-  operationId: 1,
-  conflictId: 1,
-  approvalId: 1,
-  version: 'path1',
-  sessionRef: 'none',
-  passkeyId: 'none',
-  tokenId: nowhere,
-  invitationId: nowhere,
-}
+import { startWorker, type TestWorker } from './harness/start-worker.ts'
 
 /** Routes beside the contract, each with its reason. */
 const besides = [
@@ -242,10 +32,16 @@ const besides = [
 ]
 
 let api: TestApi
+let worker: TestWorker
 beforeAll(async () => {
   api = await startApi({ serverUrl: inject('databaseUrl') })
+  // Some routes wait for a worker, and a pair is made only of folders that one has looked at.
+  worker = await startWorker(api.config)
 })
-afterAll(() => api.close())
+afterAll(async () => {
+  await worker.close()
+  await api.close()
+})
 
 const names = Object.keys(routes) as RouteName[]
 const definitionOf = (name: RouteName): RouteDefinition => routes[name]
@@ -255,7 +51,7 @@ function rowOf(name: RouteName): Row {
   const row = matrix[name]
   if (row) return row
   throw new Error(
-    `The route ${name} is not in the table. Add a line to \`matrix\` in apps/api/test/authorization.integration.test.ts, such as\n` +
+    `The route ${name} is not in the table. Add a line to \`matrix\` in apps/api/test/authorization-table.ts, such as\n` +
       `  ${name}: reading,\nThe route says access '${definitionOf(name).access}'; the head of that file lists what a line can say.`,
   )
 }
@@ -264,9 +60,7 @@ function sampleOf(name: RouteName): CallOptions {
   const { method, path } = definitionOf(name)
   const missing = [...path.matchAll(/:(\w+)/g)].map(([, key = '']) => key).filter((key) => !(key in params))
   if (missing.length > 0)
-    throw new Error(
-      `The route ${name} has the path parameter ${missing.join(', ')}: add a sample to \`params\` in authorization.integration.test.ts.`,
-    )
+    throw new Error(`The route ${name} has the path parameter ${missing.join(', ')}: add a sample to \`params\` in authorization-table.ts.`)
   return { params, ...(method === 'GET' ? {} : { body: {} }) }
 }
 
@@ -367,9 +161,6 @@ describe('authorization', () => {
     if (byObject.length === 0) return
     const admin = await api.signedIn('admin')
     const viewer = await api.signedIn('viewer')
-    // A pair is made only of folders that a worker has looked at.
-    const worker = await startWorker(api.config)
-    onTestFinished(() => worker.close())
     const pair = await admin.call('createPair', { body: await pairRequest(api, 'Closed') })
     const body = { contentForViewers: true }
     for (const { name, of } of byObject) {
