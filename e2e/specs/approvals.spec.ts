@@ -58,7 +58,7 @@ test('deletions over the limit are held once, the rest flows, and exactly they a
   expect((await waiting(api, pairId)).id).toBe(held.id)
 
   await page.goto(`${stack.url}/pairs`)
-  await expect(page.getByText('Held: needs a decision').first()).toBeVisible()
+  await expect(page.getByRole('row', { name: /Held photos/ }).getByText('Held: needs a decision')).toBeVisible()
   await page.goto(`${stack.url}/pairs/${pairId}`)
   await press(page, page.getByRole('link', { name: 'Review and decide' }).first())
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Held photos')

@@ -8,6 +8,7 @@ import { budget, type ConflictScene, largeBytes, makeContents, makeQueue, queue,
 import { readTree, readVersions } from '../harness/disk.ts'
 import { expect, test } from '../harness/fixtures.ts'
 import { press, tabTo } from '../harness/keyboard.ts'
+import { goTo } from '../harness/look.ts'
 
 test.describe.configure({ mode: 'serial' })
 
@@ -32,6 +33,28 @@ const sha256 = (path: string) => createHash('sha256').update(readFileSync(path))
 const bar = (page: Page) => page.getByTestId('action-bar')
 const nameOf = ({ name }: Conflict) => name
 
+/** What the page shows under each side is what the API says of that side, and the checksum that of its file. */
+async function expectSides(page: Page, conflict: Conflict, folders: Readonly<Record<'path1' | 'path2', string>>): Promise<void> {
+  await expect(page.getByRole('heading', { level: 2, name: nameOf(conflict) })).toBeVisible()
+  const table = page.getByRole('table').first()
+  const heads = (await table.getByRole('columnheader').allTextContents()).map((head) => head.replace(/^Path /, ''))
+  expect(heads.slice(0, 2)).toEqual([`1${conflict.path1Name}`, `2${conflict.path2Name}`])
+  for (const side of ['path1', 'path2'] as const) {
+    const cells = table.locator(`td[data-side="${side}"]`)
+    const { modifiedAt, size, marks, kind } = conflict[side]
+    if (kind === 'absent') {
+      await expect(cells.first()).toHaveText('deleted')
+      continue
+    }
+    await expect(cells.nth(0).locator('time')).toHaveAttribute('datetime', modifiedAt ?? '')
+    await expect(cells.nth(1).locator('[title]')).toHaveAttribute('title', `${size} bytes`)
+    for (const mark of ['newer', 'larger'] as const) {
+      await expect(cells.getByText(mark, { exact: true })).toHaveCount(marks.includes(mark) ? 1 : 0)
+    }
+    await expect(cells.locator('[data-sum]')).toHaveAttribute('data-sum', sha256(join(folders[side], conflict.at.path)))
+  }
+}
+
 test('what stands under a side is that side’s: times, sizes, checksums and marks, for 30 conflicts', async ({
   signedIn: page,
   stack,
@@ -41,31 +64,19 @@ test('what stands under a side is that side’s: times, sizes, checksums and mar
   scene = await makeQueue(stack, api, 'Queue')
   const all = await conflictsOf(api, scene.pairId)
   expect(all).toHaveLength(queue.all)
-  const chosen = all.slice(0, 30)
+  // From all over the queue, so that every kind is among them.
+  const chosen = all.filter((_, at) => at % 4 === 0).slice(0, 30)
+  expect(new Set(chosen.map(({ kind }) => kind))).toEqual(new Set(all.map(({ kind }) => kind)))
   await page.goto(`${stack.url}/conflicts?pair=${scene.pairId}`)
   await expect(page.getByTestId('conflict-list').getByRole('listitem').first()).toBeVisible()
-  await page.goto(`${stack.url}/conflicts/${chosen[0]?.id}?pair=${scene.pairId}`)
-  for (const [at, conflict] of chosen.entries()) {
-    if (at > 0) await page.getByRole('button', { name: 'Next', exact: true }).click()
-    await expect(page.getByRole('heading', { level: 2, name: nameOf(conflict) })).toBeVisible()
-    const heads = await page.getByRole('table').first().getByRole('columnheader').allTextContents()
-    expect(heads.slice(0, 2).map((head) => head.replace(/^Path /, ''))).toEqual(['1NAS', '2Backup'])
-    for (const side of ['path1', 'path2'] as const) {
-      const cells = page.getByRole('table').first().locator(`td[data-side="${side}"]`)
-      const { modifiedAt, size, marks, kind } = conflict[side]
-      if (kind === 'absent') {
-        await expect(cells.first()).toHaveText('deleted')
-        continue
-      }
-      expect(await cells.nth(0).locator('time').getAttribute('datetime')).toBe(modifiedAt)
-      expect(await cells.nth(1).locator('[title]').getAttribute('title')).toBe(`${size} bytes`)
-      for (const mark of ['newer', 'larger'] as const) {
-        await expect(cells.getByText(mark, { exact: true })).toHaveCount(marks.includes(mark) ? 1 : 0)
-      }
-      const sum = sha256(join(scene[side].folder, conflict.at.path))
-      await expect(cells.locator('[data-sum]')).toHaveAttribute('data-sum', sum)
-    }
+  const folders = { path1: scene.path1.folder, path2: scene.path2.folder }
+  for (const conflict of chosen) {
+    await goTo(page, `/conflicts/${conflict.id}?pair=${scene.pairId}`)
+    await expectSides(page, conflict, folders)
   }
+  await page.getByRole('button', { name: 'Next', exact: true }).click()
+  const after = all[all.findIndex(({ id }) => id === chosen.at(-1)?.id) + 1]
+  await expect(page.getByRole('heading', { level: 2, name: after?.name ?? '' })).toBeVisible()
 })
 
 test('keeping a side makes that side’s bytes those of both, also where the sides changed places', async ({
@@ -96,6 +107,7 @@ test('keeping a side makes that side’s bytes those of both, also where the sid
   for (const [at, conflict] of rows.entries()) {
     const kept = at % 2 === 0 ? 'NAS' : 'Backup'
     wanted.set(conflict.name, sha256(join(kept === 'NAS' ? one : two, conflict.name)))
+    await expectSides(page, conflict, { path1: two, path2: one })
     await expect(page.getByRole('heading', { level: 2, name: nameOf(conflict) })).toBeFocused()
     await page.keyboard.press(kept === 'Backup' ? '1' : '2')
     await expect(bar(page)).toContainText(`${at + 1} decided`)

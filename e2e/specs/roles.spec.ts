@@ -5,6 +5,7 @@ import type { BrowserContext, Page } from '@playwright/test'
 import type { Api } from '../harness/api.ts'
 import { writeTree } from '../harness/disk.ts'
 import { admin, expect, test } from '../harness/fixtures.ts'
+import { goTo, open } from '../harness/look.ts'
 import { invitePerson } from '../harness/people.ts'
 
 /** What everybody may press: it changes nothing but one’s own account and one’s own view. */
@@ -159,8 +160,15 @@ test('every page opens for every role, and shows as much as the role may', async
     await expect(page.getByRole('button', { name: 'Save schedule' })).toHaveAttribute('aria-disabled', 'true')
     await page.getByRole('button', { name: 'Pause schedule' }).click()
     await expect(page.getByRole('button', { name: 'Resume schedule' })).toBeVisible()
-    await page.goto(`${stack.url}${forAdmins[0]}`)
-    await expect(page.getByRole('heading', { name: 'You can’t open this' })).toBeVisible()
+    await open(page, `${stack.url}/attention`)
+    for (const path of shareable) {
+      await goTo(page, path)
+      await expect(page.locator('h1'), path).not.toHaveText(/can’t open|not found|could not/)
+    }
+    for (const path of forAdmins) {
+      await goTo(page, path)
+      await expect(page.getByRole('heading', { name: 'You can’t open this' }), path).toBeVisible()
+    }
     await context.close()
   })
 

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import type { Conflict, ConflictFilter, Plan, Run } from '@pairwise/contracts'
+import type { ConflictFilter, Plan, Run } from '@pairwise/contracts'
 import { IconChevronLeft, IconChevronRight, IconFilterOff, IconGitMerge } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import { ActionButton } from '../../../components/ui/action-button.tsx'
@@ -8,7 +8,6 @@ import { Loading } from '../../../components/ui/loading.tsx'
 import { Notice } from '../../../components/ui/notice.tsx'
 import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
 import { ReviewArea } from '../../../components/ui/review-keys.tsx'
-import { announce } from '../../../lib/announcer.ts'
 import { useLiveQueries } from '../../../lib/live/use-live-queries.ts'
 import { count, plural } from '../../../lib/plural.ts'
 import { useBlocked } from '../../../lib/session.ts'
@@ -23,6 +22,7 @@ import type { QueueRowLink } from './queue-row.tsx'
 import { RuleDialog } from './rule-dialog.tsx'
 import { SameContentButton } from './same-content-button.tsx'
 import { type Queue, useQueue } from './use-queue.ts'
+import { useQueueSteps } from './use-queue-steps.ts'
 
 /** A pair as far as the queue must know it. */
 export interface QueuePair {
@@ -62,7 +62,7 @@ export function ConflictQueue(props: ConflictQueueProps): ReactNode {
   const waiting = page?.waiting
   const pair = pairOf(props, search.pair)
   const rulePair = pairOf(props, rule?.pair)
-  const steps = stepsOf(queue, conflictId, onOpen)
+  const steps = useQueueSteps(queue, search, conflictId, onOpen)
   const clear = () => {
     setCleared(cleared + 1)
     onSearch(noFilters)
@@ -160,30 +160,6 @@ export function ConflictQueue(props: ConflictQueueProps): ReactNode {
 /** The pair that is meant: the one that is filtered by, or the only one there is. */
 function pairOf({ pairs }: ConflictQueueProps, id: string | undefined): QueuePair | undefined {
   return id === undefined ? (pairs.length === 1 ? pairs[0] : undefined) : pairs.find((pair) => pair.id === id)
-}
-
-interface Steps {
-  readonly next: () => void
-  readonly previous: () => void
-  readonly nextOpen: () => void
-}
-
-/** On from the open conflict, in the order of the list as far as it is loaded. */
-function stepsOf({ loaded }: Queue, conflictId: number | null, onOpen: (conflictId: number | null) => void): Steps {
-  const at = loaded.findIndex(({ id }) => id === conflictId)
-  const go = (conflict: Conflict | undefined) => {
-    if (conflict) onOpen(conflict.id)
-  }
-  return {
-    next: () => go(loaded[at + 1]),
-    previous: () => go(loaded[at - 1]),
-    nextOpen: () => {
-      const isOpen = ({ id, state }: Conflict) => state === 'open' && id !== conflictId
-      const next = loaded.slice(at + 1).find(isOpen) ?? loaded.find(isOpen)
-      if (next) go(next)
-      else announce('Every conflict of this list is decided.')
-    },
-  }
 }
 
 interface SelectionProps {

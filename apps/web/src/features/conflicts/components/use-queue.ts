@@ -5,14 +5,14 @@ import { conflictsQuery, foldersQuery } from '../api/conflict-queries.ts'
 import { type ConflictSearch, filterOf } from '../lib/conflict-search.ts'
 import { groupedItems, plainItems, type QueueItem } from '../lib/queue-items.ts'
 
-const windowSize = 100
+export const windowSize = 100
 
 export interface Queue {
   readonly page: ConflictPage | undefined
   readonly items: readonly QueueItem[]
   readonly conflictAt: (index: number) => Conflict | undefined
-  /** The conflicts around the open one, as far as they are loaded, in the order of the list. */
-  readonly loaded: readonly Conflict[]
+  /** Where a conflict is in the queue; null where that part of it is not loaded. */
+  readonly placeOf: (conflictId: number) => number | null
   readonly onVisible: (first: number, last: number) => void
   readonly onToggle: (id: string) => void
   readonly isPending: boolean
@@ -48,7 +48,13 @@ export function useQueue(search: ConflictSearch): Queue {
       const window = Math.floor(index / windowSize)
       return pages[windows.indexOf(window)]?.data?.rows[index - window * windowSize]
     },
-    loaded: pages.flatMap(({ data }) => data?.rows ?? []),
+    placeOf: (conflictId) => {
+      for (const [at, window] of windows.entries()) {
+        const row = pages[at]?.data?.rows.findIndex(({ id }) => id === conflictId) ?? -1
+        if (row >= 0) return window * windowSize + row
+      }
+      return null
+    },
     onVisible: useCallback((first: number, last: number) => setVisible({ first, last }), []),
     onToggle: (id) => setClosed((now) => toggled(now, id)),
     isPending: page === undefined || (isGrouped && folders.data === undefined),
