@@ -20,7 +20,7 @@ export function beginBeforeWriting(backend: WritableBackend, begin: () => Promis
     overlaps: (folder) => backend.overlaps(folder),
     freeBytes: () => backend.freeBytes(),
     close: () => backend.close(),
-    ...(settle && { settle: (written) => settle(written) }),
+    ...(settle && { settle: (written) => settle.call(backend, written) }),
     makeDurable: () => backend.makeDurable(),
     stage: (path, content) => after(() => backend.stage(path, content)),
     makeFolder: (path) => after(() => backend.makeFolder(path)),

@@ -1,0 +1,18 @@
+import { DiskPair, writeTree } from '@pairwise/engine/testing'
+import { expect, onTestFinished, test } from 'vitest'
+import { beginBeforeWriting } from './begin-first.ts'
+
+test('a run over disks behind it does all that it does without, and begins before the first change', async () => {
+  const pair = new DiskPair()
+  onTestFinished(() => pair.remove())
+  const seen: object[] = []
+  const begin = async () => void seen.push(pair.trees().path2)
+  const wrap = { wrap: (backend: Parameters<typeof beginBeforeWriting>[0]) => beginBeforeWriting(backend, begin) }
+  writeTree(pair.path1, { a: 'one', 'd/b': 'two' })
+  expect(await pair.sync({ resync: 'path1' }, wrap)).toMatchObject({ result: 'done', counters: { failed: 0 } })
+  expect(seen[0]).toEqual({})
+  expect(pair.trees().path2).toEqual({ a: 'one', 'd/b': 'two' })
+  writeTree(pair.path2, { a: 'changed' })
+  expect(await pair.sync({}, wrap)).toMatchObject({ result: 'done', counters: { failed: 0 } })
+  expect(await pair.sync({}, wrap)).toMatchObject({ result: 'nothing' })
+})
