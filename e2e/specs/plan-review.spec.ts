@@ -172,9 +172,9 @@ test('a plan that is out of date is refused whole, and the next one takes over w
     .first()
     .focus()
   await page.keyboard.press('e')
-  const viewed = bar(page).getByText(/^Viewed [1-9] of \d folders$/)
-  await expect(viewed).toBeVisible()
-  const marked = (await viewed.textContent()) ?? ''
+  const viewed = /Viewed [1-9] of \d folders/
+  await expect(bar(page)).toContainText(viewed)
+  const [marked = 'the mark'] = viewed.exec((await bar(page).textContent()) ?? '') ?? []
 
   writeTree(backup, { 'report.txt': 'changed once more, and longer than before' })
   const before = [traceTree(nas), traceTree(backup)]
@@ -191,7 +191,7 @@ test('a plan that is out of date is refused whole, and the next one takes over w
   await expect(page).not.toHaveURL(new RegExp(`plans/${plan.id}`))
   await expect(page.getByText('Carried over 2 skips. 1 change is new.')).toBeVisible()
   await expect(bar(page)).toContainText('2 skipped')
-  await expect(viewed).toHaveText(marked)
+  await expect(bar(page)).toContainText(marked)
   await page.getByRole('button', { name: 'Show only new' }).click()
   await expect(page.getByTestId('plan-grid').getByRole('row', { name: /report\.txt/ })).toBeVisible()
   await page.getByRole('button', { name: 'List', exact: true }).click()
