@@ -9,8 +9,8 @@ import { readTree, removePath, type Tree, writeFile } from './trees.ts'
 import { until } from './until.ts'
 
 const lease = { ttlMs: 1_500, marginMs: 300 }
-/** So many cases at once: most of their time they wait for a lease to end. */
-const lanes = 8
+/** So many cases at once: half of their time they wait for a lease to end. Each takes two processes. */
+const lanes = 5
 /** Two processes that work for the same pairs: one freezes when it is told to, the other takes over. */
 interface Lane {
   readonly freezing: RunProcess

@@ -3,7 +3,7 @@ import { bothSides, file, folder, type Names } from '../testing/directory.ts'
 import type { DecisionContext, Verdict } from './decide-file.ts'
 import { parseFilters } from './filter.ts'
 import { defaultPolicy, type SyncPolicy } from './policy.ts'
-import { type Reconciled, reconcileDirectory } from './reconcile.ts'
+import { type Reconciled, Reconciling } from './reconcile.ts'
 import { compileScope } from './scope.ts'
 import type { Seen } from './seen.ts'
 
@@ -17,7 +17,7 @@ const context: DecisionContext = {
 }
 
 function reconcile(path1: Names, path2: Names, more: Partial<SyncPolicy> = {}, others: Partial<DecisionContext> = {}): Reconciled {
-  return reconcileDirectory(bothSides(path1, path2), { ...context, ...others, policy: { ...policy, ...more } })
+  return new Reconciling(bothSides(path1, path2), { ...context, ...others, policy: { ...policy, ...more } }).decide()
 }
 
 /** A verdict in a line: what is done, where, and why; by content all three answers. */

@@ -1,6 +1,6 @@
 /** Decides what happens to each entry of one directory. Files are decided at once; folders are left to the structure of the plan. */
 import { NamesInUse } from './conflict.ts'
-import { type DecisionContext, FileDecider, noCounts, type SideCounts, type Verdict } from './decide-file.ts'
+import { type DecisionContext, decided, FileDecider, noCounts, type SideCounts, type Verdict } from './decide-file.ts'
 import { type Drafted, draft, spelledAsFolder } from './draft.ts'
 import type { Answer, Inquiry } from './inquiry.ts'
 import { type DirectorySide, type PairedEntry, type Pairing, pairEntries } from './pair-entries.ts'
@@ -27,10 +27,6 @@ export interface Reconciled {
   /** Which names a conflict copy in this directory must avoid. */
   readonly names: NamesInUse
   readonly counts: PerSide<SideCounts>
-}
-
-export function reconcileDirectory(directory: PerSide<DirectorySide>, context: DecisionContext): Reconciled {
-  return new Reconciling(directory, context).decide()
 }
 
 /** One directory whose entries are matched and not decided about yet: some files may have to be read first. */
@@ -68,7 +64,7 @@ export class Reconciling {
     for (const entry of this.#entries) {
       if (entry.collides) {
         collisions.push(entry.key)
-        verdicts.push({ kind: 'decided', operation: draft(entry, 'held', 'COLLISION', { kind: 'hold' }) })
+        verdicts.push(decided(draft(entry, 'held', 'COLLISION', { kind: 'hold' })))
         continue
       }
       const parts = splitKinds(entry, this.#fixesCase)
@@ -97,7 +93,7 @@ function pairingOf(policy: SyncPolicy): Pairing {
 /** A file that nobody is to touch, but that stands where a folder of the other side would go, keeps that folder out. */
 function inTheWay(entry: PairedEntry, verdict: Verdict | null): Verdict {
   const isLeft = verdict === null || (verdict.kind === 'decided' && verdict.operation.kind === 'forget')
-  return isLeft ? { kind: 'decided', operation: draft(entry, 'held', 'KIND_CONFLICT', { kind: 'hold' }) } : verdict
+  return isLeft ? decided(draft(entry, 'held', 'KIND_CONFLICT', { kind: 'hold' })) : verdict
 }
 
 /**

@@ -3,7 +3,7 @@ import { bothSides, file, folder, type Names } from '../testing/directory.ts'
 import type { Verdict } from './decide-file.ts'
 import type { DirectorySide } from './pair-entries.ts'
 import { defaultPolicy, type SyncPolicy } from './policy.ts'
-import { reconcileDirectory } from './reconcile.ts'
+import { Reconciling } from './reconcile.ts'
 import { compileScope } from './scope.ts'
 import type { Seen } from './seen.ts'
 import { perSide, type Side, sides } from './side.ts'
@@ -40,7 +40,7 @@ function walk(...visits: Visit[]): string[] {
       path1: { ...both.path1, state: state?.path1 ?? 'listed' },
       path2: { ...both.path2, state: state?.path2 ?? 'listed' },
     } as const
-    const { verdicts: found, folders, names } = reconcileDirectory(directory, context)
+    const { verdicts: found, folders, names } = new Reconciling(directory, context).decide()
     structure.enter(
       key,
       names,
@@ -264,6 +264,6 @@ describe('a file against a folder', () => {
 
 test('a verdict outside of every folder is a fault', () => {
   const structure = new Structure({ put: () => {} }, context.policy)
-  const { verdicts } = reconcileDirectory(bothSides({ f: { now: edited } }, { f: { now: absent } }), context)
+  const { verdicts } = new Reconciling(bothSides({ f: { now: edited } }, { f: { now: absent } }), context).decide()
   expect(() => structure.add(verdicts[0] as Verdict)).toThrow('outside of every folder')
 })

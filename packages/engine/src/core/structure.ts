@@ -38,7 +38,7 @@ export class Structure {
     this.#rules = new FolderRules(policy, (frame, verdict) => this.#put(frame, verdict))
   }
 
-  /** Whether a side shows something else in place of the folder, or could not look: then nothing below it is known. */
+  /** What its parent's listings said of a folder that the walk has not come to yet; null where they said nothing to think about. */
   folderOf(key: RelPath): FolderEntry | null {
     return this.#ancestorOf(key)?.waiting.get(key) ?? null
   }
@@ -55,7 +55,7 @@ export class Structure {
    * some are known only by what the baseline has in them.
    */
   enter(key: RelPath, names: NamesInUse, isThere: PerSide<boolean>): void {
-    while (this.#top !== null && !(isWithin(key, this.#top.key) && key !== this.#top.key)) this.#leave()
+    while (this.#top !== null && !isBelow(key, this.#top)) this.#leave()
     this.#enterAbove(key)
     const parent = this.#top
     const folder = parent?.waiting.get(key) ?? null
@@ -142,7 +142,7 @@ export class Structure {
 
   #ancestorOf(key: RelPath): Frame | null {
     let frame = this.#top
-    while (frame !== null && !(isWithin(key, frame.key) && key !== frame.key)) frame = frame.parent
+    while (frame !== null && !isBelow(key, frame)) frame = frame.parent
     return frame
   }
 
@@ -182,6 +182,8 @@ export class Structure {
     else for (const verdict of withheld) this.#put(parent, verdict)
   }
 }
+
+const isBelow = (key: RelPath, frame: Frame): boolean => key !== frame.key && isWithin(key, frame.key)
 
 function withholding(frame: Frame): (Frame & { withheld: Verdict[] }) | null {
   for (let here: Frame | null = frame; here !== null; here = here.parent) if (isWithholding(here)) return here

@@ -1,5 +1,4 @@
-import type { Operation } from '../core/operation.ts'
-import { spelledOn } from '../core/operation.ts'
+import { type Operation, spelledOn } from '../core/operation.ts'
 import { agreed, type Outcome } from '../core/outcome.ts'
 import type { Agreeable } from '../core/seen.ts'
 import { other, perSide, placed } from '../core/side.ts'

@@ -8,8 +8,7 @@ import { DamagedPage, decodePage, hasEveryRevision, hasFollowed, haveSameNames, 
 import { hasEveryHash, withHashes } from '../core/page-hashes.ts'
 import { type DirectorySide, hasHiddenCollision } from '../core/pair-entries.ts'
 import { type FolderEntry, Reconciling } from '../core/reconcile.ts'
-import type { RelPath } from '../core/rel-path.ts'
-import { encodePath, parentOf } from '../core/rel-path.ts'
+import { encodePath, joinPath, parentOf, type RelPath } from '../core/rel-path.ts'
 import type { Seen } from '../core/seen.ts'
 import { other, type PerSide, perSide, type Side, sides } from '../core/side.ts'
 import { Structure } from '../core/structure.ts'
@@ -119,8 +118,8 @@ class Planner {
       this.#structure.keep(side, here[side].apart.length)
     }
     for (const side of sides) addCounts(this.#totals.known[side], counts[side])
-    for (const name of collisions) this.#collided.add(childKey(key, name))
-    for (const found of folders) if (this.#prunes || !isPlain(found)) this.#structure.addFolder(childKey(key, found.entry.key), found)
+    for (const name of collisions) this.#collided.add(joinPath(key, name))
+    for (const found of folders) if (this.#prunes || !isPlain(found)) this.#structure.addFolder(joinPath(key, found.entry.key), found)
     if (this.#prunes) for (const side of sides) this.#structure.keepFiles(side, filesWithout(here[side], verdicts, folders, side))
     for (const verdict of verdicts) this.#structure.add(verdict)
   }
@@ -142,7 +141,7 @@ class Planner {
     }
     for (const { name, seen, why } of listing.apart) {
       if (why === null) continue
-      const path = childKey(listing.path, name)
+      const path = joinPath(listing.path, name)
       if (seen.kind === 'unreadable') {
         this.#totals.unreadable++
         emit({ type: 'unreadable', side, path, text: why })
@@ -296,5 +295,3 @@ function decodeAll(pages: readonly BaselinePage[], isGivenUp: boolean) {
     throw error
   }
 }
-
-const childKey = (folder: RelPath, name: string): RelPath => (folder === '' ? name : `${folder}/${name}`)
