@@ -1,3 +1,4 @@
+import type { Metadata } from '../../core/metadata.ts'
 import type { PerSide } from '../../core/side.ts'
 import type { SyncErrorCode } from '../../errors.ts'
 import type { GuardInThread } from '../../ports/run-guard.ts'
@@ -29,6 +30,8 @@ export type Created = readonly [
   mtimeNs: bigint | null,
   revision: string | null,
   hash: string | null,
+  /** Of the source and of what was written, where the pair syncs some. */
+  metadata: readonly [source: Metadata, target: Metadata] | null,
   content: Uint8Array | null,
 ]
 

@@ -93,6 +93,7 @@ function createAtOnce(operation: Extract<Operation, { kind: 'copy' }>, wantsBase
     target.mtimeNs,
     target.revision,
     data.withHash ? hashOf(content) : null,
+    source.metadata === undefined || target.metadata === undefined ? null : [source.metadata, target.metadata],
     wantsBase ? Uint8Array.from(content) : null,
   ]
 }

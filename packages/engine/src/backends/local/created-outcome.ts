@@ -9,11 +9,12 @@ import type { Created } from './copy-thread-data.ts'
 /** The outcome of a copy that created a file: what its operation says, and what the thread saw. */
 export function createdOutcome(operation: Extract<Operation, { kind: 'copy' }>, created: Created): CopyOutcome {
   const { side, seen } = operation
-  const [sourceRevision, mtimeNs, revision, hash, content] = created
+  const [sourceRevision, mtimeNs, revision, hash, metadata, content] = created
   const expected = seen[other(side)] as FileSeen
   const { size } = expected
-  const source = expected.revision === sourceRevision ? expected : { ...expected, revision: sourceRevision }
-  const target: FileSeen = { kind: 'file', size, mtimeNs, revision }
+  const isExactly = expected.revision === sourceRevision && metadata === null
+  const source = isExactly ? expected : { ...expected, revision: sourceRevision, ...(metadata === null ? {} : { metadata: metadata[0] }) }
+  const target: FileSeen = { kind: 'file', size, mtimeNs, revision, ...(metadata === null ? {} : { metadata: metadata[1] }) }
   return {
     side,
     outcome: done([agreed(operation, placed<Agreeable>(side, target, source), hash === null ? undefined : { path1: hash, path2: hash })]),

@@ -9,7 +9,6 @@ import type {
   CopyThreads,
   KeptAs,
   MetadataValues,
-  Shown,
   StagedContent,
   StagedFile,
   WritableBackend,
@@ -24,7 +23,6 @@ import { GuardedFs } from './guarded-fs.ts'
 import { type KeepingPlace, keepFirst } from './keep-first.ts'
 import { KeptVersions } from './kept-versions.ts'
 import { removeInbox } from './local-inbox.ts'
-import { showsMetadata } from './local-metadata.ts'
 import { inFolder, type LocalPath } from './local-path.ts'
 import { LocalReadable } from './local-readable.ts'
 import { asWritten, nowNs, statsAt, toSeen } from './local-seen.ts'
@@ -83,9 +81,9 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
    * steps of `open`, `stage` and `publish`, or where they say why it can't be done: nothing was changed then.
    */
   createFrom(source: LocalWritable, from: RelPath, expected: FileSeen, to: RelPath): CreatedFile | null {
-    if (expected.form !== undefined || expected.size > largestWhole || !isPlain(this.shown) || !isPlain(source.shown)) return null
+    if (expected.form !== undefined || expected.size > largestWhole || this.shown.links === 'followed') return null
     const there = source.folderOf(from)
-    const file = there.kind === 'open' ? readWhole(inFolder(there.fd, nameOf(from)), expected) : null
+    const file = there.kind === 'open' ? readWhole(inFolder(there.fd, nameOf(from)), expected, source.shown) : null
     const here = file === null ? null : this.folderOf(to)
     if (file === null || here?.kind !== 'open') return null
     const target = createWhole(this.#fs, { folder: here.fd, name: nameOf(to), shown: this.shown }, file)
@@ -389,8 +387,4 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
 function isSameObject(one: LocalPath, two: LocalPath): boolean {
   const [a, b] = [one, two].map((at) => lstatSync(at, { bigint: true, throwIfNoEntry: false }))
   return a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev
-}
-
-function isPlain({ links, metadata }: Shown): boolean {
-  return links !== 'followed' && !showsMetadata(metadata)
 }

@@ -8,6 +8,7 @@ import { errnoOf } from './errno.ts'
 import type { AttributeKind } from './extended-attributes.ts'
 import { giveAttributes } from './give-attributes.ts'
 import { giveName } from './give-name.ts'
+import { giveOwner } from './give-owner.ts'
 import type { GuardedFs } from './guarded-fs.ts'
 import { type KeepingPlace, keepFirst } from './keep-first.ts'
 import { LocalInbox } from './local-inbox.ts'
@@ -145,8 +146,7 @@ export class LocalStagedFile implements StagedFile {
     const { metadata, executable, mtimeNs } = this.#content
     const old = expected.kind === 'file' ? lstatSync(this.#target(), { throwIfNoEntry: false }) : undefined
     const owner = metadata?.owner ?? old
-    const own = owner === undefined ? undefined : fstatSync(fd)
-    if (owner !== undefined && (owner.uid !== own?.uid || owner.gid !== own.gid)) this.#takeOwner(fd, owner.uid, owner.gid)
+    if (owner !== undefined) giveOwner(this.#fs, fd, owner)
     const isOldFile = old?.isFile() === true
     this.#giveAttributes(fd, isOldFile)
     const ordinary = isOldFile ? old.mode & 0o777 : (newFileMode | (executable ? 0o111 : 0)) & ~this.#place.umask
@@ -160,14 +160,5 @@ export class LocalStagedFile implements StagedFile {
     if (!isReplacement && xattrs === undefined && acls === undefined) return
     const kept = (kind: AttributeKind) => (isReplacement ? readAttributes(this.#target(), kind) : new Map<string, Uint8Array>())
     giveAttributes(this.#fs, fd, { xattrs: xattrs ?? kept('xattrs'), acls: acls ?? kept('acls') })
-  }
-
-  /** Only root may give files away; for others the file stays theirs, as with any copy. */
-  #takeOwner(fd: number, uid: number, gid: number): void {
-    try {
-      this.#fs.setOpenOwner(fd, uid, gid)
-    } catch (error) {
-      if (errnoOf(error) !== 'EPERM') throw error
-    }
   }
 }

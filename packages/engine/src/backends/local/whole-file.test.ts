@@ -15,11 +15,13 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { noMetadata } from '../../core/policy.ts'
 import { decodePath } from '../../core/rel-path.ts'
 import type { FileSeen } from '../../core/seen.ts'
 import { SyncError } from '../../errors.ts'
-import { plainlyShown } from '../../ports/storage-backend.ts'
+import { plainlyShown, type Shown } from '../../ports/storage-backend.ts'
 import { GuardedFs } from './guarded-fs.ts'
+import { readAttributes } from './local-metadata.ts'
 import { asWritten } from './local-seen.ts'
 import { createWhole, largestWhole, readWhole, type WholeFile } from './whole-file.ts'
 
@@ -56,35 +58,36 @@ function expectNothingLeft(before: number): void {
 describe('reading a small file whole', () => {
   test.each(['', 'text', 'x'.repeat(largestWhole)])('gives what was expected', (content) => {
     const expected = writeSource(content, 0o755)
-    const file = readWhole(source(), expected)
+    const file = readWhole(source(), expected, plainlyShown)
     expect(file).toMatchObject({ executable: true, seen: { size: content.length, mtimeNs: expected.mtimeNs } })
     expect(Buffer.from(file?.content ?? []).toString()).toBe(content)
   })
 
   test('gives nothing that is not what was expected', () => {
     const expected = writeSource('text')
-    expect(readWhole(source(), { ...expected, size: 5 })).toBeNull()
-    expect(readWhole(source(), { ...expected, mtimeNs: 1n })).toBeNull()
-    expect(readWhole(source(), { ...expected, revision: 'of another file' })).toBeNull()
+    expect(readWhole(source(), { ...expected, size: 5 }, plainlyShown)).toBeNull()
+    expect(readWhole(source(), { ...expected, mtimeNs: 1n }, plainlyShown)).toBeNull()
+    expect(readWhole(source(), { ...expected, revision: 'of another file' }, plainlyShown)).toBeNull()
   })
 
   test('gives nothing where there is none', () => {
     const before = open()
     const expected = writeSource('text')
     rmSync(source())
-    expect(readWhole(source(), expected)).toBeNull()
+    expect(readWhole(source(), expected, plainlyShown)).toBeNull()
     symlinkSync('elsewhere', source())
-    expect(readWhole(source(), expected)).toBeNull()
+    expect(readWhole(source(), expected, plainlyShown)).toBeNull()
     rmSync(source())
     mkdirSync(source())
-    expect(readWhole(source(), expected)).toBeNull()
-    expect(readWhole('/dev/zero', expected)).toBeNull()
+    expect(readWhole(source(), expected, plainlyShown)).toBeNull()
+    expect(readWhole('/dev/zero', expected, plainlyShown)).toBeNull()
     expect(open()).toBe(before)
   })
 })
 
 describe('creating a small file whole', () => {
-  const read = (content: string, mode?: number) => readWhole(source(), writeSource(content, mode)) as WholeFile
+  const read = (content: string, mode?: number, shown: Shown = plainlyShown) =>
+    readWhole(source(), writeSource(content, mode), shown) as WholeFile
   const create = (file: WholeFile, name = 'new', by = fs) => createWhole(by, { folder, name, shown: plainlyShown }, file)
 
   test('names it with its content, its time and the mode that any new file gets', () => {
@@ -100,6 +103,23 @@ describe('creating a small file whole', () => {
     expect(lstatSync(join(root, 'to/tool')).mode & 0o777).toBe(0o777 & ~process.umask())
     expect(readdirSync(join(root, 'to')).sort()).toEqual(['new', 'tool'])
     expect(open()).toBe(before)
+  })
+
+  test('gives it the metadata that the pair syncs, and no more bits than those', () => {
+    const shown = {
+      links: 'skipped',
+      metadata: { ...noMetadata, permissions: true, owner: process.geteuid?.() === 0, xattrs: true },
+    } as const
+    const file = read('text', 0o4751, shown)
+    const seen = createWhole(
+      fs,
+      { folder, name: 'new', shown },
+      { ...file, metadata: { ...file.metadata, xattrs: new Map([['user.note', Buffer.from('kept')]]) } },
+    )
+    const at = join(root, 'to/new')
+    expect(lstatSync(at).mode & 0o7777).toBe(0o751)
+    expect(seen).toEqual(asWritten(lstatSync(at, { bigint: true }), shown, at))
+    expect(Buffer.from(readAttributes(at, 'xattrs').get('user.note') ?? []).toString()).toBe('kept')
   })
 
   test('takes any name', () => {

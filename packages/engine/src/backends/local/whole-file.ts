@@ -2,9 +2,12 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import { type FileSeen, isStill } from '../../core/seen.ts'
 import { PathError } from '../../errors.ts'
-import { plainlyShown, type Shown } from '../../ports/storage-backend.ts'
+import type { MetadataValues, Shown } from '../../ports/storage-backend.ts'
 import { errnoOf } from './errno.ts'
+import { giveAttributes } from './give-attributes.ts'
+import { giveOwner } from './give-owner.ts'
 import type { GuardedFs } from './guarded-fs.ts'
+import { metadataValuesOf } from './local-metadata.ts'
 import type { LocalPath } from './local-path.ts'
 import { asWritten, nowNs, toFileSeen } from './local-seen.ts'
 import { nameOpenFile } from './name-open-file.ts'
@@ -19,6 +22,7 @@ const cannot: ReadonlySet<string | undefined> = new Set(['EOPNOTSUPP', 'ENOTSUP'
 export interface WholeFile {
   readonly seen: FileSeen
   readonly executable: boolean
+  readonly metadata: MetadataValues | null
   /** Good until the next file is read. */
   readonly content: Uint8Array
 }
@@ -27,20 +31,21 @@ export interface WholeFile {
 const buffer = new Uint8Array(largestWhole + 1)
 
 /** Null where it is not what was expected, before and after it was read, or can't be read: who opens it once more learns why. */
-export function readWhole(at: LocalPath, expected: FileSeen): WholeFile | null {
+export function readWhole(at: LocalPath, expected: FileSeen, shown: Shown): WholeFile | null {
   const asOf = nowNs()
   const file = openOrNull(at)
   if (file === null) return null
   try {
     const before = fstatSync(file, { bigint: true })
     if (!before.isFile()) return null
-    const seen = toFileSeen(before, asOf, plainlyShown, file)
+    const seen = toFileSeen(before, asOf, shown, file)
     if (seen.size > largestWhole || !isStill(expected, seen)) return null
     const bytes = readSync(file, buffer, 0, seen.size + 1, null)
     const { size, mtimeNs, ctimeNs, nlink } = fstatSync(file, { bigint: true })
     const isUnchanged = size === before.size && mtimeNs === before.mtimeNs && ctimeNs === before.ctimeNs && nlink > 0n
     if (!isUnchanged || bytes !== seen.size) return null
-    return { seen, executable: (before.mode & 0o100n) !== 0n, content: buffer.subarray(0, bytes) }
+    const executable = (before.mode & 0o100n) !== 0n
+    return { seen, executable, metadata: metadataValuesOf(before, shown, file), content: buffer.subarray(0, bytes) }
   } finally {
     closeSync(file)
   }
@@ -66,18 +71,23 @@ export interface NewPlace {
  * Answers with the fingerprint of the very object that was written. Null, with nothing left behind, where something has the name
  * already and where the file system can't do this.
  */
-export function createWhole(fs: GuardedFs, { folder, name, shown }: NewPlace, { seen, executable, content }: WholeFile): FileSeen | null {
+export function createWhole(
+  fs: GuardedFs,
+  { folder, name, shown }: NewPlace,
+  { seen, executable, metadata, content }: WholeFile,
+): FileSeen | null {
   const give = nameOpenFile()
   if (give === null || seen.mtimeNs === null) return null
   let file: number
   try {
-    file = fs.createNameless(folder, executable ? 0o777 : 0o666)
+    file = fs.createNameless(folder, metadata?.mode !== undefined ? 0o600 : executable ? 0o777 : 0o666)
   } catch (error) {
     if (cannot.has(errnoOf(error))) return null
     throw error
   }
   try {
     fs.write(file, content)
+    if (metadata !== null) dress(fs, file, metadata)
     fs.setOpenTimes(file, seen.mtimeNs)
     const written = fstatSync(file, { bigint: true })
     if (Number(written.size) !== content.length) throw new PathError('EIO', `only ${written.size} of ${content.length} bytes arrived`)
@@ -92,4 +102,11 @@ export function createWhole(fs: GuardedFs, { folder, name, shown }: NewPlace, { 
   } finally {
     closeSync(file)
   }
+}
+
+/** Setuid, setgid and sticky bits are never given. */
+function dress(fs: GuardedFs, file: number, metadata: MetadataValues): void {
+  if (metadata.owner !== undefined) giveOwner(fs, file, metadata.owner)
+  giveAttributes(fs, file, metadata)
+  if (metadata.mode !== undefined) fs.setOpenMode(file, metadata.mode)
 }
