@@ -1,3 +1,4 @@
+import { openLocalWritable } from '@pairwise/engine'
 import { DiskPair, writeTree } from '@pairwise/engine/testing'
 import { expect, onTestFinished, test } from 'vitest'
 import { beginBeforeWriting } from './begin-first.ts'
@@ -15,4 +16,17 @@ test('a run over disks behind it does all that it does without, and begins befor
   writeTree(pair.path2, { a: 'changed' })
   expect(await pair.sync({}, wrap)).toMatchObject({ result: 'done', counters: { failed: 0 } })
   expect(await pair.sync({}, wrap)).toMatchObject({ result: 'nothing' })
+})
+
+test('how fast a side may move content is told to it, and which server it is on is known', async () => {
+  const pair = new DiskPair()
+  onTestFinished(() => pair.remove())
+  const told: (number | null)[] = []
+  const backend = openLocalWritable(pair.path1, 'pair', { assertMayWrite: () => undefined })
+  const special = Object.assign(backend, { server: 'a server', pace: async (speed: number | null) => void told.push(speed) })
+  const waiting = beginBeforeWriting(special, async () => undefined)
+  expect(waiting.server).toBe('a server')
+  await waiting.pace?.(10)
+  expect(told).toEqual([10])
+  await waiting.close()
 })

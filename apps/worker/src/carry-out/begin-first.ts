@@ -2,7 +2,7 @@ import type { StateStore, WritableBackend } from '@pairwise/engine'
 
 /** A backend that lets nothing be changed before `begin` has resolved. It is asked each time and remembers by itself. */
 export function beginBeforeWriting(backend: WritableBackend, begin: () => Promise<void>): WritableBackend {
-  const { settle } = backend
+  const { settle, pace } = backend
   const after = async <T>(change: () => Promise<T>): Promise<T> => {
     await begin()
     return change()
@@ -11,6 +11,7 @@ export function beginBeforeWriting(backend: WritableBackend, begin: () => Promis
     capabilities: backend.capabilities,
     label: backend.label,
     reach: backend.reach,
+    server: backend.server,
     show: (shown) => backend.show(shown),
     root: () => backend.root(),
     scan: (request) => backend.scan(request),
@@ -21,6 +22,7 @@ export function beginBeforeWriting(backend: WritableBackend, begin: () => Promis
     freeBytes: () => backend.freeBytes(),
     close: () => backend.close(),
     ...(settle && { settle: (written) => settle.call(backend, written) }),
+    ...(pace && { pace: (bytesPerSecond) => pace.call(backend, bytesPerSecond) }),
     makeDurable: () => backend.makeDurable(),
     stage: (path, content) => after(() => backend.stage(path, content)),
     makeFolder: (path) => after(() => backend.makeFolder(path)),
