@@ -7,7 +7,7 @@ import { seededRandom } from './random.ts'
 import { holdRun, isRunning, signalRunProcesses } from './run-processes.ts'
 import { until } from './until.ts'
 
-const lease = { seconds: 1.2, marginSeconds: 0.3 }
+const lease = { seconds: 2, marginSeconds: 0.5 }
 const random = seededRandom('kills')
 
 /** A pair of enough files for so many changes. */
@@ -36,7 +36,8 @@ async function postmasterOf(bench: Bench): Promise<number> {
 
 /** Fails unless the run, and no other, brought everything together without a resync, with a log without gaps. */
 async function assertEndedWell(bench: Bench, pair: TestPair, runId: number, change: BigChange): Promise<void> {
-  expect(await bench.finished(runId)).toMatchObject({ state: 'done', failure: null })
+  // One that lost its lease after its last change, and was taken up again, has nothing left to do.
+  expect(await bench.finished(runId)).toMatchObject({ state: expect.stringMatching(/^(done|nothing)$/), failure: null })
   expect(change.differences()).toBe(0)
   change.assertNothingLost()
   const { rows } = await bench.db.pool.query(

@@ -102,13 +102,17 @@ function work(): Work {
 }
 
 /**
- * What the run after a killed one tells, without what it may tell of a conflict that was cut off between its two renames: there
- * the side that still has the name wins over the one that gave it away.
+ * What the run after a killed one tells, without what it may tell of a conflict: one that the killed run had not come to, or one that
+ * was cut off between its two renames, where the side that still has the name wins over the one that gave it away.
  */
 function unexpected(stderr: string, clashing: readonly string[]): string[] {
-  const isHalfResolved = (line: string) =>
-    clashing.some((name) => line.includes(` NOTICE: ${name}: copy to `) && line.endsWith(': the change wins)'))
-  return stderr.split('\n').filter((line) => line !== '' && !isHalfResolved(line))
+  const isOfConflict = (line: string) =>
+    clashing.some(
+      (name) =>
+        line.includes(` NOTICE: ${name}: changed on both sides, keep both as `) ||
+        (line.includes(` NOTICE: ${name}: copy to `) && line.endsWith(': the change wins)')),
+    )
+  return stderr.split('\n').filter((line) => line !== '' && !isOfConflict(line))
 }
 
 test.each(Array.from({ length: rounds }, (_, i) => i + 1))(
