@@ -8,6 +8,10 @@ interface Walk {
   readonly found: Set<string>
   begun: Element | null
   isOver: boolean
+  /** What seemed to be wrong with what has the focus: it keeps it until the page has come to rest. */
+  isInDoubt: boolean
+  /** Looks again once the page has come to rest, and lets the walk go on. */
+  settle: () => void
 }
 
 /**
@@ -31,8 +35,12 @@ async function walk(page: Page, name: string): Promise<string[]> {
   for (let stop = 0; stop < mostStops && !isOver; stop += stopsBetweenLooks) {
     for (let press = 0; press < stopsBetweenLooks; press++) await page.keyboard.press('Tab')
     // A page of nothing but words has no stop to come back to.
-    isOver = await page.evaluate(() => {
+    isOver = await page.evaluate(async () => {
       const { focusWalk } = window as unknown as { focusWalk: Walk }
+      if (focusWalk.isInDoubt) {
+        for (let frame = 0; frame < 3; frame++) await new Promise((resolve) => requestAnimationFrame(resolve))
+        focusWalk.settle()
+      }
       return focusWalk.isOver || focusWalk.begun === null
     })
   }
@@ -43,21 +51,32 @@ async function walk(page: Page, name: string): Promise<string[]> {
 
 /** Runs in the page: judges what has the focus at each press of Tab, so that it is looked at where it came to rest. */
 function beginWalk(): void {
-  const walk: Walk = { found: new Set(), begun: null, isOver: false }
+  let judged: Element | null = null
+  const walk: Walk = { found: new Set(), begun: null, isOver: false, isInDoubt: false, settle }
   const held = window as unknown as { focusWalk?: Walk; endFocusWalk?: () => void }
   held.endFocusWalk?.()
   held.focusWalk = walk
 
   const bars = () =>
     [...document.querySelectorAll('body *')].filter((element) => ['fixed', 'sticky'].includes(getComputedStyle(element).position))
-  const judge = ({ key }: KeyboardEvent) => {
+  const judge = (event: KeyboardEvent) => {
     const focused = document.activeElement
+    const { key } = event
     // Headings have the focus when a page or a dialog opens, and never again.
     if (key !== 'Tab' || walk.isOver || !(focused instanceof HTMLElement) || focused.tabIndex < 0) return
     if (focused === walk.begun) walk.isOver = true
     walk.begun ??= focused
-    const wrong = wrongWith(focused)
-    if (wrong !== null) walk.found.add(`${wrong}: ${focused.outerHTML.slice(0, 160)}`)
+    if (focused === judged || (!walk.isInDoubt && wrongWith(focused) === null)) return
+    walk.isInDoubt = true
+    event.preventDefault()
+    event.stopImmediatePropagation()
+  }
+  function settle(): void {
+    const focused = document.activeElement
+    walk.isInDoubt = false
+    judged = focused
+    const wrong = focused instanceof HTMLElement ? wrongWith(focused) : null
+    if (wrong !== null) walk.found.add(`${wrong}: ${focused?.outerHTML.slice(0, 160)}`)
   }
   document.addEventListener('keydown', judge, true)
   held.endFocusWalk = () => document.removeEventListener('keydown', judge, true)
