@@ -66,7 +66,10 @@ describe('a run of 2,000 files', () => {
       const runId = await bench.startRun(pair.id)
       for (let kill = 0; kill < killsOfRun && killed < kills; kill++) {
         const arrived = change.arrived()
-        const point = arrived + random.between(1, Math.floor((change.toArrive - arrived) / (killsOfRun + 2 - kill)))
+        const left = change.toArrive - arrived
+        // All files have come, and only deletions are left: the next round has its kills.
+        if (left === 0) break
+        const point = arrived + random.between(1, Math.max(1, Math.floor(left / (killsOfRun + 2 - kill))))
         await holdAt(point, change, worker.pid)
         // On a busy machine it may have come to its end within a step: then it ends, and the next round has its kills.
         const isHeldInTheMiddle = await isInTheMiddle(bench, runId, change, before)

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { until } from './until.ts'
 
-const firstStepMs = 50
+const firstStepMs = 20
 const stepMs = 5
 
 /** Sends a signal to the run processes of a worker. Answers with how many there were. */
