@@ -1,13 +1,16 @@
 import type { StateStore, WritableBackend } from '@pairwise/engine'
 
+/** What stands behind each of these: threads that copy open both sides by themselves, so one side has to know what the other one is. */
+const behind = new WeakMap<WritableBackend, WritableBackend>()
+
 /** A backend that lets nothing be changed before `begin` has resolved. It is asked each time and remembers by itself. */
 export function beginBeforeWriting(backend: WritableBackend, begin: () => Promise<void>): WritableBackend {
-  const { settle, pace } = backend
+  const { settle, pace, copyThreads } = backend
   const after = async <T>(change: () => Promise<T>): Promise<T> => {
     await begin()
     return change()
   }
-  return {
+  const wrapper: WritableBackend = {
     capabilities: backend.capabilities,
     label: backend.label,
     reach: backend.reach,
@@ -23,6 +26,12 @@ export function beginBeforeWriting(backend: WritableBackend, begin: () => Promis
     close: () => backend.close(),
     ...(settle && { settle: (written) => settle.call(backend, written) }),
     ...(pace && { pace: (bytesPerSecond) => pace.call(backend, bytesPerSecond) }),
+    ...(copyThreads && {
+      copyThreads: (path2, options) => {
+        const threads = copyThreads.call(backend, behind.get(path2) ?? path2, options)
+        return threads && { copy: (orders) => after(() => threads.copy(orders)), close: () => threads.close() }
+      },
+    }),
     makeDurable: () => backend.makeDurable(),
     stage: (path, content) => after(() => backend.stage(path, content)),
     makeFolder: (path) => after(() => backend.makeFolder(path)),
@@ -36,6 +45,8 @@ export function beginBeforeWriting(backend: WritableBackend, begin: () => Promis
     removeFolder: (path) => after(() => backend.removeFolder(path)),
     removeLeftovers: (folder, names) => after(() => backend.removeLeftovers(folder, names)),
   }
+  behind.set(wrapper, backend)
+  return wrapper
 }
 
 /** A state store that commits nothing before `ready` has resolved. */
