@@ -50,6 +50,11 @@ export function cp(from: string, to: string): Contestant {
   return { name: 'cp', command: ['cp', from, to] }
 }
 
+/** What of a copy would survive a power cut is told by the file system alone; ours ends when all of it would. */
+export function cpThenSync(from: string, to: string): Contestant {
+  return { name: 'cp, then sync', command: ['sh', '-c', 'cp "$0" "$1" && sync "$1"', from, to] }
+}
+
 /** The first word of a contestant's name is its program. */
 export function programOf({ name }: Contestant): string {
   return name.split(/[ ,]/)[0] as string

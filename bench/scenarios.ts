@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeTree, type TreeShape } from './make-tree.ts'
-import { type Contestant, cp, find, type Place, pairwise, rclone, rsync, unison } from './peers.ts'
+import { type Contestant, cp, cpThenSync, find, type Place, pairwise, rclone, rsync, unison } from './peers.ts'
 
 export const scenarioNames = ['no-change', 'one-change', 'first-sync', 'dry-run', 'deletions', 'renames', 'large-file'] as const
 export type ScenarioName = (typeof scenarioNames)[number]
@@ -77,7 +77,11 @@ const make = {
     const large = join(place.path1, 'large')
     demand(['sh', '-c', 'head -c "$1" /dev/urandom > "$0"', large, String(largeBytes)])
     return {
-      contestants: [pairwise(place, ['--resync']), cp(large, join(place.path2, 'large')), rsync(place, ['-a'])],
+      contestants: [
+        pairwise(place, ['--resync']),
+        ...[cp, cpThenSync].map((copy) => copy(large, join(place.path2, 'large'))),
+        rsync(place, ['-a']),
+      ],
       reset: () => {
         for (const path of [place.path2, place.state]) rmSync(path, { recursive: true, force: true })
         for (const path of [place.path2, place.state]) mkdirSync(path)
