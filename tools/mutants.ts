@@ -57,7 +57,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'the baseline gets what was meant to happen',
-    file: 'run/execute-plan.ts',
+    file: 'run/batch.ts',
     find: 'for (const agreed of outcome.records) this.#records.push(',
     replace:
       "for (const agreed of outcome.kind === 'done' ? outcome.records : [{ spelled: { path1: operation.path, path2: operation.path }, record: operation.kind === 'delete' ? null : (operation.seen as never) }]) this.#records.push(",
@@ -80,17 +80,17 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'nothing is made durable',
-    file: 'run/execute-plan.ts',
+    file: 'run/commit-batch.ts',
     find: 'await Promise.all(sides.map((side) => backends[side].makeDurable()))',
     replace: '',
     ...powerCut,
   },
   {
     name: 'the baseline is committed before the bytes are on the disk',
-    file: 'run/execute-plan.ts',
-    find: 'await Promise.all(sides.map((side) => backends[side].makeDurable()))\n    const settled = await settleWritten(this.#records, backends, { clock, checkers: policy.checkers })',
+    file: 'run/commit-batch.ts',
+    find: 'await Promise.all(sides.map((side) => backends[side].makeDurable()))\n  const settled = await settleWritten(records, backends, { clock, checkers: policy.checkers })',
     replace:
-      'const settled = await settleWritten(this.#records, backends, { clock, checkers: policy.checkers })\n    queueMicrotask(() => void Promise.all(sides.map((side) => backends[side].makeDurable())))',
+      'const settled = await settleWritten(records, backends, { clock, checkers: policy.checkers })\n  queueMicrotask(() => void Promise.all(sides.map((side) => backends[side].makeDurable())))',
     ...powerCut,
   },
   {

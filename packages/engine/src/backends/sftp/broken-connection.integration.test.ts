@@ -87,19 +87,23 @@ function writeThere(name: string, content: Buffer): void {
   if (sshd.uid !== null) chownSync(join(pair.root, name), sshd.uid, sshd.uid)
 }
 
-test('a connection that breaks off in the middle of a file is no matter to who tries again', async () => {
-  writeFileSync(join(pair.path1, 'up'), large)
-  writeThere('down', large)
-  line.bytes = 4_000_000
-  line.breaks = 1
-  const report = await pair.sync({ ...resync, limits: { ...limits, tries: 3 } })
-  expect(line.breaks).toBe(0)
-  expect(report).toMatchObject({ result: 'done', counters: { failed: 0, stale: 0 } })
-  for (const root of [pair.path1, pair.root])
-    for (const name of ['up', 'down']) expect(readFileSync(join(root, name)).equals(large), name).toBe(true)
-  expect(Object.keys(readTree(pair.root)).sort()).toEqual(['down', 'up'])
-  expect(await pair.sync()).toMatchObject({ result: 'nothing' })
-})
+test.each(['up', 'down'])(
+  'a connection that breaks off in the middle of a file that goes %s is no matter to who tries again',
+  async (name) => {
+    if (name === 'up') writeFileSync(join(pair.path1, name), large)
+    else writeThere(name, large)
+    line.bytes = 4_000_000
+    line.breaks = 1
+    const report = await pair.sync({ ...resync, limits: { ...limits, tries: 3 } })
+    expect(line.breaks).toBe(0)
+    expect(report).toMatchObject({ result: 'done', counters: { failed: 0, stale: 0 } })
+    for (const root of [pair.path1, pair.root]) {
+      expect(Object.keys(readTree(root))).toEqual([name])
+      expect(readFileSync(join(root, name)).equals(large)).toBe(true)
+    }
+    expect(await pair.sync()).toMatchObject({ result: 'nothing' })
+  },
+)
 
 test('where it breaks off again and again nothing gets half of a content, and the next run has what is left to do', async () => {
   const [old, small] = [Buffer.from('old'), Buffer.from('small')]
@@ -116,6 +120,7 @@ test('where it breaks off again and again nothing gets half of a content, and th
   line.breaks = 0
   expect(await pair.sync({ force: true })).toMatchObject({ result: 'done', counters: { failed: 0, stale: 0 } })
   expect(readFileSync(join(pair.root, 'f')).equals(large)).toBe(true)
-  expect(Object.keys(readTree(pair.root)).sort()).toEqual(['f', 'small'])
   expect(await pair.sync()).toMatchObject({ result: 'nothing' })
+  // A server that was asked for a file right before the line broke makes it afterwards, so only the next run can remove it.
+  expect(Object.keys(readTree(pair.root)).sort()).toEqual(['f', 'small'])
 })
