@@ -23,7 +23,7 @@ export interface ContestFolders {
   readonly own: string
 }
 
-/** The programs take turns. One that fails is left out from then on, and it is told why; ours must not. */
+/** The programs take turns, each being the first of a round as often as any. One that fails is left out from then on, and it is told why; ours must not. */
 export async function holdContest({ scenario, rounds, peers, warmUp, ...inputs }: Contest, folders: ContestFolders): Promise<Results> {
   const folder = join(folders.own, scenario)
   mkdirSync(folder, { recursive: true })
@@ -45,15 +45,20 @@ export async function holdContest({ scenario, rounds, peers, warmUp, ...inputs }
     for (const step of once.filter(takesPart)) await run(step)
     const results = new Map<string, Measured[]>()
     for (let round = warmUp ? 0 : 1; round <= rounds; round++) {
-      for (const contestant of contestants) {
-        if (!takesPart(contestant)) continue
+      for (const contestant of turnedBy(round, contestants.filter(takesPart))) {
         reset?.(contestant)
         const measured = await run(contestant)
         if (round > 0 && measured !== null) results.set(contestant.name, [...(results.get(contestant.name) ?? []), measured])
       }
     }
-    return results
+    return new Map(contestants.flatMap(({ name }) => (results.has(name) ? [[name, results.get(name) ?? []]] : [])))
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** What one program leaves behind, in memory above all, is there when the next one begins. */
+function turnedBy<T>(places: number, all: readonly T[]): T[] {
+  const first = places % Math.max(1, all.length)
+  return [...all.slice(first), ...all.slice(0, first)]
 }
