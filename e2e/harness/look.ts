@@ -30,6 +30,8 @@ export async function look(page: Page, name: string, views: ReadonlyMap<number, 
       for (const { id, nodes } of await violations(page, at === 0 ? everyRule : rulesOfColour)) {
         found.push(`${name} ${width} ${colorScheme}: ${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`)
       }
+      for (const words of await unseenWords(page))
+        found.push(`${name} ${width} ${colorScheme}: “${words}” has the colour of what it stands on`)
     }
     found.push(...(await smallTargets(page, `${name} ${width}`)))
   }
@@ -60,6 +62,22 @@ async function violations(page: Page, { type, values }: Rules): Promise<readonly
   }, asked)
   // Without frames of other origins there is nothing that would need a page of its own for each look.
   return found ?? (await new AxeBuilder({ page }).setLegacyMode().options(asked).analyze()).violations
+}
+
+/** Words of the very colour that is behind them: axe takes those for hidden on purpose. */
+async function unseenWords(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const isClear = (colour: string) => colour === 'transparent' || /^rgba\(.*, 0\)$/.test(colour)
+    const behind = (element: Element | null): string => {
+      if (element === null) return ''
+      const { backgroundColor } = getComputedStyle(element)
+      return isClear(backgroundColor) ? behind(element.parentElement) : backgroundColor
+    }
+    return [...document.querySelectorAll('body *')]
+      .filter((element) => [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim() !== ''))
+      .filter((element) => element.checkVisibility({ visibilityProperty: true }) && getComputedStyle(element).color === behind(element))
+      .map((element) => element.textContent?.trim() ?? '')
+  })
 }
 
 /** Where the colours are the reader’s own, what is chosen still looks otherwise than what is not. */
