@@ -25,7 +25,8 @@ export const spillPrefix = 'plan-'
 export const spillFile = 'plan.sqlite'
 
 const columns = 'place, path, kind, class, side, bytes, reason, move_key, body'
-const batchRows = 4000
+/** A run holds those that it carries out and those that it commits, with all that it knows of them: about 6 KB each. */
+const batchRows = 2000
 
 export interface SqlitePlanStore extends PlanStore {
   readonly file: string
