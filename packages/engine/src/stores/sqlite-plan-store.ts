@@ -14,7 +14,7 @@ const schema = `
   PRAGMA locking_mode = EXCLUSIVE;
   PRAGMA journal_mode = OFF;
   PRAGMA synchronous = OFF;
-  PRAGMA cache_size = -8192;
+  PRAGMA cache_size = -2048;
   CREATE TABLE operation (
     place BLOB PRIMARY KEY, path BLOB NOT NULL, kind TEXT NOT NULL, class TEXT NOT NULL, side TEXT, bytes INTEGER NOT NULL,
     reason TEXT NOT NULL, move_key TEXT, body TEXT NOT NULL, outcome TEXT, problem TEXT
