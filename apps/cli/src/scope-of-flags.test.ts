@@ -41,6 +41,14 @@ function refusal(given: readonly string[], options: Partial<ScopeOptions> = {}):
   throw new Error('it was not refused')
 }
 
+test('the program’s own files take no part, whatever the flags say', () => {
+  const ownPaths = ['.state/pair[w]ise', 'a,b.log']
+  const left = ['- /.state/pair\\[w\\]ise', '- /.state/pair\\[w\\]ise/**', '- /a,b.log', '- /a,b.log/**']
+  expect(rulesOf(scopeOf(['--filter=- x', '--filter=!', '--filter=+ **'], { ownPaths }))).toEqual([...left, '+ **'])
+  const path = file('list', 'a,b.log\n.state/pair[w]ise/x.lock\n.state/pairwise\n')
+  expect(scopeOf([`--files-from=${path}`], { ownPaths }).onlyFiles).toEqual(['.state/pairwise'])
+})
+
 describe('rules', () => {
   test('come by kind of flag, whatever the order they were given in, and includes leave out the rest', () => {
     const given = [

@@ -1,4 +1,15 @@
-import { type FileLimits, InvalidFilter, meaningfulLines, parseSize, RuleList, type Scope, SyncError } from '@pairwise/engine'
+import {
+  type FileLimits,
+  type FilterRule,
+  InvalidFilter,
+  isWithin,
+  meaningfulLines,
+  parseSize,
+  type RelPath,
+  RuleList,
+  type Scope,
+  SyncError,
+} from '@pairwise/engine'
 import { ageBound } from './age-bound.ts'
 import { type FiltersFile, readFiltersFile } from './filters-file.ts'
 import { listReader } from './list-reader.ts'
@@ -15,6 +26,8 @@ export interface ScopeOptions {
   readonly dryRun: boolean
   /** The start of the run, in milliseconds: ages are counted from there. */
   readonly now: number
+  /** What takes no part, whatever the flags say: the program's own files and folders. */
+  readonly ownPaths?: readonly RelPath[]
   readonly onNotice?: (text: string) => void
   /** Standard input, for lists that are named `-`. */
   readonly readInput?: () => Uint8Array
@@ -40,12 +53,19 @@ export function scopeOfFlags(flags: readonly FilterFlag[], options: ScopeOptions
   if (onlyFiles !== null && !isAlone) throw invalid('--files-from names all the files that take part: it can’t be given with other filters')
   // Only what could be read is what the next runs may go by.
   if (options.resync && !options.dryRun) filtersFile?.keepHash()
+  const { ownPaths = [] } = options
   return {
-    filters: list.filters,
+    filters: { ...list.filters, rules: [...ownPaths.flatMap(leavingOut), ...list.filters.rules] },
     ...(limits === null ? {} : { limits }),
     ...(markers.length === 0 ? {} : { markers }),
-    ...(onlyFiles === null ? {} : { onlyFiles }),
+    ...(onlyFiles === null ? {} : { onlyFiles: onlyFiles.filter((file) => !ownPaths.some((own) => isWithin(file, own))) }),
   }
+}
+
+/** The rules that leave out one path, be it a file or a folder. */
+function leavingOut(path: RelPath): FilterRule[] {
+  const pattern = `/${path.replaceAll(/[*?[\]{}\\]/g, '\\$&')}`
+  return [pattern, `${pattern}/**`].map((each) => ({ include: false, pattern: each }))
 }
 
 class GivenFlags {

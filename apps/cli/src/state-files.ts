@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { type PerSide, perSide } from '@pairwise/engine'
+import { makeFolders, type PerSide, perSide } from '@pairwise/engine'
+import { UsageError } from './flags/usage-error.ts'
 import { addressOf } from './storage/address-of.ts'
 import type { Place } from './storage/place.ts'
 
@@ -25,6 +25,15 @@ export function stateFilesOf(places: PerSide<Place>, workFolder: string): StateF
   const readable = [one, two].map((path) => path.replace(/^\/+|\/+$/g, '').replaceAll(/[^A-Za-z0-9._-]+/g, '_')).join('..')
   const name = `${readable.slice(0, 120)}-${createHash('sha256').update(pair).digest('hex').slice(0, 12)}`
   const folder = resolve(workFolder)
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  makeWorkFolder(folder)
   return { places, path1: one, path2: two, pair, folder, database: join(folder, `${name}.sqlite`), lock: join(folder, `${name}.lock`) }
+}
+
+/** What is kept there tells names of files, so nobody else may look into it. */
+export function makeWorkFolder(folder: string): void {
+  try {
+    makeFolders(folder, 0o700)
+  } catch (error) {
+    throw new UsageError(`--workdir: the folder ${folder} can’t be made: ${error instanceof Error ? error.message : String(error)}`)
+  }
 }

@@ -131,11 +131,29 @@ test('a file that could not be copied ends with 1 and blocks nothing', () => {
   expect(readTree(pair.path2)).toEqual(readTree(pair.path1))
 })
 
-test('a work folder that can’t be used ends with 1 and a word about it', () => {
-  const { code, stderr } = pair.pairwise(['bisync', pair.path1, pair.path2, '--resync', '--workdir', join(pair.path1, 'a')])
-  expect(code).toBe(1)
-  expect(stderr).toMatch(/^\S+ \S+ ERROR : This can't go on: E\w+: .*\n$/)
-  expect(readTree(pair.path2)).toEqual({})
+test('a work folder that can’t be used is told with the flag that names another one', () => {
+  for (const [folder, why] of [
+    [join(pair.path1, 'a'), 'EEXIST'],
+    ['/proc/pairwise', 'can’t be made'],
+    [pair.path2, 'can’t be path2 itself'],
+  ] as const) {
+    const { code, stderr } = pair.pairwise(['bisync', pair.path1, pair.path2, '--workdir', folder, '--resync'])
+    expect(code).toBe(64)
+    expect(stderr).toContain('--workdir')
+    expect(stderr).toContain(why)
+  }
+})
+
+test('a work folder and a log below a side stay there, and no run takes part in itself', () => {
+  const run = (...flags: string[]) =>
+    pair.pairwise(['bisync', 'one', 'two', '--workdir', 'one/.state/pairwise', '--log-file', 'two/d[1]/log', '-v', ...flags])
+  mkdirSync(join(pair.path2, 'd[1]'))
+  expect(run('--resync').code).toBe(0)
+  writeTree(pair.path2, { a: 'changed' })
+  expect(run().code).toBe(0)
+  expect(readTree(pair.path1)).toMatchObject({ a: 'changed' })
+  expect(readdirSync(pair.path2).sort()).toEqual(['a', 'b', 'd', 'd[1]'])
+  expect(existsSync(join(pair.path1, 'd[1]'))).toBe(false)
 })
 
 test('access files that differ end with 2 and block later runs, in a resync too; --resilient lets them go on', () => {

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import {
   applyPlan,
   createSqliteStateStore,
@@ -16,7 +15,7 @@ import type { ParsedFlags } from '../flags/parse-flags.ts'
 import { idleText } from '../idle-text.ts'
 import { type Lock, takeLock } from '../lock-file.ts'
 import { createOutput, type Output } from '../output.ts'
-import { type StateFiles, stateFilesOf } from '../state-files.ts'
+import { makeWorkFolder, type StateFiles, stateFilesOf } from '../state-files.ts'
 import type { Places } from '../storage/place.ts'
 import { summarise } from '../summary.ts'
 import { textLines } from '../text-lines.ts'
@@ -45,7 +44,7 @@ export async function apply(file: string, settings: BisyncSettings, flags: Parse
 }
 
 async function applyFile(file: string, settings: BisyncSettings, output: Output, places: Places): Promise<ExitClass> {
-  mkdirSync(settings.workFolder, { recursive: true, mode: 0o700 })
+  makeWorkFolder(settings.workFolder)
   return withPlanStore({ folder: settings.workFolder, isKept: false, output }, async (store) => {
     const sealed = await readPlanFile(linesOf(file), store)
     if (isStopped(sealed.gates)) {

@@ -69,7 +69,7 @@ async function runWithState(
   try {
     refuseOverlap(files.path1, files.path2)
     if (settings.checkSync !== 'only') {
-      const policy = { ...settings.policy, scope: runScope(flags, settings, output) }
+      const policy = { ...settings.policy, scope: runScope(flags, files, settings, output) }
       const place = { folder: files.folder, isKept: settings.keepsWorkingFiles, output }
       const result = await withPlanStore<PreparedPlan | RunReport>(place, (plan) =>
         lock === null
@@ -107,7 +107,7 @@ function hasTransferred(result: RunReport | PreparedPlan): boolean {
 async function blockLaterRuns(state: StateStore, why: string): Promise<void> {
   const header = await state.header()
   if (header === null) return
-  const blocked = `${why}. Look into it, then run once with --resync`
+  const blocked = `${why.replace(/\.$/, '')}. Look into it, then run once with --resync`
   await state.commit({
     expectedVersion: header.version,
     header: { ...header, version: header.version + 1, blocked },

@@ -43,7 +43,7 @@ async function compare(sides: PerSide<Place>, settings: BisyncSettings, flags: P
       checkSides({
         backends,
         signal,
-        scope: runScope(flags, { ...settings, dryRun: true }, { say }),
+        scope: runScope(flags, files, { ...settings, dryRun: true }, { say }),
         keying: policy.keying,
         checkers: policy.checkers,
         by: flags.value('size-only') === true ? 'size' : 'content',

@@ -55,7 +55,7 @@ async function writePlan(
   flags: ParsedFlags,
   output: Output,
 ): Promise<PreparedPlan> {
-  const policy = { ...settings.policy, scope: runScope(flags, { ...settings, dryRun: true }, output) }
+  const policy = { ...settings.policy, scope: runScope(flags, files, { ...settings, dryRun: true }, output) }
   const state = createSqliteStateStore(files.database, files.pair)
   try {
     return await withPlanStore({ folder: files.folder, isKept: settings.keepsWorkingFiles, output }, async (store) => {

@@ -1,7 +1,8 @@
-import { closeSync, constants, fstatSync, fsyncSync, lstatSync, mkdirSync, openSync, readdirSync, readlinkSync, readSync } from 'node:fs'
+import { closeSync, constants, fstatSync, fsyncSync, lstatSync, openSync, readdirSync, readlinkSync, readSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { isSafePath, joinPath, nameOf, parentOf, type RelPath } from '../../core/rel-path.ts'
 import { PathError } from '../../errors.ts'
+import { makeFolders } from '../../make-folders.ts'
 import type { RunGuard } from '../../ports/run-guard.ts'
 import { ChangedPaths } from './changed-paths.ts'
 import { errnoOf } from './errno.ts'
@@ -32,7 +33,7 @@ export class KeptVersions {
     this.#names = names
     this.#fs = fs
     guard.assertMayWrite()
-    const made = mkdirSync(folder, { recursive: true })
+    const made = makeFolders(folder)
     this.#folders = new FolderHandles(folder)
     if (made === undefined) this.#removeLeftovers()
     else syncFolders(dirname(made), dirname(folder))
