@@ -16,6 +16,8 @@ export function buildRouter(queries: QueryClient) {
     defaultPreloadStaleTime: 0,
     scrollRestoration: true,
     defaultPendingMs: 150,
+    // A page that is there is shown, however short its placeholder was seen.
+    defaultPendingMinMs: 0,
     defaultPendingComponent: () => (
       <Page>
         <Loading what="the page" lines={6} />

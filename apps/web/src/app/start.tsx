@@ -22,6 +22,9 @@ export function start(): void {
     const { href, pathname } = router.state.location
     if (pathname !== '/login') void router.navigate({ to: '/login', search: { next: href } })
   })
+  // The code of the page comes while the session is asked for.
+  const [matched] = router.getMatchedRoutes(router.latestLocation.pathname)
+  for (const route of matched) void router.loadRouteChunk(route)
   const root = document.getElementById('root')
   if (!root) throw new Error('The page has no element to render into.')
   showWholeFocus()
