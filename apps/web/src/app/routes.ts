@@ -6,6 +6,7 @@ import { auditSearch, auditSearchDefaults } from '../features/audit/lib/audit-se
 import { conflictSearch, conflictSearchDefaults } from '../features/conflicts/lib/conflict-search.ts'
 import { connectionSearch, connectionSearchDefaults } from '../features/connections/lib/connection-search.ts'
 import { setupPage } from '../features/first-run/lib/setup-steps.ts'
+import { prefetchPlan } from '../features/plans/api/prefetch-plan.ts'
 import { planSearch, planSearchDefaults } from '../features/plans/lib/plan-search.ts'
 import { runListSearch, runListSearchDefaults } from '../features/runs/lib/run-list-search.ts'
 import { runSearch, runSearchDefaults } from '../features/runs/lib/run-search.ts'
@@ -177,6 +178,8 @@ const plan = createRoute({
   params: { parse: ({ planId }) => ({ planId: number(planId) }), stringify: ({ planId }) => ({ planId: String(planId) }) },
   validateSearch: planSearch,
   search: { middlewares: [stripSearchParams(planSearchDefaults)] },
+  // Not waited for: the page shows what is there already.
+  loader: ({ context, params, location }) => void prefetchPlan(context.queries, params.planId, planSearch.parse(location.search)),
   component: lazyRouteComponent(() => import('./pages/plan-route.tsx'), 'PlanRoute'),
 })
 

@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core'
-import type { Plan } from '@pairwise/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useRef } from 'react'
@@ -16,6 +15,7 @@ import { PlanActionBar } from '../../../features/plans/components/plan-action-ba
 import { PlanMaking } from '../../../features/plans/components/plan-making.tsx'
 import { PlanStateNotice } from '../../../features/plans/components/plan-state-notice.tsx'
 import { PlanSummary } from '../../../features/plans/components/plan-summary.tsx'
+import { isInTheMaking } from '../../../lib/in-the-making.ts'
 import { useLiveQueries } from '../../../lib/live/use-live-queries.ts'
 import { sideNames } from '../../../lib/side-names.ts'
 import { StepOfPair } from './step-of-pair.tsx'
@@ -51,12 +51,10 @@ function Begin({ pairId }: { readonly pairId: string }): ReactNode {
   return <Loading what="the preview" lines={4} />
 }
 
-const inTheMaking: readonly Plan['state'][] = ['queued', 'scanning', 'planning']
-
 function Ready({ planId, goTo }: PreviewStepProps & { readonly planId: number }): ReactNode {
   const query = useQuery(planQuery(planId))
   const plan = query.data
-  const isMaking = plan !== undefined && inTheMaking.includes(plan.state)
+  const isMaking = plan !== undefined && isInTheMaking(plan)
   useLiveQueries(isMaking ? `plan:${planId}` : null)
   if (!plan) {
     if (!query.error) return <Loading what="the plan" lines={4} />

@@ -5,11 +5,11 @@ import {
   type ConflictQuery,
   type ContentVersion,
   type DecisionRule,
-  type Plan,
   type Side,
 } from '@pairwise/contracts'
 import { queryOptions } from '@tanstack/react-query'
 import { api } from '../../../lib/api-client.ts'
+import { isInTheMaking } from '../../../lib/in-the-making.ts'
 import { keys } from '../../../lib/query-keys.ts'
 
 /** A window of the queue. */
@@ -116,9 +116,4 @@ export function decisionPlanQuery(planId: number) {
     queryFn: ({ signal }) => api.call('getPlan', { params: { planId }, signal }),
     refetchInterval: ({ state: { data } }) => (data && !isInTheMaking(data) ? false : 300),
   })
-}
-
-/** Whether both sides are still being looked at. */
-export function isInTheMaking({ state }: Plan): boolean {
-  return state === 'queued' || state === 'scanning' || state === 'planning'
 }

@@ -7,10 +7,11 @@ import { ConfirmDialog } from '../../../components/ui/confirm-dialog.tsx'
 import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
 import { useReviewKeys } from '../../../components/ui/review-keys.tsx'
 import { announce } from '../../../lib/announcer.ts'
+import { isInTheMaking } from '../../../lib/in-the-making.ts'
 import { count, plural } from '../../../lib/plural.ts'
 import { useBlocked } from '../../../lib/session.ts'
 import { useApplyDecisions, usePlanDecisions, useTakeBackAll } from '../api/change-conflict.ts'
-import { decisionPlanQuery, isInTheMaking } from '../api/conflict-queries.ts'
+import { decisionPlanQuery } from '../api/conflict-queries.ts'
 import { isAdditive, lossSentence } from '../lib/decision-effects.ts'
 
 export interface DecisionBarProps {
@@ -34,7 +35,7 @@ export function DecisionBar({ waiting, pairId, keepsReplaced, planLink, onRun }:
   const plans = useQueries({ queries: planIds.map((id) => decisionPlanQuery(id)) }).flatMap(({ data }) => (data ? [data] : []))
   const isMaking = plan.isPending || plans.length < planIds.length || plans.some(isInTheMaking)
   const isReady = planIds.length > 0 && !isMaking
-  const failed = plans.filter(({ state }) => state !== 'ready' && !isInTheMaking({ state } as Plan))
+  const failed = plans.filter(({ state }) => state !== 'ready' && !isInTheMaking({ state }))
   const asks = isReady && failed.length === 0 && !plans.every(isAdditive)
 
   const carryOut = useEffectEvent(() => {

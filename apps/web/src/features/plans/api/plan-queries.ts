@@ -35,6 +35,9 @@ export function viewedQuery(planId: number) {
   })
 }
 
+/** So many rows are asked for at once. */
+export const windowSize = 200
+
 /** A window of the rows of a plan. */
 export function planRowsQuery(planId: number, query: Partial<PlanRowQuery>) {
   return queryOptions({

@@ -14,9 +14,8 @@ import {
   segmentAt,
 } from '../lib/plan-items.ts'
 import type { PlanSearch } from '../lib/plan-search.ts'
-import { planFoldersQuery, planReasonsQuery, planRowsQuery } from './plan-queries.ts'
+import { planFoldersQuery, planReasonsQuery, planRowsQuery, windowSize } from './plan-queries.ts'
 
-const windowSize = 200
 /** Lines beside the visible ones that are rendered too. */
 const margin = 12
 /** A plan of so few rows is shown with all its folders open. */

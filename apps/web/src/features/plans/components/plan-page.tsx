@@ -16,6 +16,7 @@ import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
 import { RelativeTime } from '../../../components/ui/relative-time.tsx'
 import { ReviewArea } from '../../../components/ui/review-keys.tsx'
 import { announce } from '../../../lib/announcer.ts'
+import { isInTheMaking } from '../../../lib/in-the-making.ts'
 import { useTopic } from '../../../lib/live/live-context.tsx'
 import { useLiveQueries } from '../../../lib/live/use-live-queries.ts'
 import { visiblePath } from '../../../lib/path-parts.ts'
@@ -187,8 +188,4 @@ function titleOf(planId: number, plan: Plan | undefined): string {
   if (plan?.mode === 'baseline') return `First sync of ${plan.pairName}`
   if (plan?.mode === 'resync') return `Resync of ${plan.pairName}`
   return `Plan ${planId}`
-}
-
-function isInTheMaking(plan: Plan): boolean {
-  return plan.state === 'queued' || plan.state === 'scanning' || plan.state === 'planning'
 }
