@@ -49,3 +49,29 @@ test('what is being read when a topic begins is shown as it comes, and then read
   await vi.waitFor(() => expect(shown).toEqual(['before', 'after']))
   plan.destroy()
 })
+
+test('what the page is still waiting for comes before anything is read again', async () => {
+  const queries = new QueryClient()
+  const asked: string[] = []
+  const answers = new Map<string, () => void>()
+  const show = (name: string, queryKey: readonly unknown[]) =>
+    new QueryObserver(queries, {
+      queryKey,
+      queryFn: () => {
+        asked.push(name)
+        return new Promise((resolve) => answers.set(name, () => resolve(name)))
+      },
+    }).subscribe(() => undefined)
+  queries.setQueryData(known.pairList, 'pairs')
+  const stop = [show('rows', known.rows), show('plan', known.plan)]
+  const refreshed = [refreshTopic(queries, 'instance'), refreshTopic(queries, 'plan:1042')]
+  answers.get('plan')?.()
+  await vi.waitFor(() => expect(queries.getQueryState(known.plan)?.status).toBe('success'))
+  expect(asked).toEqual(['rows', 'plan'])
+  answers.get('rows')?.()
+  await vi.waitFor(() => expect(asked).toEqual(['rows', 'plan', 'plan']))
+  answers.get('plan')?.()
+  await Promise.all(refreshed)
+  expect(asked).toEqual(['rows', 'plan', 'plan'])
+  for (const each of stop) each()
+})

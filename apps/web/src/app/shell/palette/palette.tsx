@@ -9,7 +9,7 @@ import { readPageActions } from '../../../lib/page-actions.ts'
 import { recentPages } from '../../../lib/recent-pages.ts'
 import { useAreas } from '../use-areas.ts'
 import styles from './palette.module.css'
-import { matchPalette, type PaletteEntry, type PaletteGroup, type PaletteSources, paletteGroups } from './palette-entries.ts'
+import { matchPalette, type PaletteEntry, type PaletteSources, paletteGroups } from './palette-entries.ts'
 
 type PaletteProps = Pick<PaletteSources, 'commands'>
 
@@ -17,16 +17,14 @@ type PaletteProps = Pick<PaletteSources, 'commands'>
 export function Palette({ commands }: PaletteProps): ReactNode {
   const router = useRouter()
   const areas = useAreas()
-  const pairs = useQuery(pairListQuery).data?.rows ?? []
   const [query, setQuery] = useState('')
-  const [groups, setGroups] = useState<readonly PaletteGroup[]>([])
+  /** What the page offered when the palette was opened; null before. */
+  const [read, setRead] = useState<Pick<PaletteSources, 'actions' | 'recent'> | null>(null)
+  const pairs = useQuery({ ...pairListQuery, enabled: read !== null }).data?.rows ?? []
+  const sides = pairs.map(({ id, name, path1, path2 }) => ({ id, name, sides: `${path1.name} and ${path2.name}` }))
   const goTo = (href: string) => void router.navigate({ href })
+  const groups = read === null ? [] : paletteGroups({ ...read, areas, pairs: sides, commands, goTo })
   const found = matchPalette(groups, query, goTo)
-
-  function read(): void {
-    const sides = pairs.map(({ id, name, path1, path2 }) => ({ id, name, sides: `${path1.name} and ${path2.name}` }))
-    setGroups(paletteGroups({ actions: readPageActions(), areas, pairs: sides, recent: recentPages(), commands, goTo }))
-  }
 
   return (
     <Spotlight.Root
@@ -35,7 +33,7 @@ export function Palette({ commands }: PaletteProps): ReactNode {
       shortcut={['mod + K']}
       tagsToIgnore={[]}
       triggerOnContentEditable
-      onSpotlightOpen={read}
+      onSpotlightOpen={() => setRead({ actions: readPageActions(), recent: recentPages() })}
       scrollable
       maxHeight={440}
       attributes={{ content: { 'aria-label': 'Search or jump' } }}
