@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { type ParsedAddress, parseAddress } from './parse-address.ts'
-import { parseRcloneConf, writeRcloneConf } from './rclone-conf.ts'
 
 const parsed = (config: object, secrets: object = {}, name = expect.any(String)) => ({ kind: 'parsed', config, secrets, name })
 
@@ -63,34 +62,5 @@ describe('parseAddress', () => {
       expect(Object.values(answer.secrets)).toEqual(['SECRET'])
       expect(JSON.stringify([answer.config, answer.name])).not.toContain('SECRET')
     }
-  })
-})
-
-describe('parseRcloneConf', () => {
-  it('reads sections, options and comments', () => {
-    const text = '# mine\n[drive]\ntype = drive\ntoken = {"a": "b = c"}\n\n[c]\r\ntype = crypt\r\nremote = drive:x\r\n'
-    expect(parseRcloneConf(text)).toEqual({
-      kind: 'parsed',
-      sections: { drive: { type: 'drive', token: '{"a": "b = c"}' }, c: { type: 'crypt', remote: 'drive:x' } },
-    })
-  })
-
-  it('reads odd spacing, colons, many remotes and names of all letters, and writes those that are wanted', () => {
-    const text =
-      '\ufeff; old\n [ Fötos 2 ] \n\n  type:alias\nremote   =   b:x = y  \n[b]\ntype=local\nempty =\n[Fötos 2]\ndescription = [not a remote]\n'
-    const sections = { 'Fötos 2': { type: 'alias', remote: 'b:x = y', description: '[not a remote]' }, b: { type: 'local', empty: '' } }
-    expect(parseRcloneConf(text)).toEqual({ kind: 'parsed', sections })
-    expect(parseRcloneConf(writeRcloneConf(sections, ['b', 'Fötos 2']))).toEqual({ kind: 'parsed', sections })
-    expect(writeRcloneConf(sections, ['b'])).toBe('[b]\ntype = local\nempty = \n')
-  })
-
-  it.each([
-    ['RCLONE_ENCRYPT_V0:\nabc', /encrypted/],
-    ['type = drive', /Line 1/],
-    ['[a]\nnonsense', /Line 2/],
-    ['', /no \[remote\]/],
-  ])('says what is wrong with %j', (text, why) => {
-    const answer = parseRcloneConf(text)
-    expect(answer.kind === 'unreadable' ? answer.why : answer).toMatch(why)
   })
 })

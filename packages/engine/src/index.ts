@@ -1,4 +1,5 @@
 export { openLocalReadable, openLocalWritable } from './backends/local/open-local.ts'
+export { isEncryptedConf, parseRcloneConf, type RcloneSections, readRcloneConf } from './backends/rclone/rclone-conf.ts'
 export { revealed } from './backends/rclone/revealed.ts'
 export { s3PlaceOf } from './backends/rclone/s3-place.ts'
 export { withTokens } from './backends/rclone/with-tokens.ts'

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
-import { parseRcloneConf, type RcloneSections, rcloneConfig } from '@pairwise/contracts'
+import { rcloneConfig } from '@pairwise/contracts'
 import type { Repositories, SecretBox } from '@pairwise/db'
+import { parseRcloneConf, type RcloneSections } from '@pairwise/engine/readable'
 import { openSecrets } from './connection-secrets.ts'
 
 interface Lenders {

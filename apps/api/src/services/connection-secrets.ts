@@ -2,12 +2,12 @@ import {
   type ConnectionConfig,
   type ConnectionSecrets,
   connectionSecrets,
-  parseRcloneConf,
   type SecretName,
   type StoredSecret,
   secretsOfKind,
 } from '@pairwise/contracts'
 import { rowOfConnection, type SecretBox } from '@pairwise/db'
+import { parseRcloneConf } from '@pairwise/engine/readable'
 import { Refusal } from '../refusal.ts'
 
 /** The secrets of one connection, sealed, with what may be told of them. */

@@ -1,4 +1,4 @@
-import { parseRcloneConf, type RcloneSections } from '@pairwise/contracts'
+import { parseRcloneConf, type RcloneSections } from '@pairwise/engine/readable'
 import { describe, expect, test } from 'vitest'
 import { importedRemote } from './imported-remote.ts'
 

@@ -1,13 +1,5 @@
-import {
-  type ConnectionSecrets,
-  type RcloneSections,
-  type RemoteConfig,
-  type RemoteFate,
-  rcloneConfig,
-  type SecretName,
-  writeRcloneConf,
-} from '@pairwise/contracts'
-import { followRcloneRemote, withoutIdleOptions } from '@pairwise/engine/readable'
+import { type ConnectionSecrets, type RemoteConfig, type RemoteFate, rcloneConfig, type SecretName } from '@pairwise/contracts'
+import { followRcloneRemote, type RcloneSections, withoutIdleOptions, writeRcloneConf } from '@pairwise/engine/readable'
 import { nativeRemote, takesBucket } from './native-remote.ts'
 
 /** What a remote becomes, with its secrets in clear: it lives no longer than the request. */

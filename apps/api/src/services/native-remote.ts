@@ -1,5 +1,5 @@
-import { type ConnectionSecrets, type RcloneSections, type RemoteConfig, remoteConfig, type SecretName } from '@pairwise/contracts'
-import { revealed, s3PlaceOf } from '@pairwise/engine/readable'
+import { type ConnectionSecrets, type RemoteConfig, remoteConfig, type SecretName } from '@pairwise/contracts'
+import { type RcloneSections, revealed, s3PlaceOf } from '@pairwise/engine/readable'
 
 type Options = RcloneSections[string]
 

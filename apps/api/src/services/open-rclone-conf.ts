@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { xsalsa20poly1305 } from '@noble/ciphers/salsa.js'
-import { encryptedConf, parseRcloneConf, type RcloneConfText, type RcloneSections } from '@pairwise/contracts'
+import { encryptedConf, type RcloneConfText } from '@pairwise/contracts'
+import { parseRcloneConf, type RcloneSections } from '@pairwise/engine/readable'
 import type { Refusal } from '../refusal.ts'
 import { confInvalid } from './connection-secrets.ts'
 

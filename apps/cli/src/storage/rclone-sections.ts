@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { isEncryptedConf, type RcloneSections, readRcloneConf } from '@pairwise/engine'
 import type { RcloneSurroundings } from '../config.ts'
 import { UsageError } from '../flags/usage-error.ts'
 
-export type Options = Readonly<Record<string, string>>
-export type Sections = Readonly<Record<string, Options>>
+export type Sections = RcloneSections
+export type Options = Sections[string]
 
 /** Where remotes were looked for, for whoever asks for one that is not there. */
 export interface RcloneConfig {
@@ -18,7 +19,7 @@ export interface RcloneConfig {
 export function readRcloneConfig(named: string | null, { configFiles, remotes }: RcloneSurroundings): RcloneConfig {
   const file = named ?? configFiles.find((path) => existsSync(path)) ?? null
   if (named !== null && named !== '' && !existsSync(named)) throw new UsageError(`the file of --config is not there: ${named}`)
-  const sections = file === null || file === '' ? {} : parseSections(readFileSync(file, 'utf8'), file)
+  const sections = file === null || file === '' ? {} : sectionsOf(readFileSync(file, 'utf8'), file)
   const all: Record<string, Options> = { ...sections }
   for (const [name, options] of Object.entries(remotes)) {
     const known = Object.keys(sections).find((section) => section.toLowerCase() === name)
@@ -27,21 +28,10 @@ export function readRcloneConfig(named: string | null, { configFiles, remotes }:
   return { sections: all, file }
 }
 
-function parseSections(text: string, file: string): Sections {
-  if (/^\s*RCLONE_ENCRYPT_V\d+:/m.test(text))
+function sectionsOf(text: string, file: string): Sections {
+  if (isEncryptedConf(text))
     throw new UsageError(`${file} is locked by a password. Write an open copy with \`rclone config show\` and name it with --config`)
-  const sections: Record<string, Record<string, string>> = {}
-  let current: Record<string, string> | null = null
-  for (const [index, raw] of text.split(/\r?\n/).entries()) {
-    const line = raw.trim()
-    if (line === '' || line.startsWith('#') || line.startsWith(';')) continue
-    const section = /^\[(.+)\]$/.exec(line)?.[1]
-    const option = /^([^=]+?)\s*=\s*(.*)$/.exec(line)
-    if (section !== undefined) {
-      current = sections[section] ?? {}
-      sections[section] = current
-    } else if (option?.[1] !== undefined && current !== null) current[option[1]] = option[2] ?? ''
-    else throw new UsageError(`line ${index + 1} of ${file} is neither a [remote] nor an option of one`)
-  }
-  return sections
+  const read = readRcloneConf(text)
+  if (typeof read === 'number') throw new UsageError(`line ${read} of ${file} is neither a [remote] nor an option of one`)
+  return read
 }

@@ -1,5 +1,5 @@
-import { type ConnectionDraft, parseRcloneConf, type RemoteConfig, type StoreConditions } from '@pairwise/contracts'
-import { type RenewedToken, type StoreSettings, SyncError } from '@pairwise/engine'
+import type { ConnectionDraft, RemoteConfig, StoreConditions } from '@pairwise/contracts'
+import { parseRcloneConf, type RenewedToken, type StoreSettings, SyncError } from '@pairwise/engine'
 
 interface StoreLimits {
   /** The folders of the disk that pairs may use: what wraps a folder of the disk may lead nowhere else. */

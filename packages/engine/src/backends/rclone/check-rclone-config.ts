@@ -1,5 +1,5 @@
 import { isAbsolute, normalize } from 'node:path'
-import { isWithin } from '../../core/rel-path.ts'
+import { isWithin, type RelPath } from '../../core/rel-path.ts'
 import { SyncError } from '../../errors.ts'
 import type { RcloneSettings } from '../remote/store-settings.ts'
 import { allowedOptions, optionsOfAll, type RcloneType, refusals, wrapping } from './allowed-options.ts'
@@ -13,6 +13,8 @@ export interface CheckedRemote {
   readonly sections: readonly string[]
   /** Absolute paths of this server's disk that it leads to. */
   readonly localPaths: readonly string[]
+  /** The folders in which remotes that lead to this server's disk are entered by those that wrap them. */
+  readonly entered: readonly { readonly remote: string; readonly folder: RelPath }[]
 }
 
 const plainName = /^[A-Za-z0-9_][A-Za-z0-9_.+@ -]*$/
@@ -49,13 +51,21 @@ class RefusedRemote extends Error {
 }
 
 function follow({ remote, config, localRoots = [] }: RemoteOfConfig): CheckedRemote {
-  const found = { types: new Set<RcloneType>(), sections: [] as string[], localPaths: [] as string[] }
+  const found = {
+    types: new Set<RcloneType>(),
+    sections: [] as string[],
+    localPaths: [] as string[],
+    entered: [] as { remote: string; folder: RelPath }[],
+  }
   const visit = (name: string, path: string, above: readonly string[]): void => {
     const type = requireSection(config, name, above)
     found.types.add(type)
     if (!found.sections.includes(name)) found.sections.push(name)
+    const before = found.localPaths.length
     if (type === 'local') visitLocal(path, name)
     for (const target of targetsOf(config, name, type)) visitTarget(target, name, [...above, name])
+    const folder = normalize(`/${path}`).replace(/^\/+|\/+$/g, '')
+    if (type !== 'local' && folder !== '' && found.localPaths.length > before) found.entered.push({ remote: name, folder })
   }
   const visitTarget = (target: string, from: string, above: readonly string[]): void => {
     if (isAbsolute(target)) {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { RcloneSettings } from '../remote/store-settings.ts'
+import { optionLine } from './rclone-conf.ts'
 
 /** A folder that only this user can enter, for rclone's configuration and what is on its way. */
 export interface PrivateFolder {
@@ -35,7 +36,7 @@ export function makePrivateFolder(config: RcloneSettings['config'], sections: re
 
 function sectionText(folder: string, name: string, options: Readonly<Record<string, string>>, number: number): string {
   const lines = Object.entries(options).map(([option, value]) => {
-    if (option !== 'known_hosts') return `${option} = ${value}`
+    if (option !== 'known_hosts') return optionLine(option, value)
     // rclone takes known hosts from a file only.
     const file = join(folder, `known-hosts-${number}`)
     writeFileSync(file, `${value.replaceAll('\\n', '\n')}\n`, { mode: 0o600 })

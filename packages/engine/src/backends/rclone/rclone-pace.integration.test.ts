@@ -38,7 +38,7 @@ afterEach(async () => {
 /** A run whose limit is `limit`, asked of anew all the time. */
 async function sync(guard: RunGuard = freeGuard) {
   const features = featuresOf(await calls.call('operations/fsinfo', { fs: 'disk:' }), false)
-  const store = new RcloneStore(new RcloneRemote(calls, 'disk'), features, rcloneVersion({ version: 'v1.75.1' }), null)
+  const store = new RcloneStore(new RcloneRemote(calls, 'disk', true), features, rcloneVersion({ version: 'v1.75.1' }), null)
   const path1 = openLocalWritable(join(folder, 'here'), 'pair', guard)
   const path2 = await openRemoteWritable(store, '', 'pair', guard)
   const [state, plan] = [createSqliteStateStore(join(folder, 'state.sqlite'), 'pair'), createSqlitePlanStore(folder)]

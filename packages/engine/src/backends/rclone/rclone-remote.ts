@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { nameOf, parentOf, type RelPath } from '../../core/rel-path.ts'
+import { joinPath, nameOf, parentOf, type RelPath } from '../../core/rel-path.ts'
 import { PathError } from '../../errors.ts'
 import type { OddEntry, RemoteEntry, RemoteListing } from '../remote/remote-store.ts'
 import type { RcloneCalls, RcloneParameters } from './rclone-calls.ts'
@@ -15,14 +15,18 @@ export class RcloneRemote {
   readonly fs: string
   readonly calls: RcloneCalls
   readonly #group = `pairwise-${randomUUID()}`
+  /** Folders that were listed as such; null where it can't be the disk of this server that is read. */
+  readonly #listed: Set<RelPath> | null
   #number = 0
 
-  constructor(calls: RcloneCalls, name: string) {
+  constructor(calls: RcloneCalls, name: string, leadsToDisk: boolean) {
     this.calls = calls
     this.fs = `${name}:`
+    this.#listed = leadsToDisk ? new Set(['']) : null
   }
 
   async list(folder: RelPath, hash: RcloneFeatures['hash'], signal?: AbortSignal): Promise<RemoteListing> {
+    if (!(await this.#isListed(folder))) throw new PathError('ENOENT', `${folder} is no folder of ${this.fs}`)
     const answer = await this.#counted(
       'operations/list',
       { fs: this.fs, remote: toRclonePath(folder), opt: listOptions(hash) },
@@ -38,12 +42,25 @@ export class RcloneRemote {
       else entries.set(name, entryOf(name, item, hash))
     }
     for (const { name } of odd) entries.delete(name)
+    for (const { name, kind } of entries.values()) if (kind === 'directory') this.#listed?.add(joinPath(folder, name))
     return { entries: [...entries.values()], odd }
   }
 
   async stat(path: RelPath, hash: RcloneFeatures['hash']): Promise<RemoteEntry | null> {
+    if (!(await this.#isListed(parentOf(path)))) return null
     const item = await this.#item(path, hash)
     return item === null ? null : entryOf(nameOf(path), item, hash)
+  }
+
+  /**
+   * On a disk rclone shows a link as a file, and enters it all the same when it leads to a folder. What is below a link is not taken for
+   * there: it may be anywhere on the disk. RACE: a link that takes the place of a folder which was seen is entered.
+   */
+  async #isListed(folder: RelPath): Promise<boolean> {
+    if (this.#listed === null || this.#listed.has(folder)) return true
+    if ((await this.stat(folder, null))?.kind !== 'directory') return false
+    this.#listed.add(folder)
+    return true
   }
 
   async #item(path: RelPath, hash: RcloneFeatures['hash']): Promise<RcloneItem | null> {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -215,6 +215,49 @@ describe('the program', () => {
       message: expect.stringMatching(/a link from there/),
     })
     stores.push(await leadingTo(join(inside, 'not-there-yet')))
+  })
+
+  test.each(['alias', 'crypt'])('enters no link to a folder, by a path or by what wraps it (%s)', async (type) => {
+    const [inside, outside] = [mkdtempSync(join(root, 'inside-')), mkdtempSync(join(root, 'outside-'))]
+    mkdirSync(join(inside, 'real/sub'), { recursive: true })
+    mkdirSync(join(outside, 'sub'))
+    for (const folder of [outside, join(outside, 'sub')]) writeFileSync(join(folder, 'secret'), 'of somebody else')
+    symlinkSync(outside, join(inside, 'link'))
+    const asIs = {
+      password: config['crypt']?.['password'] ?? '',
+      filename_encryption: 'off',
+      directory_name_encryption: 'false',
+      suffix: 'none',
+    }
+    const base = { type, remote: inside, ...(type === 'crypt' ? asIs : {}) }
+    const wrapping = (path: string) => ({ base, r: { type: 'alias', remote: `base:${path}` } })
+    const settings = { kind: 'rclone', remote: 'r', program: null, localRoots: [inside] } as const
+    const leadingTo = (path: string) => openRcloneStore({ ...settings, config: wrapping(path) })
+    for (const path of ['link', '/link/', 'link/sub', '../link'])
+      await expect(leadingTo(path), path).rejects.toMatchObject({ code: 'backend-failed', message: expect.stringMatching(/behind a link/) })
+    for (const path of ['real/sub', 'none/further']) stores.push(await leadingTo(path))
+
+    const whole = await openRcloneStore({ ...settings, config: wrapping('') })
+    stores.push(whole)
+    for (const path of ['link/secret', 'link/sub', 'link/sub/secret']) {
+      expect(await whole.stat(path), path).toBeNull()
+      expect(await whole.open(path), path).toBeNull()
+      await expect(uploadText(whole, `${path}/new`, 'x')).rejects.toMatchObject({ code: 'ENOENT' })
+    }
+    for (const path of ['link', 'link/sub']) {
+      await expect(whole.list(path)).rejects.toThrow(/no folder/)
+      await expect(uploadText(whole, `${path}/new`, 'x')).rejects.toMatchObject({ code: 'ENOENT' })
+      await expect(whole.makeFolder(`${path}/made`)).rejects.toMatchObject({ code: 'ENOENT' })
+    }
+    expect(await listNames(whole, 'real')).toEqual(['sub/'])
+    expect(readdirSync(outside).sort()).toEqual(['secret', 'sub'])
+  })
+
+  test('gets every option as it was checked, also one that looks quoted', async () => {
+    mkdirSync(join(root, 'tick`'))
+    const upstreams = { r: { type: 'combine', upstreams: `\`a=${join(root, 'tick`')}` } }
+    stores.push(await openRcloneStore({ kind: 'rclone', remote: 'r', config: upstreams, program: null, localRoots: [root] }))
+    for (const store of stores) expect(await listNames(store, '')).toEqual(['`a/'])
   })
 
   test('that is not there is named', async () => {

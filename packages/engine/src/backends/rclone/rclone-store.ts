@@ -13,7 +13,7 @@ import type {
   RemoteUpload,
 } from '../remote/remote-store.ts'
 import type { RcloneSettings } from '../remote/store-settings.ts'
-import { checkRcloneConfig } from './check-rclone-config.ts'
+import { type CheckedRemote, checkRcloneConfig } from './check-rclone-config.ts'
 import { RcloneCalls } from './rclone-calls.ts'
 import { isRecord, isSameEntry } from './rclone-entry.ts'
 import { openRcloneReader } from './rclone-reader.ts'
@@ -33,12 +33,36 @@ export async function openRcloneStore(settings: RcloneSettings): Promise<RcloneS
   const tokens = RenewedTokens.watch(calls, settings, checked.sections)
   try {
     const version = rcloneVersion(await calls.call('core/version', {}))
+    await requireFolders(calls, checked.entered)
     const info = await calls.call('operations/fsinfo', { fs: `${settings.remote}:` })
-    return new RcloneStore(new RcloneRemote(calls, settings.remote), featuresOf(info, checked.types.has('crypt')), version, tokens)
+    const remote = new RcloneRemote(calls, settings.remote, checked.localPaths.length > 0)
+    return new RcloneStore(remote, featuresOf(info, checked.types.has('crypt')), version, tokens)
   } catch (error) {
     // What failed may have renewed one before; that it failed says more than that such a one could not be told.
     await tokens?.end().catch(() => {})
     await calls.close()
+    throw error
+  }
+}
+
+/** Refuses remotes that enter another one on this server's disk by way of a link: that may lead anywhere. */
+async function requireFolders(calls: RcloneCalls, entered: CheckedRemote['entered']): Promise<void> {
+  for (const { remote, folder } of entered) {
+    if ((await new RcloneRemote(calls, remote, true).stat(folder, null))?.kind === 'directory') continue
+    if (await isNothing(new RcloneRemote(calls, remote, false), folder)) continue
+    throw new SyncError(
+      'backend-failed',
+      `A remote leads to ${remote}:${folder}, which is no folder or lies behind a link. Nothing was read or changed.`,
+    )
+  }
+}
+
+async function isNothing(remote: RcloneRemote, folder: RelPath): Promise<boolean> {
+  try {
+    await remote.list(folder, null)
+    return false
+  } catch (error) {
+    if (error instanceof PathError && error.code === 'ENOENT') return true
     throw error
   }
 }

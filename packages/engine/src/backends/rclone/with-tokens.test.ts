@@ -9,6 +9,11 @@ it('a token is replaced in its own section, and everything else stays as it was 
   )
 })
 
+it('also one in quotes, and below a name with spaces around it', () => {
+  const quoted = '[ one ]\ntoken: `{"a":"1"}`\n'
+  expect(withTokens(quoted, [{ section: 'one', before: '{"a":"1"}', after: '{"a":"2"}' }])).toBe('[ one ]\ntoken = {"a":"2"}\n')
+})
+
 it.each([
   ['another token is stored by now', { section: 'two', before: '{"a":"0"}', after: '{"a":"3"}' }],
   ['the section is gone', { section: 'three', before: '{"a":"2"}', after: '{"a":"3"}' }],

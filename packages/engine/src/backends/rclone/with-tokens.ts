@@ -1,13 +1,14 @@
 import type { RenewedToken } from '../remote/store-settings.ts'
+import { optionLine, optionOf, sectionOf } from './rclone-conf.ts'
 
 /** The text of an rclone.conf with new tokens in the place of those before; everything else stays as it was written. */
 export function withTokens(text: string, tokens: readonly RenewedToken[]): string {
   let section = ''
   const lines = text.split('\n').map((line) => {
-    section = /^\s*\[(.+)\]\s*$/.exec(line)?.[1] ?? section
-    const token = /^\s*token\s*=\s*(.*?)\s*$/.exec(line)?.[1]
-    const renewed = token === undefined ? undefined : tokens.find((each) => each.section === section && each.before === token)
-    return renewed === undefined ? line : `token = ${renewed.after}`
+    section = sectionOf(line) ?? section
+    const option = optionOf(line)
+    const renewed = tokens.find((each) => option?.name === 'token' && each.section === section && each.before === option.value)
+    return renewed === undefined ? line : optionLine('token', renewed.after)
   })
   return lines.join('\n')
 }
