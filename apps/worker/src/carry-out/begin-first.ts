@@ -5,7 +5,7 @@ const behind = new WeakMap<WritableBackend, WritableBackend>()
 
 /** A backend that lets nothing be changed before `begin` has resolved. It is asked each time and remembers by itself. */
 export function beginBeforeWriting(backend: WritableBackend, begin: () => Promise<void>): WritableBackend {
-  const { settle, pace, copyThreads } = backend
+  const { settle, pace, copyThreads, isKept } = backend
   const after = async <T>(change: () => Promise<T>): Promise<T> => {
     await begin()
     return change()
@@ -22,6 +22,7 @@ export function beginBeforeWriting(backend: WritableBackend, begin: () => Promis
     metadata: (path) => backend.metadata(path),
     open: (path) => backend.open(path),
     overlaps: (folder) => backend.overlaps(folder),
+    ...(isKept && { isKept: (path, seen, place) => isKept.call(backend, path, seen, place) }),
     freeBytes: () => backend.freeBytes(),
     close: () => backend.close(),
     ...(settle && { settle: (written) => settle.call(backend, written) }),

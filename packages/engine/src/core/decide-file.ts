@@ -82,7 +82,7 @@ export class FileDecider {
 
   /** What has to be read of a known file before it can be decided about; null for nothing. */
   inquire(entry: PairedEntry): Inquiry | null {
-    return entry.baseline === null ? null : inquiryInto(entry, this.#changes(entry, entry.baseline), this.#context.policy.compare)
+    return entry.baseline === null ? null : inquiryInto(entry, this.#changes(entry, entry.baseline), this.#context.policy)
   }
 
   /** The verdict over a file; null when nothing is to be done or remembered. */

@@ -24,10 +24,12 @@ interface Case {
   readonly mode?: SyncMode
   /** Whether the records of the two sides hold hashes. */
   readonly hashed?: 'both' | 'path1' | 'none'
+  readonly keepsVersions?: boolean
 }
 
-function begin({ path1, path2, compare = {}, mode = 'two-way', hashed = 'none' }: Case): Reconciling {
-  const policy = { ...defaultPolicy, mode, compare: { ...defaultPolicy.compare, ...compare } }
+function begin({ path1, path2, compare = {}, mode = 'two-way', hashed = 'none', keepsVersions = false }: Case): Reconciling {
+  const versions = perSide(() => (keepsVersions ? { folder: '/old', suffix: '', keepExtension: false } : null))
+  const policy = { ...defaultPolicy, mode, versions, compare: { ...defaultPolicy.compare, ...compare } }
   const context: DecisionContext = {
     policy,
     scope: compileScope(policy.scope),
@@ -86,6 +88,11 @@ describe('what has to be read', () => {
     ['nothing next to an edit', { path1: chmodded, path2: edited }, ''],
     ['the hash next to an edit', { path1: chmodded, path2: edited, hashed: 'both' }, 'record: path1'],
     ['the hash next to a deletion', { path1: chmodded, path2: gone, hashed: 'both' }, 'record: path1'],
+    ['the versions next to an edit', { path1: chmodded, path2: edited, keepsVersions: true }, 'versions: path1'],
+    ['the versions next to a deletion', { path1: gone, path2: chmodded, keepsVersions: true }, 'versions: path2'],
+    ['the hash, though there are versions', { path1: chmodded, path2: edited, hashed: 'both', keepsVersions: true }, 'record: path1'],
+    ['no versions next to what is untouched', { path1: chmodded, path2: known, keepsVersions: true }, 'each other: path1, can wait'],
+    ['no versions of what only sizes tell', { path1: touched, path2: gone, compare: { modtime: false }, keepsVersions: true }, ''],
     ['nothing where revisions are not asked', { path1: chmodded, path2: known, compare: { ownRevision: false } }, ''],
     ['nothing of sizes alone', { path1: touched, path2: known, compare: { modtime: false } }, ''],
     ['both sides, to fill in hashes', { path1: known, path2: known, compare: checksums }, 'each other: path1 path2'],
@@ -127,6 +134,18 @@ describe('what the answers come to', () => {
     ['untouched content next to an edit', { path1: chmodded, path2: edited, hashed: 'both' }, ['same'], 'copy path1 CHANGED_ON_2'],
     ['two edits', { path1: chmodded, path2: edited, hashed: 'both' }, ['different'], 'keep-both CONFLICT'],
     ['untouched content next to a deletion', { path1: chmodded, path2: gone, hashed: 'both' }, ['same'], 'delete path1 DELETED_ON_2'],
+    [
+      'a file that was only kept, next to an edit',
+      { path1: chmodded, path2: edited, keepsVersions: true },
+      ['same'],
+      'copy path1 CHANGED_ON_2',
+    ],
+    [
+      'a file that was only kept, next to a deletion',
+      { path1: chmodded, path2: gone, keepsVersions: true },
+      ['same'],
+      'delete path1 DELETED_ON_2',
+    ],
     ['an edit next to a deletion', { path1: chmodded, path2: gone, hashed: 'both' }, ['different'], 'copy path2 EDIT_BEATS_DELETE_1'],
     ['an unreadable file next to a deletion', { path1: chmodded, path2: gone, hashed: 'both' }, ['unknown'], 'hold UNREADABLE'],
     [

@@ -5,14 +5,17 @@
 import type { KnownDelta } from './decision-table.ts'
 import { isKeptOtherwise, isSameFingerprint, type KnownChange } from './delta.ts'
 import type { PairedEntry } from './pair-entries.ts'
-import type { ComparePolicy } from './policy.ts'
+import type { ComparePolicy, SyncPolicy } from './policy.ts'
 import { other, type PerSide, perSide, type Side, sides } from './side.ts'
 
 /** A question about the content of a file that both sides know. */
 export interface Inquiry {
   readonly entry: PairedEntry
-  /** `record`: does each of these sides hold what the hash in its record says, which is no for one without a hash? `each other`: do both sides hold the same bytes? */
-  readonly against: 'record' | 'each other'
+  /**
+   * `record`: does each of these sides hold what the hash in its record says, which is no for one without a hash? `each other`: do both
+   * sides hold the same bytes? `versions`: was the file only kept, by a run that was cut off before it replaced or removed it?
+   */
+  readonly against: 'record' | 'each other' | 'versions'
   /** The sides in doubt. */
   readonly sides: readonly Side[]
   /** May be put off to a later run when this one has read enough: nothing else depends on it. */
@@ -32,7 +35,11 @@ export interface Answer {
 }
 
 /** Whether to read, and what; null when a decision needs no more than what is known. */
-export function inquiryInto(entry: PairedEntry, change: PerSide<KnownChange>, compare: ComparePolicy): Inquiry | null {
+export function inquiryInto(
+  entry: PairedEntry,
+  change: PerSide<KnownChange>,
+  { compare, versions }: Pick<SyncPolicy, 'compare' | 'versions'>,
+): Inquiry | null {
   const unverified = sides.filter((side) => change[side].doubt === 'unverified' || isWorthAsking(entry, change, side, compare))
   const doubtful = sides.filter((side) => unverified.includes(side) || change[side].doubt === 'unhashed')
   if (doubtful.length === 0) return null
@@ -41,7 +48,9 @@ export function inquiryInto(entry: PairedEntry, change: PerSide<KnownChange>, co
   if (isKeptOtherwise(entry.baseline)) return { entry, against: 'record', sides: unverified, canWait }
   if (unverified.length === doubtful.length && doubtful.every((side) => entry.hashes[side] !== null))
     return { entry, against: 'record', sides: doubtful, canWait }
-  return isQuiet ? { entry, against: 'each other', sides: unverified.length === 0 ? sides : unverified, canWait } : null
+  if (isQuiet) return { entry, against: 'each other', sides: unverified.length === 0 ? sides : unverified, canWait }
+  const kept = unverified.filter((side) => versions[side] !== null && change[side].doubt === 'unverified')
+  return kept.length === 0 ? null : { entry, against: 'versions', sides: kept, canWait }
 }
 
 /** A file that only looks touched is read where the other side changed: its hash tells whether it may be replaced. */

@@ -4,7 +4,7 @@ import type { PerSide, Side } from '../core/side.ts'
 import { versionPath } from '../core/version-name.ts'
 import type { BaseSink } from '../ports/base-store.ts'
 import type { ContentSource } from '../ports/content-source.ts'
-import type { KeptAs, OpenFile, StagedFile, WritableBackend } from '../ports/storage-backend.ts'
+import type { OpenFile, StagedFile, VersionsPlace, WritableBackend } from '../ports/storage-backend.ts'
 import type { LinkContext } from './copied-files.ts'
 
 /** What carrying out an operation needs besides the operation. */
@@ -28,7 +28,7 @@ export interface ExecuteContext {
 }
 
 /** Where a side keeps what it loses under a path; null where it keeps nothing. */
-export function keptAs({ versions }: Pick<ExecuteContext, 'versions'>, side: Side, path: RelPath): KeptAs | null {
+export function keptAs({ versions }: Pick<ExecuteContext, 'versions'>, side: Side, path: RelPath): VersionsPlace | null {
   const policy = versions[side]
-  return policy === null ? null : { folder: policy.folder, path: versionPath(path, policy) }
+  return policy === null ? null : { folder: policy.folder, isOwn: policy.isOwn, path: versionPath(path, policy) }
 }

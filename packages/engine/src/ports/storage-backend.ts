@@ -166,6 +166,12 @@ export interface KeptAs {
   readonly path: RelPath
 }
 
+/** Where a side keeps what it loses under one path. */
+export interface VersionsPlace extends KeptAs {
+  /** The folder is one run's, and others lie beside it. */
+  readonly isOwn?: true | undefined
+}
+
 /**
  * A folder of our own beside a target, which nobody else may enter. A program puts the content of a staged file into it, as a new file.
  * What an attempt that was cut off had put there stays for the next one.
@@ -285,6 +291,12 @@ export interface ReadableBackend {
    * followed; a folder that is not there yet lies where it would be made.
    */
   overlaps(folder: string): Promise<boolean>
+
+  /**
+   * Whether the file at a path, if it still is `seen`, is one of the versions too. A run that was cut off leaves it so when it had given the
+   * file its second name, and had not come to take the first one away. Not given where a version never is the very file.
+   */
+  isKept?(path: RelPath, seen: FileSeen, place: VersionsPlace): Promise<boolean>
 
   /** How many bytes this program could still write below the root; null where the storage can't say. */
   freeBytes(): Promise<number | null>

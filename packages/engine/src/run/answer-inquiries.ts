@@ -1,6 +1,7 @@
 import { type Answer, answerTogether, type Finding, type Inquiry } from '../core/inquiry.ts'
-
+import type { SyncPolicy } from '../core/policy.ts'
 import { type PerSide, perSide, type Side } from '../core/side.ts'
+import { keptAs } from '../execute/execute-context.ts'
 import type { ReadableBackend } from '../ports/storage-backend.ts'
 import { compareContent } from '../scan/compare-content.ts'
 import { hashContent } from '../scan/hash-content.ts'
@@ -15,6 +16,7 @@ export const defaultReadingLimit: ReadingLimit = { bytes: 1 << 30, files: 10_000
 
 export interface Reading {
   readonly backends: PerSide<ReadableBackend>
+  readonly versions: SyncPolicy['versions']
   /** Whether the pair wants hashes in its records. */
   readonly withHash: boolean
   /** Files read at once. */
@@ -76,11 +78,25 @@ export class InquiryReader {
   async #read(inquiry: Inquiry): Promise<Answer> {
     const { backends, withHash, signal } = this.#reading
     if (inquiry.against === 'record') return this.#readAlone(inquiry)
+    if (inquiry.against === 'versions') return this.#lookAmongVersions(inquiry)
     const { path1, path2 } = inquiry.entry.seen
     if (path1.kind !== 'file' || path2.kind !== 'file' || path1.form !== path2.form || path1.size !== path2.size)
       return answerTogether(inquiry, 'different', null)
     const { comparison, hash } = await compareContent(backends, inquiry.entry, { withHash, signal })
     return answerTogether(inquiry, comparison, hash)
+  }
+
+  /** A side that is not in question, and one of which nothing was learnt, has no finding. */
+  async #lookAmongVersions({ entry, sides }: Inquiry): Promise<Answer> {
+    const { backends, versions } = this.#reading
+    const findings: Record<Side, Finding | null> = { path1: null, path2: null }
+    for (const side of sides) {
+      const [path, seen] = [entry.spelled[side], entry.seen[side]]
+      const place = keptAs({ versions }, side, path)
+      const isKept = place !== null && seen.kind === 'file' && (await backends[side].isKept?.(path, seen, place))
+      if (isKept === true) findings[side] = 'same'
+    }
+    return { findings, hashes: { path1: null, path2: null }, isDifferent: false }
   }
 
   async #readAlone({ entry, sides }: Inquiry): Promise<Answer> {

@@ -98,7 +98,7 @@ async function plan(
   const { compare, checkers } = policy
   const writer = new PlanWriter(request.plan, { backends, compare, checkers }, totals)
   const withHash = compare.checksum === 'baseline'
-  const reader = new InquiryReader({ backends, withHash, checkers, limit: defaultReadingLimit, signal })
+  const reader = new InquiryReader({ backends, versions: policy.versions, withHash, checkers, limit: defaultReadingLimit, signal })
   const { leftovers, shared } = await writePlan(
     { scans, baseline: pagesFor(state, header, policy), context, isOtherRoot, reader, emit, signal },
     writer,

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { linkSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { defaultPolicy, type SyncPolicy } from '../core/policy.ts'
@@ -124,5 +124,57 @@ describe('a folder for versions that overlaps a root stops the run', () => {
       expect(report).toMatchObject({ result: 'held', gates: [{ code: 'overlap', folder: overlapping.folder }] })
     }
     expect(readTree(pair.folder)).toEqual(before)
+  })
+})
+
+describe('a file that a run had kept and neither replaced nor removed when it was cut off', () => {
+  /** What the cut leaves: the file has a second name among the versions, and looks changed by that. */
+  function keepOnly(path: string, folder = join(pair.folder, 'old-of-path2')): void {
+    mkdirSync(join(folder, 'd'), { recursive: true })
+    linkSync(join(pair.path2, path), join(folder, path))
+  }
+
+  test('is replaced, and stays among the versions', async () => {
+    writeTree(pair.path1, { x: 'one, edited', 'd/y': 'two, edited' })
+    for (const path of ['x', 'd/y']) keepOnly(path)
+    expect(await pair.sync({ versions })).toMatchObject({ result: 'done', counters: { done: 2, stale: 0 } })
+    expect(pair.trees().path1).toEqual(pair.trees().path2)
+    expect(pair.trees().path1).toEqual({ keep: 'k', other: 'o', more: 'm', x: 'one, edited', 'd/y': 'two, edited' })
+    expect(kept('path2')).toEqual({ x: 'one', 'd/y': 'two' })
+    expect(await pair.sync({ versions })).toMatchObject({ result: 'nothing' })
+  })
+
+  test('is removed, and stays among the versions', async () => {
+    removePaths(pair.path1, 'x')
+    keepOnly('x')
+    expect(await pair.sync({ versions })).toMatchObject({ result: 'done', counters: { done: 1, stale: 0 } })
+    expect(pair.trees().path2).not.toHaveProperty('x')
+    expect(kept('path2')).toMatchObject({ x: 'one' })
+  })
+
+  test('is known by a version of another run, where each has a folder of its own', async () => {
+    const all = join(pair.folder, 'all')
+    const own = perSide(() => ({ folder: join(all, '8'), suffix: '', keepExtension: false, isOwn: true as const }))
+    writeTree(pair.path1, { x: 'one, edited' })
+    keepOnly('x', join(all, '7'))
+    expect(await pair.sync({ versions: own })).toMatchObject({ result: 'done', counters: { done: 1, stale: 0 } })
+    expect(pair.trees().path1).toEqual(pair.trees().path2)
+    expect(readTree(all)).toMatchObject({ '7/x': 'one', '8/x': 'one' })
+  })
+
+  test.each(['edited', 'replaced by another file'])('is in conflict when it was %s after that', async (how) => {
+    writeTree(pair.path1, { x: 'one, edited' })
+    keepOnly('x')
+    if (how !== 'edited') removePaths(pair.path2, 'x')
+    writeTree(pair.path2, { x: 'two' })
+    await pair.sync({ versions })
+    expect(pair.trees().path1).toMatchObject({ 'x.conflict1': 'one, edited', 'x.conflict2': 'two' })
+  })
+
+  test('is in conflict when its second name is not among the versions', async () => {
+    writeTree(pair.path1, { x: 'one, edited' })
+    keepOnly('x', join(pair.folder, 'snapshot'))
+    await pair.sync({ versions })
+    expect(pair.trees().path1).toMatchObject({ 'x.conflict1': 'one, edited', 'x.conflict2': 'one' })
   })
 })

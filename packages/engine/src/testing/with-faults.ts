@@ -18,6 +18,7 @@ export type CallName =
       { [K in keyof WritableBackend]-?: WritableBackend[K] extends (...args: never[]) => unknown ? K : never }[keyof WritableBackend],
       'close' | 'show' | 'sinceOwnChanges' | 'expecting' | 'pace'
     >
+  | 'isKept'
   | 'next listings'
   | 'read'
   | 'isUnchanged'
@@ -106,6 +107,9 @@ export function withFaults<B extends ReadableBackend>(backend: B, side: Side, fa
         async () => null,
       ),
     overlaps: (folder) => faults.call(side, 'overlaps', '', () => backend.overlaps(folder)),
+    ...(backend.isKept && {
+      isKept: (path, seen, place) => faults.call(side, 'isKept', path, async () => backend.isKept?.(path, seen, place) ?? false),
+    }),
     freeBytes: () => faults.call(side, 'freeBytes', '', () => backend.freeBytes()),
     close: () => backend.close(),
   }

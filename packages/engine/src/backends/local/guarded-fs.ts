@@ -21,6 +21,7 @@ import type { RunGuard } from '../../ports/run-guard.ts'
 import type { CopyRange } from './copy-range.ts'
 import { inFolder, type LocalPath } from './local-path.ts'
 import type { NameOpenFile } from './name-open-file.ts'
+import type { RenameToFree } from './rename-to-free.ts'
 
 const createNew = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW
 /** O_TMPFILE: a file that has no name, on the disk of a folder. The first bit is Linux's own, and the same wherever Node runs on it. */
@@ -74,6 +75,11 @@ export class GuardedFs {
   link(from: LocalPath, to: LocalPath): void {
     this.#guard.assertMayWrite()
     linkSync(from, to)
+  }
+
+  renameToFree(from: LocalPath, to: LocalPath, rename: RenameToFree): void {
+    this.#guard.assertMayWrite()
+    rename(from, to)
   }
 
   rename(from: LocalPath, to: LocalPath): void {

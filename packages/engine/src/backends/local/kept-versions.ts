@@ -10,7 +10,7 @@ import { FolderHandles } from './folder-handles.ts'
 import { GuardedFs } from './guarded-fs.ts'
 import { inFolder, type LocalPath } from './local-path.ts'
 import { makeDurable } from './make-durable.ts'
-import { namesOf } from './other-names.ts'
+import { isSameObject, namesOf } from './other-names.ts'
 import type { TemporaryNames } from './temporary-names.ts'
 
 const openToRead = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
@@ -44,16 +44,22 @@ export class KeptVersions {
    * and nothing was done.
    */
   takeIn(from: LocalPath, path: RelPath): boolean {
-    if (namesOf(from) > 1n) return false
-    const place = this.#placeFor(path)
-    return this.#unlessElsewhere(() => this.#fs.rename(from, this.#at(place)), place)
+    const found = this.#placeForNameOf(from, path)
+    if (found === null) return false
+    const { place, isKept } = found
+    return this.#unlessElsewhere(() => {
+      if (isKept) this.#fs.unlink(from)
+      else this.#fs.rename(from, this.#at(place))
+    }, place)
   }
 
   /** Gives a file a second name in the versions. False when its disk can't do that, or it has others besides, and nothing was done. */
   linkIn(from: LocalPath, path: RelPath): boolean {
-    if (namesOf(from) > 1n) return false
-    const place = this.#placeFor(path)
+    const found = this.#placeForNameOf(from, path)
+    if (found === null) return false
+    const { place, isKept } = found
     return this.#unlessElsewhere(() => {
+      if (isKept) return
       try {
         this.#fs.link(from, this.#at(place))
       } catch (error) {
@@ -89,6 +95,15 @@ export class KeptVersions {
     const folder = this.#folders.open(parentOf(path))
     if (folder.kind !== 'open') throw new PathError('ENOENT', 'the folder for its version is not there any more')
     return inFolder(folder.fd, nameOf(path))
+  }
+
+  /** Where a file may be kept by a name of its own, and whether a run that was cut off gave it that name: null when it has others besides. */
+  #placeForNameOf(from: LocalPath, path: RelPath): { readonly place: RelPath; readonly isKept: boolean } | null {
+    const names = namesOf(from)
+    if (names > 2n) return null
+    const place = this.#placeFor(path)
+    const isKept = names === 2n && isSameObject(from, this.#at(place))
+    return names < 2n || isKept ? { place, isKept } : null
   }
 
   /** Where the version goes, with the folders above it made. */

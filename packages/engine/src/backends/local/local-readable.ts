@@ -26,9 +26,11 @@ import {
   type RootSeen,
   type ScanRequest,
   type Shown,
+  type VersionsPlace,
 } from '../../ports/storage-backend.ts'
 import { describeErrno, errnoOf } from './errno.ts'
 import { type FolderHandle, FolderHandles } from './folder-handles.ts'
+import { isKept } from './is-kept.ts'
 import { metadataKindsOf, metadataValuesOf, showsMetadata } from './local-metadata.ts'
 import { LocalOpenFile } from './local-open-file.ts'
 import { inFolder, type LocalPath } from './local-path.ts'
@@ -153,6 +155,13 @@ export class LocalReadable implements ReadableBackend {
 
   async overlaps(folder: string): Promise<boolean> {
     return relationOf(realPathOf(this.label), realPathOf(folder)) !== 'apart'
+  }
+
+  async isKept(path: RelPath, seen: FileSeen, place: VersionsPlace): Promise<boolean> {
+    const folder = this.folderOf(path)
+    if (folder.kind !== 'open' || !isStill(seen, this.lookNow(path))) return false
+    const stats = lstatSync(inFolder(folder.fd, nameOf(path)), { bigint: true, throwIfNoEntry: false })
+    return stats !== undefined && isKept(stats, place)
   }
 
   /** A file system that tells of no blocks at all does not count them. */

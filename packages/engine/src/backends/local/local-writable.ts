@@ -27,9 +27,10 @@ import { inFolder, type LocalPath } from './local-path.ts'
 import { LocalReadable } from './local-readable.ts'
 import { asWritten, nowNs, statsAt, toSeen } from './local-seen.ts'
 import { makeDurable } from './make-durable.ts'
-import { namesOf, OtherNames } from './other-names.ts'
+import { isSameObject, namesOf, OtherNames } from './other-names.ts'
 import { LocalStagedFile } from './staged-file.ts'
 import { LocalStagedLink } from './staged-link.ts'
+import { takeFreeName } from './take-free-name.ts'
 import type { TemporaryNames } from './temporary-names.ts'
 import { createWhole, largestWhole, readWhole, type WholeFile } from './whole-file.ts'
 
@@ -123,7 +124,8 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
       if (!isStill(this.expecting(from, expected), found)) return { done: false, found }
       const taken = this.lookNow(to)
       if (taken.kind !== 'absent') return { done: false, found: taken }
-      if (!this.#renameToFreeName(this.#at(from), this.#at(to), found)) return { done: false, found: this.lookNow(to) }
+      if (!takeFreeName(this.#fs, { from: this.#at(from), to: this.#at(to), isFile: found.kind === 'file' }))
+        return { done: false, found: this.lookNow(to) }
       if (found.kind === 'directory') this.folders.forget(from)
       this.#changed.note(from, false)
       this.#changed.note(to, true)
@@ -362,29 +364,4 @@ export class LocalWritable extends LocalReadable implements WritableBackend {
     if (folder.kind === 'link') throw new PathError('ELOOP', 'a link took the place of its folder')
     throw new PathError('ENOENT', 'its folder is not there')
   }
-
-  /**
-   * A second name and then one less never replaces anything, which rename could; a process that is killed in between leaves both
-   * names. Folders, and file systems without hard links, only have rename. RACE: a file that takes the name between the look and such a rename is replaced.
-   */
-  #renameToFreeName(from: LocalPath, to: LocalPath, moved: Seen): boolean {
-    if (moved.kind === 'file') {
-      try {
-        this.#fs.link(from, to)
-        this.#fs.unlink(from)
-        return true
-      } catch (error) {
-        const errno = errnoOf(error)
-        if (errno === 'EEXIST') return false
-        if (errno !== 'EPERM' && errno !== 'ENOTSUP' && errno !== 'EMLINK') throw error
-      }
-    }
-    this.#fs.rename(from, to)
-    return true
-  }
-}
-
-function isSameObject(one: LocalPath, two: LocalPath): boolean {
-  const [a, b] = [one, two].map((at) => lstatSync(at, { bigint: true, throwIfNoEntry: false }))
-  return a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev
 }

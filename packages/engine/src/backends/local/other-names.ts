@@ -14,6 +14,12 @@ export function namesOf(at: LocalPath): bigint {
   return stats?.isFile() === true ? stats.nlink : 0n
 }
 
+/** Whether two names are those of one file. */
+export function isSameObject(one: LocalPath, two: LocalPath): boolean {
+  const [a, b] = [one, two].map((at) => lstatSync(at, { bigint: true, throwIfNoEntry: false }))
+  return a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev
+}
+
 /** A name under which a file is to be changed. */
 interface NamedPlace {
   /** Asked again after every wait; null where there is no such place. */
