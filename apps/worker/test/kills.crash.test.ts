@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { runCounters } from '@pairwise/contracts'
 import { startPostgres } from '@pairwise/db/testing'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
 import { type Bench, openBench, startUnderSupervisor, type TestPair } from './bench.ts'
@@ -36,8 +37,10 @@ async function postmasterOf(bench: Bench): Promise<number> {
 
 /** Fails unless the run, and no other, brought everything together without a resync, with a log without gaps. */
 async function assertEndedWell(bench: Bench, pair: TestPair, runId: number, change: BigChange): Promise<void> {
-  // One that lost its lease after its last change, and was taken up again, has nothing left to do.
-  expect(await bench.finished(runId)).toMatchObject({ state: expect.stringMatching(/^(done|nothing)$/), failure: null })
+  const ended = await bench.finished(runId)
+  expect(ended).toMatchObject({ state: 'done', failure: null })
+  const { done, total } = runCounters.parse(ended.counters)
+  expect(done).toBe(total)
   expect(change.differences()).toBe(0)
   change.assertNothingLost()
   const { rows } = await bench.db.pool.query(

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { type Bench, openBench, type TestPair, type WorkerProcess } from './bench.ts'
+import { makeRun } from './own-process.ts'
 import { holdRun } from './run-processes.ts'
 import { readTree, removePath, writeFile } from './trees.ts'
 import { until } from './until.ts'
@@ -154,11 +155,21 @@ describe('a run', () => {
     const runId = await bench.startRun(pair.id)
     await holdAt(pair, 100)
     expect(worker.signalRunProcesses('SIGKILL')).toBeGreaterThan(0)
-    expect(await bench.finished(runId)).toMatchObject({ state: 'done', failure: null })
+    // The folder and its files, whichever process brought them.
+    expect(await bench.finished(runId)).toMatchObject({ state: 'done', failure: null, counters: { total: 1_001, done: 1_001 } })
     expect(readTree(pair.path1)).toEqual(readTree(pair.path2))
     const lines = await logOf(runId)
     expect(lines).toContain('The process ended with SIGKILL in the middle of its task.')
     expect(lines).toContain('It was cut off and goes on now. What was done before is kept.')
+  })
+
+  it('is done, and has not found nothing to do, when it was cut off after its last change', async () => {
+    const pair = await pairInSync('cut off at its end')
+    const runId = await makeRun(bench, pair.id)
+    const told = JSON.stringify({ total: 3, done: 2, bytesTotal: 7, bytesDone: 4 })
+    await bench.db.pool.query(`UPDATE runs SET state = 'applying', counters = counters || $2 WHERE id = $1`, [runId, told])
+    expect(await bench.finished(runId)).toMatchObject({ state: 'done', counters: { total: 3, done: 3, bytesTotal: 7, bytesDone: 7 } })
+    expect(await logOf(runId)).toContain('Done: 3 of 3 changes made')
   })
 
   it('fails with the reason when its filters can’t be read', async () => {

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { contractGate } from './contract-gate.ts'
 import { planFacts } from './plan-totals.ts'
 import { policyOfPair, versionsOfRun } from './policy-of-pair.ts'
-import { countersOfPlan, noCounters } from './run-counters.ts'
+import { countersGoingOn, countersOfPlan, noCounters } from './run-counters.ts'
 import { countOf, startText } from './run-texts.ts'
 import { scheduleOfPair } from './schedule-of-pair.ts'
 
@@ -90,6 +90,25 @@ it('a run’s counters are as the contract says', () => {
     filesPath1: 100,
     filesPath2: 90,
   })
+})
+
+it.each([
+  ['all that was done before, where nothing is left', { total: 9, done: 4, bytesTotal: 90, bytesDone: 50 }, noCounters, [9, 9, 90, 90]],
+  [
+    'what is left, and what was done before',
+    { total: 9, done: 4, bytesTotal: 90, bytesDone: 50 },
+    { total: 3, done: 1, bytesTotal: 20, bytesDone: 5 },
+    [9, 7, 90, 75],
+  ],
+  [
+    'what came meanwhile, too',
+    { total: 9, done: 4, bytesTotal: 90, bytesDone: 50 },
+    { total: 8, done: 8, bytesTotal: 99, bytesDone: 99 },
+    [12, 12, 149, 149],
+  ],
+])('a run that goes on counts %s', (_, before, now, [total, done, bytesTotal, bytesDone]) => {
+  const counters = countersGoingOn({ ...noCounters, ...before, failed: 2 }, { ...noCounters, ...now, failed: 1, filesPath1: 5 })
+  expect(counters).toEqual({ ...noCounters, total, done, bytesTotal, bytesDone, failed: 1, filesPath1: 5 })
 })
 
 it('a run of the server holds what is doubtful, and follows the pair’s settings', () => {

@@ -15,6 +15,22 @@ export const noCounters: RunCounters = {
   filesPath2: 0,
 }
 
+/**
+ * How a run stands that goes on after it was cut off: what it had done before is its own too. What it had planned then and need not do any
+ * more was done, whether it could still say so or not.
+ */
+export function countersGoingOn(before: RunCounters, now: RunCounters): RunCounters {
+  const done = Math.max(before.done, before.total - now.total)
+  const bytes = Math.max(before.bytesDone, before.bytesTotal - now.bytesTotal)
+  return {
+    ...now,
+    total: now.total + done,
+    done: now.done + done,
+    bytesTotal: now.bytesTotal + bytes,
+    bytesDone: now.bytesDone + bytes,
+  }
+}
+
 /** What is known of a run by its plan's totals. */
 export function countersOfPlan(totals: PlanTotals, total: number): Partial<RunCounters> {
   return {

@@ -1,3 +1,4 @@
+import { runCounters } from '@pairwise/contracts'
 import { isExpected } from '../adapters/failure-of.ts'
 import { countOf, startText } from '../adapters/run-texts.ts'
 import type { CarryOutDeps } from './carry-out-deps.ts'
@@ -6,6 +7,7 @@ import type { Patience } from './patiently.ts'
 import { endingOf, type LeaveReason, type RunEnding } from './run-ending.ts'
 import { type RunContext, RunExecution } from './run-execution.ts'
 import { RunLogWriter } from './run-log-writer.ts'
+import { hasWritten } from './run-plan.ts'
 import { RunRecord } from './run-record.ts'
 import { type NotTaken, type TakenRun, takeRun } from './take-run.ts'
 
@@ -66,10 +68,16 @@ async function attempt(context: RunContext, execution: RunExecution): Promise<Ru
 }
 
 function makeContext(taken: TakenRun, deps: CarryOutDeps, pair: RunContext['pair']): RunContext {
-  const { run, token, memory, stop } = taken
+  const { run, before, token, memory, stop } = taken
   const warn = (error: unknown) => deps.log.warn({ err: error, run: run.id }, 'the database did not answer; it is tried again')
   const patience: Patience = { isWorthwhile: () => !memory.isLost(), onOutage: warn }
-  const record = new RunRecord(deps.database, { run, token, onTakenOver: () => stop.ask('lost'), onTrouble: warn })
+  const record = new RunRecord(deps.database, {
+    run,
+    token,
+    before: hasWritten(before) ? runCounters.parse(before.counters) : null,
+    onTakenOver: () => stop.ask('lost'),
+    onTrouble: warn,
+  })
   const log = new RunLogWriter(deps.database.runLog, { runId: run.id, token, lines: run.logLines }, patience)
   return { deps, taken, pair, log, record, patience }
 }

@@ -121,7 +121,9 @@ export class RunExecution {
     await this.#storeOwnPlan()
     if (report.result === 'held' || report.result === 'partial' || report.unreadable > 0)
       return report.result === 'held' ? 'held' : 'partial'
-    return this.#held === null ? report.result : 'held'
+    if (this.#held !== null) return 'held'
+    // What it did before it was cut off is the run's too, also where nothing was left to do.
+    return report.result === 'nothing' && this.#context.record.counters.done > 0 ? 'done' : report.result
   }
 
   async #haveItDone(task: RunTask, places: PerSide<SidePlace>, state: StateStore): Promise<RunReport> {

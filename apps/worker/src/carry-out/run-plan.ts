@@ -82,7 +82,7 @@ async function refuseOldApproval(
 }
 
 /** A run says that it applies before it writes for the first time. */
-function hasWritten(before: TakenRun['before']): boolean {
+export function hasWritten(before: TakenRun['before']): boolean {
   return before.state === 'applying' || before.state === 'verifying'
 }
 

@@ -2,7 +2,7 @@ import type { Gate as ContractGate, LiveEvent, RunCounters } from '@pairwise/con
 import type { ActiveRunState, Database, RunRow } from '@pairwise/db'
 import { displayPath, type RelPath, SyncError } from '@pairwise/engine'
 import { runChanged } from '../adapters/live-events.ts'
-import { noCounters } from '../adapters/run-counters.ts'
+import { countersGoingOn, noCounters } from '../adapters/run-counters.ts'
 import { FailedFiles } from './failed-files.ts'
 import { PacedWriter } from './paced-writer.ts'
 
@@ -11,6 +11,8 @@ type WorkingState = Exclude<ActiveRunState, 'queued'>
 export interface RunRecordOptions {
   readonly run: Pick<RunRow, 'id' | 'pairId'>
   readonly token: number
+  /** How the run stood when it was cut off after it had begun to write; null for one that begins. */
+  readonly before: RunCounters | null
   /** The run is another's now. */
   readonly onTakenOver: () => void
   /** Hears of writes that failed; they come again. */
@@ -30,6 +32,8 @@ export class RunRecord {
   #state: WorkingState = 'scanning'
   #toldState: WorkingState | null = null
   #counters: RunCounters = noCounters
+  /** Whether it is known how much there is to do. */
+  #isPlanned = false
   #current: readonly RelPath[] = []
   #gates: readonly ContractGate[] = []
   #planId: number | null = null
@@ -42,7 +46,9 @@ export class RunRecord {
   }
 
   get counters(): RunCounters {
-    return this.#counters
+    const { before } = this.#options
+    if (before === null) return this.#counters
+    return this.#isPlanned ? countersGoingOn(before, this.#counters) : before
   }
 
   get gates(): readonly ContractGate[] {
@@ -65,6 +71,7 @@ export class RunRecord {
 
   count(counters: Partial<RunCounters>, current: readonly RelPath[] = this.#current): void {
     this.#counters = { ...this.#counters, ...counters }
+    this.#isPlanned ||= counters.total !== undefined
     this.#current = current
     this.#writer.touch()
   }
@@ -78,10 +85,10 @@ export class RunRecord {
       type: 'run-progress',
       runId: run.id,
       state,
-      counters: this.#counters,
+      counters: this.counters,
       current: this.#current.slice(0, mostCurrent).map(displayPath),
     }
-    const facts = { counters: this.#counters, gates: this.#gates, ...(this.#planId === null ? {} : { planId: this.#planId }) }
+    const facts = { counters: this.counters, gates: this.#gates, ...(this.#planId === null ? {} : { planId: this.#planId }) }
     const isOurs = await this.#database.withTransaction(async ({ runs, liveEvents }) => {
       if (!(await runs.progress({ runId: run.id, token, state, ...facts }))) return false
       await liveEvents.append(`run:${run.id}`, [...changed, progress])

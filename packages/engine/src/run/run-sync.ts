@@ -46,6 +46,7 @@ export async function carryOutPlan(request: SyncRequest, prepared: StartedPlan, 
   const { policy, totals, header, startedAt } = prepared
   const counters = newCounters(totals)
   emit({ type: 'phase', phase: 'applying' })
+  emit({ type: 'progress', counters: { ...counters }, current: [] })
   const baseline = new BaselineWriter(state, header, {
     keying: policy.keying,
     scope: policy.scope,
