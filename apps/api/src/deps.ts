@@ -113,6 +113,7 @@ export async function createDeps(options: DepsOptions): Promise<Deps> {
           keeper,
           approvals: services.approvals,
           approvalMails: accounts.approvalMails,
+          secondPersonMails: accounts.secondPersonMails,
           report,
           everyMs: upkeepMs,
         }),

@@ -2,6 +2,7 @@ import type { ApprovalRow } from '@pairwise/db'
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
 import { type ApprovalMails, createApprovalMails } from '../src/services/approval-mails.ts'
 import { createSendMail } from '../src/services/mailer.ts'
+import { createSecondPersonMails, type SecondPersonMails } from '../src/services/second-person-mails.ts'
 import type { Caller } from './harness/caller.ts'
 import { type MailServer, startMailServer } from './harness/mail-server.ts'
 import { openHold } from './harness/open-hold.ts'
@@ -13,6 +14,7 @@ let api: TestApi
 let worker: TestWorker
 let server: MailServer
 let mails: ApprovalMails
+let ruleMails: SecondPersonMails
 let dana: Caller
 let kim: Caller
 let lou: Caller
@@ -23,7 +25,9 @@ beforeAll(async () => {
   worker = await startWorker(api.config)
   server = await startMailServer()
   const sendMail = createSendMail({ smtpUrl: server.url, from: 'pairwise@example.org' }, (error) => failures.push(error))
-  mails = createApprovalMails({ repositories: api.deps.database, sendMail, publicOrigin: 'https://sync.example.org' })
+  const deps = { repositories: api.deps.database, sendMail, publicOrigin: 'https://sync.example.org' }
+  mails = createApprovalMails(deps)
+  ruleMails = createSecondPersonMails(deps)
   dana = await api.signedIn('admin')
   kim = await api.signedIn('admin')
   lou = await api.signedIn('operator')
@@ -127,6 +131,28 @@ test('what a mail server does not take is mailed later', async () => {
   server.isOpen = true
   await mails.tell()
   expect(readers()).toEqual(['dana@example.org', 'kim@example.org'])
+})
+
+test('that somebody asks to switch off the second admin is told to those who can agree, and the decision to who asked', async () => {
+  const ask = async () =>
+    (await dana.call('askSecondPersonOff', { body: { why: 'Kim is\naway' } })).secondPerson.request?.at ?? 'nobody asks'
+  const requestedAt = await ask()
+  await Promise.all([ruleMails.tell(), ruleMails.tell()])
+  expect(readers()).toEqual(['kim@example.org'])
+  expect(server.mails[0]?.source).toContain('https://sync.example.org/settings/security')
+  server.mails.length = 0
+  await kim.call('endSecondPersonRequest', { body: { requestedAt, reason: 'I am back on Monday.' } })
+  server.isOpen = false
+  await ruleMails.tell()
+  server.isOpen = true
+  await ruleMails.tell()
+  await ruleMails.tell()
+  expect(readers()).toEqual(['dana@example.org'])
+  expect(server.mails[0]?.source).toContain('I am back on Monday.')
+  server.mails.length = 0
+  await dana.call('endSecondPersonRequest', { body: { requestedAt: await ask() } })
+  await ruleMails.tell()
+  expect(server.mails).toEqual([])
 })
 
 test('an address can be taken away, and without mail nobody is told later', async () => {

@@ -297,6 +297,7 @@ describe('whether dangerous runs need a second admin', () => {
     const { secondPerson } = await dana.call('askSecondPersonOff', { body: { why: 'Kim is away for a month' } })
     return { requestedAt: secondPerson.request?.at ?? '' }
   }
+  const waiting = async (who: Caller) => (await who.call('listAttention', { query: { kind: 'second-person' } })).rows
 
   test('one admin alone can ask to switch it off, and not do it', async () => {
     expect(await rule(dana)).toEqual({ state: 'on', request: null, off: null })
@@ -307,11 +308,16 @@ describe('whether dangerous runs need a second admin', () => {
     expect((await kim.refused('askSecondPersonOff', { body: { why: 'me too' } })).code).toBe('approval-open')
     expect((await dana.refused('approveSecondPersonOff', { body })).code).toBe('own-request')
     expect((await kim.refused('endSecondPersonRequest', { body })).code).toBe('bad-request')
+    expect(await waiting(kim)).toMatchObject([{ since: body.requestedAt, why: 'Kim is away for a month', assignee: null }])
+    const params = { itemKey: (await waiting(kim))[0]?.key ?? '' }
+    expect((await kim.call('takeOn', { params })).assignee?.id).toBe(kimId)
+    expect((await dana.refused('takeOn', { params })).code).toBe('not-found')
     expect(await rule(kim)).toMatchObject({ state: 'on', request: { isOwn: false } })
     const other = { requestedAt: '2026-01-01T00:00:00.000Z' }
     expect((await kim.refused('approveSecondPersonOff', { body: other })).code).toBe('already-decided')
     expect((await kim.call('endSecondPersonRequest', { body: { ...body, reason: 'Not yet' } })).secondPerson.request).toBeNull()
     expect((await kim.refused('approveSecondPersonOff', { body })).code).toBe('already-decided')
+    expect(await waiting(kim)).toEqual([])
     const again = await asked()
     expect((await dana.call('endSecondPersonRequest', { body: again })).secondPerson.request).toBeNull()
   })
@@ -325,6 +331,8 @@ describe('whether dangerous runs need a second admin', () => {
     const puppet = await api.nobody.signIn('puppet', password)
     expect((await rule(puppet)).request).toMatchObject({ hindrance: 'not-independent' })
     expect((await puppet.refused('approveSecondPersonOff', { body })).code).toBe('not-independent')
+    expect([await waiting(puppet), await waiting(dana), await waiting(operator)]).toEqual([[], [], []])
+    expect(await waiting(kim)).toHaveLength(1)
     expect((await rule(dana)).state).toBe('on')
     await dana.call('endSecondPersonRequest', { body })
   })

@@ -8,6 +8,7 @@ import { run } from './runs.ts'
 /** What can need somebody, the most urgent first. */
 export const attentionKind = z.enum([
   'approval',
+  'second-person',
   'held',
   'unreachable',
   'connection',
@@ -54,6 +55,8 @@ export const attentionItem = z.discriminatedUnion('kind', [
     path1Name: z.string(),
     path2Name: z.string(),
   }),
+  /** Somebody asks that dangerous runs need no second admin any more. Only those who can agree have it on their list. */
+  z.object({ ...ofEverything, kind: z.literal('second-person'), pairId: z.null(), askedBy: z.string(), why: z.string() }),
   /** A run that changed nothing and led to no approval. */
   z.object({ ...ofAnyKind, kind: z.literal('held'), run }),
   /** A folder of the pair can't be used. */

@@ -2,7 +2,7 @@ import type { ApproverHindrance, ProblemCode } from '@pairwise/contracts'
 import type { ApprovalRow, Repositories, StoredAuditEntry } from '@pairwise/db'
 import { Refusal } from '../refusal.ts'
 import type { IndependenceService } from './independence.ts'
-import { secondPersonOff } from './second-person.ts'
+import { secondPersonOff } from './second-person-state.ts'
 
 /** Somebody who may approve, or why not. `since` is when what hinders them happened. */
 export interface ApproverView {

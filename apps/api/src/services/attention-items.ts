@@ -1,16 +1,19 @@
 import { type AttentionItem, attentionKind } from '@pairwise/contracts'
 import type { Repositories, TroubledRun } from '@pairwise/db'
+import type { Actor } from '../actor.ts'
+import { presentAwaitedRequest } from '../presenters/present-awaited-request.ts'
 import { presentExpiring } from '../presenters/present-expiring.ts'
 import { presentLowSpace } from '../presenters/present-low-space.ts'
 import { presentTrouble } from '../presenters/present-trouble.ts'
 import { presentConflicts, presentWaitingApproval } from '../presenters/present-waiting.ts'
 import { failingConnections } from './failing-connections.ts'
 import { overduePairs } from './overdue.ts'
+import { awaitedRequest } from './second-person-state.ts'
 
 /** Whatever can need somebody is read from these. */
 export type AttentionSources = Pick<
   Repositories,
-  'pairs' | 'runs' | 'attention' | 'schedulesPause' | 'approvals' | 'conflicts' | 'connections'
+  'pairs' | 'runs' | 'attention' | 'schedulesPause' | 'approvals' | 'conflicts' | 'connections' | 'settings' | 'dependences'
 >
 
 interface AttentionItems {
@@ -20,8 +23,8 @@ interface AttentionItems {
   readonly pairs: number
 }
 
-/** Everything that needs somebody now, with who is on it. */
-export async function attentionItems(sources: AttentionSources, now: Date): Promise<AttentionItems> {
+/** Everything that needs somebody now, with who is on it, as an actor can see it. */
+export async function attentionItems(sources: AttentionSources, actor: Actor, now: Date): Promise<AttentionItems> {
   const pairs = await sources.pairs.list()
   const ids = pairs.map(({ id }) => id)
   const lastAsked = await sources.attention.lastAsked()
@@ -31,6 +34,7 @@ export async function attentionItems(sources: AttentionSources, now: Date): Prom
   const connections = await sources.connections.list()
   const items = [
     ...(await decisions(sources, ids, troubled, now)),
+    ...(await secondPersonRequests(sources, actor, now)),
     ...failingConnections({ connections, troubled, lastGood: await sources.attention.lastGood() }),
     ...connections.flatMap((connection) => presentExpiring(connection, now)),
     ...(await conflicts(sources, pairs, now)),
@@ -52,6 +56,13 @@ async function decisions(
   const waiting = open.filter(({ state }) => state === 'waiting').map(presentWaitingApproval)
   const troubled = all.filter(({ run }) => run.approvalId === null || !told.has(run.approvalId))
   return [...waiting, ...troubled.map((trouble) => presentTrouble(trouble, now))]
+}
+
+/** Only whoever can agree that the second admin is switched off is asked to. */
+async function secondPersonRequests(sources: AttentionSources, actor: Actor, now: Date): Promise<AttentionItem[]> {
+  if (actor.kind !== 'person' || actor.role !== 'admin') return []
+  const request = await awaitedRequest(sources, now)
+  return request?.approvers.some(({ id }) => id === actor.userId) ? [presentAwaitedRequest(request)] : []
 }
 
 type PairRows = Awaited<ReturnType<AttentionSources['pairs']['list']>>

@@ -5,7 +5,8 @@ import { type Actor, personNameOf, personOf } from '../actor.ts'
 import { Refusal } from '../refusal.ts'
 import { announceAttention } from './announce.ts'
 import { type AttentionSources, attentionItems } from './attention-items.ts'
-import { record } from './record.ts'
+import { type Act, record } from './record.ts'
+import { secondPersonSubject } from './second-person-state.ts'
 import type { Transact } from './transact.ts'
 
 export interface AttentionService {
@@ -24,7 +25,7 @@ export function createAttentionService({ repositories, transact }: AttentionServ
   return {
     async list({ kind, pair, mine, limit }, actor) {
       const now = new Date()
-      const { items, pairs } = await attentionItems(repositories, now)
+      const { items, pairs } = await attentionItems(repositories, actor, now)
       const rows = items.filter(
         (item) =>
           (kind === undefined || item.kind === kind) &&
@@ -36,7 +37,7 @@ export function createAttentionService({ repositories, transact }: AttentionServ
 
     assign: (itemKey, to, actor) =>
       transact(async (within) => {
-        const { items } = await attentionItems(within, new Date())
+        const { items } = await attentionItems(within, actor, new Date())
         const item = items.find(({ key }) => key === itemKey)
         if (!item) throw new Refusal('not-found', 'This does not need anybody any more: its cause is gone.')
         const assignee = to === 'actor' ? { id: personOf(actor), name: personNameOf(actor) } : null
@@ -54,13 +55,15 @@ export function createAttentionService({ repositories, transact }: AttentionServ
 }
 
 function isOfPair(item: AttentionItem, pair: string): boolean {
+  if (item.kind === 'second-person') return false
   return item.pairId === null ? item.pairs.some(({ pairId }) => pairId === pair) : item.pairId === pair
 }
 
-function subjectOf(item: AttentionItem) {
+function subjectOf(item: AttentionItem): NonNullable<Act['subject']> {
+  if (item.kind === 'second-person') return secondPersonSubject
   return item.pairId === null
-    ? ({ type: 'connection', id: item.connectionId, name: item.connectionName } as const)
-    : ({ type: 'pair', id: item.pairId, name: item.pairName } as const)
+    ? { type: 'connection', id: item.connectionId, name: item.connectionName }
+    : { type: 'pair', id: item.pairId, name: item.pairName }
 }
 
 function countKinds(items: readonly AttentionItem[]): Partial<Record<AttentionKind, number>> {

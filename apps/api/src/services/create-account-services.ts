@@ -15,6 +15,7 @@ import { createPasswordLinkService, type PasswordLinkService } from './password-
 import { createProfileService, type ProfileService } from './profile.ts'
 import { createSecondFactorService, type SecondFactorService } from './second-factor.ts'
 import { createSecondPersonService, type SecondPersonService } from './second-person.ts'
+import { createSecondPersonMails, type SecondPersonMails } from './second-person-mails.ts'
 import { createSecurityRules, type SecurityRules } from './security-rules.ts'
 import { createSessionListService, type SessionListService } from './session-list.ts'
 import { createSessionService, type SessionService } from './sessions.ts'
@@ -37,6 +38,7 @@ export interface AccountServices {
   readonly users: UserService
   readonly invitations: InvitationService
   readonly approvalMails: ApprovalMails
+  readonly secondPersonMails: SecondPersonMails
   readonly passwordLinks: PasswordLinkService
   readonly lookAtLink: LookAtLink
   readonly tokens: TokenService
@@ -71,7 +73,7 @@ export function createAccountServices(deps: AccountServicesDeps): AccountService
   const sendMail = createSendMail(mail, deps.report)
   const common = { repositories: database, transact: database.withTransaction, factors: createOwnFactors(auth), counter, onSessionEnd }
   const independence = createIndependenceService(database)
-  const secondPerson = createSecondPersonService({ ...common, independence })
+  const secondPerson = createSecondPersonService(common)
   return {
     authentication,
     authority: createAuthority({ repositories: database }),
@@ -84,6 +86,7 @@ export function createAccountServices(deps: AccountServicesDeps): AccountService
     users: createUserService(common),
     invitations: createInvitationService({ ...common, publicOrigin, sendMail }),
     approvalMails: createApprovalMails({ repositories: database, sendMail: mail && sendMail, publicOrigin }),
+    secondPersonMails: createSecondPersonMails({ repositories: database, sendMail: mail && sendMail, publicOrigin }),
     passwordLinks: createPasswordLinkService(common),
     lookAtLink: createLookAtLink(database, counter),
     tokens: createTokenService(common),

@@ -8,6 +8,7 @@ export interface UpkeepOptions {
   readonly keeper: ScheduleKeeper
   readonly approvals: { expire(): Promise<void> }
   readonly approvalMails: { tell(): Promise<void> }
+  readonly secondPersonMails: { tell(): Promise<void> }
   readonly report: (error: unknown) => void
   readonly everyMs: number
 }
@@ -28,7 +29,8 @@ const keptAssignmentsMs = 365 * day
  * The queue may lose what it holds, and may have been away when a row was written. So what Postgres says is due is
  * put back into the queue now and in steady intervals; what is there already is left alone.
  */
-export function startUpkeep({ repositories, dispatch, keeper, approvals, approvalMails, report, everyMs }: UpkeepOptions): Upkeep {
+export function startUpkeep(options: UpkeepOptions): Upkeep {
+  const { repositories, dispatch, keeper, approvals, approvalMails, secondPersonMails, report, everyMs } = options
   const stop = new AbortController()
   const { runs, plans, sessions, attempts, idempotency, liveEvents, attention } = repositories
   const tasks: readonly (() => Promise<unknown>)[] = [
@@ -41,6 +43,7 @@ export function startUpkeep({ repositories, dispatch, keeper, approvals, approva
     },
     () => approvals.expire(),
     () => approvalMails.tell(),
+    () => secondPersonMails.tell(),
     () => sessions.prune(),
     () => attempts.prune(day),
     () => idempotency.prune(keptAnswersMs),

@@ -51,6 +51,7 @@ export function isLive(queryKey: readonly unknown[]): boolean {
     first === 'connections' ||
     first === 'attention' ||
     first === 'schedules-pause' ||
+    first === 'security-settings' ||
     (first === 'plans' && third !== 'rows')
   )
 }

@@ -5,6 +5,8 @@ import { storableJson } from '../storable-json.ts'
 export interface Settings {
   get(key: string): Promise<unknown>
   put(key: string, value: unknown): Promise<void>
+  /** Keeps the value that is there. */
+  putIfNone(key: string, value: unknown): Promise<void>
   /** Removes the value if it is this one. True for exactly one of any number of callers, which makes it a use-once ticket. */
   take(key: string, expected: unknown): Promise<boolean>
   remove(key: string): Promise<void>
@@ -20,6 +22,10 @@ export function createSettings({ client }: Scope): Settings {
       await client.$executeRaw`
         INSERT INTO instance_settings (key, value) VALUES (${key}, ${storableJson(value)}::jsonb)
         ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = clock_timestamp()`
+    },
+    async putIfNone(key, value) {
+      await client.$executeRaw`
+        INSERT INTO instance_settings (key, value) VALUES (${key}, ${storableJson(value)}::jsonb) ON CONFLICT (key) DO NOTHING`
     },
     async take(key, expected) {
       const taken = await client.$executeRaw`DELETE FROM instance_settings WHERE key = ${key} AND value = ${storableJson(expected)}::jsonb`

@@ -29,6 +29,8 @@ function actionOf(item: AttentionItem): ReactNode {
   switch (item.kind) {
     case 'approval':
       return <PlaceLink item={item}>{item.about === 'held' ? 'Review and decide' : 'Review request'}</PlaceLink>
+    case 'second-person':
+      return <PlaceLink item={item}>Review request</PlaceLink>
     case 'held':
       return <PlaceLink item={item}>Review and decide</PlaceLink>
     case 'unreachable':
@@ -56,6 +58,8 @@ function placeOf(item: AttentionItem): string {
   switch (item.kind) {
     case 'approval':
       return `/approvals/${item.approvalId}`
+    case 'second-person':
+      return '/settings/security'
     case 'conflicts':
       return `/conflicts?pair=${item.pairId}`
     case 'overdue':

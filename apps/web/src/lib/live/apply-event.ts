@@ -14,6 +14,8 @@ export function applyEvent(queries: QueryClient, event: LiveEvent): void {
       return
     case 'attention-changed':
       refresh(keys.attention())
+      // Whether dangerous runs need a second admin can be among what needs somebody.
+      refresh(keys.securitySettings())
       return
     case 'connections-changed':
       refresh(keys.connections())

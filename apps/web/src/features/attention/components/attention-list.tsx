@@ -45,7 +45,7 @@ function columnsWith(action: AttentionListProps['action']): readonly GridColumn<
     { id: 'kind', header: 'What', width: '150px', cell: ({ kind }) => <KindBadge kind={kind} /> },
     {
       id: 'pair',
-      header: 'Pair or connection',
+      header: 'About',
       width: 'minmax(110px, 0.7fr)',
       isName: true,
       cell: (item) => <bdi className={styles['pair']}>{attentionName(item)}</bdi>,
@@ -60,9 +60,9 @@ function columnsWith(action: AttentionListProps['action']): readonly GridColumn<
 function Why({ item }: { readonly item: AttentionItem }): ReactNode {
   const why = attentionWhy(item, useNow())
   return (
-    <span className={styles['why']} title={why}>
+    <bdi className={styles['why']} title={why}>
       {why}
-    </span>
+    </bdi>
   )
 }
 

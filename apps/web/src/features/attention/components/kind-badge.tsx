@@ -9,6 +9,7 @@ import {
   IconHandStop,
   IconHourglassLow,
   IconPlugX,
+  IconShieldQuestion,
   IconUserCheck,
 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
@@ -17,6 +18,7 @@ import { attentionLabels } from '../lib/attention-text.ts'
 
 const looks = {
   approval: { Icon: IconUserCheck, tone: 'held', look: 'solid' },
+  'second-person': { Icon: IconShieldQuestion, tone: 'held', look: 'solid' },
   held: { Icon: IconHandStop, tone: 'held', look: 'solid' },
   unreachable: { Icon: IconPlugX, tone: 'danger', look: 'soft' },
   connection: { Icon: IconCloudOff, tone: 'danger', look: 'soft' },

@@ -10,6 +10,7 @@ import { dateTime, dayOf } from '../../../lib/time.ts'
 /** What each kind is called, in the list and in its filter. */
 export const attentionLabels = {
   approval: 'Decision',
+  'second-person': 'Security',
   held: 'Held',
   unreachable: 'Not reachable',
   connection: 'Connection',
@@ -26,6 +27,8 @@ export function attentionWhy(item: AttentionItem, now: number): string {
   switch (item.kind) {
     case 'approval':
       return askedFor(item)
+    case 'second-person':
+      return `${item.askedBy} asks that dangerous runs need no second admin any more: “${item.why}”`
     case 'conflicts':
       return conflictWords(item)
     case 'held':
@@ -47,8 +50,9 @@ export function attentionWhy(item: AttentionItem, now: number): string {
   }
 }
 
-/** What it is about: a pair, or a connection. */
+/** What it is about: a pair, a connection, or a rule of this server. */
 export function attentionName(item: AttentionItem): string {
+  if (item.kind === 'second-person') return 'Second admin'
   return item.pairId === null ? item.connectionName : item.pairName
 }
 
