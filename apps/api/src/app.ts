@@ -10,7 +10,7 @@ import { installEntityTags } from './plugins/entity-tags.ts'
 import { type HealthChecks, installHealth } from './plugins/health.ts'
 import { docsPath, installOpenApi } from './plugins/openapi.ts'
 import { installOriginCheck } from './plugins/origin-check.ts'
-import { type IsDatabaseGone, installProblemDocuments } from './plugins/problem-documents.ts'
+import { answerUnreadable, type IsDatabaseGone, installProblemDocuments } from './plugins/problem-documents.ts'
 import { installRateLimits, type RateLimits } from './plugins/rate-limits.ts'
 import { installRequestLog } from './plugins/request-log.ts'
 import { installSecurityHeaders } from './plugins/security-headers.ts'
@@ -50,6 +50,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     genReqId: () => randomUUID(),
     routerOptions: { ignoreTrailingSlash: false },
     exposeHeadRoutes: false,
+    frameworkErrors: answerUnreadable,
     // A client that sends its request one byte a minute holds no connection for long.
     requestTimeout: 30_000,
     connectionTimeout: 120_000,

@@ -97,16 +97,24 @@ describe('a request that can’t be read', () => {
     api.app.inject({ method: 'POST', url: '/api/v1/session', payload, headers })
 
   test.each([
-    ['broken JSON', '{"username":', 'application/json'],
-    ['an empty body', '', 'application/json'],
-    ['text', 'username=x', 'text/plain'],
-    ['a form', 'username=x', 'application/x-www-form-urlencoded'],
-    ['XML', '<x/>', 'application/xml'],
-    ['a list', '[]', 'application/json'],
-    ['a prototype', '{"__proto__":{"role":"admin"},"username":"x","password":"y"}', 'application/json'],
-    ['too much', JSON.stringify({ username: 'x'.repeat(2_000_000), password: 'y' }), 'application/json'],
-  ])('because it is %s is a bad request', async (_, payload, type) => {
-    expect(problemOf(await post(payload, { 'content-type': type })).code).toBe('bad-request')
+    ['broken JSON', '{"username":', 'application/json', /is not JSON/],
+    ['an empty body', '', 'application/json', /is empty. Send JSON/],
+    ['text', 'username=x', 'text/plain', /content-type: application\/json/],
+    ['a form', 'username=x', 'application/x-www-form-urlencoded', /content-type: application\/json/],
+    ['XML', '<x/>', 'application/xml', /content-type: application\/json/],
+    ['a list', '[]', 'application/json', /listed in errors/],
+    ['a prototype', '{"__proto__":{"role":"admin"},"username":"x","password":"y"}', 'application/json', /__proto__/],
+    ['too much', JSON.stringify({ username: 'x'.repeat(2_000_000), password: 'y' }), 'application/json', /larger than 1 MiB/],
+  ])('because it is %s is a bad request, and says what to send', async (_, payload, type, detail) => {
+    expect(problemOf(await post(payload, { 'content-type': type }))).toMatchObject({
+      code: 'bad-request',
+      detail: expect.stringMatching(detail),
+    })
+  })
+
+  test('because its address is no text is a bad request, too', async () => {
+    const response = await get('/api/v1/pairs/%ff')
+    expect(problemOf(response)).toMatchObject({ code: 'bad-request', requestId: response.headers['x-request-id'] })
   })
 })
 

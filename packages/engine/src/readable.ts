@@ -6,7 +6,7 @@ import { pathToKey } from './core/rel-path.ts'
 
 export { followRcloneRemote } from './backends/rclone/check-rclone-config.ts'
 export { withoutIdleOptions } from './backends/rclone/idle-options.ts'
-export { type ParsedRcloneConf, parseRcloneConf, type RcloneSections, writeRcloneConf } from './backends/rclone/rclone-conf.ts'
+export { parseRcloneConf, type RcloneSections, writeRcloneConf } from './backends/rclone/rclone-conf.ts'
 export { revealed } from './backends/rclone/revealed.ts'
 export { s3PlaceOf } from './backends/rclone/s3-place.ts'
 export { agreedEntry, pageKeyOf } from './core/agreed-entry.ts'

@@ -96,6 +96,11 @@ export function installProblemDocuments(app: FastifyInstance, isDatabaseGone: Is
   app.setNotFoundHandler((request, reply) => sendProblem(nothingHere(request), request, reply))
 }
 
+/** The answer to an address that can't even be looked up. */
+export function answerUnreadable(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  sendProblem(new Refusal('bad-request', faultWords[error.code] ?? error.message), request, reply.header('x-request-id', request.id))
+}
+
 /** The refusal for an address that does not exist. */
 export function nothingHere(request: FastifyRequest): Refusal {
   return new Refusal('not-found', `There is nothing at ${request.method} ${request.url.split('?')[0]}.`)
@@ -126,11 +131,20 @@ export function sendProblem(refusal: Refusal, request: FastifyRequest, reply: Fa
 async function toRefusal(error: unknown, isDatabaseGone: IsDatabaseGone): Promise<Refusal> {
   if (error instanceof Refusal) return error
   if (hasZodFastifySchemaValidationErrors(error)) return refusedFields(error)
-  if (isRequestFault(error)) return new Refusal('bad-request', error.message)
+  if (isRequestFault(error)) return new Refusal('bad-request', faultWords[error.code] ?? error.message)
   if (await isDatabaseGone(error)) {
     return new Refusal('database-unavailable', 'The database does not answer. Nothing was lost; the same request works once it is back.')
   }
   return new Refusal('internal', 'This is a fault of the server. Its log has the details under this request id.')
+}
+
+/** What is to be done about those of them that people meet. */
+const faultWords: Readonly<Record<string, string | undefined>> = {
+  FST_ERR_BAD_URL: 'The address can’t be read: what follows a % in it is no byte of UTF-8. Encode the parts of the address.',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'The body is larger than 1 MiB, and was not read. Send less at once.',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'The body is empty. Send JSON, or leave the header content-type out.',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'The body is not JSON, or holds a key that no body may hold, such as __proto__.',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'The body is not said to be JSON. Send it with the header content-type: application/json.',
 }
 
 /** Errors that Fastify itself raises over a request it can't read, such as broken JSON or a body that is too large. */
