@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-s3'
 import type { S3Connection } from './s3-connection.ts'
 import { mtimeKey, plainTag } from './s3-entry.ts'
+import { ConditionNotMet } from './s3-errors.ts'
 
 /** The most that one request copies. */
 const mostAtOnceBytes = 5 * 2 ** 30
@@ -28,6 +29,11 @@ export interface CopyOrder {
   /** Given to set a time; everything else that is kept beside the object stays. */
   readonly mtime?: string
   readonly isExclusive: boolean
+  /**
+   * Whether the key still shows what it did. Asked before each request that is made again where the server checks no condition of a copy: an
+   * answer may have taken a minute to get lost. Where it does not, the order ends like one whose condition is not met.
+   */
+  isStill?(): Promise<boolean>
   /** Asked immediately before each request, where nobody asked before the order. */
   assertMayWrite?(): void
 }
@@ -55,7 +61,10 @@ export async function copyObject(
     ...(mtime === undefined ? { MetadataDirective: 'COPY' } : { MetadataDirective: 'REPLACE', ...keptBeside(order) }),
     ...(isExclusive ? { IfNoneMatch: '*' } : {}),
   })
-  const { CopyObjectResult } = await connection.attempt((client) => {
+  let isAgain = false
+  const { CopyObjectResult } = await connection.attempt(async (client) => {
+    if (isAgain && !isExclusive && order.isStill !== undefined && !(await order.isStill())) throw new ConditionNotMet()
+    isAgain = true
     order.assertMayWrite?.()
     return client.send(command)
   })

@@ -38,6 +38,11 @@ export function isNoSuchObject(error: unknown): boolean {
   return code === 'NoSuchKey' || (status === 404 && (code === 'NotFound' || code === 'Unknown'))
 }
 
+/** What a server says that checks a condition, of one that was looked at here. */
+export class ConditionNotMet extends Error {
+  override readonly name = 'PreconditionFailed'
+}
+
 export function isConditionNotMet(error: unknown): boolean {
   const { status, code } = readS3Error(error)
   return status === 412 || code === 'PreconditionFailed' || code === 'ConditionalRequestConflict'

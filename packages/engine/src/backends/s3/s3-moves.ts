@@ -3,12 +3,12 @@ import { DeleteObjectCommand } from '@aws-sdk/client-s3'
 import { PathError } from '../../errors.ts'
 import type { RemoteEntry } from '../remote/remote-store.ts'
 import { type S3Conditions, tagAs } from '../remote/s3-conditions.ts'
-import { copyObject } from './copy-object.ts'
+import { type CopiedObject, copyObject } from './copy-object.ts'
 import { listPage, listPages } from './listed-page.ts'
 import { mtimeText } from './mtime-text.ts'
 import { keyOfPath, prefixOf } from './object-key.ts'
 import type { S3Connection } from './s3-connection.ts'
-import { answeredFile, plainTag, tagOf } from './s3-entry.ts'
+import { answeredFile, mtimeKey, plainTag, tagOf } from './s3-entry.ts'
 import { isConditionNotMet, isNoSuchObject } from './s3-errors.ts'
 import { headObject, statObject } from './stat-object.ts'
 
@@ -30,14 +30,18 @@ export class S3Moves {
     const connection = this.#connection
     const source = await headObject(connection, from)
     if (source === null) throw new PathError('ENOENT', 'it is not there any more')
+    const tag = plainTag(source.ETag ?? '')
     // RACE: where the server checks no condition of a copy, what appears between this look and the next request is replaced.
     if (await this.#isTaken(to)) throw new PathError('EEXIST', 'the name is taken')
     try {
-      await copyObject(connection, { from, to, source, isExclusive: this.#conditions().copy })
-      return plainTag(source.ETag ?? '')
+      const isStill = async () => (await headObject(connection.looking, to)) === null
+      await copyObject(connection, { from, to, source, isExclusive: this.#conditions().copy, isStill })
+      return tag
     } catch (error) {
       if (isNoSuchObject(error)) throw new PathError('ENOENT', 'it is not there any more')
       if (!isConditionNotMet(error)) throw connection.trouble(error)
+      // An answer may have got lost, and then it is our own copy that is in the way of the second request.
+      if (isAlike(await headObject(connection, to), source)) return tag
       if (await this.#isTaken(to)) throw new PathError('EEXIST', 'the name is taken')
       throw new PathError('ESTALE', 'it changed while it was copied')
     }
@@ -79,10 +83,15 @@ export class S3Moves {
     const source = await headObject(this.#connection, key)
     if (source === null) throw new PathError('ENOENT', 'it is not there any more')
     if (answeredFile(entry.name, source).revision !== entry.revision) throw new PathError('ESTALE', 'it is another object now')
+    const isStill = async () => (await headObject(this.#connection.looking, key))?.ETag === source.ETag
     try {
-      await copyObject(this.#connection, { from: key, to: key, source, mtime: mtimeText(mtimeNs), isExclusive: false })
+      await copyObject(this.#connection, { from: key, to: key, source, mtime: mtimeText(mtimeNs), isExclusive: false, isStill })
     } catch (error) {
-      throw this.#connection.trouble(error)
+      if (!isConditionNotMet(error)) throw this.#connection.trouble(error)
+      const now = await headObject(this.#connection, key)
+      // Of an object that was written in parts a copy has another tag, so it is not copied again when the answer got lost.
+      const isDone = now?.ContentLength === source.ContentLength && now?.Metadata?.[mtimeKey] === mtimeText(mtimeNs)
+      if (!isDone) throw new PathError('ESTALE', 'it is another object now')
     }
   }
 
@@ -106,4 +115,9 @@ export class S3Moves {
       throw this.#connection.trouble(error)
     }
   }
+}
+
+/** Whether an object is what a copy of another one is. */
+function isAlike(copy: CopiedObject | null, { ETag, ContentLength, Metadata }: CopiedObject): boolean {
+  return copy?.ETag === ETag && copy?.ContentLength === ContentLength && copy?.Metadata?.[mtimeKey] === Metadata?.[mtimeKey]
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage } from 'node:http'
 import { PutBucketPolicyCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { isRetryable, SyncError } from '../../errors.ts'
@@ -203,6 +203,63 @@ describe('trouble with one path', () => {
     }
     expect(await uploadText(store, `${folder}/f`, 'mine')).toMatchObject({ size: 4 })
     expect(puts).toBe(2)
+  })
+})
+
+describe('a copy whose answer gets lost', () => {
+  const isCopy = ({ method, headers }: IncomingMessage) => method === 'PUT' && 'x-amz-copy-source' in headers
+  /** The answer to the first copy breaks off; then somebody else may be at work. */
+  function losingFirst(meanwhile: () => Promise<void> = async () => {}): { copies: number } {
+    const count = { copies: 0 }
+    proxy.rule = {
+      answer: (request) => {
+        const isRefused = count.copies > 0 && isCopy(request) && request.headers['if-none-match'] === '*'
+        return isRefused ? (failing(412, 'PreconditionFailed').answer?.(request) ?? null) : null
+      },
+      after: async (request) => {
+        if (isCopy(request) && ++count.copies === 1) await meanwhile()
+        return {}
+      },
+      cut: (request, body) => (isCopy(request) && count.copies === 1 ? body.subarray(0, 9) : body),
+    }
+    return count
+  }
+  const conditions = { create: true, replace: 'plain', remove: null, complete: false } as const
+
+  test.each([true, false])('is a copy all the same, and a move leaves nothing behind; the server checks conditions: %s', async (copy) => {
+    const { folder } = await bench('a', 'b')
+    const store = open({ endpoint: proxy.url, conditions: { ...conditions, copy } })
+    losingFirst()
+    await store.copy(`${folder}/a`, `${folder}/copy`)
+    losingFirst()
+    await store.move(`${folder}/b`, `${folder}/moved`)
+    proxy.rule = {}
+    expect(await listNames(store, folder)).toEqual(['a', 'copy', 'moved'])
+    expect(await bucket.get(`${folder}/moved`)).toBe('b')
+  })
+
+  test('replaces nothing that came meanwhile', async () => {
+    const { folder } = await bench('a')
+    const store = open({ endpoint: proxy.url, conditions: { ...conditions, copy: false } })
+    for (const act of ['copy', 'move'] as const) {
+      losingFirst(() => put(`${folder}/${act}`, 'of somebody else'))
+      await expect(store[act](`${folder}/a`, `${folder}/${act}`)).rejects.toMatchObject({ code: 'EEXIST' })
+      expect(await bucket.get(`${folder}/${act}`)).toBe('of somebody else')
+      expect(await bucket.get(`${folder}/a`)).toBe('a')
+    }
+  })
+
+  test('gives a time to no other object', async () => {
+    const { folder } = await bench('a', 'b')
+    const store = open({ endpoint: proxy.url })
+    const [a, b] = [await store.stat(`${folder}/a`), await store.stat(`${folder}/b`)]
+    if (a === null || b === null) throw new Error('an object is not there')
+    losingFirst()
+    await store.setMtime(`${folder}/a`, a, 1_600_000_000_000_000_000n)
+    expect(await store.stat(`${folder}/a`)).toMatchObject({ mtimeNs: 1_600_000_000_000_000_000n })
+    losingFirst(() => put(`${folder}/b`, 'of somebody else'))
+    await expect(store.setMtime(`${folder}/b`, b, 1_600_000_000_000_000_000n)).rejects.toMatchObject({ code: 'ESTALE' })
+    expect(await bucket.get(`${folder}/b`)).toBe('of somebody else')
   })
 })
 

@@ -6,14 +6,14 @@ import { mtimeText } from './mtime-text.ts'
 import type { S3Connection } from './s3-connection.ts'
 import { plainTag } from './s3-entry.ts'
 import { isConditionNotMet, isNoSuchObject, isRefusedCopy } from './s3-errors.ts'
-import { headObject, statObject } from './stat-object.ts'
+import { headObject } from './stat-object.ts'
 import type { WholeObject } from './whole-object.ts'
 import { ownObject, type UploadPlace, writtenObject } from './written-object.ts'
 
 /**
  * Has the server copy an object of its own to a key. Null where the key does not show what the condition says; `refused` where the server
  * makes no such copies, or lets these keys have none, though they may read the one and write the other. RACE: where the server
- * checks no condition of a copy, what takes the key between the look and the request is replaced.
+ * checks no condition of a copy, what takes the key between the look and the request is replaced; each request that is made again looks again.
  */
 export async function takeObject(
   { connection, conditions, key }: UploadPlace,
@@ -32,6 +32,7 @@ export async function takeObject(
       source: described,
       ...(content.mtimeNs === null ? {} : { mtime: mtimeText(content.mtimeNs) }),
       isExclusive,
+      isStill: () => isStillAt(connection.looking, key, condition),
       assertMayWrite: () => content.assertMayWrite(),
     })
     if (!(await isCopyOf(tag, whole, connection))) throw changedMeanwhile()
@@ -43,7 +44,7 @@ export async function takeObject(
     // An answer may have got lost, and then it is our own copy that is in the way of the second attempt.
     const own = await ownObject(connection, key, plainTag(described.ETag ?? ''), content)
     if (own !== null) return own
-    if (isExclusive && (await statObject(connection, key)) !== null) return null
+    if (!(await isStillAt(connection, key, condition))) return null
     throw changedMeanwhile()
   }
 }
