@@ -35,7 +35,8 @@ export class S3Moves {
     if (await this.#isTaken(to)) throw new PathError('EEXIST', 'the name is taken')
     try {
       const isStill = async () => (await headObject(connection.looking, to)) === null
-      await copyObject(connection, { from, to, source, isExclusive: this.#conditions().copy, isStill })
+      const copied = await copyObject(connection, { from, to, source, isExclusive: this.#conditions().copy, isStill })
+      await this.#requireCopyOf(tag, from, { key: to, tag: plainTag(copied ?? '') })
       return tag
     } catch (error) {
       if (isNoSuchObject(error)) throw new PathError('ENOENT', 'it is not there any more')
@@ -45,6 +46,13 @@ export class S3Moves {
       if (await this.#isTaken(to)) throw new PathError('EEXIST', 'the name is taken')
       throw new PathError('ESTALE', 'it changed while it was copied')
     }
+  }
+
+  /** Servers are asked to copy the very object that was looked at, and not all check that: a copy of another one goes. */
+  async #requireCopyOf(tag: string, from: string, copy: { readonly key: string; readonly tag: string }): Promise<void> {
+    if (copy.tag === tag || plainTag((await headObject(this.#connection, from))?.ETag ?? '') === tag) return
+    await this.remove(copy.key, copy.tag)
+    throw new PathError('ESTALE', 'it changed while it was copied')
   }
 
   async #isTaken(key: string): Promise<boolean> {

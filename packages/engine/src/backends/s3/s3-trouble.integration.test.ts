@@ -249,6 +249,22 @@ describe('a copy whose answer gets lost', () => {
     }
   })
 
+  test.each(['copy', 'move'] as const)('(%s) leaves no copy of an object that came in place of the one that was meant', async (act) => {
+    const { store, folder } = await bench('a')
+    let heads = 0
+    proxy.rule = {
+      after: async ({ method, url = '' }) => {
+        const isLook = method === 'HEAD' && url.endsWith('/a')
+        if (isLook && ++heads === (act === 'move' ? 2 : 1)) await put(`${folder}/a`, 'of somebody else')
+        return {}
+      },
+    }
+    await expect(store[act](`${folder}/a`, `${folder}/b`)).rejects.toMatchObject({ code: 'ESTALE' })
+    proxy.rule = {}
+    expect(await listNames(store, folder)).toEqual(['a'])
+    expect(await bucket.get(`${folder}/a`)).toBe('of somebody else')
+  })
+
   test('gives a time to no other object', async () => {
     const { folder } = await bench('a', 'b')
     const store = open({ endpoint: proxy.url })
