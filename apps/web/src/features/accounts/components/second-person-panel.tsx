@@ -1,12 +1,11 @@
-import { Textarea } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
 import type { SecondPersonRule, SecuritySettings } from '@pairwise/contracts'
-import { type ReactNode, useState } from 'react'
-import { ActionButton } from '../../../components/ui/action-button.tsx'
-import { ConfirmDialog } from '../../../components/ui/confirm-dialog.tsx'
+import type { ReactNode } from 'react'
+import { RejectButton } from '../../../components/sync/reject-button.tsx'
+import { ActButton } from '../../../components/ui/act-button.tsx'
+import { ConfirmedAct } from '../../../components/ui/confirmed-act.tsx'
 import styles from '../../../components/ui/form.module.css'
 import { Panel } from '../../../components/ui/panel.tsx'
-import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
+import { ReasonedAct } from '../../../components/ui/reasoned-act.tsx'
 import { RelativeTime } from '../../../components/ui/relative-time.tsx'
 import { plural } from '../../../lib/plural.ts'
 import { useBlocked } from '../../../lib/session.ts'
@@ -41,161 +40,101 @@ export function SecondPersonPanel({ settings }: { readonly settings: SecuritySet
 }
 
 function Ask(): ReactNode {
-  const [isOpen, { open, close }] = useDisclosure(false)
-  const [why, setWhy] = useState('')
   const act = useSecondPerson()
-  const blocked = useBlocked('settings.write')
   return (
-    <>
-      <ActionButton
-        variant="default"
-        blocked={blocked}
-        onClick={() => {
-          act.reset()
-          open()
-        }}
-      >
-        Ask to switch it off…
-      </ActionButton>
-      <ConfirmDialog
-        isOpen={isOpen}
-        title="Ask to switch off the second admin?"
-        confirm="Ask another admin"
-        busy={act.isPending && 'Asking…'}
-        blocked={blocked ?? (why.trim() === '' ? 'Say why first.' : undefined)}
-        onConfirm={() => act.mutate({ kind: 'ask', why: why.trim() }, { onSuccess: close })}
-        onClose={close}
-      >
-        <p>Nothing changes until another admin agrees. After that, one admin alone can have files deleted beyond every limit.</p>
-        {act.error && <ProblemNotice error={act.error} refused="Nothing was asked." />}
-        <Textarea
-          label="Why do you need it?"
-          required
-          withAsterisk={false}
-          autosize
-          minRows={2}
-          value={why}
-          onChange={(event) => setWhy(event.currentTarget.value)}
-        />
-      </ConfirmDialog>
-    </>
+    <ReasonedAct
+      label="Ask to switch it off…"
+      variant="default"
+      title="Ask to switch off the second admin?"
+      confirm="Ask another admin"
+      act={act}
+      busy="Asking…"
+      refused="Nothing was asked."
+      blocked={useBlocked('settings.write')}
+      question="Why do you need it?"
+      onConfirm={(why, close) => act.mutate({ kind: 'ask', why }, { onSuccess: close })}
+    >
+      <p>Nothing changes until another admin agrees. After that, one admin alone can have files deleted beyond every limit.</p>
+    </ReasonedAct>
   )
 }
 
 /** Somebody asked to switch it off: who did takes that back, everybody else agrees or rejects it. */
 function Asked({ request }: { readonly request: Request }): ReactNode {
-  const act = useSecondPerson()
-  const blocked = useBlocked('approval.decide')
   const { by, why, at, isOwn } = request
   return (
     <>
       <p>
         <bdi>{by}</bdi> asked to switch it off, <RelativeTime at={at} />: <bdi>“{why}”</bdi>
       </p>
-      {act.error && <ProblemNotice error={act.error} refused="Nothing was changed." />}
       <div className={styles['buttons']}>
-        {isOwn ? (
-          <ActionButton
-            variant="default"
-            blocked={blocked}
-            busy={act.isPending && 'Taking it back…'}
-            onClick={() => act.mutate({ kind: 'end', requestedAt: at })}
-          >
-            Withdraw
-          </ActionButton>
-        ) : (
-          <Reject requestedAt={at} />
-        )}
+        {isOwn ? <Withdraw requestedAt={at} /> : <Reject request={request} />}
         <Agree request={request} />
       </div>
     </>
   )
 }
 
-function Agree({ request }: { readonly request: Request }): ReactNode {
-  const [isOpen, { open, close }] = useDisclosure(false)
+function Withdraw({ requestedAt }: { readonly requestedAt: string }): ReactNode {
   const act = useSecondPerson()
-  const stale = useBlocked('approval.decide')
-  const blocked = stale ?? cannotAgreeText(request)
   return (
-    <>
-      <ActionButton
-        color="danger"
-        blocked={blocked}
-        onClick={() => {
-          act.reset()
-          open()
-        }}
-      >
-        Approve, switch it off…
-      </ActionButton>
-      <ConfirmDialog
-        isOpen={isOpen}
-        title="Let admins approve their own requests?"
-        confirm="Approve, switch it off"
-        isDangerous
-        busy={act.isPending && 'Switching it off…'}
-        blocked={blocked}
-        onConfirm={() => act.mutate({ kind: 'approve', requestedAt: request.at }, { onSuccess: close })}
-        onClose={close}
-      >
-        <p>From then on one admin alone can have files deleted beyond every limit. The audit log keeps that you and {request.by} agreed.</p>
-        {act.error && <ProblemNotice error={act.error} refused="Nothing was changed." />}
-      </ConfirmDialog>
-    </>
+    <ActButton
+      variant="default"
+      blocked={useBlocked('approval.decide')}
+      act={act}
+      busy="Withdrawing…"
+      refused="The request was not withdrawn."
+      onClick={() => act.mutate({ kind: 'end', requestedAt })}
+    >
+      Withdraw
+    </ActButton>
   )
 }
 
-function Reject({ requestedAt }: { readonly requestedAt: string }): ReactNode {
-  const [isOpen, { open, close }] = useDisclosure(false)
-  const [reason, setReason] = useState('')
+function Agree({ request }: { readonly request: Request }): ReactNode {
   const act = useSecondPerson()
-  const blocked = useBlocked('approval.decide')
+  const stale = useBlocked('approval.decide')
   return (
-    <>
-      <ActionButton
-        variant="default"
-        blocked={blocked}
-        onClick={() => {
-          act.reset()
-          open()
-        }}
-      >
-        Reject…
-      </ActionButton>
-      <ConfirmDialog
-        isOpen={isOpen}
-        title="Reject this request?"
-        confirm="Reject"
-        busy={act.isPending && 'Rejecting…'}
-        blocked={blocked ?? (reason.trim() === '' ? 'Say why first.' : undefined)}
-        onConfirm={() => act.mutate({ kind: 'end', requestedAt, reason: reason.trim() }, { onSuccess: close })}
-        onClose={close}
-      >
-        {act.error && <ProblemNotice error={act.error} refused="Nothing was changed." />}
-        <Textarea
-          label="Why?"
-          required
-          withAsterisk={false}
-          autosize
-          minRows={2}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-      </ConfirmDialog>
-    </>
+    <ConfirmedAct
+      label="Approve, switch it off…"
+      color="danger"
+      title="Let admins approve their own requests?"
+      confirm="Approve, switch it off"
+      isDangerous
+      act={act}
+      busy="Switching it off…"
+      refused="Nothing was changed."
+      blocked={stale ?? cannotAgreeText(request)}
+      onConfirm={(close) => act.mutate({ kind: 'approve', requestedAt: request.at }, { onSuccess: close })}
+    >
+      <p>From then on one admin alone can have files deleted beyond every limit. The audit log keeps that you and {request.by} agreed.</p>
+    </ConfirmedAct>
+  )
+}
+
+function Reject({ request: { by, at } }: { readonly request: Request }): ReactNode {
+  const act = useSecondPerson()
+  return (
+    <RejectButton
+      requester={by}
+      act={act}
+      blocked={useBlocked('approval.decide')}
+      onReject={(reason, close) => act.mutate({ kind: 'end', requestedAt: at, reason }, { onSuccess: close })}
+    />
   )
 }
 
 function SwitchOn(): ReactNode {
   const act = useSecondPerson()
-  const blocked = useBlocked('settings.write')
   return (
-    <>
-      {act.error && <ProblemNotice error={act.error} refused="Nothing was changed." />}
-      <ActionButton blocked={blocked} busy={act.isPending && 'Switching it on…'} onClick={() => act.mutate({ kind: 'switch-on' })}>
-        Switch it on
-      </ActionButton>
-    </>
+    <ActButton
+      blocked={useBlocked('settings.write')}
+      act={act}
+      busy="Switching it on…"
+      refused="Nothing was changed."
+      onClick={() => act.mutate({ kind: 'switch-on' })}
+    >
+      Switch it on
+    </ActButton>
   )
 }

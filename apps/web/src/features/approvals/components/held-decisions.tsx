@@ -1,10 +1,8 @@
 import { Radio, Textarea } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
 import type { ApprovalDetail, Plan, Run } from '@pairwise/contracts'
 import { type ReactNode, useState } from 'react'
-import { ActionButton } from '../../../components/ui/action-button.tsx'
-import { ConfirmDialog } from '../../../components/ui/confirm-dialog.tsx'
-import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
+import { ActButton } from '../../../components/ui/act-button.tsx'
+import { ConfirmedAct } from '../../../components/ui/confirmed-act.tsx'
 import { plural } from '../../../lib/plural.ts'
 import { useBlocked } from '../../../lib/session.ts'
 import { otherSide, sideNames } from '../../../lib/side-names.ts'
@@ -36,126 +34,108 @@ export function HeldDecisions(props: HeldDecisionsProps): ReactNode {
 }
 
 function WithoutDeletions({ approval, onRun }: HeldDecisionsProps): ReactNode {
-  const [isOpen, { open, close }] = useDisclosure(false)
   const act = useApprovalAct(approval, acts.withoutDeletions)
-  const blocked = useBlocked('plan.apply')
   const { side, number } = approval.facts
   const name = side === null ? 'their side' : sideNames(approval)[side]
   return (
-    <>
-      <ActionButton variant="default" blocked={blocked} onClick={open}>
-        Apply without the deletions
-      </ActionButton>
-      <ConfirmDialog
-        isOpen={isOpen}
-        title="Apply without the deletions?"
-        confirm="Apply without the deletions"
-        busy={act.isPending && 'Starting…'}
-        blocked={blocked}
-        onConfirm={() => act.mutate(undefined, { onSuccess: onRun })}
-        onClose={close}
-      >
-        <p>
-          Everything else is applied. {plural(number, { one: 'The # file stays', other: 'The # files stay' })} on <bdi>{name}</bdi> and will
-          be in the next plan again.
-        </p>
-        {act.error && <ProblemNotice error={act.error} refused="Nothing was started." />}
-      </ConfirmDialog>
-    </>
+    <ConfirmedAct
+      label="Apply without the deletions"
+      variant="default"
+      title="Apply without the deletions?"
+      confirm="Apply without the deletions"
+      act={act}
+      busy="Starting…"
+      refused="Nothing was started."
+      blocked={useBlocked('plan.apply')}
+      onConfirm={() => act.mutate(undefined, { onSuccess: onRun })}
+    >
+      <p>
+        Everything else is applied. {plural(number, { one: 'The # file stays', other: 'The # files stay' })} on <bdi>{name}</bdi> and will
+        be in the next plan again.
+      </p>
+    </ConfirmedAct>
   )
 }
 
 function BringBack({ approval, onPlan }: HeldDecisionsProps): ReactNode {
-  const [isOpen, { open, close }] = useDisclosure(false)
   const act = useApprovalAct(approval, acts.bringBack)
-  const blocked = useBlocked('pair.preview')
   const side = approval.facts.side ?? 'path2'
   const names = sideNames(approval)
   return (
-    <>
-      <ActionButton variant="default" blocked={blocked} onClick={open}>
-        {`Bring the deleted files back to ${names[otherSide(side)]}…`}
-      </ActionButton>
-      <ConfirmDialog
-        isOpen={isOpen}
-        title={`Bring the deleted files back to ${names[otherSide(side)]}?`}
-        confirm="Make the plan"
-        busy={act.isPending && 'Starting…'}
-        blocked={blocked}
-        onConfirm={() => act.mutate(undefined, { onSuccess: onPlan })}
-        onClose={close}
-      >
-        <p>
-          Use this if the deletion was a mistake. A plan is made that copies the files from <bdi>{names[side]}</bdi>. You see it before
-          anything happens.
-        </p>
-        {act.error && <ProblemNotice error={act.error} refused="No plan was made." />}
-      </ConfirmDialog>
-    </>
+    <ConfirmedAct
+      label={`Bring the deleted files back to ${names[otherSide(side)]}…`}
+      variant="default"
+      title={`Bring the deleted files back to ${names[otherSide(side)]}?`}
+      confirm="Make the plan"
+      act={act}
+      busy="Starting…"
+      refused="No plan was made."
+      blocked={useBlocked('pair.preview')}
+      onConfirm={() => act.mutate(undefined, { onSuccess: onPlan })}
+    >
+      <p>
+        Use this if the deletion was a mistake. A plan is made that copies the files from <bdi>{names[side]}</bdi>. You see it before
+        anything happens.
+      </p>
+    </ConfirmedAct>
   )
 }
 
 function CheckAgain({ approval, onRun }: HeldDecisionsProps): ReactNode {
   const act = useApprovalAct(approval, acts.checkAgain)
-  const blocked = useBlocked('pair.run')
   return (
-    <>
-      <ActionButton
-        variant={approval.approvable ? 'default' : 'filled'}
-        blocked={blocked}
-        busy={act.isPending && 'Starting…'}
-        onClick={() => act.mutate(undefined, { onSuccess: onRun })}
-      >
-        Check again
-      </ActionButton>
-      {act.error && <ProblemNotice error={act.error} refused="It was not checked again." />}
-    </>
+    <ActButton
+      variant={approval.approvable ? 'default' : 'filled'}
+      blocked={useBlocked('pair.run')}
+      act={act}
+      busy="Starting…"
+      refused="It was not checked again."
+      onClick={() => act.mutate(undefined, { onSuccess: onRun })}
+    >
+      Check again
+    </ActButton>
   )
 }
 
 function Compare({ approval, onRun }: HeldDecisionsProps): ReactNode {
   const act = useApprovalAct(approval, acts.compare)
-  const blocked = useBlocked('pair.run')
   return (
-    <>
-      <ActionButton blocked={blocked} busy={act.isPending && 'Starting…'} onClick={() => act.mutate(undefined, { onSuccess: onRun })}>
-        Compare by checksum
-      </ActionButton>
-      {act.error && <ProblemNotice error={act.error} refused="Nothing was compared." />}
-    </>
+    <ActButton
+      blocked={useBlocked('pair.run')}
+      act={act}
+      busy="Starting…"
+      refused="Nothing was compared."
+      onClick={() => act.mutate(undefined, { onSuccess: onRun })}
+    >
+      Compare by checksum
+    </ActButton>
   )
 }
 
 function Discard({ approval }: { readonly approval: ApprovalDetail }): ReactNode {
-  const [isOpen, { open, close }] = useDisclosure(false)
   const [note, setNote] = useState('')
   const [schedule, setSchedule] = useState<'keep-paused' | 'resume'>('keep-paused')
   const act = useApprovalAct(approval, acts.discard)
-  const blocked = useBlocked('approval.decide')
   return (
-    <>
-      <ActionButton variant="default" blocked={blocked} onClick={open}>
-        Discard
-      </ActionButton>
-      <ConfirmDialog
-        isOpen={isOpen}
-        title="Discard this held run?"
-        confirm="Discard"
-        busy={act.isPending && 'Discarding…'}
-        blocked={blocked}
-        onConfirm={() => act.mutate({ note, schedule }, { onSuccess: close })}
-        onClose={close}
-      >
-        <p>Nothing happens. The next run will probably be held for the same reason.</p>
-        {approval.schedulePaused && (
-          <Radio.Group label="Schedule" value={schedule} onChange={(value) => setSchedule(value === 'resume' ? 'resume' : 'keep-paused')}>
-            <Radio value="keep-paused" label={`Keep ${approval.pairName} paused`} />
-            <Radio value="resume" label="Resume the schedule" />
-          </Radio.Group>
-        )}
-        <Textarea label="Note" maxLength={2000} value={note} onChange={(event) => setNote(event.currentTarget.value)} />
-        {act.error && <ProblemNotice error={act.error} refused="Nothing was discarded." />}
-      </ConfirmDialog>
-    </>
+    <ConfirmedAct
+      label="Discard"
+      variant="default"
+      title="Discard this held run?"
+      confirm="Discard"
+      act={act}
+      busy="Discarding…"
+      refused="Nothing was discarded."
+      blocked={useBlocked('approval.decide')}
+      onConfirm={(close) => act.mutate({ note, schedule }, { onSuccess: close })}
+    >
+      <p>Nothing happens. The next run will probably be held for the same reason.</p>
+      {approval.schedulePaused && (
+        <Radio.Group label="Schedule" value={schedule} onChange={(value) => setSchedule(value === 'resume' ? 'resume' : 'keep-paused')}>
+          <Radio value="keep-paused" label={`Keep ${approval.pairName} paused`} />
+          <Radio value="resume" label="Resume the schedule" />
+        </Radio.Group>
+      )}
+      <Textarea label="Note" maxLength={2000} value={note} onChange={(event) => setNote(event.currentTarget.value)} />
+    </ConfirmedAct>
   )
 }

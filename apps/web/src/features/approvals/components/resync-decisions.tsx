@@ -3,6 +3,8 @@ import { useDisclosure } from '@mantine/hooks'
 import type { ApprovalDetail } from '@pairwise/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
+import { RejectButton } from '../../../components/sync/reject-button.tsx'
+import { ActButton } from '../../../components/ui/act-button.tsx'
 import { ActionButton } from '../../../components/ui/action-button.tsx'
 import { ConfirmDialog } from '../../../components/ui/confirm-dialog.tsx'
 import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
@@ -81,14 +83,17 @@ export function SendForApproval({ approval }: { readonly approval: ApprovalDetai
 
 function Withdraw({ approval }: { readonly approval: ApprovalDetail }): ReactNode {
   const act = useApprovalAct(approval, acts.withdraw)
-  const blocked = useBlocked('approval.request')
   return (
-    <>
-      <ActionButton variant="default" blocked={blocked} busy={act.isPending && 'Withdrawing…'} onClick={() => act.mutate()}>
-        Withdraw
-      </ActionButton>
-      {act.error && <ProblemNotice error={act.error} refused="The request was not withdrawn." />}
-    </>
+    <ActButton
+      variant="default"
+      blocked={useBlocked('approval.request')}
+      act={act}
+      busy="Withdrawing…"
+      refused="The request was not withdrawn."
+      onClick={() => act.mutate()}
+    >
+      Withdraw
+    </ActButton>
   )
 }
 
@@ -97,43 +102,27 @@ function Remind({ approval }: { readonly approval: ApprovalDetail }): ReactNode 
   const blocked = useBlocked('approval.request')
   const waits = approval.rights.remindFrom === null ? undefined : 'A reminder was sent less than an hour ago.'
   return (
-    <>
-      <ActionButton variant="default" blocked={blocked ?? waits} busy={act.isPending && 'Sending…'} onClick={() => act.mutate()}>
-        Remind them
-      </ActionButton>
-      {act.error && <ProblemNotice error={act.error} refused="No reminder was sent." />}
-    </>
+    <ActButton
+      variant="default"
+      blocked={blocked ?? waits}
+      act={act}
+      busy="Sending…"
+      refused="No reminder was sent."
+      onClick={() => act.mutate()}
+    >
+      Remind them
+    </ActButton>
   )
 }
 
 function Reject({ approval }: { readonly approval: ApprovalDetail }): ReactNode {
-  const [isOpen, { open, close }] = useDisclosure(false)
-  const [reason, setReason] = useState('')
   const act = useApprovalAct(approval, acts.reject)
-  const blocked = useBlocked('approval.decide')
   return (
-    <>
-      <ActionButton variant="default" blocked={blocked} onClick={open}>
-        Reject…
-      </ActionButton>
-      <ConfirmDialog
-        isOpen={isOpen}
-        title="Reject this request?"
-        confirm="Reject"
-        busy={act.isPending && 'Rejecting…'}
-        blocked={blocked ?? (reason.trim() === '' ? 'Say why first.' : undefined)}
-        onConfirm={() => act.mutate(reason.trim(), { onSuccess: close })}
-        onClose={close}
-      >
-        <Textarea
-          label="Why?"
-          description={`${approval.requestedBy.name} gets it word for word.`}
-          maxLength={2000}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-        {act.error && <ProblemNotice error={act.error} refused="Nothing was rejected." />}
-      </ConfirmDialog>
-    </>
+    <RejectButton
+      requester={approval.requestedBy.name}
+      act={act}
+      blocked={useBlocked('approval.decide')}
+      onReject={(reason, close) => act.mutate(reason, { onSuccess: close })}
+    />
   )
 }

@@ -1,7 +1,6 @@
 import type { ConflictFilter } from '@pairwise/contracts'
 import type { ReactNode } from 'react'
-import { ActionButton } from '../../../components/ui/action-button.tsx'
-import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
+import { ActButton } from '../../../components/ui/act-button.tsx'
 import { showToast } from '../../../components/ui/toast.tsx'
 import { count, plural } from '../../../lib/plural.ts'
 import { useBlocked } from '../../../lib/session.ts'
@@ -12,26 +11,25 @@ export function SameContentButton({ query, total }: { readonly query: ConflictFi
   const decide = useDecideByRule()
   const blocked = useBlocked('conflict.decide')
   return (
-    <>
-      <ActionButton
-        size="compact-sm"
-        blocked={blocked}
-        busy={decide.isPending && 'Staging…'}
-        onClick={() =>
-          decide.mutate(
-            { query, rule: 'same-content', dry: false },
-            {
-              onSuccess: ({ groups }) => {
-                const staged = groups.reduce((sum, group) => sum + group.count, 0)
-                showToast({ message: plural(staged, { one: '# decision staged.', other: '# decisions staged.' }) })
-              },
+    <ActButton
+      size="compact-sm"
+      blocked={blocked}
+      act={decide}
+      busy="Staging…"
+      refused="Nothing was staged."
+      onClick={() =>
+        decide.mutate(
+          { query, rule: 'same-content', dry: false },
+          {
+            onSuccess: ({ groups }) => {
+              const staged = groups.reduce((sum, group) => sum + group.count, 0)
+              showToast({ message: plural(staged, { one: '# decision staged.', other: '# decisions staged.' }) })
             },
-          )
-        }
-      >
-        {`Resolve all ${count(total)}`}
-      </ActionButton>
-      {decide.error && <ProblemNotice error={decide.error} refused="Nothing was staged." />}
-    </>
+          },
+        )
+      }
+    >
+      {`Resolve all ${count(total)}`}
+    </ActButton>
   )
 }

@@ -1,10 +1,7 @@
 import { TextInput } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
 import type { Connection } from '@pairwise/contracts'
 import { type ReactNode, useState } from 'react'
-import { ActionButton } from '../../../components/ui/action-button.tsx'
-import { ConfirmDialog } from '../../../components/ui/confirm-dialog.tsx'
-import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
+import { ConfirmedAct } from '../../../components/ui/confirmed-act.tsx'
 import { listOf } from '../../../lib/plural.ts'
 import { useBlocked } from '../../../lib/session.ts'
 import { useDeleteConnection } from '../api/connection-queries.ts'
@@ -17,7 +14,6 @@ interface DeleteConnectionProps {
 
 /** Deletes a connection that no pair uses, after its name was typed. The files stay. */
 export function DeleteConnection({ connection, onDeleted }: DeleteConnectionProps): ReactNode {
-  const [isOpen, { open, close }] = useDisclosure(false)
   const [typed, setTyped] = useState('')
   const remove = useDeleteConnection(connection.id)
   const blocked = useBlocked('connection.write')
@@ -26,29 +22,22 @@ export function DeleteConnection({ connection, onDeleted }: DeleteConnectionProp
   return (
     <div className={styles['item']}>
       <p className={styles['muted']}>Its address and secrets are removed from this server. No file on it is touched.</p>
-      <ActionButton
+      <ConfirmedAct
+        label="Delete connection…"
         variant="default"
-        blocked={blocked ?? inUse}
-        onClick={() => {
-          setTyped('')
-          open()
-        }}
-      >
-        Delete connection…
-      </ActionButton>
-      <ConfirmDialog
-        isOpen={isOpen}
         title={`Delete the connection ${connection.name}?`}
         confirm="Delete the connection"
         isDangerous
-        busy={remove.isPending && 'Deleting…'}
-        blocked={typed.trim() === connection.name ? undefined : 'Type the name of the connection first.'}
+        act={remove}
+        busy="Deleting…"
+        refused="The connection was not deleted."
+        blocked={blocked ?? inUse}
+        missing={typed.trim() === connection.name ? undefined : 'Type the name of the connection first.'}
+        onOpen={() => setTyped('')}
         onConfirm={() => remove.mutate(undefined, { onSuccess: onDeleted })}
-        onClose={close}
       >
         <div className={styles['stack']}>
           <p>Its files stay as they are. Its secrets are removed, and this can’t be undone.</p>
-          {remove.error && <ProblemNotice error={remove.error} refused="The connection was not deleted." />}
           <TextInput
             label={`Type ${connection.name} to delete it`}
             autoComplete="off"
@@ -57,7 +46,7 @@ export function DeleteConnection({ connection, onDeleted }: DeleteConnectionProp
             onChange={(event) => setTyped(event.currentTarget.value)}
           />
         </div>
-      </ConfirmDialog>
+      </ConfirmedAct>
     </div>
   )
 }

@@ -1,7 +1,6 @@
 import type { Pair } from '@pairwise/contracts'
 import type { ReactNode } from 'react'
-import { ActionButton } from '../../../components/ui/action-button.tsx'
-import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
+import { ActButton } from '../../../components/ui/act-button.tsx'
 import { useBlocked } from '../../../lib/session.ts'
 import { useMakeSamples } from '../api/make-samples.ts'
 
@@ -10,16 +9,15 @@ export function SampleButton({ onMade }: { readonly onMade: (pair: Pair) => void
   const make = useMakeSamples()
   const blocked = useBlocked('pair.write')
   return (
-    <>
-      <ActionButton
-        variant="default"
-        blocked={blocked}
-        busy={make.isPending && 'Making the folders…'}
-        onClick={() => make.mutate(undefined, { onSuccess: onMade })}
-      >
-        Try it with sample folders
-      </ActionButton>
-      {make.error && <ProblemNotice error={make.error} refused="The sample folders were not made." />}
-    </>
+    <ActButton
+      variant="default"
+      blocked={blocked}
+      act={make}
+      busy="Making the folders…"
+      refused="The sample folders were not made."
+      onClick={() => make.mutate(undefined, { onSuccess: onMade })}
+    >
+      Try it with sample folders
+    </ActButton>
   )
 }

@@ -1,10 +1,7 @@
 import { TextInput } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
 import type { Pair } from '@pairwise/contracts'
 import { type ReactNode, useState } from 'react'
-import { ActionButton } from '../../../components/ui/action-button.tsx'
-import { ConfirmDialog } from '../../../components/ui/confirm-dialog.tsx'
-import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
+import { ConfirmedAct } from '../../../components/ui/confirmed-act.tsx'
 import { useBlocked } from '../../../lib/session.ts'
 import { useDeletePair } from '../api/change-pair.ts'
 import styles from './delete-pair.module.css'
@@ -16,32 +13,25 @@ interface DeletePairProps {
 
 /** Deletes a pair after its name was typed. The files stay. */
 export function DeletePair({ pair, onDeleted }: DeletePairProps): ReactNode {
-  const [isOpen, { open, close }] = useDisclosure(false)
   const [typed, setTyped] = useState('')
   const remove = useDeletePair(pair.id)
   const blocked = useBlocked('pair.write')
   return (
     <div className={styles['row']}>
       <p className={styles['text']}>The pair, its schedule and its history are removed. No file on either side is touched.</p>
-      <ActionButton
+      <ConfirmedAct
+        label="Delete pair…"
         variant="default"
-        blocked={blocked ?? (pair.activeRun ? 'A run of this pair is active. Stop it first.' : undefined)}
-        onClick={() => {
-          setTyped('')
-          open()
-        }}
-      >
-        Delete pair…
-      </ActionButton>
-      <ConfirmDialog
-        isOpen={isOpen}
         title={`Delete the pair ${pair.name}?`}
         confirm="Delete the pair"
         isDangerous
-        busy={remove.isPending && 'Deleting…'}
-        blocked={blocked ?? (typed.trim() === pair.name ? undefined : 'Type the name of the pair first.')}
+        act={remove}
+        busy="Deleting…"
+        refused="The pair was not deleted."
+        blocked={blocked ?? (pair.activeRun ? 'A run of this pair is active. Stop it first.' : undefined)}
+        missing={typed.trim() === pair.name ? undefined : 'Type the name of the pair first.'}
+        onOpen={() => setTyped('')}
         onConfirm={() => remove.mutate(undefined, { onSuccess: onDeleted })}
-        onClose={close}
       >
         <ul className={styles['effects']}>
           <li>
@@ -49,7 +39,6 @@ export function DeletePair({ pair, onDeleted }: DeletePairProps): ReactNode {
           </li>
           <li>The schedule ends, and the history and the baseline are removed. This can’t be undone.</li>
         </ul>
-        {remove.error && <ProblemNotice error={remove.error} refused="The pair was not deleted." />}
         <TextInput
           label={`Type ${pair.name} to delete it`}
           autoComplete="off"
@@ -57,7 +46,7 @@ export function DeletePair({ pair, onDeleted }: DeletePairProps): ReactNode {
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
-      </ConfirmDialog>
+      </ConfirmedAct>
     </div>
   )
 }

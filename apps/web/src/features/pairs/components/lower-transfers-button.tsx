@@ -2,8 +2,7 @@ import type { Run } from '@pairwise/contracts'
 import { IconArrowBarToDown } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { ActionButton } from '../../../components/ui/action-button.tsx'
-import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
+import { ActButton } from '../../../components/ui/act-button.tsx'
 import { isRefusal } from '../../../lib/error-text.ts'
 import { plural } from '../../../lib/plural.ts'
 import { useBlocked } from '../../../lib/session.ts'
@@ -34,24 +33,18 @@ function LowerTransfers({ pairId }: { readonly pairId: string }): ReactNode {
   if (transfers === 1) return null
   const fewer = Math.floor(transfers / 2)
   return (
-    <>
-      <ActionButton
-        variant="default"
-        size="xs"
-        leftSection={<IconArrowBarToDown size={16} stroke={1.5} aria-hidden="true" />}
-        blocked={blocked}
-        busy={update.isPending && 'Saving…'}
-        onClick={() => update.mutate({ body: { settings: { ...pair.settings, transfers: fewer } }, etag })}
-      >
-        {`Lower parallel transfers to ${fewer}`}
-      </ActionButton>
-      {update.error && (
-        <ProblemNotice
-          error={update.error}
-          refused="The settings were not saved."
-          onRetry={isRefusal(update.error, 'precondition-failed') ? () => query.refetch().then(update.reset) : undefined}
-        />
-      )}
-    </>
+    <ActButton
+      variant="default"
+      size="xs"
+      leftSection={<IconArrowBarToDown size={16} stroke={1.5} aria-hidden="true" />}
+      blocked={blocked}
+      act={update}
+      busy="Saving…"
+      refused="The settings were not saved."
+      onRetry={isRefusal(update.error, 'precondition-failed') ? () => query.refetch().then(update.reset) : undefined}
+      onClick={() => update.mutate({ body: { settings: { ...pair.settings, transfers: fewer } }, etag })}
+    >
+      {`Lower parallel transfers to ${fewer}`}
+    </ActButton>
   )
 }

@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { GateNotices } from '../../../components/sync/gate-notices.tsx'
 import { PlanStateBadge } from '../../../components/sync/plan-state-badge.tsx'
-import { ActionButton } from '../../../components/ui/action-button.tsx'
+import { ActButton } from '../../../components/ui/act-button.tsx'
 import { listCrumbs, pairCrumb } from '../../../components/ui/crumb-links.tsx'
 import { Crumbs } from '../../../components/ui/crumbs.tsx'
 import { LiveFigure } from '../../../components/ui/live-figure.tsx'
@@ -117,21 +117,20 @@ function CheckButton({ planId }: { readonly planId: number }): ReactNode {
   const check = useCheckPlan(planId)
   const blocked = useBlocked('pair.preview')
   return (
-    <>
-      <ActionButton
-        variant="default"
-        blocked={blocked}
-        busy={check.isPending && 'Checking…'}
-        onClick={() =>
-          check.mutate(undefined, {
-            onSuccess: (plan) => announce(plan.state === 'stale' ? 'This plan is out of date.' : 'Both sides are unchanged.'),
-          })
-        }
-      >
-        Check now
-      </ActionButton>
-      {check.error && <ProblemNotice error={check.error} refused="Nothing was checked." />}
-    </>
+    <ActButton
+      variant="default"
+      blocked={blocked}
+      act={check}
+      busy="Checking…"
+      refused="Nothing was checked."
+      onClick={() =>
+        check.mutate(undefined, {
+          onSuccess: (plan) => announce(plan.state === 'stale' ? 'This plan is out of date.' : 'Both sides are unchanged.'),
+        })
+      }
+    >
+      Check now
+    </ActButton>
   )
 }
 

@@ -1,8 +1,7 @@
 import type { Plan } from '@pairwise/contracts'
 import { IconEye } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { ActionButton } from '../../../components/ui/action-button.tsx'
-import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
+import { ActButton } from '../../../components/ui/act-button.tsx'
 import { useBlocked } from '../../../lib/session.ts'
 import { usePreview } from '../api/change-plan.ts'
 
@@ -28,18 +27,17 @@ export function PreviewButton({
   const preview = usePreview()
   const blocked = useBlocked('pair.preview')
   return (
-    <>
-      <ActionButton
-        variant={variant}
-        size={size}
-        leftSection={<IconEye size={16} stroke={1.5} aria-hidden="true" />}
-        blocked={blocked}
-        busy={preview.isPending && 'Starting…'}
-        onClick={() => preview.mutate({ pairId, ...(parentId === undefined ? {} : { parentId }) }, { onSuccess: onMade })}
-      >
-        {label}
-      </ActionButton>
-      {preview.error && <ProblemNotice error={preview.error} refused="The preview was not started." />}
-    </>
+    <ActButton
+      variant={variant}
+      size={size}
+      leftSection={<IconEye size={16} stroke={1.5} aria-hidden="true" />}
+      blocked={blocked}
+      act={preview}
+      busy="Starting…"
+      refused="The preview was not started."
+      onClick={() => preview.mutate({ pairId, ...(parentId === undefined ? {} : { parentId }) }, { onSuccess: onMade })}
+    >
+      {label}
+    </ActButton>
   )
 }

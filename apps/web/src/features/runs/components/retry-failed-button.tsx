@@ -1,8 +1,7 @@
 import type { Pair, Run } from '@pairwise/contracts'
 import { IconRefresh } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { ActionButton } from '../../../components/ui/action-button.tsx'
-import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
+import { ActButton } from '../../../components/ui/act-button.tsx'
 import { plural } from '../../../lib/plural.ts'
 import { useBlocked } from '../../../lib/session.ts'
 import { useRetryRun } from '../../../lib/start-run.ts'
@@ -20,18 +19,17 @@ export function RetryFailedButton({ run, activeRun, onStarted }: RetryFailedButt
   const { failed } = run.counters
   if (failed === 0 || run.planId === null) return null
   return (
-    <>
-      <ActionButton
-        variant="default"
-        size="xs"
-        leftSection={<IconRefresh size={16} stroke={1.5} aria-hidden="true" />}
-        blocked={blocked ?? (activeRun ? `Run ${activeRun.id} of this pair is active.` : undefined)}
-        busy={retry.isPending && 'Starting…'}
-        onClick={() => retry.mutate(undefined, { onSuccess: onStarted })}
-      >
-        {plural(failed, { one: 'Retry # file', other: 'Retry # files' })}
-      </ActionButton>
-      {retry.error && <ProblemNotice error={retry.error} refused="The run was not started." />}
-    </>
+    <ActButton
+      variant="default"
+      size="xs"
+      leftSection={<IconRefresh size={16} stroke={1.5} aria-hidden="true" />}
+      blocked={blocked ?? (activeRun ? `Run ${activeRun.id} of this pair is active.` : undefined)}
+      act={retry}
+      busy="Starting…"
+      refused="The run was not started."
+      onClick={() => retry.mutate(undefined, { onSuccess: onStarted })}
+    >
+      {plural(failed, { one: 'Retry # file', other: 'Retry # files' })}
+    </ActButton>
   )
 }

@@ -1,8 +1,7 @@
 import type { Pair, Run } from '@pairwise/contracts'
 import { IconPlayerPlay } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { ActionButton } from '../../../components/ui/action-button.tsx'
-import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
+import { ActButton } from '../../../components/ui/act-button.tsx'
 import { useBlocked } from '../../../lib/session.ts'
 import { useStartRun } from '../../../lib/start-run.ts'
 
@@ -19,18 +18,17 @@ export function RunNowButton({ pairId, activeRun, label = 'Run now', size = 'sm'
   const start = useStartRun(pairId)
   const blocked = useBlocked('pair.run')
   return (
-    <>
-      <ActionButton
-        variant="default"
-        size={size}
-        leftSection={<IconPlayerPlay size={16} stroke={1.5} aria-hidden="true" />}
-        blocked={blocked ?? (activeRun ? `Run ${activeRun.id} of this pair is active.` : undefined)}
-        busy={start.isPending && 'Starting…'}
-        onClick={() => start.mutate(undefined, { onSuccess: onStarted })}
-      >
-        {label}
-      </ActionButton>
-      {start.error && <ProblemNotice error={start.error} refused="The run was not started." />}
-    </>
+    <ActButton
+      variant="default"
+      size={size}
+      leftSection={<IconPlayerPlay size={16} stroke={1.5} aria-hidden="true" />}
+      blocked={blocked ?? (activeRun ? `Run ${activeRun.id} of this pair is active.` : undefined)}
+      act={start}
+      busy="Starting…"
+      refused="The run was not started."
+      onClick={() => start.mutate(undefined, { onSuccess: onStarted })}
+    >
+      {label}
+    </ActButton>
   )
 }

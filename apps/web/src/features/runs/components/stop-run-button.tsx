@@ -1,8 +1,7 @@
 import type { Run } from '@pairwise/contracts'
 import { IconPlayerStop } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { ActionButton } from '../../../components/ui/action-button.tsx'
-import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
+import { ActButton } from '../../../components/ui/act-button.tsx'
 import { useBlocked } from '../../../lib/session.ts'
 import { useStopRun } from '../api/run-queries.ts'
 
@@ -10,20 +9,18 @@ import { useStopRun } from '../api/run-queries.ts'
 export function StopRunButton({ run, size = 'sm' }: { readonly run: Run; readonly size?: 'xs' | 'sm' }): ReactNode {
   const stop = useStopRun(run.id)
   const blocked = useBlocked('run.stop')
-  const isAsked = run.stopRequestedBy !== null
   return (
-    <>
-      <ActionButton
-        variant="default"
-        size={size}
-        leftSection={<IconPlayerStop size={16} stroke={1.5} aria-hidden="true" />}
-        blocked={blocked}
-        busy={(stop.isPending || isAsked) && 'Stopping…'}
-        onClick={() => stop.mutate()}
-      >
-        {run.state === 'applying' && size === 'sm' ? 'Stop after the current files' : 'Stop'}
-      </ActionButton>
-      {stop.error && <ProblemNotice error={stop.error} refused="The run was not stopped." />}
-    </>
+    <ActButton
+      variant="default"
+      size={size}
+      leftSection={<IconPlayerStop size={16} stroke={1.5} aria-hidden="true" />}
+      blocked={blocked}
+      act={{ error: stop.error, isPending: stop.isPending || run.stopRequestedBy !== null }}
+      busy="Stopping…"
+      refused="The run was not stopped."
+      onClick={() => stop.mutate()}
+    >
+      {run.state === 'applying' && size === 'sm' ? 'Stop after the current files' : 'Stop'}
+    </ActButton>
   )
 }

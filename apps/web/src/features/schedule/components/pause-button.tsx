@@ -1,8 +1,7 @@
 import type { ScheduleView } from '@pairwise/contracts'
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { ActionButton } from '../../../components/ui/action-button.tsx'
-import { ProblemNotice } from '../../../components/ui/problem-notice.tsx'
+import { ActButton } from '../../../components/ui/act-button.tsx'
 import { showToast } from '../../../components/ui/toast.tsx'
 import { useBlocked } from '../../../lib/session.ts'
 import { usePauseSchedule } from '../api/schedule-queries.ts'
@@ -27,20 +26,17 @@ export function PauseButton({ pairId, view }: PauseButtonProps): ReactNode {
 
   const Icon = paused ? IconPlayerPlay : IconPlayerPause
   return (
-    <>
-      <ActionButton
-        size="xs"
-        variant="default"
-        leftSection={<Icon size={16} stroke={1.5} aria-hidden="true" />}
-        blocked={blocked}
-        busy={save.isPending && (paused ? 'Resuming…' : 'Pausing…')}
-        onClick={() => set(!paused)}
-      >
-        {paused ? 'Resume schedule' : 'Pause schedule'}
-      </ActionButton>
-      {save.error && (
-        <ProblemNotice error={save.error} refused={paused ? 'The schedule was not resumed.' : 'The schedule was not paused.'} />
-      )}
-    </>
+    <ActButton
+      size="xs"
+      variant="default"
+      leftSection={<Icon size={16} stroke={1.5} aria-hidden="true" />}
+      blocked={blocked}
+      act={save}
+      busy={paused ? 'Resuming…' : 'Pausing…'}
+      refused={paused ? 'The schedule was not resumed.' : 'The schedule was not paused.'}
+      onClick={() => set(!paused)}
+    >
+      {paused ? 'Resume schedule' : 'Pause schedule'}
+    </ActButton>
   )
 }
