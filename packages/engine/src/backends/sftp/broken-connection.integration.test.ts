@@ -1,10 +1,17 @@
-import { chmodSync, chownSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { RunGuard } from '../../ports/run-guard.ts'
+import { runSync } from '../../run/run-sync.ts'
+import { createSqlitePlanStore } from '../../stores/sqlite-plan-store.ts'
+import { createSqliteStateStore } from '../../stores/sqlite-state-store.ts'
+import { systemClock } from '../../system-clock.ts'
+import { drain, freeGuard, plainPolicy } from '../../testing/disk-pair.ts'
 import { readTree } from '../../testing/disk-tree.ts'
 import { type Sshd, startSshd } from '../../testing/servers/sshd.ts'
 import { StorePair } from '../../testing/store-pair.ts'
+import { openRemoteWritable } from '../remote/open-remote.ts'
 
 let sshd: Sshd
 let line: Line
@@ -54,8 +61,14 @@ class Line {
     this.port = address.port
   }
 
-  close(): Promise<void> {
+  /** Breaks every connection off, here and now. */
+  cut(): void {
     for (const socket of this.#sockets) socket.destroy()
+    this.#sockets.clear()
+  }
+
+  close(): Promise<void> {
+    this.cut()
     return new Promise((resolve) => this.#server.close(() => resolve()))
   }
 }
@@ -123,4 +136,55 @@ test('where it breaks off again and again nothing gets half of a content, and th
   expect(await pair.sync()).toMatchObject({ result: 'nothing' })
   // A server that was asked for a file right before the line broke makes it afterwards, so only the next run can remove it.
   expect(Object.keys(readTree(pair.root)).sort()).toEqual(['f', 'small'])
+})
+
+/** The server copies this much by one request. */
+const pieceBytes = 32 << 20
+
+/** From one folder of the server to another, which it does by itself, with requests that cost next to nothing on the line. */
+async function syncWithin(path1: string, path2: string, policy: object, guard: RunGuard = freeGuard) {
+  const settings = { ...sshd.settings, port: line.port }
+  const backends = {
+    path1: await openRemoteWritable(settings, path1, 'pair', guard),
+    path2: await openRemoteWritable(settings, path2, 'pair', guard),
+  }
+  const [state, plan] = [createSqliteStateStore(join(pair.folder, 'within.sqlite'), 'pair'), createSqlitePlanStore(pair.folder)]
+  try {
+    return await drain(runSync({ backends, state, plan, policy: { ...plainPolicy, ...policy }, clock: systemClock, guard }))
+  } finally {
+    await Promise.all([backends.path1.close(), backends.path2.close(), state.close(), plan.close()])
+  }
+}
+
+test('a connection that breaks off while the server copies a file of its own loses nothing, and leaves no half of it', async () => {
+  const [path1, path2] = ['one', 'two'].map((name) => join(pair.root, name)) as [string, string]
+  for (const place of [path1, path2]) {
+    mkdirSync(place)
+    chmodSync(place, 0o777)
+  }
+  const content = Buffer.alloc(2 * pieceBytes + 9, 'not in step with anything. ')
+  writeThere('one/f', content)
+  writeThere('two/f', Buffer.from('old'))
+  /** The first piece is there, and the next one is about to be asked for. */
+  const isHalf = () => readdirSync(path2).some((name) => name !== 'f' && statSync(join(path2, name)).size === pieceBytes)
+  let cuts = 0
+  const cutting = (most: number): RunGuard => ({
+    assertMayWrite() {
+      if (cuts >= most || !isHalf()) return
+      cuts++
+      line.cut()
+    },
+  })
+  const broken = await syncWithin(path1, path2, { ...resync, limits: { ...limits, tries: 1 } }, cutting(1)).catch((error: unknown) => error)
+  expect(cuts).toBe(1)
+  expect(broken).toSatisfy((ended) => ended instanceof Error || (ended as { counters: { failed: number } }).counters.failed > 0)
+  expect(readFileSync(join(path2, 'f'), 'utf8')).toBe('old')
+
+  cuts = 0
+  const report = await syncWithin(path1, path2, { ...resync, limits: { ...limits, tries: 3 } }, cutting(1))
+  expect(cuts).toBe(1)
+  expect(report).toMatchObject({ result: 'done', counters: { failed: 0, stale: 0 } })
+  for (const place of [path1, path2]) expect(readFileSync(join(place, 'f')).equals(content)).toBe(true)
+  expect(await syncWithin(path1, path2, {})).toMatchObject({ result: 'nothing' })
+  expect(readdirSync(path2)).toEqual(['f'])
 })
