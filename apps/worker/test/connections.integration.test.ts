@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ConnectionDraft, capabilities, shownHostKey, type TestLine } from '@pairwise/contracts'
 import { createSecretBox, rowOfConnection, rowOfTest } from '@pairwise/db'
@@ -188,6 +188,34 @@ test('folders are listed page by page, and a folder that climbs is none', async 
   expect(await browse('/browsed', 'c')).toMatchObject({ next: null, folders: [{ name: 'ä' }] })
   expect(await browse('/../../etc')).toMatchObject({ kind: 'refused' })
   expect(await browse('/none')).toMatchObject({ kind: 'refused', cause: expect.stringMatching(/not there/) })
+})
+
+test('folders of a server are one also by way of a link or of the home folder, when a pair is made and when it runs', async () => {
+  const store = await openStore(sshd.settings)
+  const home = await store.realPath('').finally(() => store.close())
+  const top = await addConnection('From the top', { ...draft, config: { ...draft.config, folder: '/' } as never })
+  const below = await addConnection('From home', { ...draft, config: { ...draft.config, folder: '/~' } as never })
+  const real = makeRemote('real')
+  for (const name of ['a', 'b']) makeRemote(`real/${name}`)
+  symlinkSync(real, join(sshd.folder, 'link'))
+  const check = (path1: object, path2: object) => bench.queue.request('check-folders', { path1, path2 } as never, { timeoutMs: 30_000 })
+  const at = (folder: string) => ({ connectionId: top, folder })
+  const linked = `${sshd.folder}/link`
+  expect(await check(at(real), at(linked))).toMatchObject({ path1: { state: 'ok' }, path2: { state: 'ok' }, relation: 'same' })
+  expect(await check(at(`${real}/a`), at(linked))).toMatchObject({ relation: 'path1-inside-path2' })
+  expect(await check(at(`${real}/a`), at(`${linked}/b`))).toMatchObject({ relation: 'apart' })
+  expect(await check(at(`${home}/none`.replace('//', '/')), { connectionId: below, folder: '/none' })).toMatchObject({ relation: 'same' })
+
+  const made = await bench.db.pairs.create({
+    name: 'Linked',
+    path1: { ...at(real), name: 'One' },
+    path2: { ...at(linked), name: 'Other' },
+    settings: { maxDeletePercent: 100, maxDeleteFiles: 1000, filters: '' },
+    schedule: { kind: 'manual' },
+  })
+  if (made.kind !== 'created') throw new Error('The pair was not made.')
+  expect((await bench.preview(made.pair.id, 'baseline')).failure).toMatchObject({ code: 'paths-overlap' })
+  expect(await bench.syncNow(made.pair.id)).toMatchObject({ state: 'failed', failure: { code: 'paths-overlap' } })
 })
 
 test('a folder of the disk and one of a server are synced both ways, versions kept; no log or job has a secret', async () => {

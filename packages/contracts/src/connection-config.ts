@@ -36,6 +36,7 @@ export const sftpConfig = z.strictObject({
   host: hostName,
   port: z.number().int().min(1, 'A port from 1 to 65535.').max(65_535, 'A port from 1 to 65535.').default(22),
   username: oneLine(255).min(1, 'Enter the user name.'),
+  /** From the top; one that begins with `/~` is below the home of the user. */
   folder: startFolder.default('/'),
 })
 export const s3Config = z.strictObject({

@@ -17,6 +17,9 @@ describe('parseAddress', () => {
     ],
     ['sftp://me:a:b@c@nas/x', parsed({ kind: 'sftp', host: 'nas', port: 22, username: 'me', folder: '/x' }, { password: 'a:b@c' })],
     ['me@nas.local:/volume1', parsed({ kind: 'sftp', host: 'nas.local', port: 22, username: 'me', folder: '/volume1' })],
+    ['sftp://me@host/~/docs', parsed({ kind: 'sftp', host: 'host', port: 22, username: 'me', folder: '/~/docs' }, {}, 'host')],
+    ['me@host:docs/a', parsed({ kind: 'sftp', host: 'host', port: 22, username: 'me', folder: '/~/docs/a' }, {}, 'host')],
+    ['me@host:~', parsed({ kind: 'sftp', host: 'host', port: 22, username: 'me', folder: '/~' }, {}, 'host')],
     ['s3://Bucket/some/prefix/', parsed({ kind: 's3', bucket: 'Bucket', folder: 'some/prefix' }, {}, 'Bucket')],
     [
       's3://AKIA1:top%2Fsecret@b?endpoint=minio.local:9000&region=eu',
@@ -49,7 +52,6 @@ describe('parseAddress', () => {
     ['s3:///x', /names no bucket/],
     ['https:///x', /names no server/],
     ['sftp://a%zz@host/', /%25/],
-    ['me@host:relative', /from the top/],
     ['just words', /Paste an address such as/],
   ])('says what is wrong with %j', (text, why) => {
     const answer = parseAddress(text)

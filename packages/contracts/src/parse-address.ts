@@ -128,13 +128,13 @@ function parseWebdav({ host, port, path, username, password }: UrlParts, scheme:
   }
 }
 
-/** `user@host:folder`, as scp and rsync write it. */
+/** `user@host:folder`, as scp and rsync write it: a folder that does not begin at the top is in the user's home. */
 function parseShellAddress(text: string): ParsedAddress {
   const found = /^([^@\s:/]+)@([^@\s:/]+)(?::(.*))?$/.exec(text)
   if (!found) return unreadable('This address can’t be read. Write it as sftp://user@server/folder.')
   const [, username = '', host = '', path = ''] = found
-  if (path !== '' && !path.startsWith('/')) return unreadable('Write the folder from the top: user@server:/folder.')
-  return { kind: 'parsed', config: { kind: 'sftp', host, port: 22, username, folder: path || '/' }, secrets: {}, name: host }
+  const folder = path === '' || path.startsWith('/') ? path || '/' : `/~/${path.replace(/^~\/?/, '')}`.replace(/\/$/, '')
+  return { kind: 'parsed', config: { kind: 'sftp', host, port: 22, username, folder }, secrets: {}, name: host }
 }
 
 function parseRemote(text: string): ParsedAddress {

@@ -26,7 +26,7 @@ describe('a remote that needs no rclone', () => {
     const text = `[r]\ntype = sftp\nhost = nas.local\nuser = me\nport = 2222\npass = ${obscured}\nshell_type = unix\nmd5sum_command = md5sum\nkey_use_agent = false\n`
     expect(imported(text)).toEqual({
       kind: 'connection',
-      config: { kind: 'sftp', host: 'nas.local', port: 2222, username: 'me', folder: '/' },
+      config: { kind: 'sftp', host: 'nas.local', port: 2222, username: 'me', folder: '/~' },
       secrets: { password: 'pass wörd' },
       wraps: [],
       missing: null,

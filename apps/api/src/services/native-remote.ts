@@ -65,7 +65,7 @@ function sftp(name: string, remote: Options): NativeRemote {
   const passphrase = secretOf(remote, 'key_file_pass')
   if (password === undefined || passphrase === undefined) return notObscured(name, password === undefined ? 'pass' : 'key_file_pass')
   const privateKey = remote['key_pem']?.replaceAll('\\n', '\n') || null
-  const config = { kind: 'sftp', host, port: port === '' ? 22 : Number(port), username: user, folder: '/' } as const
+  const config = { kind: 'sftp', host, port: port === '' ? 22 : Number(port), username: user, folder: '/~' } as const
   const isElsewhere = privateKey === null && (password === null || Boolean(remote['key_file']))
   return checked(config, { password, privateKey, passphrase }, isElsewhere ? 'privateKey' : null)
 }

@@ -73,11 +73,18 @@ function sectionsOf(text: string) {
   return conf.sections
 }
 
-/** Where a folder of a connection is on its storage: below the connection's own folder, and never beside it. */
+/**
+ * Where a folder of a connection is on its storage: below the connection's own folder, and never beside it. On a server by SFTP a folder
+ * that begins with ~ is below the home of the user.
+ */
 export function remoteFolder(config: RemoteConfig, folder: string): string {
   const names = [...config.folder.split('/'), ...folder.split('/')].filter((name) => name !== '')
   if (names.some((name) => name === '.' || name === '..'))
     throw new SyncError('root-missing', `the folder ${folder} has a part named . or .., which names no folder`)
-  const isFromTop = config.kind === 'sftp'
-  return `${isFromTop ? '/' : ''}${names.join('/')}`
+  if (config.kind !== 'sftp') return names.join('/')
+  return isAtHome(config) ? ['.', ...names.slice(1)].join('/') : `/${names.join('/')}`
+}
+
+function isAtHome({ folder }: { readonly folder: string }): boolean {
+  return /^\/*~(\/|$)/.test(folder)
 }

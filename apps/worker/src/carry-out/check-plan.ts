@@ -29,7 +29,7 @@ export async function checkStoredPlan(planId: number, deps: CarryOutDeps, signal
 async function look(plan: PlanRow, pair: PairRow, deps: CarryOutDeps, signal: AbortSignal): Promise<JobResult<'check-plan'>> {
   const { database, storage } = deps
   const places = await findSides(pair, deps)
-  const backends = await openBoth((side) => openReadable(storage, places[side], pair.id))
+  const backends = await openBoth(places, (side) => openReadable(storage, places[side], pair.id))
   try {
     const found = await checkPlan(
       {

@@ -82,7 +82,7 @@ async function prepare(plan: PlanRow, pair: PairRow, { deps, patience, record, s
   const store = claimedPlanStore(patientPlanStore(database.planStore(plan.id), patience), () =>
     patiently(() => record.assertOurs(), patience),
   )
-  const backends = await openBoth((side) => openReadable(storage, places[side], pair.id))
+  const backends = await openBoth(places, (side) => openReadable(storage, places[side], pair.id))
   const request = { backends, state, plan: store, policy, clock, signal }
   const hear = (event: SyncEvent) => record.hear(event)
   try {

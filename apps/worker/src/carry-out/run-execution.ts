@@ -136,7 +136,7 @@ export class RunExecution {
     })
     taken.bandwidth.setOfPair(policy.limits.bandwidth)
     const bases = this.#basesOf(policy)
-    const backends = await openBoth(async (side) => {
+    const backends = await openBoth(places, async (side) => {
       const backend = await openWritable(storage, places[side], pair.id, taken.memory)
       return beginBeforeWriting(backend, () => this.#begin())
     })

@@ -64,11 +64,12 @@ async function lookRemote(
   folder: string,
   { deps, stop, elapsed }: Looking,
 ): Promise<Looked> {
-  const place = remotePlace({ origin: { id, name }, config: draft.config, settings, folder })
-  const path = remoteFolder(draft.config, folder)
   const nothing = { files: 0, bytes: 0, complete: true }
   const store = await deps.storage.openStore(settings)
   try {
+    // Links on the way to it are followed, as they are by a run.
+    const path = await store.realPath(remoteFolder(draft.config, folder))
+    const place = { ...remotePlace({ origin: { id, name }, config: draft.config, settings, folder }), folder: path }
     const entry = await store.stat(path)
     // Where folders are no things of their own, one with nothing in it is there as soon as something is put into it.
     if (entry === null && store.traits.emptyFolders) return { facts: { state: 'missing', ...nothing, elapsedMs: elapsed() }, place }

@@ -39,9 +39,9 @@ export async function openWritable(storage: Storage, place: SidePlace, pair: str
 }
 
 /** A storage that can't be reached ends everything that needs it, in words that name it. */
-async function reached<B>({ origin }: Extract<SidePlace, { kind: 'remote' }>, open: () => Promise<B>): Promise<B> {
+export async function reached<T>({ origin }: Extract<SidePlace, { kind: 'remote' }>, ask: () => Promise<T>): Promise<T> {
   try {
-    return await open()
+    return await ask()
   } catch (error) {
     if (!isPathTrouble(error)) throw error
     const { text, fix } = troubleText(error) ?? { text: error.message, fix: null }

@@ -59,7 +59,7 @@ export class SftpStore implements RemoteStore {
 
   label(folder: string): string {
     const { username, host, port } = this.#settings
-    const path = folder.startsWith('/') ? folder : `/~/${folder}`
+    const path = folder.startsWith('/') ? folder : `/~/${folder}`.replace(/\/\.(?=\/|$)/, '')
     return `sftp://${username}@${host}${port === 22 ? '' : `:${port}`}${path}`
   }
 

@@ -49,7 +49,8 @@ export function AddressFields({ values, errors, onChange, children }: AddressFie
           </div>
           {text('folder', 'Folder', {
             placeholder: '/volume1/photos',
-            description: 'Where everything of this connection lies. Pairs name folders below it.',
+            description:
+              'Where everything of this connection lies, from the top, or from your home folder with ~. Pairs name folders below it.',
           })}
           {children}
         </>

@@ -25,7 +25,7 @@ export function addressText(config: ConnectionConfig): string {
     case 'local':
       return 'This server’s disk'
     case 'sftp':
-      return `sftp://${config.username}@${config.host}${config.port === 22 ? '' : `:${config.port}`}${config.folder}`
+      return `sftp://${config.username}@${config.host}${config.port === 22 ? '' : `:${config.port}`}/${config.folder.replace(/^\/+/, '')}`
     case 's3':
       return `s3://${config.bucket}/${config.folder}`
     case 'webdav':
