@@ -133,6 +133,7 @@ describe('refused', () => {
     ['--conflict-suffix a,b,c', 'one suffix, or two'],
     ['--conflict-suffix a/b', 'can’t end a file’s name'],
     ['--conflict-suffix a,', 'can’t end a file’s name'],
+    [`--conflict-suffix ${'x'.repeat(201)}`, 'leave no room for the name'],
     ['--conflict-loser version', 'needs a folder for the losers'],
     ['--conflict-loser version --backup-dir1 /one', 'needs a folder for the losers'],
     ['--suffix old', '--suffix needs a folder'],

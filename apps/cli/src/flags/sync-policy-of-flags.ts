@@ -28,6 +28,8 @@ export interface RunStart {
 /** rclone's default, which its manual names for `--check-filename`. */
 const defaultAccessFile = 'RCLONE_TEST'
 const defaultTries = 3
+/** Of the 255 bytes that a name may have. */
+const longestSuffix = 200
 
 /**
  * The policy that the flags ask for, for all files: reading filters needs files. Throws a `UsageError` for values and
@@ -145,6 +147,10 @@ function conflictsOf(flags: ParsedFlags, { at }: RunStart): ConflictPolicy {
 function refuseInName(named: string, suffix: string): void {
   if (suffix === '' || suffix.includes('/') || suffix.includes('\0')) {
     throw new UsageError(`${named}: "${suffix}" can’t end a file’s name; it must not be empty and must not hold a slash`)
+  }
+  const bytes = Buffer.byteLength(suffix)
+  if (bytes > longestSuffix) {
+    throw new UsageError(`${named}: ${bytes} bytes leave no room for the name itself; a suffix has at most ${longestSuffix}`)
   }
 }
 

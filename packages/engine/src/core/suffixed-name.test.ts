@@ -27,3 +27,8 @@ test.each<[what: string, name: string, keepExtension: boolean, expected: string]
   expect(made).toBe(expected)
   expect(encodePath(made).length).toBeLessThanOrEqual(255)
 })
+
+test('a suffix that alone is too long leaves nothing of the stem', () => {
+  expect(suffixedName('f.txt', 'x'.repeat(300), false)).toBe('x'.repeat(300))
+  expect(suffixedName('f.txt', 'x'.repeat(300), true)).toBe('x'.repeat(300))
+})

@@ -17,7 +17,8 @@ export function suffixedName(name: string, suffix: string, keepExtension: boolea
   return shortened(stem, room) + suffix + extensions
 }
 
-function splitExtensions(name: string): [stem: string, extensions: string] {
+/** As rclone does for all suffixes that leave the extension where it is. */
+export function splitExtensions(name: string): [stem: string, extensions: string] {
   let stem = name
   for (let isFirst = true; ; isFirst = false) {
     const dot = stem.lastIndexOf('.')
@@ -30,7 +31,7 @@ function splitExtensions(name: string): [stem: string, extensions: string] {
 /** By whole characters, so that no half of one is left. */
 function shortened(text: string, maxBytes: number): string {
   let kept = text
-  while (encodePath(kept).length > maxBytes) kept = kept.slice(0, isPairEnd(kept) ? -2 : -1)
+  while (kept !== '' && encodePath(kept).length > maxBytes) kept = kept.slice(0, isPairEnd(kept) ? -2 : -1)
   return kept
 }
 

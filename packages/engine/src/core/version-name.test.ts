@@ -12,7 +12,8 @@ describe('the name of a version', () => {
     ['a.b/f', '-2026', true, 'a.b/f-2026'],
     ['f.tar.gz', '~', true, 'f~.tar.gz'],
     ['f.v1.txt', '~', true, 'f.v1~.txt'],
-    ['.hidden', '~', true, '.hidden~'],
+    ['.hidden', '~', true, '~.hidden'],
+    ['f.html.gz', '~', true, 'f~.html.gz'],
     ['.hidden.txt', '~', true, '.hidden~.txt'],
     ['end.', '~', true, 'end~.'],
   ])('of %s with %j (before the extension: %j) is %s', (path, suffix, keepExtension, expected) => {

@@ -1,23 +1,15 @@
 import type { VersionsPolicy } from './policy.ts'
 import { encodePath, joinPath, nameOf, parentOf, type RelPath } from './rel-path.ts'
+import { splitExtensions } from './suffixed-name.ts'
 
 /** The longest name that every common file system takes, in bytes. */
 const maxNameBytes = 255
 
-/** Endings that only mean something together with the one before them, as in `.tar.gz`. */
-const packedEnding = /\.tar\.[^.]+$/i
-
 /** Where a replaced or deleted file is kept, below the folder of versions: its own path, with the suffix. */
 export function versionPath(path: RelPath, { suffix, keepExtension }: Pick<VersionsPolicy, 'suffix' | 'keepExtension'>): RelPath {
   const name = nameOf(path)
-  const end = keepExtension ? endingOf(name) : ''
-  return joinPath(parentOf(path), fitting(name.slice(0, name.length - end.length), suffix + end, name))
-}
-
-function endingOf(name: string): string {
-  const packed = packedEnding.exec(name)
-  const at = packed === null ? name.lastIndexOf('.') : packed.index
-  return at <= 0 ? '' : name.slice(at)
+  const [stem, extensions] = keepExtension ? splitExtensions(name) : [name, '']
+  return joinPath(parentOf(path), fitting(stem, suffix + extensions, name))
 }
 
 /** A suffix that does not fit shortens the stem. The sum of the whole name keeps versions of long names apart that begin alike. */
