@@ -11,6 +11,7 @@
 import { decodeMetadata, encodeMetadata, type Metadata } from './metadata.ts'
 import { decodePath, encodePath } from './rel-path.ts'
 import type { Agreeable, FileSeen } from './seen.ts'
+import { storableTime } from './storable-time.ts'
 
 /** Goes up when the record changes. */
 export const pageFormat = 2
@@ -102,7 +103,7 @@ export class PageWriter {
   #putFileHead(kind: number, name: string, size: number, mtimeNs: bigint | null, revisionLength: number): void {
     this.#putName(kind, name, fixedFileBytes + revisionLength)
     this.#view.setFloat64(this.#length, size, true)
-    this.#view.setBigInt64(this.#length + 8, mtimeNs ?? noTime, true)
+    this.#view.setBigInt64(this.#length + 8, mtimeNs === null ? noTime : storableTime(mtimeNs), true)
     this.#bytes[this.#length + 16] = revisionLength
     this.#length += 17
     this.#files++

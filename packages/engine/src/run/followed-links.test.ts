@@ -109,13 +109,15 @@ describe('links that are followed', () => {
       ['.', 'd/self'],
       ['itself', 'itself'],
       [pair.path1, 'root'],
+      ['..', 'above'],
+      ['/', 'd/all'],
       ['nowhere', 'dangling'],
     ] as const)
       symlinkSync(target, join(pair.path1, path))
     const told: string[] = []
     const onEvent = (event: SyncEvent) => event.type === 'notice' && told.push(event.path)
     expect(await pair.sync(followed, { onEvent })).toMatchObject({ counters: { failed: 0 }, unreadable: 0 })
-    expect(told.sort()).toEqual(['d/e/up', 'd/self', 'dangling', 'itself', 'root'])
+    expect(told.sort()).toEqual(['above', 'd/all', 'd/e/up', 'd/self', 'dangling', 'itself', 'root'])
     expect(readTree(pair.path2)).toEqual({ ...filler, ...content, 'd/e/f': 'f' })
     rmSync(join(pair.beyond, 'file'))
     await pair.sync(followed)

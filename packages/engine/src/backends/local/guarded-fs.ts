@@ -22,6 +22,7 @@ import type { CopyRange } from './copy-range.ts'
 import { inFolder, type LocalPath } from './local-path.ts'
 import type { NameOpenFile } from './name-open-file.ts'
 import type { RenameToFree } from './rename-to-free.ts'
+import { settableTime } from './settable-time.ts'
 
 const createNew = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW
 /** O_TMPFILE: a file that has no name, on the disk of a folder. The first bit is Linux's own, and the same wherever Node runs on it. */
@@ -104,7 +105,7 @@ export class GuardedFs {
 
   setTimes(path: LocalPath, atimeNs: bigint, mtimeNs: bigint): void {
     this.#guard.assertMayWrite()
-    lutimesSync(path, toSeconds(atimeNs), toSeconds(mtimeNs))
+    lutimesSync(path, settableTime(atimeNs), settableTime(mtimeNs))
   }
 
   setOwner(path: LocalPath, uid: number, gid: number): void {
@@ -131,7 +132,7 @@ export class GuardedFs {
 
   setOpenTimes(fd: number, mtimeNs: bigint): void {
     this.#guard.assertMayWrite()
-    futimesSync(fd, toSeconds(mtimeNs), toSeconds(mtimeNs))
+    futimesSync(fd, settableTime(mtimeNs), settableTime(mtimeNs))
   }
 
   setOpenMode(fd: number, mode: number): void {
@@ -143,9 +144,4 @@ export class GuardedFs {
     this.#guard.assertMayWrite()
     fchownSync(fd, uid, gid)
   }
-}
-
-/** Node takes times as seconds in a double: at today's dates the error is below 250 ns. */
-function toSeconds(ns: bigint): number {
-  return Number(ns) / 1e9
 }

@@ -1,5 +1,6 @@
 import { type BigIntStats, closeSync, fstatSync, readSync } from 'node:fs'
 import type { FileSeen, Seen } from '../../core/seen.ts'
+import { storableTime } from '../../core/storable-time.ts'
 import type { MetadataValues, OpenFile, Reached, Shown } from '../../ports/storage-backend.ts'
 import { metadataValuesOf } from './local-metadata.ts'
 import { toFileSeen } from './local-seen.ts'
@@ -46,7 +47,8 @@ export class LocalOpenFile implements OpenFile {
 
   async isUnchanged(): Promise<boolean> {
     const stats = fstatBig(this.#fd)
-    const isSameObject = Number(stats.size) === this.seen.size && stats.mtimeNs === this.seen.mtimeNs && stats.ctimeNs === this.#ctimeNs
+    const mtimeNs = storableTime(stats.mtimeNs)
+    const isSameObject = Number(stats.size) === this.seen.size && mtimeNs === this.seen.mtimeNs && stats.ctimeNs === this.#ctimeNs
     const atPath = this.#lookAgain()
     if (isSameObject && stats.ino === this.#inode && stats.nlink > 0n && atPath.kind === 'file' && atPath.mtimeNs === this.seen.mtimeNs)
       return true

@@ -1,5 +1,6 @@
 import { type BigIntStats, lstatSync, statSync } from 'node:fs'
 import { type DirectorySeen, directory, type FileSeen, type Seen } from '../../core/seen.ts'
+import { storableTime } from '../../core/storable-time.ts'
 import type { Shown } from '../../ports/storage-backend.ts'
 import { errnoOf } from './errno.ts'
 import { metadataOf, showsMetadata, type Whereabouts } from './local-metadata.ts'
@@ -41,7 +42,7 @@ export function toFileSeen(stats: BigIntStats, asOf: bigint, shown: Shown, where
 export function asWritten(stats: BigIntStats, shown: Shown, where: Whereabouts): FileSeen {
   const form = stats.isSymbolicLink() ? { form: 'link' as const } : {}
   const revision = toRevision(fileIdOf(stats), stats.ctimeNs)
-  const seen: FileSeen = { kind: 'file', ...form, size: Number(stats.size), mtimeNs: stats.mtimeNs, revision }
+  const seen: FileSeen = { kind: 'file', ...form, size: Number(stats.size), mtimeNs: storableTime(stats.mtimeNs), revision }
   return showsMetadata(shown.metadata) ? { ...seen, metadata: metadataOf(stats, shown, where) } : seen
 }
 

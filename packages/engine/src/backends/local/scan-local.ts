@@ -1,5 +1,6 @@
 /** The walk over a local tree: plain paths, no link followed, one page of bytes per directory and no object per file. */
-import { type BigIntStats, closeSync, type Dirent, lstatSync, readdirSync, statSync } from 'node:fs'
+import { type BigIntStats, closeSync, type Dirent, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { PageWriter } from '../../core/page.ts'
 import { isKeying, type Keying, keyOf } from '../../core/path-key.ts'
 import { comparePaths, decodePath, hasEscapedByte, isSafeName, joinPath, parentOf, type RelPath } from '../../core/rel-path.ts'
@@ -93,6 +94,8 @@ class Walk {
   /** A time at or before every look since it was set. */
   #asOf = 0n
   #waits = 0
+  /** The folders that the root lies in, once a link was asked about. */
+  #aboveRoot: readonly BigIntStats[] | null = null
   /** How many links to folders were followed. */
   #followed = 0
   /** Of the folder that is being listed: its files that have other names as well. */
@@ -221,8 +224,13 @@ class Walk {
     for (let above = folder; ; above = parentOf(above)) {
       const stats = statSync(localPath(this.#prefix, above), { bigint: true })
       if (stats.dev === dev && stats.ino === ino) return true
-      if (above === '') return false
+      if (above === '') return this.#isAboveRoot({ dev, ino })
     }
+  }
+
+  #isAboveRoot({ dev, ino }: Pick<BigIntStats, 'dev' | 'ino'>): boolean {
+    this.#aboveRoot ??= foldersAboveRoot(this.#prefix)
+    return this.#aboveRoot.some((above) => above.dev === dev && above.ino === ino)
   }
 
   /** Whether a folder holds a name that leaves it out. Nothing is asked of the disk where no such names are given. */
@@ -262,6 +270,15 @@ class Walk {
 
 function unsupported(name: string, why: string): ApartEntry {
   return { name, seen: { kind: 'unsupported' }, why }
+}
+
+function foldersAboveRoot(prefix: string): BigIntStats[] {
+  const folders: BigIntStats[] = []
+  for (let path = realpathSync(prefix); path !== '/'; ) {
+    path = dirname(path)
+    folders.push(statSync(path, { bigint: true }))
+  }
+  return folders
 }
 
 function excluded(name: string): ApartEntry {

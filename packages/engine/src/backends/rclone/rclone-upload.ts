@@ -2,6 +2,7 @@ import { type FileHandle, open, rm } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { nameOf, type RelPath } from '../../core/rel-path.ts'
 import { PathError } from '../../errors.ts'
+import { settableTime } from '../local/settable-time.ts'
 import type { RemoteCondition, RemoteContent, RemoteEntry, RemoteUpload } from '../remote/remote-store.ts'
 import { whileAllowed } from '../remote/while-allowed.ts'
 import { isSameEntry } from './rclone-entry.ts'
@@ -81,8 +82,7 @@ export class RcloneUpload implements RemoteUpload {
   async publish(condition: RemoteCondition): Promise<RemoteEntry | null> {
     const { size, mtimeNs } = this.#content
     if (size >= 0 && this.#count !== size) throw new PathError('EIO', `only ${this.#count} of ${size} bytes arrived`)
-    // A time in seconds that a number holds to less than a microsecond.
-    if (mtimeNs !== null) await this.#file.utimes(Number(mtimeNs) / 1e9, Number(mtimeNs) / 1e9)
+    if (mtimeNs !== null) await this.#file.utimes(settableTime(mtimeNs), settableTime(mtimeNs))
     await this.#file.close()
     this.#isGathering = false
     const { target, temporary } = this.#place
