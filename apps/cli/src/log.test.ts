@@ -25,6 +25,12 @@ test('lines below the level are left out, the others stand in rclone’s form', 
   expect(log.isShown('error')).toBe(true)
 })
 
+test('a name can neither begin a line of its own nor steer the terminal', () => {
+  const log = openLog({ level: 'notice', file: null, json: false }, stderr)
+  log.write('notice', 'a\n2026/01/01 00:00:00 ERROR : b\u001b[31m\u007f\u009bé: copied')
+  expect(told).toEqual([expect.stringMatching(/NOTICE: a\\x0a2026.* ERROR : b\\x1b\[31m\\x7f\\x9bé: copied\n$/)])
+})
+
 test('a log file that is written has the line when the call returns', () => {
   const file = join(folder, 'log')
   const log = openLog({ level: 'debug', file, json: true }, stderr)

@@ -60,7 +60,12 @@ function textLine(level: LogLevel, text: string, at: Date): string {
   const two = (value: number) => String(value).padStart(2, '0')
   const day = `${at.getFullYear()}/${two(at.getMonth() + 1)}/${two(at.getDate())}`
   const time = `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`
-  return `${day} ${time} ${level.toUpperCase().padEnd(6)}: ${text}\n`
+  return `${day} ${time} ${level.toUpperCase().padEnd(6)}: ${text.replaceAll(/\p{Cc}/gu, shownByCode)}\n`
+}
+
+/** A name with a line end in it must not make a line of its own, and one with an escape must not reach the terminal. */
+function shownByCode(char: string): string {
+  return `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`
 }
 
 function jsonLine(level: LogLevel, text: string, at: Date): string {

@@ -1,4 +1,13 @@
-import { formatEvent, type LogLevel, type PreparedPlan, type RunReport, type SideNames, type SyncEvent } from '@pairwise/engine'
+import {
+  formatEvent,
+  formatPlanned,
+  type LogLevel,
+  type Operation,
+  type PreparedPlan,
+  type RunReport,
+  type SideNames,
+  type SyncEvent,
+} from '@pairwise/engine'
 import { type Log, type LogSettings, openLog } from './log.ts'
 import { Progress } from './progress.ts'
 import { ProgressLine } from './progress-line.ts'
@@ -8,6 +17,8 @@ import { every } from './timer.ts'
 export interface Output {
   event(event: SyncEvent): void
   say(level: LogLevel, text: string): void
+  /** What a plan has and nobody carries out. */
+  planned(operation: Operation): void
   report(result: RunReport | PreparedPlan, summary: string): void
   close(): void
 }
@@ -36,6 +47,7 @@ export function createOutput(settings: OutputSettings, names: SideNames, stdout:
   return {
     event: (event) => outputs.forEach((output) => void output.event(event)),
     say: (level, text) => outputs.forEach((output) => void output.say(level, text)),
+    planned: (operation) => outputs.forEach((output) => void output.planned(operation)),
     report: (result, summary) => outputs.forEach((output) => void output.report(result, summary)),
     close: () => outputs.forEach((output) => void output.close()),
   }
@@ -48,6 +60,7 @@ function jsonOutput(stdout: NodeJS.WriteStream): Output {
   return {
     event: (event) => write(event),
     say: (level, text) => write({ type: 'message', level, text }),
+    planned: (operation) => write({ type: 'planned-operation', operation }),
     report: (result, summary) => write({ type: 'report', summary, ...result, leftovers: undefined, policy: undefined, header: undefined }),
     close: () => {},
   }
@@ -73,6 +86,10 @@ function logOutput(
   const stats = tellStats(log, asked, line !== null, () => progress.text, say)
   return {
     say,
+    planned: (operation) => {
+      const { level, text } = formatPlanned(operation, names)
+      say(level, text)
+    },
     event: (event) => {
       if (event.type === 'notice' && event.isLink && !tellsLinks) return
       const text = formatEvent(event, names)

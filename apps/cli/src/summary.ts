@@ -4,13 +4,17 @@ import { changesOf, type PlanTotals, type PreparedPlan, type RunReport } from '@
 export function summarise(result: RunReport | PreparedPlan): string {
   if (result.gates.some((gate) => gate.kind === 'stop')) return 'Stopped. Nothing was changed.'
   const planned = countsOf(result.totals)
-  if (!('result' in result)) return changesOf(result.totals) === 0 ? 'Nothing to do.' : `Would change: ${planned}. Nothing was changed.`
+  const { held } = result.totals.counts.none
+  const left = held === 0 ? '' : ` ${held} left alone.`
+  if (!('result' in result)) {
+    return `${changesOf(result.totals) === 0 ? 'Nothing to do.' : `Would change: ${planned}. Nothing was changed.`}${left}`
+  }
   const { done, failed, stale } = result.counters
-  if (result.result === 'nothing') return 'Nothing to do.'
+  if (result.result === 'nothing') return `Nothing to do.${left}`
   if (result.limit !== null) return `Stopped at a limit: ${done} of ${result.counters.total} done, the next run goes on there.`
   if (result.result === 'partial')
     return `Partly done: ${done} done, ${failed} failed, ${stale} changed meanwhile and left for the next run.`
-  return `Done: ${planned}.`
+  return `Done: ${planned}.${left}`
 }
 
 function countsOf({ counts: { path1, path2 } }: PlanTotals): string {

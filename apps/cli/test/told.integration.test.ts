@@ -24,6 +24,22 @@ test('without flags only notices, errors and the summary are told; -v tells what
   expect(pair.bisync('--log-level', 'INFO').stderr).toContain('INFO')
 })
 
+test('a dry run tells what would be done, and any run what is left alone or waits', () => {
+  pair.bisync('--resync')
+  writeTree(pair.path1, { a: 'edited', e: 'new', 'x/f': '1', 'X/f': '2' })
+  writeTree(pair.path2, { a: 'edited too' })
+  const dry = pair.bisync('--dry-run', '--conflict-resolve', 'ask')
+  expect(dry.stderr).toMatch(/ NOTICE: e: copy to .*: not done in a dry run$/m)
+  expect(dry.stderr).toMatch(/ NOTICE: a: changed on both sides: it waits for a decision$/m)
+  expect(dry.stdout).toMatch(/ 1 left alone\.\n$/)
+  expect(pair.bisync('--dry-run', '--conflict-resolve', 'ask', '-q')).toEqual({ code: 0, stdout: '', stderr: '' })
+  const { stdout } = pair.bisync('--dry-run', '--json')
+  expect(stdout).toMatch(/^{"type":"planned-operation","operation":{.*"path":"e"/m)
+  const run = pair.bisync('--ignore-case-sync', '--conflict-resolve', 'ask')
+  expect(run.stderr).toMatch(/ NOTICE: x: left alone: a side has more than one name/m)
+  expect(run).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Done: 1 new, .* 2 left alone\.\n$/) })
+})
+
 test('--log-file gets the log and the summary, run after run, and stdout and stderr stay empty for cron', () => {
   const file = join(pair.root, 'run.log')
   writeFileSync(file, 'what was there\n')

@@ -1,6 +1,7 @@
 import {
   createSqliteStateStore,
   formatGate,
+  isStopped,
   type PerSide,
   type PreparedPlan,
   previewSync,
@@ -23,6 +24,7 @@ import { runScope } from '../run-scope.ts'
 import { type StateFiles, stateFilesOf } from '../state-files.ts'
 import type { Place } from '../storage/place.ts'
 import { summarise } from '../summary.ts'
+import { tellPlan } from '../tell-plan.ts'
 import { transportOf } from '../transport-of.ts'
 import { troubleOf } from '../trouble.ts'
 
@@ -71,11 +73,14 @@ async function runWithState(
     if (settings.checkSync !== 'only') {
       const policy = { ...settings.policy, scope: runScope(flags, files, settings, output) }
       const place = { folder: files.folder, isKept: settings.keepsWorkingFiles, output }
-      const result = await withPlanStore<PreparedPlan | RunReport>(place, (plan) =>
-        lock === null
-          ? look(files, output, output.event, (parts) => previewSync({ ...parts, state, plan, policy }))
-          : run(files, output, lock, (parts) => runSync({ ...parts, ...transportOf(settings, output), state, plan, policy })),
-      )
+      const result = await withPlanStore<PreparedPlan | RunReport>(place, async (plan) => {
+        const report =
+          lock === null
+            ? await look(files, output, output.event, (parts) => previewSync({ ...parts, state, plan, policy }))
+            : await run(files, output, lock, (parts) => runSync({ ...parts, ...transportOf(settings, output), state, plan, policy }))
+        if (!isStopped(report.gates)) await tellPlan(plan, lock === null ? 'all' : 'held', output)
+        return report
+      })
       const ending = exitClassOf(result)
       await block(ending, `an earlier run stopped: ${stopText(result)}`)
       output.report(result, summarise(result))

@@ -125,7 +125,8 @@ function levelOf(operation: Operation): LogLevel {
     : 'info'
 }
 
-function noteworthy(reason: Reason, names: SideNames): string {
+/** What people should know of why something is done; nothing where that goes without saying. */
+export function noteworthy(reason: Reason, names: SideNames): string {
   switch (reason) {
     case 'EDIT_BEATS_DELETE_1':
       return ` (changed on ${names.path1}, deleted on ${names.path2}: the change wins)`
