@@ -18,6 +18,7 @@ import { createOutput, type Output } from '../output.ts'
 import { makeWorkFolder, type StateFiles, stateFilesOf } from '../state-files.ts'
 import type { Places } from '../storage/place.ts'
 import { summarise } from '../summary.ts'
+import { tellPlan } from '../tell-plan.ts'
 import { textLines } from '../text-lines.ts'
 import { transportOf } from '../transport-of.ts'
 import { troubleOf } from '../trouble.ts'
@@ -60,6 +61,7 @@ async function applyFile(file: string, settings: BisyncSettings, output: Output,
     const lock = takeLock(files.lock, settings.maxLockMs)
     try {
       const report = await applySealed(files, sealed, store, { output, lock, transport: transportOf(settings, output) })
+      await tellPlan(store, 'held', output)
       output.report(report, summarise(report))
       return exitClassOf(report)
     } finally {

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import {
   createSqliteStateStore,
+  isStopped,
   type PerSide,
   type PreparedPlan,
   perSide,
@@ -20,6 +21,7 @@ import { runScope } from '../run-scope.ts'
 import { type StateFiles, stateFilesOf } from '../state-files.ts'
 import type { Place } from '../storage/place.ts'
 import { summarise } from '../summary.ts'
+import { tellPlan } from '../tell-plan.ts'
 import { troubleOf } from '../trouble.ts'
 
 /** Writes down what `bisync` would do, and changes nothing. Returns the exit code, which is that of a dry run. */
@@ -63,6 +65,7 @@ async function writePlan(
       const { header, gates, digest } = prepared
       const folders = perSide((side) => givenAgain(files.places[side]))
       await writeLines(out, writePlanFile({ folders, baselineVersion: header?.version ?? 0, policy, gates }, store, digest))
+      if (!isStopped(gates)) await tellPlan(store, 'held', output)
       return prepared
     })
   } finally {
