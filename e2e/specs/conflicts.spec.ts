@@ -262,7 +262,7 @@ test('a merge goes by keys alone, outlives a reload, and gives both sides the sa
   )
   expect(originals).toEqual([budget.path1, budget.path2])
   await page.goto(`${stack.url}/conflicts/${conflict.id}?pair=${contents.pairId}`)
-  await expect(page.getByText('of 7 changes')).toBeVisible()
+  await expect(page.getByText('Change 1 of 7')).toBeVisible()
   await page.getByRole('heading', { level: 2, name: 'budget.csv' }).focus()
   await page.keyboard.press('m')
   const status = page.getByTestId('merge-status')

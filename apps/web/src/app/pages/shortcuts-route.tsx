@@ -1,8 +1,7 @@
 import { Switch } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { Crumbs } from '../../components/ui/crumbs.tsx'
-import { Page, PageHeader } from '../../components/ui/page.tsx'
 import { Panel } from '../../components/ui/panel.tsx'
+import { ProfileFrame } from '../../features/accounts/components/profile-frame.tsx'
 import { setShortcutsOn, useShortcutsOn } from '../../lib/shortcuts.ts'
 import { allShortcuts } from '../shell/all-shortcuts.ts'
 import { ShortcutList } from '../shell/shortcut-list.tsx'
@@ -13,9 +12,7 @@ export function ShortcutsRoute(): ReactNode {
   const isOn = useShortcutsOn()
   const areas = useAreas()
   return (
-    <Page width="form">
-      <Crumbs>{['Profile', 'Shortcuts']}</Crumbs>
-      <PageHeader title="Shortcuts" meta="Single-letter keys are ignored in fields and editors." />
+    <ProfileFrame title="Shortcuts" meta="Single-letter keys are ignored in fields and editors.">
       <Switch
         label="Single-letter keys"
         description="Switch them off if speech input or a key pressed by accident sets them off. Kept in this browser."
@@ -27,6 +24,6 @@ export function ShortcutsRoute(): ReactNode {
           <ShortcutList key={where} where={where} shortcuts={shortcuts} />
         ))}
       </Panel>
-    </Page>
+    </ProfileFrame>
   )
 }

@@ -3,6 +3,7 @@ import { Link, useRouterState } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useShortcutsOn } from '../../lib/shortcuts.ts'
 import { allShortcuts } from './all-shortcuts.ts'
+import styles from './shortcut-list.module.css'
 import { ShortcutList } from './shortcut-list.tsx'
 import { useAreas } from './use-areas.ts'
 
@@ -22,7 +23,7 @@ export function ShortcutsSheet({ isOpen, onClose }: ShortcutsSheetProps): ReactN
       {allShortcuts(areas, path).map(({ where, shortcuts }) => (
         <ShortcutList key={where} where={where} shortcuts={shortcuts} />
       ))}
-      <p>
+      <p className={styles['switch']}>
         <Link to="/profile/shortcuts" onClick={onClose}>
           {isOn ? 'Switch single-letter keys off' : 'Switch single-letter keys on'}
         </Link>

@@ -177,7 +177,7 @@ interface StepsProps {
 function Steps({ current, all, onGo }: StepsProps): ReactNode {
   return (
     <div className={styles['steps']}>
-      <span>{all === 0 ? 'No changes' : `${count(current)} of ${count(all)} changes`}</span>
+      <span>{all === 0 ? 'No changes' : `Change ${count(current)} of ${count(all)}`}</span>
       <Button.Group>
         <Button variant="default" size="compact-sm" aria-label="Previous change" disabled={current <= 1} onClick={() => onGo(-1)}>
           <IconChevronLeft size={16} stroke={1.5} aria-hidden="true" />

@@ -85,7 +85,7 @@ function columnsOf(
     {
       id: 'name',
       header: 'Name',
-      width: 'minmax(180px, 2.4fr)',
+      width: 'minmax(180px, 2.3fr)',
       isName: true,
       sort: {
         direction: sort === 'path' ? 'ascending' : sort === '-path' ? 'descending' : 'none',
@@ -96,7 +96,7 @@ function columnsOf(
     {
       id: 'path1',
       header: <SideChip side="path1" name={names.path1} />,
-      width: 'minmax(96px, 0.9fr)',
+      width: 'minmax(96px, 1.2fr)',
       cell: (row) => <SeenFacts operation={row} side="path1" />,
     },
     {
@@ -108,7 +108,7 @@ function columnsOf(
     {
       id: 'path2',
       header: <SideChip side="path2" name={names.path2} />,
-      width: 'minmax(96px, 0.9fr)',
+      width: 'minmax(96px, 1.2fr)',
       cell: (row) => <SeenFacts operation={row} side="path2" />,
     },
     {
@@ -123,7 +123,7 @@ function columnsOf(
       cell: (row) => <RowSize row={row} />,
     },
     lastColumn === 'outcome'
-      ? { id: 'outcome', header: 'Result', width: 'minmax(130px, 1.7fr)', cell: (row) => <OperationOutcome operation={row} /> }
+      ? { id: 'outcome', header: 'Result', width: 'minmax(130px, 1.4fr)', cell: (row) => <OperationOutcome operation={row} /> }
       : {
           id: 'why',
           header: 'Why',

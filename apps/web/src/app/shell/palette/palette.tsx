@@ -43,7 +43,7 @@ export function Palette({ commands }: PaletteProps): ReactNode {
         aria-label="Search or jump"
         leftSection={<IconSearch size={20} stroke={1.5} aria-hidden="true" />}
       />
-      <Spotlight.ActionsList aria-label="Results">
+      <Spotlight.ActionsList aria-label="Results" className={styles['list'] ?? ''}>
         {found.map(({ title, entries }) => (
           <Spotlight.ActionsGroup key={title} label={title}>
             {entries.map((entry) => (

@@ -19,7 +19,7 @@ export function ProfileFrame({ title, meta, children }: ProfileFrameProps): Reac
       <TabLinks label="Profile">
         <Link to="/profile/account">Account</Link>
         <Link to="/profile/security">Security</Link>
-        <Link to="/profile/shortcuts">Keys</Link>
+        <Link to="/profile/shortcuts">Shortcuts</Link>
       </TabLinks>
       {children}
     </Page>

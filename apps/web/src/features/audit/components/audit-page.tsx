@@ -111,7 +111,7 @@ function Entries({ rows, onClear }: { readonly rows: readonly AuditEntry[]; read
         { head: 'What', cell: (entry) => <code>{entry.action}</code> },
         { head: 'On what', cell: (entry) => <AuditSubject subject={entry.subject} /> },
         { head: 'Change', cell: (entry) => <AuditChange entry={entry} /> },
-        { head: 'From', cell: (entry) => entry.address ?? '' },
+        { head: 'From', cell: (entry) => entry.address ?? '–' },
       ]}
     />
   )

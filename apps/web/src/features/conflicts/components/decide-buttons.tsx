@@ -38,7 +38,7 @@ export function DecideButtons({ conflict, blocked, mergeBlocked, busy, onChoose,
         )
       })}
       <Choice effect="Stays in the queue" letter="s">
-        <ActionButton variant="subtle" size="sm" onClick={onLater}>
+        <ActionButton variant="default" size="sm" onClick={onLater}>
           Decide later
         </ActionButton>
       </Choice>

@@ -41,11 +41,16 @@ const sorts = [
 
 /** What of the queue is shown. */
 export function QueueFilters({ search, page, pairs, onChoose }: QueueFiltersProps): ReactNode {
-  const all = Object.values(page?.byKind ?? {}).reduce((sum, n) => sum + n, 0)
+  const all = page && Object.values(page.byKind).reduce((sum, n) => sum + n, 0)
   return (
     <div className={styles['filters']}>
       <fieldset className={styles['kinds']} aria-label="Kind">
-        <FilterChip label="All" amount={all} isOn={search.kind === undefined} onChoose={() => onChoose({ kind: undefined })} />
+        <FilterChip
+          label="All"
+          {...(all === undefined ? {} : { amount: all })}
+          isOn={search.kind === undefined}
+          onChoose={() => onChoose({ kind: undefined })}
+        />
         {conflictKind.options.map((kind) => {
           const amount = page?.byKind[kind] ?? 0
           const isOn = search.kind === kind

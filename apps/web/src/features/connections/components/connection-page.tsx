@@ -30,6 +30,7 @@ export function ConnectionPage({ connectionId, onDeleted }: ConnectionPageProps)
   if (query.error || !query.data)
     return (
       <Page width="form">
+        <Crumbs>{[listCrumbs.connections, 'Connection']}</Crumbs>
         <PageHeader title="Connection" />
         {query.error ? (
           <ProblemNotice error={query.error} title="The connection could not be loaded." onRetry={query.refetch} />

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { ActionButton } from '../../../components/ui/action-button.tsx'
+import { Crumbs } from '../../../components/ui/crumbs.tsx'
 import { DataTable } from '../../../components/ui/data-table.tsx'
 import { EmptyState } from '../../../components/ui/empty-state.tsx'
 import formStyles from '../../../components/ui/form.module.css'
@@ -47,6 +48,7 @@ export function ConnectionsPage({ search, onSearch, onAdd, onImport }: Connectio
   const hasOnlyDisk = query.data !== undefined && rows.every(({ kind }) => kind === 'local')
   return (
     <Page>
+      <Crumbs>{['Connections']}</Crumbs>
       <PageHeader title="Connections" meta="Places for files, and what they can do." actions={!hasOnlyDisk && add} />
       {query.error && <ProblemNotice error={query.error} title="The connections could not be loaded." onRetry={query.refetch} />}
       {query.isPending && <Loading what="the connections" lines={4} height={48} />}

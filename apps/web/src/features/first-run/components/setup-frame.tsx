@@ -24,7 +24,7 @@ export function SetupFrame({ step, title, lead, children }: SetupFrameProps): Re
         documentTitle={`${title} · Set-up`}
         meta={lead}
         actions={
-          <Button variant="subtle" renderRoot={({ ref, ...props }) => <Link {...props} to="/pairs" />}>
+          <Button variant="default" renderRoot={({ ref, ...props }) => <Link {...props} to="/pairs" />}>
             Finish later
           </Button>
         }

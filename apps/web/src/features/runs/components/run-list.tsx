@@ -112,13 +112,14 @@ const columns: readonly GridColumn<Run>[] = [
     isName: true,
     cell: (run) => (
       <Link to="/runs/$runId" params={{ runId: run.id }} tabIndex={-1} className={styles['link']}>
+        <span className={styles['unit']}>Run </span>
         {run.id}
       </Link>
     ),
   },
   { id: 'pair', header: 'Pair', width: 'minmax(120px, 1.2fr)', cell: (run) => <bdi className={styles['pair']}>{run.pairName}</bdi> },
   { id: 'state', header: 'State', width: 'minmax(200px, 1.4fr)', cell: (run) => <RunStateBadge run={run} /> },
-  { id: 'changes', header: 'Changes', width: '120px', align: 'end', cell: changesOf },
+  { id: 'changes', header: 'Changes', width: '120px', align: 'end', cell: (run) => <Changes run={run} /> },
   { id: 'started', header: 'Started', width: 'minmax(110px, 0.8fr)', cell: (run) => <RelativeTime at={run.startedAt ?? run.createdAt} /> },
   { id: 'took', header: 'Took', width: '110px', align: 'end', cell: tookOf },
   {
@@ -131,9 +132,15 @@ const columns: readonly GridColumn<Run>[] = [
 
 const columnsOfOnePair = columns.filter((column) => column.id !== 'pair')
 
-function changesOf({ counters }: Run): string {
-  if (counters.total === 0) return '–'
-  return counters.done === counters.total ? count(counters.done) : `${count(counters.done)} of ${count(counters.total)}`
+function Changes({ run: { counters } }: { readonly run: Run }): ReactNode {
+  const { done, total } = counters
+  if (total === 0) return '–'
+  return (
+    <span>
+      {done === total ? count(done) : `${count(done)} of ${count(total)}`}
+      <span className={styles['unit']}>{total === 1 ? ' change' : ' changes'}</span>
+    </span>
+  )
 }
 
 function tookOf({ startedAt, finishedAt }: Run): string {
