@@ -142,7 +142,13 @@ describe('a test of storage', () => {
       'a folder that is not there',
       (good) => ({ ...good, config: { ...good.config, folder: `${sshd.folder}/none` } as never }),
       'list failed',
-      /not there/,
+      /^Nothing is there\..*make it on the storage/,
+    ],
+    [
+      'a folder that is a file',
+      (good) => ({ ...good, config: { ...good.config, folder: '/etc/passwd' } as never }),
+      'list failed',
+      /^It is no folder\..*Name the folder/,
     ],
     ['a folder that is closed', (good) => ({ ...good, config: { ...good.config, folder: '/root' } as never }), 'list failed', /right/],
   ])('%s ends it with the cause and what helps', async (_, change, line, words) => {

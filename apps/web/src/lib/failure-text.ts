@@ -64,7 +64,7 @@ const known: Readonly<Record<string, (params: Params, message: string) => Failur
   'root-not-a-folder': (_, message) => ({ cause: message, help: 'Choose another folder in the settings of the pair.' }),
   'root-unreadable': (_, message) => ({
     cause: message,
-    help: 'Give the user that the server runs as the right to read the folder, then try again.',
+    help: 'Where permission is denied, give the user that the server runs as the right to read the folder. Otherwise check its disk. Then try again.',
   }),
   'paths-overlap': () => ({
     cause: 'The two folders are the same, or one is inside the other.',

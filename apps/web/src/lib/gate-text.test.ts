@@ -23,9 +23,14 @@ describe('safety checks in words', () => {
   })
 
   test.each([
-    [2, 0, /^2 folders or files could not be read\.$/, /^Give the user/],
-    [1, 1, /^The storage did not tell all that is in 1 folder\.$/, /^Preview again: .*test the connection/],
-    [3, 2, /^1 folder or file could not be read\. The storage did not tell all that is in 2 folders\.$/, /^Give the user .*Preview again/],
+    [2, 0, /^2 folders or files could not be read\.$/, /^The log says why\. Where permission is denied, give the user/],
+    [1, 1, /^The disk or storage did not tell all that is in 1 folder\.$/, /^Preview again: .*check the disk; or test the connection/],
+    [
+      3,
+      2,
+      /^1 folder or file could not be read\. The disk or storage did not tell all that is in 2 folders\.$/,
+      /give the user .*Preview again/,
+    ],
   ])('of %d that were not read, %d that a storage cut off are told apart from those that nobody may read', (entries, cut, cause, help) => {
     const text = gateText({ code: 'listing-incomplete', kind: 'part', side: null, params: { entries, cut } }, names)
     expect(text.cause).toMatch(cause)

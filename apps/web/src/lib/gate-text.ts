@@ -64,14 +64,18 @@ const texts = {
     return {
       cause: [
         ...(isClosed ? [`${plural(closed, { one: '# folder or file', other: '# folders or files' })} could not be read.`] : []),
-        ...(cut > 0 ? [`The storage did not tell all that is in ${plural(cut, { one: '# folder', other: '# folders' })}.`] : []),
+        ...(cut > 0 ? [`The disk or storage did not tell all that is in ${plural(cut, { one: '# folder', other: '# folders' })}.`] : []),
       ].join(' '),
       effect: 'They are left alone, and nothing is deleted below them. Everything else can be applied.',
       help: [
-        ...(isClosed ? ['Give the user that the server runs as the right to read them, then preview again.'] : []),
+        ...(isClosed
+          ? [
+              'The log says why. Where permission is denied, give the user that the server runs as the right to read them, then preview again.',
+            ]
+          : []),
         ...(cut > 0
           ? [
-              'Preview again: what a listing leaves out is not taken for deleted. If it happens again, test the connection, and look at the server and at the proxies before it.',
+              'Preview again: what a listing leaves out is not taken for deleted. If it happens again, check the disk; or test the connection, and look at the server and at the proxies before it.',
             ]
           : []),
       ].join(' '),

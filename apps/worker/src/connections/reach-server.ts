@@ -26,7 +26,18 @@ export function reachServer(address: string, trustedCa: string | null, signal: A
       },
     )
     asked.on('timeout', () => asked.destroy(new PathError('ETIMEDOUT', `${url.host} did not answer within ${patienceMs / 1000} s`)))
-    asked.on('error', reject)
+    asked.on('error', (error) => reject(asReached(error, url)))
     asked.end()
   })
+}
+
+/** What answers with something else than HTTP, in words: those of the libraries say nothing to people. */
+function asReached(error: Error, { host, protocol }: URL): Error {
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  if (code.startsWith('HPE_')) return new PathError('EPROTO', `what answers at ${host} does not speak HTTP`)
+  if (code !== 'EPROTO' && !code.startsWith('ERR_SSL_')) return error
+  return new PathError(
+    'EPROTO',
+    `what answers at ${host} does not speak TLS. Does the address begin with http:// in place of ${protocol}//?`,
+  )
 }

@@ -30,6 +30,7 @@ const fixes: Readonly<Record<string, string | undefined>> = {
   ENETUNREACH: 'There is no way to this network. Check the network of this machine.',
   ETIMEDOUT: 'The server did not answer in time. Check that it is on, the port, and firewalls between.',
   EPROTO: 'Something else answers on this port. Check the port.',
+  EIO: 'Look at the server’s own log, and check that the address leads to the service that is meant.',
   ENOENT: 'This folder is not there. Check its spelling, or make it on the storage.',
   ENOTDIR: 'This is no folder. Name the folder that holds the files.',
   EACCES: 'Give this user the right to it on the storage, or choose another folder.',

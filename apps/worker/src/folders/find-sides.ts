@@ -68,6 +68,12 @@ function storageOf(config: RemoteConfig, settings: StoreSettings): string {
   }
 }
 
+function reachAdvice(errno: string): string {
+  return errno === 'EACCES' || errno === 'EPERM'
+    ? 'Give the user that the worker runs as the right to enter the folders above it.'
+    : 'Check its disk, and the links on the way to it.'
+}
+
 function findLocal(side: Side, folder: string, roots: readonly string[]): string {
   const place = locateFolder(folder, roots)
   switch (place.kind) {
@@ -81,11 +87,10 @@ function findLocal(side: Side, folder: string, roots: readonly string[]): string
         { side, path: folder },
       )
     case 'unreadable':
-      throw new RefusedFolder(
-        'root-unreadable',
-        `${folder} can’t be reached (${place.why}). Give the user that the worker runs as the right to enter the folders above it.`,
-        { side, path: folder },
-      )
+      throw new RefusedFolder('root-unreadable', `${folder} can’t be reached (${place.why}). ${reachAdvice(place.why)}`, {
+        side,
+        path: folder,
+      })
     default:
       return assertNever(place)
   }

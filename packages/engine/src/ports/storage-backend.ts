@@ -76,7 +76,7 @@ export interface DirectoryListing {
   readonly shared?: readonly { readonly name: string; readonly file: string }[]
   /** Set when the directory could not be listed whole: nothing at or below it is known, and `entries` is empty. */
   readonly problem: string | null
-  /** Given with a problem that is the storage's: it did not tell all that is there, or did not answer. Nobody's rights would change that. */
+  /** Given with a problem that is the storage's, or the disk's: it did not tell all that is there, or did not answer. Nobody's rights would change that. */
   readonly isCut?: boolean
   /** A rule leaves the whole directory out, and so every name in it, there or not. Given for a root; other folders are told apart. */
   readonly isExcluded?: boolean

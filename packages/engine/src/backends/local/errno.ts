@@ -5,6 +5,16 @@ export function errnoOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
 }
 
+/** A disk that fails or is gone, or the network that it is on. Nobody's rights would change that. */
+const ofDisk: ReadonlySet<unknown> = new Set([
+  ...['EIO', 'EREMOTEIO', 'ENODEV', 'ENXIO', 'EUCLEAN', 'EBADMSG'],
+  ...['ESTALE', 'ENOTCONN', 'ETIMEDOUT', 'EHOSTDOWN', 'EHOSTUNREACH', 'ENETUNREACH', 'ECONNABORTED', 'ECONNRESET'],
+])
+
+export function isOfDisk(error: unknown): boolean {
+  return ofDisk.has(errnoOf(error))
+}
+
 /** What people should know of a system error, without the `/proc` paths that Node puts into its messages. */
 export function describeErrno(error: unknown): string {
   if (error instanceof PathError) return error.message
@@ -20,6 +30,11 @@ export function describeErrno(error: unknown): string {
       return 'the disk is read-only'
     case 'EIO':
       return 'the disk reported an input/output error'
+    case 'ENODEV':
+    case 'ENOTCONN':
+    case 'ENXIO':
+    case 'ESTALE':
+      return `the disk is not connected any more (${errno})`
     case 'ENAMETOOLONG':
       return 'the name is too long for this disk'
     case 'ENOENT':

@@ -7,7 +7,7 @@ import { comparePaths, decodePath, hasEscapedByte, isSafeName, joinPath, parentO
 import { type CompiledScope, compileScope, temporaryPrefix } from '../../core/scope.ts'
 import type { ApartEntry, DirectoryListing, ScanRequest, Shown } from '../../ports/storage-backend.ts'
 import { isTooDeep, openDeep } from './deep-folder.ts'
-import { describeErrno, errnoOf } from './errno.ts'
+import { describeErrno, errnoOf, isOfDisk } from './errno.ts'
 import { showsMetadata } from './local-metadata.ts'
 import { inFolder, type LocalPath, localPath } from './local-path.ts'
 import { fileIdOf, granuleMs, isFromTheFuture, isYoung, nowNs, statsAt, toDirectorySeen, toFileSeen } from './local-seen.ts'
@@ -290,7 +290,15 @@ function excluded(name: string): ApartEntry {
  * again; the next run will. Until then it counts as not known.
  */
 function notListed(path: RelPath, error: unknown): DirectoryListing {
-  return { path, entries: new Uint8Array(0), files: 0, apart: [], leftovers: [], problem: describeErrno(error) }
+  return {
+    path,
+    entries: new Uint8Array(0),
+    files: 0,
+    apart: [],
+    leftovers: [],
+    problem: describeErrno(error),
+    ...(isOfDisk(error) ? { isCut: true } : {}),
+  }
 }
 
 /** Reads names as text, and again as bytes when one of them is not valid UTF-8. */

@@ -85,7 +85,7 @@ function endOfAll({ code, status, system, text, date }: S3Error, settings: S3Set
     retryable,
   })
   const [bucket, place] = [`The bucket ${settings.bucket}`, settings.endpoint ?? `Amazon S3 in ${settings.region}`]
-  switch (system ?? code) {
+  switch (system?.startsWith('HPE_') ? 'NotHttp' : system?.startsWith('ERR_SSL_') ? 'EPROTO' : (system ?? code)) {
     case 'NoSuchBucket':
       return ending(`${bucket} is not there (NoSuchBucket).`, 'Make it, or correct the name of the bucket.', 'storage-missing')
     case 'InvalidBucketName':
@@ -149,6 +149,12 @@ function endOfAll({ code, status, system, text, date }: S3Error, settings: S3Set
         'storage-unreachable',
         true,
       )
+    case 'EPROTO':
+    case 'NotHttp':
+      return ending(
+        `What answers at ${place} does not speak ${system === 'EPROTO' ? 'TLS' : 'HTTP'}.`,
+        'Check the port, and whether the endpoint begins with http or https.',
+      )
     case 'CERT_HAS_EXPIRED':
       return ending(`The certificate of ${place} has expired.`, 'Have it renewed there.', 'certificate-untrusted')
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
@@ -204,5 +210,6 @@ function ofOnePath({ code, status, system, text }: S3Error): readonly [string, s
       ? ['ENOSPC', 'the storage has no room for it (507)']
       : ['EAGAIN', `the server is busy or in trouble (${status} ${code})`]
   if (status === 403) return ['EACCES', `the server refused it (403 ${code})`]
+  if (status < 300) return ['EIO', `the answer is none of an S3 server, or not whole (${status})`]
   return ['EIO', `the server answered ${status} ${code}: ${text}`]
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage } from 'node:http'
+import { type AddressInfo, createServer as createPlainServer } from 'node:net'
 import { PutBucketPolicyCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { isRetryable, SyncError } from '../../errors.ts'
@@ -203,6 +204,36 @@ describe('trouble with one path', () => {
     }
     expect(await uploadText(store, `${folder}/f`, 'mine')).toMatchObject({ size: 4 })
     expect(puts).toBe(2)
+  })
+})
+
+describe('what is no S3 server', () => {
+  test('and no web server either is told so', async () => {
+    const server = createPlainServer((socket) =>
+      socket
+        .on('error', () => {})
+        .resume()
+        .end('SSH-2.0-Any\r\n'),
+    )
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    for (const [scheme, words] of [
+      ['http', /does not speak HTTP/],
+      ['https', /does not speak TLS.*whether the endpoint begins with http or https/],
+    ] as const) {
+      const end = await endOf(open({ endpoint: `${scheme}://127.0.0.1:${port}` }))
+      expect(end).toMatchObject({ code: 'backend-failed', message: expect.stringMatching(words) })
+    }
+    await new Promise((resolve) => server.close(resolve))
+  })
+
+  test('but answers with a page is not believed', async () => {
+    const { store } = await bench()
+    proxy.rule = { answer: () => ({ status: 200, headers: { 'content-type': 'text/html' }, body: '<!doctype html><html><p>Hello' }) }
+    await expect(store.list('')).rejects.toMatchObject({
+      code: 'EIO',
+      message: expect.stringMatching(/none of an S3 server, or not whole/),
+    })
   })
 })
 

@@ -65,7 +65,11 @@ export class SftpStore implements RemoteStore {
 
   async list(folder: string, signal?: AbortSignal): Promise<RemoteListing> {
     const session = await this.#connected()
-    const handle = await session.openFolder(encodePath(folder))
+    const handle = await session.openFolder(encodePath(folder)).catch(async (error: unknown) => {
+      // OpenSSH says of a file, too, that nothing is there.
+      if (errnoOf(error) === 'ENOENT' && (await this.stat(folder))?.kind === 'file') throw new PathError('ENOTDIR', 'it is no folder')
+      throw error
+    })
     const entries: RemoteEntry[] = []
     let hasDots = false
     try {

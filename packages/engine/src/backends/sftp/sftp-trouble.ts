@@ -4,7 +4,7 @@ import { PathError } from '../../errors.ts'
 export const status = { ok: 0, eof: 1, noSuchFile: 2, permissionDenied: 3, failure: 4 } as const
 
 const codes: ReadonlyMap<number, readonly [code: string, message: string]> = new Map([
-  [status.noSuchFile, ['ENOENT', 'it is not there any more']],
+  [status.noSuchFile, ['ENOENT', 'nothing is there']],
   [status.permissionDenied, ['EACCES', 'permission denied']],
   [5, ['EINVAL', 'the server can not use the name']],
   [6, ['ECONNRESET', 'the server lost its connection']],

@@ -85,6 +85,7 @@ export function connectionTrouble(error: unknown, where: string): Error {
       `${where} does not speak TLS as it should (${code}). Nothing was sent. Check the port, and whether the address begins with http or https.`,
     )
   }
+  if (code.startsWith('HPE_')) return failed(`What answers at ${where} does not speak HTTP (${code}). Check the port.`)
   if (code === 'ENOTFOUND')
     return failed(`There is no host of the name in ${where}. Nothing was sent. Check the address.`, 'storage-unreachable')
   if (code === 'unsupported-redirect') {
