@@ -168,30 +168,51 @@ interface Body {
   readonly content?: { readonly sha256: string; readonly size: number; readonly mtimeNs: string }
 }
 
+/** Every run packs each of its operations: what an operation has not is left out without an object made for that. */
 function toBody(operation: Operation): Body {
   const { kind, phase, reason, spelling, formerly } = operation
-  return {
+  const body: { -readonly [K in keyof Body]: Body[K] } = {
     kind,
     phase,
     path: packPath(operation.path),
-    ...(spelling === undefined ? {} : { spelling: packBoth(spelling) }),
-    ...(formerly === undefined ? {} : { formerly: packBoth(formerly) }),
     seen: packSeen(operation.seen),
     reason,
-    ...(operation.rule === undefined ? {} : { rule: operation.rule }),
-    ...(operation.decided === undefined ? {} : { decided: operation.decided }),
-    ...(operation.kind === 'merge' ? { content: { ...operation.content, mtimeNs: String(operation.content.mtimeNs) } } : {}),
-    ...('side' in operation ? { side: operation.side } : {}),
-    ...(operation.kind === 'move' ? { from: packPath(operation.from), fromSeen: packSeen(operation.fromSeen) } : {}),
-    ...(operation.kind === 'copy' && operation.sharedWith !== undefined ? { sharedWith: packBoth(operation.sharedWith) } : {}),
-    ...(operation.kind === 'move' && operation.agrees === true ? { agrees: true } : {}),
-    ...('hashes' in operation && operation.hashes !== undefined ? { hashes: mapBoth(operation.hashes, packBytes) } : {}),
-    ...(operation.kind === 'keep-both'
-      ? { names: { path1: packName(operation.names.path1), path2: packName(operation.names.path2) } }
-      : {}),
-    ...(operation.kind === 'keep-both' && operation.winner !== undefined ? { winner: operation.winner } : {}),
-    ...(operation.kind === 'hold' && operation.holds !== undefined ? { holds: toBody(operation.holds) } : {}),
   }
+  if (spelling !== undefined) body.spelling = packBoth(spelling)
+  if (formerly !== undefined) body.formerly = packBoth(formerly)
+  if (operation.rule !== undefined) body.rule = operation.rule
+  if (operation.decided !== undefined) body.decided = operation.decided
+  if ('side' in operation) body.side = operation.side
+  switch (operation.kind) {
+    case 'merge':
+      body.content = { ...operation.content, mtimeNs: String(operation.content.mtimeNs) }
+      break
+    case 'move':
+      body.from = packPath(operation.from)
+      body.fromSeen = packSeen(operation.fromSeen)
+      if (operation.agrees === true) body.agrees = true
+      break
+    case 'copy':
+      if (operation.sharedWith !== undefined) body.sharedWith = packBoth(operation.sharedWith)
+      break
+    case 'keep-both':
+      body.names = { path1: packName(operation.names.path1), path2: packName(operation.names.path2) }
+      if (operation.winner !== undefined) body.winner = operation.winner
+      break
+    case 'hold':
+      if (operation.holds !== undefined) body.holds = toBody(operation.holds)
+      break
+    case 'mkdir':
+    case 'rmdir':
+    case 'delete':
+    case 'set-metadata':
+    case 'adopt':
+    case 'forget':
+    case 'ask':
+      break
+  }
+  if ('hashes' in operation && operation.hashes !== undefined) body.hashes = mapBoth(operation.hashes, packBytes)
+  return body
 }
 
 function fromBody(body: Body): Operation {

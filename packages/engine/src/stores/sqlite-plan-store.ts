@@ -28,6 +28,15 @@ const columns = 'place, path, kind, class, side, bytes, reason, move_key, body'
 /** A run holds those that it carries out and those that it commits, with all that it knows of them: about 6 KB each. */
 const batchRows = 2000
 
+const pairCandidates = `
+  DROP TABLE IF EXISTS temp.pair;
+  CREATE TEMP TABLE pair (number INTEGER PRIMARY KEY, deletion BLOB NOT NULL, copy BLOB NOT NULL);
+  INSERT INTO temp.pair (deletion, copy)
+    SELECT max(place) FILTER (WHERE kind = 'delete') AS deletion, max(place) FILTER (WHERE kind = 'copy')
+      FROM operation WHERE move_key IS NOT NULL AND kind IN ('delete', 'copy') GROUP BY move_key
+    HAVING count(*) FILTER (WHERE kind = 'delete') = 1 AND count(*) FILTER (WHERE kind = 'copy') = 1 ORDER BY deletion;
+`
+
 export interface SqlitePlanStore extends PlanStore {
   readonly file: string
   outcomeOf(order: Uint8Array): { outcome: string; problem: string | null } | null
@@ -66,19 +75,17 @@ class SpilledPlan implements SqlitePlanStore {
     inTransaction(this.#db, () => this.#put(rows))
   }
 
+  /** Which rows are each other's is worked out once; the rows themselves are read as they are asked for. */
   async *moveCandidates(): AsyncIterable<MoveCandidate> {
-    this.#db.exec('CREATE INDEX IF NOT EXISTS operation_move ON operation (move_key, kind) WHERE move_key IS NOT NULL')
-    const pairs = this.#db
-      .prepare(
-        `SELECT max(place) FILTER (WHERE kind = 'delete') AS deletion, max(place) FILTER (WHERE kind = 'copy') AS copy
-           FROM operation WHERE move_key IS NOT NULL AND kind IN ('delete', 'copy') GROUP BY move_key
-         HAVING count(*) FILTER (WHERE kind = 'delete') = 1 AND count(*) FILTER (WHERE kind = 'copy') = 1 ORDER BY deletion`,
-      )
-      .all()
-    const one = this.#db.prepare(`SELECT ${columns} FROM operation WHERE place = ?`)
-    for (const { deletion, copy } of pairs) {
-      const rows = [deletion, copy].map((place) => one.get(place as Uint8Array))
-      if (rows[0] !== undefined && rows[1] !== undefined) yield { deletion: toRow(rows[0]), copy: toRow(rows[1]) }
+    this.#db.exec(pairCandidates)
+    const next = this.#db.prepare(
+      `SELECT ${columns} FROM temp.pair JOIN operation ON place IN (deletion, copy)
+        WHERE number > ? ORDER BY number, kind DESC LIMIT ${batchRows}`,
+    )
+    for (let number = 0; ; number += batchRows / 2) {
+      const rows = next.all(number).map(toRow)
+      if (rows.length === 0) return
+      for (let at = 0; at < rows.length; at += 2) yield { deletion: rows[at] as PlanRow, copy: rows[at + 1] as PlanRow }
     }
   }
 
