@@ -43,6 +43,16 @@ export const productSteps: readonly BuildStep[] = [
     command: { command: process.execPath, args: ['node_modules/typescript/bin/tsc', '-b'] },
   },
   {
+    name: 'the command line in few files',
+    inputs: [
+      'package-lock.json',
+      'tools/bundle-cli.ts',
+      ...['apps/cli', 'packages/engine', 'packages/contracts'].flatMap((folder) => [`${folder}/package.json`, `${folder}/src`]),
+    ],
+    outputs: ['apps/cli/dist/bundle/main.js'],
+    command: { command: process.execPath, args: ['tools/bundle-cli.ts', 'apps/cli/dist/bundle'] },
+  },
+  {
     name: 'the web app',
     inputs: ['package-lock.json', 'tsconfig.base.json', 'packages/contracts/src', 'apps/web'],
     outputs: ['apps/web/dist/index.html'],

@@ -1,15 +1,20 @@
 #!/usr/bin/env node
 // Starts the built command line under Node 24: this process when it is new enough, else the runtime in tools/node.
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
 
 const here = dirname(fileURLToPath(import.meta.url))
-const main = join(here, '..', 'dist', 'main.js')
-const bundled = join(here, '..', '..', '..', 'tools', 'node', 'node_modules', `node-${process.platform}-${process.arch}`, 'bin', 'node')
+const root = join(here, '..', '..', '..')
+const compiled = join(here, '..', 'dist', 'main.js')
+const bundle = join(here, '..', 'dist', 'bundle', 'main.js')
+// In few files it starts sooner. Whoever compiled it anew by hand gets what was compiled.
+const builds = ['apps/cli', 'packages/engine'].map((part) => timeOf(join(root, part, 'dist', '.tsbuildinfo')))
+const main = timeOf(bundle) > Math.max(...builds) ? bundle : compiled
+const bundled = join(root, 'tools', 'node', 'node_modules', `node-${process.platform}-${process.arch}`, 'bin', 'node')
 
 if (!existsSync(main)) {
   console.error('pairwise is not built yet. Run "npm run build" in the project folder, then try again.')
@@ -30,4 +35,9 @@ if (Number(process.versions.node.split('.')[0]) >= 24) {
     `pairwise needs Node 24 or newer, and this is ${process.versions.node}. Run "npm run build" in the project folder: it brings one.`,
   )
   process.exit(1)
+}
+
+/** 0 for what is not there. */
+function timeOf(file) {
+  return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0
 }
