@@ -68,6 +68,6 @@ export function connectionNameTaken(name: string, path = 'name'): Refusal {
 export function builtIn(): Refusal {
   return new Refusal(
     'connection-built-in',
-    'This belongs to another kind of storage. The disk of the server has a name and nothing else to change.',
+    'This belongs to another kind of storage. The disk of the server has a name and nothing else to change, and is always there.',
   )
 }
