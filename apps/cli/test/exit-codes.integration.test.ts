@@ -114,6 +114,14 @@ test('a filters file without its hash, or with another one, blocks later runs; a
   expect(withFilters().code).toBe(0)
 })
 
+test('a check of a folder that is not there ends with 2, and names it', () => {
+  const missing = join(pair.root, 'three')
+  expect(pair.pairwise(['check', pair.path1, missing])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining(`${missing} can't be used: the folder does not exist`),
+  })
+})
+
 test('folders that overlap end with 2 and block the pair that they were', () => {
   expect(pair.pairwise(['bisync', 'one', 'one/d', '--resync']).code).toBe(2)
   expect(pair.pairwise(['bisync', 'one', 'one', '--resync', '--critical-exit-code=7']).code).toBe(7)

@@ -1,15 +1,18 @@
 /** Compares two sides as they are now, without a baseline, and writes nothing. */
 
+import { judgeRoots } from '../core/gates.ts'
 import { decodePage } from '../core/page.ts'
 import { type DirectorySide, type PairedEntry, pairEntries } from '../core/pair-entries.ts'
 import type { Keying } from '../core/path-key.ts'
 import { parentOf, type RelPath } from '../core/rel-path.ts'
 import type { Scope } from '../core/scope.ts'
 import { type PerSide, perSide, type Side, sides } from '../core/side.ts'
+import { SyncError } from '../errors.ts'
 import type { DirectoryListing, ReadableBackend } from '../ports/storage-backend.ts'
 import { compareContent } from '../scan/compare-content.ts'
 import { joinDirectories } from '../scan/join-directories.ts'
 import { eventStream } from './event-stream.ts'
+import { lookAtRoots } from './look-at-roots.ts'
 import { namingTheEnd } from './run-sync.ts'
 
 export interface CheckRequest {
@@ -48,6 +51,7 @@ export function checkSides(request: CheckRequest): AsyncGenerator<CheckFinding, 
         emit(finding)
       }
       const { scope, keying, signal, backends } = request
+      await refuseMissing(backends)
       const scan = { scope, keying, ...(signal === undefined ? {} : { signal }) }
       const closed = perSide(() => new Set<RelPath>())
       let waiting: PairedEntry[] = []
@@ -71,6 +75,11 @@ export function checkSides(request: CheckRequest): AsyncGenerator<CheckFinding, 
       return report
     }),
   )
+}
+
+async function refuseMissing(backends: CheckRequest['backends']): Promise<void> {
+  const [gate] = judgeRoots(await lookAtRoots(backends))
+  if (gate?.code === 'root-missing') throw new SyncError('root-missing', `${backends[gate.side].label} can't be used: ${gate.why}`)
 }
 
 /** `closed` has the folders of the side that could not be listed: what is below them is not known to be missing. */

@@ -56,6 +56,19 @@ describe('versions', () => {
     expect(kept('path1')).toEqual({ 'd/y': 'two', x: 'one' })
   })
 
+  test('that have no place leave the files alone, and say which folder it is', async () => {
+    const told: unknown[] = []
+    removePaths(pair.path1, 'x')
+    writeTree(pair.folder, { file: '' })
+    for (const folder of ['/proc/pairwise', join(pair.folder, 'file/below')]) {
+      const policy = perSide(() => ({ folder, suffix: '', keepExtension: false }))
+      const report = await pair.sync({ versions: policy }, { onEvent: (event) => event.type === 'operation' && told.push(event.problem) })
+      expect(report).toMatchObject({ counters: { done: 0, failed: 1 } })
+      expect(told.pop()).toContain(`the folder for versions, ${folder}, can't be made`)
+    }
+    expect(readTree(pair.path2)).toHaveProperty('x')
+  })
+
   test('are kept only where a side has a folder for them', async () => {
     removePaths(pair.path1, 'x')
     removePaths(pair.path2, 'more')

@@ -5,7 +5,7 @@ import { PathError } from '../../errors.ts'
 import { makeFolders } from '../../make-folders.ts'
 import type { RunGuard } from '../../ports/run-guard.ts'
 import { ChangedPaths } from './changed-paths.ts'
-import { errnoOf } from './errno.ts'
+import { describeErrno, errnoOf } from './errno.ts'
 import { FolderHandles } from './folder-handles.ts'
 import { GuardedFs } from './guarded-fs.ts'
 import { inFolder, type LocalPath } from './local-path.ts'
@@ -33,7 +33,7 @@ export class KeptVersions {
     this.#names = names
     this.#fs = fs
     guard.assertMayWrite()
-    const made = makeFolders(folder)
+    const made = makeFolder(folder)
     this.#folders = new FolderHandles(folder)
     if (made === undefined) this.#removeLeftovers()
     else syncFolders(dirname(made), dirname(folder))
@@ -244,5 +244,13 @@ function syncFolders(first: string, last: string): void {
     fsyncSync(fd)
     closeSync(fd)
     if (folder === first || folder === dirname(folder)) return
+  }
+}
+
+function makeFolder(folder: string): string | undefined {
+  try {
+    return makeFolders(folder)
+  } catch (error) {
+    throw new PathError(errnoOf(error) ?? 'EIO', `the folder for versions, ${folder}, can't be made: ${describeErrno(error)}`)
   }
 }

@@ -8,7 +8,8 @@ export function realPathOf(path: string): string {
   try {
     return realpathSync(whole)
   } catch (error) {
-    if (errnoOf(error) !== 'ENOENT' || dirname(whole) === whole) throw error
+    const errno = errnoOf(error)
+    if ((errno !== 'ENOENT' && errno !== 'ENOTDIR') || dirname(whole) === whole) throw error
     return join(realPathOf(dirname(whole)), basename(whole))
   }
 }
