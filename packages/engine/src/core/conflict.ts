@@ -5,6 +5,7 @@ import { joinPath, nameOf, parentOf, type RelPath } from './rel-path.ts'
 import type { FileSeen } from './seen.ts'
 import { other, type PerSide, type Side } from './side.ts'
 import { suffixedName } from './suffixed-name.ts'
+import { areStepApart } from './time-step.ts'
 
 /** The names in use in a folder on either side, matched as names are across sides. */
 export class NamesInUse {
@@ -92,9 +93,8 @@ export function resyncWinner(mode: ConflictRule, rivals: Rivals): Won {
 function newerOf({ seen, precisionNs }: Rivals): Side | null {
   const [one, two] = [seen.path1.mtimeNs, seen.path2.mtimeNs]
   if (one === null || two === null) return null
-  const difference = one - two
-  if (difference < precisionNs && -difference < precisionNs) return null
-  return difference > 0n ? 'path1' : 'path2'
+  if (!areStepApart(one, two, precisionNs)) return null
+  return one > two ? 'path1' : 'path2'
 }
 
 function largerOf({ seen }: Rivals): Side | null {

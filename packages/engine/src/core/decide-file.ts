@@ -20,6 +20,7 @@ import { type Agreeable, absent, type FileSeen, mayHoldSame, type Seen } from '.
 import { other, type PerSide, perSide, placed, type Side, sides } from './side.ts'
 import { carriesDeletionsTo, leaderOf, type SyncTables, tablesFor } from './sync-tables.ts'
 import { addShift, noShift, type TimeShift } from './time-shift.ts'
+import { areStepApart } from './time-step.ts'
 
 /** Carried out first, unless the file is left alone. */
 type Respelling = Extract<Drafted, { kind: 'move' }>
@@ -253,12 +254,11 @@ export class FileDecider {
     return this.#context.precisionNs !== null && a.mtimeNs !== null && b.mtimeNs !== null
   }
 
-  /** By more than the coarser step of the two sides, and the window on top of it. */
+  /** by the coarser step of the two sides, and the window on top of it. */
   #timesDiffer(a: FileSeen, b: FileSeen): boolean {
     const { precisionNs, policy } = this.#context
     if (!policy.compare.modtime || precisionNs === null || a.mtimeNs === null || b.mtimeNs === null) return false
-    const [difference, allowed] = [a.mtimeNs - b.mtimeNs, precisionNs + policy.compare.modifyWindowNs]
-    return difference >= allowed || -difference >= allowed
+    return areStepApart(a.mtimeNs, b.mtimeNs, precisionNs + policy.compare.modifyWindowNs)
   }
 
   #conflict(entry: PairedEntry): Drafted {

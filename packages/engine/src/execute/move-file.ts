@@ -3,6 +3,7 @@ import type { Operation } from '../core/operation.ts'
 import { type AgreedRecord, agreed, type Outcome } from '../core/outcome.ts'
 import { type Agreeable, type FileSeen, isAgreeable, isStill, type Seen, withoutRevision } from '../core/seen.ts'
 import { other, type PerSide, placed } from '../core/side.ts'
+import { areStepApart, coarserStep } from '../core/time-step.ts'
 import { hashContent } from '../scan/hash-content.ts'
 import { copyFile } from './copy-file.ts'
 import { type ExecuteContext, keptAs } from './execute-context.ts'
@@ -21,10 +22,10 @@ export async function moveFile(operation: Move, context: ExecuteContext): Promis
   if (!isThere || !isGone) return stale(came)
   const forgotten: AgreedRecord = { spelled: { path1: from, path2: from }, record: null }
   const moved = await here.move(from, fromSeen[side], operation.path)
-  const precisions = [here.capabilities.mtimePrecisionNs, there.capabilities.mtimePrecisionNs]
+  const step = coarserStep(here.capabilities.mtimePrecisionNs, there.capabilities.mtimePrecisionNs)
   if (moved.done && moved.seen.kind === 'file' && came.kind === 'file') {
     const hashes = context.withHash ? await hashesOfMove(operation, came, context) : undefined
-    const isSame = context.withHash ? hashes !== undefined : hasContentOf(moved.seen, came, fromSeen[side], precisions)
+    const isSame = context.withHash ? hashes !== undefined : hasContentOf(moved.seen, came, fromSeen[side], step)
     if (isSame) {
       // A file that was renamed and given other metadata is renamed first, and then given it here too.
       const target = { ...moved.seen, revision: null }
@@ -71,12 +72,9 @@ async function hashesOfMove(
  * Size, and modification time to the coarser precision of the two sides. Where one of them can't keep times, the moved file must
  * show what it showed under its old name.
  */
-function hasContentOf(moved: FileSeen, original: FileSeen, before: Seen, precisions: readonly (bigint | null)[]): boolean {
-  const [a = null, b = null] = precisions
-  if (a === null || b === null || moved.mtimeNs === null || original.mtimeNs === null) {
+function hasContentOf(moved: FileSeen, original: FileSeen, before: Seen, step: bigint | null): boolean {
+  if (step === null || moved.mtimeNs === null || original.mtimeNs === null) {
     return moved.size === original.size && before.kind === 'file' && moved.size === before.size && moved.mtimeNs === before.mtimeNs
   }
-  const difference = moved.mtimeNs - original.mtimeNs
-  const precision = a > b ? a : b
-  return moved.size === original.size && difference < precision && -difference < precision
+  return moved.size === original.size && !areStepApart(moved.mtimeNs, original.mtimeNs, step)
 }

@@ -4,6 +4,7 @@ import { agreed, type Outcome } from '../core/outcome.ts'
 import type { RelPath } from '../core/rel-path.ts'
 import { type Agreeable, type FileSeen, isAgreeable, type Seen, withoutRevision } from '../core/seen.ts'
 import { other, type PerSide, placed, type Side } from '../core/side.ts'
+import { areStepApart, coarserStep } from '../core/time-step.ts'
 import type { Changed, WritableBackend } from '../ports/storage-backend.ts'
 import { notDone, stale } from './failure.ts'
 import { lookAsPlanned } from './look-as-planned.ts'
@@ -49,8 +50,7 @@ export async function giveLook(
 
 /** Whether two sides that keep modification times show times further apart than the coarser of their steps. */
 function isAnotherTime(a: FileSeen, b: FileSeen, { path1, path2 }: PerSide<WritableBackend>): boolean {
-  const [one, two] = [path1.capabilities.mtimePrecisionNs, path2.capabilities.mtimePrecisionNs]
-  if (one === null || two === null || a.mtimeNs === null || b.mtimeNs === null) return false
-  const [difference, precision] = [a.mtimeNs - b.mtimeNs, one > two ? one : two]
-  return difference >= precision || -difference >= precision
+  const step = coarserStep(path1.capabilities.mtimePrecisionNs, path2.capabilities.mtimePrecisionNs)
+  if (step === null || a.mtimeNs === null || b.mtimeNs === null) return false
+  return areStepApart(a.mtimeNs, b.mtimeNs, step)
 }

@@ -6,6 +6,7 @@ import type { SyncPolicy } from '../core/policy.ts'
 import { compileScope } from '../core/scope.ts'
 import { type PerSide, perSide, type Side, sides } from '../core/side.ts'
 import type { SyncEvent } from '../core/sync-event.ts'
+import { coarserStep } from '../core/time-step.ts'
 import { emptyTotals, type PlanTotals } from '../core/totals.ts'
 import { SyncError } from '../errors.ts'
 import type { BaselinePage, StateStore } from '../ports/state-store.ts'
@@ -86,7 +87,7 @@ async function plan(
   const context: DecisionContext = {
     policy,
     scope: compileScope(policy.scope),
-    precisionNs: coarser(backends.path1.capabilities.mtimePrecisionNs, backends.path2.capabilities.mtimePrecisionNs),
+    precisionNs: coarserStep(backends.path1.capabilities.mtimePrecisionNs, backends.path2.capabilities.mtimePrecisionNs),
     fileIdChars: perSide((side) => (policy.compare.ownRevision ? backends[side].capabilities.fileIdChars : 0)),
     hasRevisions: perSide((side) => backends[side].capabilities.ownRevision),
   }
@@ -160,11 +161,6 @@ async function* asFarAsReadable(pages: AsyncIterable<readonly BaselinePage[]>): 
   } catch (error) {
     if (!(error instanceof SyncError) || error.code !== 'state-corrupt') throw error
   }
-}
-
-function coarser(a: bigint | null, b: bigint | null): bigint | null {
-  if (a === null || b === null) return null
-  return a > b ? a : b
 }
 
 async function* nothing(): AsyncGenerator<never> {}
