@@ -45,6 +45,15 @@ describe('a lock is held', () => {
     expect(readdirSync(folder)).toEqual(['pair.lock'])
   })
 
+  test.each(['', '\0'.repeat(200)])('no longer when a power cut took its content (%j), nor is a claim to it', (left) => {
+    writeFileSync(path, left)
+    writeFileSync(`${path}.claim`, left)
+    const lock = takeLock(path, null)
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ pid: process.pid })
+    lock.release()
+    expect(readdirSync(folder)).toEqual([])
+  })
+
   test('when nobody can tell whose it is', () => {
     writeFileSync(path, '12345\n')
     expect(() => takeLock(path, null)).toThrow('another run of this pair is active')

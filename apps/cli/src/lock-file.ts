@@ -28,7 +28,7 @@ export function takeLock(path: string, maxLockMs: number | null): Lock {
     const found = read(path)
     if (found === null) continue
     const owner = parseOwner(found)
-    if (owner === null || isHeld(owner, Date.now())) throw heldBy(path, owner)
+    if (!isLost(found) && (owner === null || isHeld(owner, Date.now()))) throw heldBy(path, owner)
     if (takeOver(path, found, own)) return heldLock(path, own, maxLockMs, text)
   }
   throw heldBy(path, null)
@@ -58,10 +58,15 @@ function heldLock(path: string, first: string, maxLockMs: number | null, text: (
   }
 }
 
+/** A lock has its content before its name. Only a power cut leaves the name without it. */
+function isLost(text: string): boolean {
+  return /^\0*$/.test(text)
+}
+
 function heldBy(path: string, owner: LockOwner | null): SyncError {
   const who =
     owner === null
-      ? 'another run of this pair is active'
+      ? 'another run of this pair is active, or was and left a lock that nobody can read: remove it if there is none'
       : `another run of this pair is active since ${owner.since} (process ${owner.pid} on ${owner.host}${owner.expires === null ? '' : `, until ${owner.expires} unless renewed`})`
   return new SyncError('lock-held', `${who}; its lock is ${path}`)
 }
@@ -94,8 +99,9 @@ function writeDraft(path: string, text: string): string {
 function takeOver(path: string, dead: string, own: string): boolean {
   const claim = `${path}.claim`
   if (!createWhole(claim, own)) {
-    const claimant = parseOwner(read(claim) ?? '')
-    if (claimant !== null && !isHeld(claimant, Date.now())) remove(claim)
+    const found = read(claim)
+    const claimant = parseOwner(found ?? '')
+    if (claimant === null ? found !== null && isLost(found) : !isHeld(claimant, Date.now())) remove(claim)
     return false
   }
   try {
