@@ -254,7 +254,7 @@ export class FileDecider {
     return this.#context.precisionNs !== null && a.mtimeNs !== null && b.mtimeNs !== null
   }
 
-  /** by the coarser step of the two sides, and the window on top of it. */
+  /** By the coarser step of the two sides, with the window on top of it, or more. */
   #timesDiffer(a: FileSeen, b: FileSeen): boolean {
     const { precisionNs, policy } = this.#context
     if (!policy.compare.modtime || precisionNs === null || a.mtimeNs === null || b.mtimeNs === null) return false
