@@ -8,6 +8,7 @@ it('takes defaults for what is not set, and an empty variable for one that is no
   expect(readConfig({ ...database, REDIS_URL: '' })).toEqual({
     databaseUrl: database.DATABASE_URL,
     redisUrl: null,
+    dataFolder: resolve('data'),
     localRoots: [],
     logLevel: 'info',
     lease: { ttlMs: 30_000, marginMs: 5_000 },

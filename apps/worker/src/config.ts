@@ -37,6 +37,8 @@ export interface Config {
   readonly redisUrl: string | null
   /** The folders that pairs may use, with everything below them. Without any, every folder is refused. */
   readonly localRoots: readonly string[]
+  /** Where Pairwise keeps what is its own: no pair may touch it. */
+  readonly dataFolder: string
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent'
   readonly lease: LeaseTerms
   /** What secrets and contents of files are encrypted with in the database. The same for api and worker. */
@@ -65,6 +67,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     databaseUrl: values.DATABASE_URL,
     redisUrl: values.REDIS_URL ?? null,
     localRoots: values.PAIRWISE_LOCAL_ROOTS,
+    dataFolder: resolve(values.PAIRWISE_DATA),
     logLevel: values.PAIRWISE_LOG_LEVEL,
     keys: {
       secretKey: values.PAIRWISE_SECRET_KEY ?? null,

@@ -70,7 +70,10 @@ function queueConnectionOf({ databaseUrl, redisUrl }: Config): QueueConnection {
 }
 
 /** Every process has a name that no other ever had: leases and plans are known by it. */
-function processStarter({ databaseUrl, localRoots, lease, logLevel }: Config, secrets: Awaited<ReturnType<typeof readSecretKeys>>) {
+function processStarter(
+  { databaseUrl, localRoots, dataFolder, lease, logLevel }: Config,
+  secrets: Awaited<ReturnType<typeof readSecretKeys>>,
+) {
   const entry = ownFile(import.meta.url, './run-process/run-process-entry')
   const worker = `${hostname()}-${process.pid}-${Date.now().toString(36)}`
   let started = 0
@@ -80,6 +83,7 @@ function processStarter({ databaseUrl, localRoots, lease, logLevel }: Config, se
       name: `${worker}-${started}`,
       databaseUrl,
       localRoots: [...localRoots],
+      ownFolder: dataFolder,
       lease,
       graceMs,
       logLevel,

@@ -1,4 +1,4 @@
-import type { FolderCheck, FolderState, PairSide, ProblemCode, Side } from '@pairwise/contracts'
+import type { FolderCheck, FolderFacts, FolderState, PairSide, ProblemCode, Side } from '@pairwise/contracts'
 import { Refusal } from '../refusal.ts'
 
 interface Sides {
@@ -29,8 +29,8 @@ const problems = {
 
 /** Refuses two folders that can't be kept the same: by what a worker saw of each, and of how they lie to each other. */
 export function assertUsableFolders(check: FolderCheck, sides: Sides): void {
-  assertUsable('path1', check.path1?.state, sides.path1.folder)
-  assertUsable('path2', check.path2?.state, sides.path2.folder)
+  assertUsable('path1', check.path1, sides.path1.folder)
+  assertUsable('path2', check.path2, sides.path2.folder)
   if (check.relation === 'apart') return
   const params = { path1: sides.path1.folder, path2: sides.path2.folder, relation: check.relation }
   throw new Refusal('paths-overlap', `${relationText[check.relation]} Choose two folders that are apart, also after links are followed.`, {
@@ -45,11 +45,13 @@ const relationText = {
   unknown: 'It is not known how the two folders lie to each other.',
 } as const satisfies Record<Exclude<FolderCheck['relation'], 'apart'>, string>
 
-function assertUsable(side: Side, state: FolderState | undefined, folder: string): void {
-  if (state === 'ok') return
-  const { code, why, fix } = problems[state ?? 'unreadable']
-  throw new Refusal(code, `${folder} ${why}. ${fix}`, {
+function assertUsable(side: Side, facts: FolderFacts | null, folder: string): void {
+  if (facts?.state === 'ok') return
+  const { code, why, fix } = problems[facts?.state ?? 'unreadable']
+  // Of folders that no pair may use the worker says why, where it is another reason than the roots.
+  const said = code === 'path-not-allowed' ? facts?.cause : undefined
+  throw new Refusal(code, said === undefined ? `${folder} ${why}. ${fix}` : `${folder}: ${said}`, {
     params: { side, path: folder },
-    errors: [{ path: `${side}.folder`, message: `This folder ${why}.` }],
+    errors: [{ path: `${side}.folder`, message: said ?? `This folder ${why}.` }],
   })
 }

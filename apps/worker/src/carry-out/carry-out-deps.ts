@@ -51,6 +51,8 @@ export interface CarryOutDeps {
   readonly heartbeat: Heartbeat
   readonly lease: LeaseTerms
   readonly localRoots: readonly string[]
+  /** Where Pairwise keeps what is its own: no pair may touch it. */
+  readonly ownFolder?: string
   readonly clock: Clock
   /** How long work that was started may take to finish after a request to stop. */
   readonly graceMs: number

@@ -48,6 +48,7 @@ export async function browseConnection(query: Query, deps: BrowseDeps, stop: Abo
 
 const refusals = {
   missing: 'This folder does not exist. Is the disk mounted?',
+  own: 'This folder is Pairwise’s own.',
   outside: 'This folder is outside of the folders that pairs may use.',
   unreadable: 'This folder can’t be reached by the worker.',
 } as const

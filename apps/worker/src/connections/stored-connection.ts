@@ -7,6 +7,8 @@ import { keepRenewedTokens } from './keep-renewed-tokens.ts'
 export interface StoredConnectionDeps {
   /** The folders of the disk that pairs may use. */
   readonly localRoots: readonly string[]
+  /** Where Pairwise keeps what is its own: no pair may touch it. */
+  readonly ownFolder?: string
   readonly database: Pick<Database, 'connections'>
   readonly box: SecretBox
 }

@@ -4,7 +4,7 @@ import { remoteFolder } from '../adapters/store-settings.ts'
 import type { Storage } from '../carry-out/carry-out-deps.ts'
 import { readConnection, type StoredConnection, type StoredConnectionDeps } from '../connections/stored-connection.ts'
 import { troubleText } from '../connections/trouble-text.ts'
-import { relationOfPlaces, remotePlace } from './find-sides.ts'
+import { ownAdvice, relationOfPlaces, remotePlace } from './find-sides.ts'
 import { locateFolder } from './locate-folder.ts'
 import { measureFolder } from './measure-folder.ts'
 import { measureRemote } from './measure-remote.ts'
@@ -81,13 +81,14 @@ async function lookRemote(
   }
 }
 
-function lookLocal(folder: string, { localRoots, limitMs }: FolderCheckDeps, elapsed: () => number): Looked {
-  const refused = (state: FolderState, realPath: string | null): Looked => ({
-    facts: { state, files: 0, bytes: 0, complete: true, elapsedMs: elapsed() },
+function lookLocal(folder: string, { localRoots, ownFolder, limitMs }: FolderCheckDeps, elapsed: () => number): Looked {
+  const refused = (state: FolderState, realPath: string | null, cause?: string): Looked => ({
+    facts: { state, ...(cause === undefined ? {} : { cause }), files: 0, bytes: 0, complete: true, elapsedMs: elapsed() },
     place: realPath === null ? null : { kind: 'local', folder: realPath },
   })
-  const found = locateFolder(folder, localRoots)
+  const found = locateFolder(folder, localRoots, ownFolder)
   if (found.kind === 'outside') return refused('not-allowed', null)
+  if (found.kind === 'own') return refused('not-allowed', null, ownAdvice)
   if (found.kind === 'unreadable') return refused('unreadable', null)
   const { realPath } = found
   if (found.kind === 'missing') return refused('missing', realPath)

@@ -34,7 +34,7 @@ interface FolderOfConnection {
 
 async function findPlace({ connectionId, folder }: FolderOfConnection, deps: StoredConnectionDeps, side: Side): Promise<SidePlace> {
   const connection = await readConnection(connectionId, deps)
-  if (connection.kind === 'local') return { kind: 'local', folder: findLocal(side, folder, deps.localRoots) }
+  if (connection.kind === 'local') return { kind: 'local', folder: findLocal(side, folder, deps) }
   const { config } = connection.draft
   return remotePlace({ origin: { id: connectionId, name: connection.name }, config, settings: connection.settings, folder })
 }
@@ -68,14 +68,18 @@ function storageOf(config: RemoteConfig, settings: StoreSettings): string {
   }
 }
 
+/** The database would be changed while it is used, and its keys would go to the other side. */
+export const ownAdvice =
+  'What Pairwise itself keeps lies there, and no pair may touch it. Choose another folder, or move that of Pairwise by PAIRWISE_DATA.'
+
 function reachAdvice(errno: string): string {
   return errno === 'EACCES' || errno === 'EPERM'
     ? 'Give the user that the worker runs as the right to enter the folders above it.'
     : 'Check its disk, and the links on the way to it.'
 }
 
-function findLocal(side: Side, folder: string, roots: readonly string[]): string {
-  const place = locateFolder(folder, roots)
+function findLocal(side: Side, folder: string, { localRoots, ownFolder }: Pick<StoredConnectionDeps, 'localRoots' | 'ownFolder'>): string {
+  const place = locateFolder(folder, localRoots, ownFolder)
   switch (place.kind) {
     case 'inside':
     case 'missing':
@@ -86,6 +90,8 @@ function findLocal(side: Side, folder: string, roots: readonly string[]): string
         `${folder} is outside of the folders that pairs may use. Choose a folder below them, or add it to PAIRWISE_LOCAL_ROOTS of the worker.`,
         { side, path: folder },
       )
+    case 'own':
+      throw new RefusedFolder('path-not-allowed', `${folder}: ${ownAdvice}`, { side, path: folder })
     case 'unreadable':
       throw new RefusedFolder('root-unreadable', `${folder} can’t be reached (${place.why}). ${reachAdvice(place.why)}`, {
         side,

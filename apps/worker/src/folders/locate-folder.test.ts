@@ -19,6 +19,23 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(top, { recursive: true }))
 
+describe('what Pairwise itself keeps', () => {
+  it.each([
+    ['it', 'root/a', 'root/a', { kind: 'own' }],
+    ['what is in it', 'root/a/b', 'root/a', { kind: 'own' }],
+    ['what is to be made in it', 'root/a/new', 'root/a', { kind: 'own' }],
+    ['what holds it', 'root', 'root/a/b', { kind: 'own' }],
+    ['it behind a link', 'root/way around', 'root/a', { kind: 'own' }],
+    ['it, named by a link', 'root/a', 'root/way around', { kind: 'own' }],
+    ['the sample folders in it', 'root/a/demo/NAS', 'root/a', { kind: 'missing', realPath: 'root/a/demo/NAS' }],
+    ['what lies beside it', 'root/a/b', 'root/a/c', { kind: 'inside', realPath: 'root/a/b' }],
+    ['what is outside anyway', 'elsewhere', 'elsewhere', { kind: 'outside' }],
+  ])('%s', (_, path, own, expected) => {
+    const place = 'realPath' in expected ? { ...expected, realPath: join(top, String(expected.realPath)) } : expected
+    expect(locateFolder(join(top, path), [root], join(top, own))).toEqual(place)
+  })
+})
+
 describe('where a folder is', () => {
   it.each([
     ['the root itself', 'root', { kind: 'inside', realPath: 'root' }],

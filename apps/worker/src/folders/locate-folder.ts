@@ -9,16 +9,22 @@ export type Place =
   | { readonly kind: 'missing'; readonly realPath: string }
   /** It is, or would be, outside of all roots. Nothing else is said about it. */
   | { readonly kind: 'outside' }
+  /** Below a root, and it is, holds or lies in the folder of Pairwise itself. */
+  | { readonly kind: 'own' }
   /** Below a root by its name; a folder on the way can't be entered, so where it really is can't be told. */
   | { readonly kind: 'unreadable'; readonly why: string }
 
-/** Only real paths count: a link that leads out of the roots is outside, and a root may itself be a link. */
-export function locateFolder(folder: string, roots: readonly string[]): Place {
+/**
+ * Only real paths count: a link that leads out of the roots is outside, and a root may itself be a link. Of `own`, the folder in which
+ * Pairwise keeps its database and its keys, nothing is given but the sample folders in it.
+ */
+export function locateFolder(folder: string, roots: readonly string[], own?: string): Place {
   const realRoots = roots.flatMap((root) => realPathOrNone(root))
   const isAllowed = (path: string) => realRoots.some((root) => isWithin(path, root))
   try {
     const found = follow(folder)
     if (!isAllowed(found.realPath)) return { kind: 'outside' }
+    if (own !== undefined && realPathOrNone(own).some((path) => isOwn(found.realPath, path))) return { kind: 'own' }
     return { kind: found.isThere ? 'inside' : 'missing', realPath: found.realPath }
   } catch (error) {
     if (!isSystemError(error)) throw error
@@ -36,6 +42,10 @@ function follow(path: string): { realPath: string; isThere: boolean } {
     if (above === path) throw error
     return { realPath: join(follow(above).realPath, basename(path)), isThere: false }
   }
+}
+
+function isOwn(path: string, own: string): boolean {
+  return !isWithin(path, join(own, 'demo')) && (isWithin(path, own) || isWithin(own, path))
 }
 
 function realPathOrNone(root: string): string[] {

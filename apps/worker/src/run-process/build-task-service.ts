@@ -26,7 +26,7 @@ const measureMs = 2_000
 
 /** Puts a run process together. Nothing is connected yet. */
 export function buildTaskService(settings: ProcessSettings, storage: Storage): TaskService {
-  const { name, databaseUrl, localRoots, lease, graceMs, logLevel, secrets } = settings
+  const { name, databaseUrl, localRoots, ownFolder, lease, graceMs, logLevel, secrets } = settings
   const log = createLog(logLevel, name)
   const warn = (message: string) => log.warn(message)
   const database = createDatabase({
@@ -46,6 +46,7 @@ export function buildTaskService(settings: ProcessSettings, storage: Storage): T
     heartbeat,
     lease,
     localRoots,
+    ...(ownFolder === undefined ? {} : { ownFolder }),
     clock: systemClock,
     graceMs,
     box: createSecretBox(...secrets),

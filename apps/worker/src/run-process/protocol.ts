@@ -7,6 +7,7 @@ export const processSettings = z.object({
   name: z.string(),
   databaseUrl: z.string(),
   localRoots: z.array(z.string()),
+  ownFolder: z.string().optional(),
   lease: z.object({ ttlMs: z.number(), marginMs: z.number() }),
   graceMs: z.number(),
   /** What secrets and contents in the database are sealed with, the newest first. */

@@ -22,10 +22,12 @@ interface About {
 const problems = {
   missing: () => 'This folder does not exist. Create it, or check the spelling and that its disk is mounted.',
   'not-a-folder': () => 'This is a file, not a folder. Choose the folder that holds the files.',
-  'not-allowed': ({ roots }) =>
-    roots.length === 0
-      ? 'The server allows no folders yet. Name them in PAIRWISE_LOCAL_ROOTS and start it again.'
-      : `This is outside of the folders that the server allows. Choose one inside of ${listOf(roots)}.`,
+  'not-allowed': ({ facts, roots }) =>
+    facts.cause !== undefined
+      ? facts.cause
+      : roots.length === 0
+        ? 'The server allows no folders yet. Name them in PAIRWISE_LOCAL_ROOTS and start it again.'
+        : `This is outside of the folders that the server allows. Choose one inside of ${listOf(roots)}.`,
   unreadable: () => 'The server may not read this folder. Give the user that it runs as the right to read.',
   unreachable: ({ facts }) => facts.cause ?? 'This storage can’t be reached. Test its connection.',
   'not-writable': () => 'The server may not write into this folder. Changes flow both ways, so it needs the right to write.',
