@@ -2,11 +2,16 @@ import type { Page } from '@playwright/test'
 
 /** More stops than any page has: a walk that takes as many has met something that doesn't let go of the focus. */
 const mostStops = 240
-const stopsBetweenLooks = 12
+const pressesBetweenLooks = 12
+/** Each stop may be doubted, and the presses after a doubt count for nothing. */
+const mostLooks = 2 * mostStops
 
 interface Walk {
   readonly found: Set<string>
+  /** Where the walk came in. A page that draws itself anew may take it away: the walk then begins at the next stop. */
   begun: Element | null
+  /** How often the focus has moved on. */
+  stops: number
   isOver: boolean
   /** What seemed to be wrong with what has the focus: it keeps it until the page has come to rest. */
   isInDoubt: boolean
@@ -32,27 +37,30 @@ export async function walkByTab(page: Page, name: string): Promise<string[]> {
 async function walk(page: Page, name: string): Promise<string[]> {
   await page.evaluate(beginWalk)
   let isOver = false
-  for (let stop = 0; stop < mostStops && !isOver; stop += stopsBetweenLooks) {
-    for (let press = 0; press < stopsBetweenLooks; press++) await page.keyboard.press('Tab')
-    // A page of nothing but words has no stop to come back to.
-    isOver = await page.evaluate(async () => {
+  let stops = 0
+  for (let look = 0; look < mostLooks && stops < mostStops && !isOver; look++) {
+    for (let press = 0; press < pressesBetweenLooks; press++)
+      await page.keyboard.press('Tab')
+      // A page of nothing but words has no stop to come back to.
+    ;[isOver, stops] = await page.evaluate(async (): Promise<[boolean, number]> => {
       const { focusWalk } = window as unknown as { focusWalk: Walk }
       if (focusWalk.isInDoubt) {
         for (let frame = 0; frame < 3; frame++) await new Promise((resolve) => requestAnimationFrame(resolve))
         focusWalk.settle()
       }
-      return focusWalk.isOver || focusWalk.begun === null
+      return [focusWalk.isOver || focusWalk.begun === null, focusWalk.stops]
     })
   }
   const found = await page.evaluate(() => [...(window as unknown as { focusWalk: Walk }).focusWalk.found])
-  if (!isOver) found.push(`after ${mostStops} steps by Tab the focus has not come round`)
+  if (!isOver) found.push(`after ${stops} steps by Tab the focus has not come round`)
   return found.map((wrong) => `${name}: ${wrong}`)
 }
 
 /** Runs in the page: judges what has the focus at each press of Tab, so that it is looked at where it came to rest. */
 function beginWalk(): void {
   let judged: Element | null = null
-  const walk: Walk = { found: new Set(), begun: null, isOver: false, isInDoubt: false, settle }
+  let reached: Element | null = null
+  const walk: Walk = { found: new Set(), begun: null, stops: 0, isOver: false, isInDoubt: false, settle }
   const held = window as unknown as { focusWalk?: Walk; endFocusWalk?: () => void }
   held.endFocusWalk?.()
   held.focusWalk = walk
@@ -61,11 +69,17 @@ function beginWalk(): void {
     [...document.querySelectorAll('body *')].filter((element) => ['fixed', 'sticky'].includes(getComputedStyle(element).position))
   const judge = (event: KeyboardEvent) => {
     const focused = document.activeElement
-    const { key } = event
+    if (event.key !== 'Tab' || walk.isOver) return
     // Headings have the focus when a page or a dialog opens, and never again.
-    if (key !== 'Tab' || walk.isOver || !(focused instanceof HTMLElement) || focused.tabIndex < 0) return
-    if (focused === walk.begun) walk.isOver = true
-    walk.begun ??= focused
+    const isStop = focused instanceof HTMLElement && focused.tabIndex >= 0
+    const hasMoved = focused !== reached
+    reached = focused
+    if (!isStop) return
+    if (hasMoved) {
+      walk.stops++
+      if (focused === walk.begun) walk.isOver = true
+    }
+    if (walk.begun?.isConnected !== true) walk.begun = focused
     if (focused === judged || (!walk.isInDoubt && wrongWith(focused) === null)) return
     walk.isInDoubt = true
     event.preventDefault()
