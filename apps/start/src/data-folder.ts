@@ -1,5 +1,5 @@
 import { chmodSync, existsSync, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { StartFailure } from './start-failure.ts'
 
 /**
@@ -9,7 +9,8 @@ import { StartFailure } from './start-failure.ts'
 export function makeDataFolder(folder: string): void {
   try {
     if (!existsSync(folder)) {
-      mkdirSync(folder, { recursive: true })
+      // Node tries for ever to make folders above one that the system won't have, like those in /proc.
+      mkdirSync(folder, { recursive: !existsSync(dirname(folder)) })
       chmodSync(folder, 0o711)
     }
     mkdirSync(join(folder, 'logs'), { recursive: true, mode: 0o700 })

@@ -45,6 +45,7 @@ describe('a start', () => {
     ['an unknown flag', { args: ['--dmeo'] }, "Unknown option '--dmeo'"],
     ['a wrong setting', { env: { PAIRWISE_PORT: '123456' } }, 'PAIRWISE_PORT: '],
     ['a data folder that cannot be', { dataFolder: '/dev/null/data' }, "The data folder /dev/null/data can't be made"],
+    ['a data folder where none can be made', { dataFolder: '/proc/data' }, "The data folder /proc/data can't be made"],
     ['an address of another machine', { env: { PAIRWISE_HOST: '192.0.2.1' } }, 'Set PAIRWISE_HOST'],
     ['an api that fails', { api: { failsWith: 1 } }, 'The api could not start: it ended with exit code 1.'],
     ['a worker that fails', { worker: { failsWith: 3 } }, 'The worker could not start: it ended with exit code 3.'],

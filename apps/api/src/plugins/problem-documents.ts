@@ -47,7 +47,7 @@ const titles = {
   'text-not-encodable': 'The text can’t be written in this encoding',
   'idempotency-key-reused': 'The idempotency key belongs to another request',
   'precondition-failed': 'Somebody else changed this meanwhile',
-  'path-not-allowed': 'The folder is outside of the allowed roots',
+  'path-not-allowed': 'Pairs may not use the folder',
   'path-missing': 'The folder does not exist',
   'path-not-a-folder': 'The path is not a folder',
   'path-unreadable': 'The folder can’t be read',

@@ -134,8 +134,8 @@ const texts = {
     help: 'Load the new values, then make your change again.',
   }),
   'path-not-allowed': (p) => ({
-    title: p['path'] ? `${p['path']} is outside of the folders that this server allows.` : 'This folder is outside of the allowed ones.',
-    help: 'Choose a folder inside of an allowed one, or add its root to PAIRWISE_LOCAL_ROOTS and start the server again.',
+    title: p['path'] ? `${p['path']} is not a folder that pairs may use.` : 'Pairs may not use this folder.',
+    help: 'Choose one that does not hold the data of Pairwise itself, in an allowed folder, or add its root to PAIRWISE_LOCAL_ROOTS and start the server again.',
   }),
   'path-missing': (p) => ({
     title: p['path'] ? `The folder ${p['path']} does not exist.` : 'This folder does not exist.',
