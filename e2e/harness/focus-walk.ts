@@ -39,17 +39,18 @@ async function walk(page: Page, name: string): Promise<string[]> {
   let isOver = false
   let stops = 0
   for (let look = 0; look < mostLooks && stops < mostStops && !isOver; look++) {
-    for (let press = 0; press < pressesBetweenLooks; press++)
-      await page.keyboard.press('Tab')
-      // A page of nothing but words has no stop to come back to.
-    ;[isOver, stops] = await page.evaluate(async (): Promise<[boolean, number]> => {
+    for (let press = 0; press < pressesBetweenLooks; press++) await page.keyboard.press('Tab')
+    const seen = await page.evaluate(async () => {
       const { focusWalk } = window as unknown as { focusWalk: Walk }
       if (focusWalk.isInDoubt) {
         for (let frame = 0; frame < 3; frame++) await new Promise((resolve) => requestAnimationFrame(resolve))
         focusWalk.settle()
       }
-      return [focusWalk.isOver || focusWalk.begun === null, focusWalk.stops]
+      // A page of nothing but words has no stop to come back to.
+      return { isOver: focusWalk.isOver || focusWalk.begun === null, stops: focusWalk.stops }
     })
+    isOver = seen.isOver
+    stops = seen.stops
   }
   const found = await page.evaluate(() => [...(window as unknown as { focusWalk: Walk }).focusWalk.found])
   if (!isOver) found.push(`after ${stops} steps by Tab the focus has not come round`)

@@ -7,11 +7,13 @@ import { createLog } from '../src/logger.ts'
 import { expireVersions } from '../src/upkeep/expire-versions.ts'
 import { type Bench, openBench, testSecret } from './bench.ts'
 import { removePath, writeFile } from './trees.ts'
+import { until } from './until.ts'
 
 let bench: Bench
+let worker: Awaited<ReturnType<Bench['startWorker']>>
 beforeAll(async () => {
-  bench = await openBench({ serverUrl: inject('databaseUrl') })
-  await bench.startWorker()
+  bench = await openBench({ serverUrl: inject('databaseUrl'), lease: { seconds: 2, marginSeconds: 0.5 } })
+  worker = await bench.startWorker()
 })
 afterAll(() => bench.close())
 
@@ -65,4 +67,35 @@ test('what runs replace and delete is kept below the root for so many days, and 
   expect(readFileSync(join(bench.folder, 'elsewhere/mine'), 'utf8')).toBe('mine')
   expect(existsSync(join(pair.path2, '.pairwise/versions/notes/mine'))).toBe(true)
   expect((await bench.db.pool.query('SELECT FROM kept_versions WHERE run_id = $1', [old.id])).rowCount).toBe(0)
+})
+
+test('what a run kept before its process was killed is known too', { timeout: 240_000 }, async () => {
+  const files = 6_000
+  const pair = await bench.makePair('cut off', { settings: { versions: { days: 30 } } })
+  const pathOf = (i: number) => `d${i % 50}/${i}`
+  for (let i = 0; i < files; i++) writeFile(pair.path1, pathOf(i), 'first')
+  await bench.syncNow(pair.id)
+  // Were all of them changed, the run would be held.
+  for (let i = 0; i < files - 500; i++) writeFile(pair.path1, pathOf(i), 'second one')
+  const runId = await bench.startRun(pair.id)
+  const known = async () => {
+    const { rows } = await bench.db.pool.query<{ path: string }>('SELECT search_path AS path FROM kept_versions WHERE run_id = $1', [runId])
+    return new Set(rows.map(({ path }) => path))
+  }
+  const atTheKill = await until(
+    async () => {
+      const paths = await known()
+      return paths.size > 0 ? paths : null
+    },
+    () => 'some versions to be known',
+    { everyMs: 20 },
+  )
+  expect(worker.signalRunProcesses('SIGKILL')).toBeGreaterThan(0)
+  expect((await bench.db.runs.get(runId))?.finishedAt).toBeNull()
+  expect(await bench.finished(runId)).toMatchObject({ state: 'done', failure: null })
+  const after = await known()
+  expect(after.size).toBeGreaterThan(atTheKill.size)
+  expect([...atTheKill].filter((path) => !after.has(path))).toEqual([])
+  const kept = (path: string) => readFileSync(join(pair.path2, '.pairwise/versions', String(runId), path), 'utf8')
+  expect([...after].filter((path) => kept(path) !== 'first')).toEqual([])
 })

@@ -121,8 +121,18 @@ const conflictFlags = {
 } as const satisfies Flags
 
 const keepFlags = {
-  'backup-dir1': { kind: 'text', status: 'same', value: 'DIR', note: 'keep what is replaced or deleted on path1' },
-  'backup-dir2': { kind: 'text', status: 'same', value: 'DIR', note: 'keep what is replaced or deleted on path2' },
+  'backup-dir1': {
+    kind: 'text',
+    status: 'same',
+    value: 'DIR',
+    note: 'keep what is replaced or deleted on path1; a folder outside of both paths, also where a filter would leave it out',
+  },
+  'backup-dir2': {
+    kind: 'text',
+    status: 'same',
+    value: 'DIR',
+    note: 'keep what is replaced or deleted on path2; likewise outside of both',
+  },
   'backup-dir': { kind: 'text', status: 'same', value: 'DIR', note: 'one folder for both' },
   suffix: {
     kind: 'text',

@@ -1,7 +1,6 @@
 import type { RunRow } from '@pairwise/db'
 import { SyncError } from '@pairwise/engine'
 import { pairChanged, runChanged } from '../adapters/live-events.ts'
-import { daysOfVersions } from '../adapters/policy-of-pair.ts'
 import { settleHolds } from '../holds/settle-holds.ts'
 import { patiently } from './patiently.ts'
 import type { RunEnding } from './run-ending.ts'
@@ -37,7 +36,7 @@ export async function finishRun(
         const { hasBegun, held } = execution
         await settleHolds(within, { run: ended.run, pair, state: ending.state, planId: execution.planId, hasBegun, held })
         await within.conflictRecords.release(run.pairId)
-        await within.keptVersions.add({ pairId: pair.id, runId: run.id, days: daysOfVersions(pair), versions: execution.kept })
+        await within.keptVersions.add(execution.kept.waiting)
         const { followUp } = ended
         await liveEvents.append(`run:${run.id}`, [runChanged(ended.run)])
         await liveEvents.append('instance', [

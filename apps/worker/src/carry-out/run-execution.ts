@@ -1,5 +1,5 @@
 import { planOptions, gate as storedGate } from '@pairwise/contracts'
-import type { FinishedRunState, NewKeptVersion, PairRow, PlanRow } from '@pairwise/db'
+import type { FinishedRunState, PairRow, PlanRow } from '@pairwise/db'
 import {
   applyPlan,
   type BaseStore,
@@ -19,9 +19,8 @@ import {
   type WritableBackend,
 } from '@pairwise/engine'
 import { z } from 'zod'
-import { keptBy } from '../adapters/kept-version.ts'
 import type { SealedPlan } from '../adapters/plan-totals.ts'
-import { keepsBases, type PolicyOptions, policyOfPair, versionsOfRun } from '../adapters/policy-of-pair.ts'
+import { daysOfVersions, keepsBases, type PolicyOptions, policyOfPair, versionsOfRun } from '../adapters/policy-of-pair.ts'
 import { countersOfPreview } from '../adapters/run-counters.ts'
 import { transportOfPair } from '../adapters/transport-of-pair.ts'
 import { findSides } from '../folders/find-sides.ts'
@@ -34,6 +33,7 @@ import { breathe } from './breathe.ts'
 import type { CarryOutDeps } from './carry-out-deps.ts'
 import { mergedContents } from './decisions-of-plan.ts'
 import { followEvents } from './follow-events.ts'
+import { KeptOfRun } from './kept-of-run.ts'
 import { patientPlanStore } from './patient-plan-store.ts'
 import { patientSelection } from './patient-selection.ts'
 import { patientStateStore } from './patient-state-store.ts'
@@ -66,8 +66,9 @@ type Sealed = Pick<SealedPlan, 'digest' | 'totals'>
 /** The one time that a taken run is carried out: it decides what to do, and has the engine do it. */
 export class RunExecution {
   readonly #context: RunContext
+  /** What the run kept of what it replaced and deleted. */
+  readonly kept: KeptOfRun
   readonly #unreadable: RelPath[] = []
-  readonly #kept: NewKeptVersion[] = []
   /** What became of decisions, by path. */
   readonly #decided = new Map<RelPath, OutcomeKind>()
   #task: RunTask | null = null
@@ -78,6 +79,8 @@ export class RunExecution {
 
   constructor(context: RunContext) {
     this.#context = context
+    const { pair, taken } = context
+    this.kept = new KeptOfRun({ pairId: pair.id, runId: taken.run.id, days: daysOfVersions(pair) })
   }
 
   /** Whether something may have been written to a side or to the baseline. */
@@ -94,11 +97,6 @@ export class RunExecution {
   get planId(): number | null {
     const task = this.#task
     return task === null ? null : task.kind === 'sync' ? task.planId : task.plan.id
-  }
-
-  /** What the run kept of what it replaced and deleted. */
-  get kept(): readonly NewKeptVersion[] {
-    return this.#kept
   }
 
   /** What the run holds; null for nothing, undefined while that is not known. */
@@ -211,7 +209,7 @@ export class RunExecution {
   }
 
   #hearOutcome(operation: Operation, outcome: OutcomeKind, { versions }: SyncPolicy): void {
-    if (outcome === 'done') this.#kept.push(...keptBy(operation, versions))
+    if (outcome === 'done') this.kept.note(operation, versions)
     if (operation.reason === 'DECISION' && operation.kind !== 'mkdir' && operation.kind !== 'forget')
       this.#decided.set(operation.path, outcome)
   }
@@ -272,11 +270,16 @@ export class RunExecution {
     }
   }
 
-  /** What the baseline has is not planned again, so the lines about it are stored before it: a process that is killed in between leaves no gap in the log. */
+  /**
+   * What the baseline has is not planned again, so the lines about it and what was kept of it are stored before it: a process that is
+   * killed in between leaves no gap in the log and no version that nobody knows of.
+   */
   async #readyToCommit(): Promise<void> {
+    const { deps, log, patience } = this.#context
     await breathe()
     await this.#begin()
-    await this.#context.log.flush()
+    await log.flush()
+    await patiently(() => this.kept.store(deps.database.keptVersions), patience)
   }
 
   async #storeOwnPlan(): Promise<void> {

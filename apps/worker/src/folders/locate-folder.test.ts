@@ -22,12 +22,15 @@ afterAll(() => rmSync(top, { recursive: true }))
 describe('what Pairwise itself keeps', () => {
   it.each([
     ['it', 'root/a', 'root/a', { kind: 'own' }],
-    ['what is in it', 'root/a/b', 'root/a', { kind: 'own' }],
-    ['what is to be made in it', 'root/a/new', 'root/a', { kind: 'own' }],
+    ['its database', 'root/a/postgres', 'root/a', { kind: 'own' }],
+    ['what is in its database', 'root/a/postgres/base/1', 'root/a', { kind: 'own' }],
+    ['its logs, behind a link', 'root/way around/logs', 'root/a', { kind: 'own' }],
     ['what holds it', 'root', 'root/a/b', { kind: 'own' }],
     ['it behind a link', 'root/way around', 'root/a', { kind: 'own' }],
     ['it, named by a link', 'root/a', 'root/way around', { kind: 'own' }],
     ['the sample folders in it', 'root/a/demo/NAS', 'root/a', { kind: 'missing', realPath: 'root/a/demo/NAS' }],
+    ['what somebody put in it', 'root/a/b', 'root/a', { kind: 'inside', realPath: 'root/a/b' }],
+    ['what somebody is to put in it', 'root/a/logs of mine', 'root/a', { kind: 'missing', realPath: 'root/a/logs of mine' }],
     ['what lies beside it', 'root/a/b', 'root/a/c', { kind: 'inside', realPath: 'root/a/b' }],
     ['what is outside anyway', 'elsewhere', 'elsewhere', { kind: 'outside' }],
   ])('%s', (_, path, own, expected) => {

@@ -9,14 +9,17 @@ export type Place =
   | { readonly kind: 'missing'; readonly realPath: string }
   /** It is, or would be, outside of all roots. Nothing else is said about it. */
   | { readonly kind: 'outside' }
-  /** Below a root, and it is, holds or lies in the folder of Pairwise itself. */
+  /** Below a root, and it is or holds the folder in which Pairwise keeps its database and its keys, or lies in what is its own there. */
   | { readonly kind: 'own' }
   /** Below a root by its name; a folder on the way can't be entered, so where it really is can't be told. */
   | { readonly kind: 'unreadable'; readonly why: string }
 
+/** What Pairwise makes in its data folder, beside files. What else is there was put there by somebody, like the sample folders. */
+const ownFolders = ['postgres', 'logs']
+
 /**
- * Only real paths count: a link that leads out of the roots is outside, and a root may itself be a link. Of `own`, the folder in which
- * Pairwise keeps its database and its keys, nothing is given but the sample folders in it.
+ * Only real paths count: a link that leads out of the roots is outside, and a root may itself be a link. `own` is the folder in which
+ * Pairwise keeps its database and its keys.
  */
 export function locateFolder(folder: string, roots: readonly string[], own?: string): Place {
   const realRoots = roots.flatMap((root) => realPathOrNone(root))
@@ -45,7 +48,7 @@ function follow(path: string): { realPath: string; isThere: boolean } {
 }
 
 function isOwn(path: string, own: string): boolean {
-  return !isWithin(path, join(own, 'demo')) && (isWithin(path, own) || isWithin(own, path))
+  return isWithin(own, path) || ownFolders.some((name) => isWithin(path, join(own, name)))
 }
 
 function realPathOrNone(root: string): string[] {

@@ -63,10 +63,7 @@ export interface Runs {
   active(pairIds: readonly string[]): Promise<Map<string, RunRow>>
   /** The newest finished run of each pair that has one. */
   latestFinished(pairIds: readonly string[]): Promise<Map<string, RunRow>>
-  /**
-   * The runs that nobody carries out though somebody should: queued for longer than whoever made them takes to say so, or begun under a
-   * lease that others may take by now.
-   */
+  /** The runs that nobody carries out though somebody should: queued, or begun under a lease that others may take by now. */
   unattended(marginMs: number): Promise<number[]>
   /**
    * Takes a run, queued or left behind, under a lease that is held now. Null when there is nothing to take: it is
@@ -149,9 +146,7 @@ export function createRuns(scope: Scope): Runs {
     async unattended(marginMs) {
       const rows = await client.$queryRaw<{ id: number }[]>`
         SELECT r.id FROM runs r LEFT JOIN leases l ON l.pair_id = r.pair_id AND l.token = r.lease_token AND l.holder IS NOT NULL
-        WHERE r.finished_at IS NULL AND (
-          (r.state = 'queued' AND r.created_at + ${marginMs} * interval '1 millisecond' <= clock_timestamp())
-          OR (r.state <> 'queued' AND l.pair_id IS NULL)
+        WHERE r.finished_at IS NULL AND (r.state = 'queued' OR l.pair_id IS NULL
           OR l.expires_at + ${marginMs} * interval '1 millisecond' <= clock_timestamp())
         ORDER BY r.id`
       return rows.map(({ id }) => id)

@@ -83,7 +83,7 @@ export function hindranceText(approval: ApprovalDetail, now: number): string | u
   const who = others.length === 0 ? 'another admin' : new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(others)
   const when = since === null ? 'lately' : dateTime(since, now)
   const words = {
-    'no-permission': `Only admins can approve. Ask one of: ${others.length === 0 ? 'the admins' : listOf(others)}.`,
+    'no-permission': `Only admins can approve. Ask ${others.length === 0 ? 'an admin' : `one of: ${listOf(others)}`}.`,
     'is-token': 'Tokens can never approve.',
     'own-request': `You asked for this, so someone else must approve it: ${who}.`,
     'changed-limits': `You changed the limits, filters or folders of this pair (${when}), so another admin must approve: ${who}.`,
