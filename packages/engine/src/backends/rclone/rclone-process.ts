@@ -5,13 +5,16 @@ import type { PrivateFolder } from './private-config.ts'
 
 /**
  * Ends the program when its standard input ends, which it does with this process, however that dies. Where nothing was said before, that
- * was no orderly end, and the private folder, which has secrets in it, is removed here. The arguments are never read as shell text.
+ * was no orderly end, and the private folder, which has secrets in it, is removed here. A program that ends by itself may have missed this
+ * process a moment before the input's end is seen here, so that is looked for once more. The arguments are never read as shell text.
  */
 const untilParentEnds = [
   'exec 3<&0; "$@" </dev/null & p=$!',
-  '(k=; while read -r l <&3; do k=$l; done; [ -n "$k" ] || : >"$HOME/orphaned"; kill $p 2>/dev/null) & w=$!',
-  'wait $p; r=$?; kill $w 2>/dev/null',
-  '[ ! -e "$HOME/orphaned" ] || rm -rf "$HOME"; exit $r',
+  '(k=; while read -r l <&3; do k=$l; done; if [ -n "$k" ]; then : >"$HOME/ended"; else : >"$HOME/orphaned"; fi; kill $p) 2>/dev/null & w=$!',
+  'wait $p; r=$?',
+  'clear() { kill $w 2>/dev/null; [ ! -e "$HOME/orphaned" ] || rm -rf "$HOME"; }',
+  'if [ -e "$HOME/ended" ] || [ -e "$HOME/orphaned" ]; then clear; else (sleep 1; clear) </dev/null >/dev/null 2>&1 & fi',
+  'exit $r',
 ].join('\n')
 
 const longestStartMs = 30_000
