@@ -32,11 +32,30 @@ export function countPlaywright(reportFile: string): Counts {
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped + errors.length }
 }
 
+interface ConformanceScenario {
+  readonly case: string
+  readonly pass: boolean
+  readonly steps: readonly { readonly line: string; readonly exit: number | null; readonly stderr: string }[]
+}
+
+function readScenarios(reportFile: string): readonly ConformanceScenario[] {
+  return JSON.parse(readFileSync(reportFile, 'utf8')) as readonly ConformanceScenario[]
+}
+
 /** The report of the conformance runner as counts: a list with one entry for each scenario. */
 export function countConformance(reportFile: string): Counts {
-  const scenarios = JSON.parse(readFileSync(reportFile, 'utf8')) as readonly { readonly pass: boolean }[]
+  const scenarios = readScenarios(reportFile)
   const passed = scenarios.filter((scenario) => scenario.pass).length
   return { passed, failed: scenarios.length - passed }
+}
+
+/** What the program said in the scenarios that failed, which the runner itself does not tell; empty where none did. */
+export function sayConformanceFailures(reportFile: string): string {
+  const failed = readScenarios(reportFile).filter(({ pass }) => !pass)
+  const lines = failed.flatMap(({ case: name, steps }) =>
+    steps.map(({ line, exit, stderr }) => `${name}: ${line}: exit ${exit}\n${stderr}`),
+  )
+  return lines.join('\n')
 }
 
 /** The report of the faults that were tried: a list with one entry for each. */

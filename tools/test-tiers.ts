@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './prepare.ts'
 import type { SystemProgram } from './system-programs.ts'
-import { type Counts, countConformance, countMutants, countPlaywright, countVitest } from './test-counts.ts'
+import { type Counts, countConformance, countMutants, countPlaywright, countVitest, sayConformanceFailures } from './test-counts.ts'
 
 export interface Tier {
   readonly name: string
@@ -15,7 +15,7 @@ export interface Tier {
 export type Output = 'inherit' | ((chunk: Buffer) => void)
 
 /** Runs something beside other things, and passes on in one piece what it has said, below a heading, when it has ended. */
-export async function holdOutput<T>(output: Output, heading: string, run: (held: Output) => Promise<T>): Promise<T> {
+export async function holdOutput<T>(output: Output, heading: string, run: (held: Exclude<Output, 'inherit'>) => Promise<T>): Promise<T> {
   const held: Buffer[] = [Buffer.from(heading)]
   const result = await run((chunk) => held.push(chunk))
   const whole = Buffer.concat(held)
@@ -118,7 +118,13 @@ async function runConformance(output: Output): Promise<Counts> {
   ]
   const counts = await Promise.all(
     parts.map(([name, args]) =>
-      holdOutput(output, `\n${name}\n`, (held) => runCounted({ name, args: (to) => [...args, to], count: countConformance, output: held })),
+      holdOutput(output, `\n${name}\n`, (held) => {
+        const count = (report: string) => {
+          held(Buffer.from(sayConformanceFailures(report)))
+          return countConformance(report)
+        }
+        return runCounted({ name, args: (to) => [...args, to], count, output: held })
+      }),
     ),
   )
   const sumOf = (what: keyof Counts) => counts.reduce((sum, each) => sum + each[what], 0)

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { countConformance, countPlaywright, countVitest } from '../test-counts.ts'
+import { countConformance, countPlaywright, countVitest, sayConformanceFailures } from '../test-counts.ts'
 
 function report(content: unknown): string {
   const folder = mkdtempSync(join(tmpdir(), 'pairwise-counts-'))
@@ -29,4 +29,13 @@ test('of Playwright, flaky and skipped tests count as failed', () => {
 
 test('of the conformance runner, each scenario counts', () => {
   expect(countConformance(report([{ pass: true }, { pass: false }, { pass: true }]))).toEqual({ passed: 2, failed: 1 })
+})
+
+test('of scenarios that failed, what the program said is told', () => {
+  const steps = [{ line: 'bisync resync', exit: 1, stderr: 'ERROR : it is gone' }]
+  const file = report([
+    { case: 'basic', pass: true, steps },
+    { case: 'changes', pass: false, steps },
+  ])
+  expect(sayConformanceFailures(file)).toBe('changes: bisync resync: exit 1\nERROR : it is gone')
 })

@@ -26,7 +26,8 @@ export interface RemoteStore {
   list(folder: string, signal?: AbortSignal): Promise<RemoteListing>
   /**
    * Everything at any depth below a folder, in batches and in any order, where that is cheaper than to list folder by folder. Folders
-   * that only follow from what lies in them need not be told. Ends with an error when not everything was told.
+   * that only follow from what lies in them need not be told. Ends with an error when not everything was told, and not before what it told
+   * as young is old enough to be asked for.
    */
   readonly listTree?: ((folder: string, signal?: AbortSignal) => AsyncIterable<RemoteTreeListing>) | undefined
   /** What is at a path; null only when the storage says that nothing is. Links are not followed. */
@@ -113,6 +114,8 @@ export interface RemoteEntry {
   /** Chars below 256; null where there is none. Of a folder it is never asked. */
   readonly revision: string | null
   readonly mode: number | null
+  /** Set where a second write could still hide behind this revision: it proves nothing of the time that a record has. */
+  readonly isYoung?: boolean
   /** Lower-case hexadecimal digits. */
   readonly hash?: { readonly kind: 'md5' | 'sha1' | 'sha256'; readonly value: string }
 }

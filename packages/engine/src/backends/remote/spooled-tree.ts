@@ -14,6 +14,7 @@ interface Row {
   readonly mtimeNs: bigint | null
   readonly revision: Uint8Array | null
   readonly mode: number | null
+  readonly isYoung: number
   readonly odd: string | null
 }
 
@@ -30,13 +31,16 @@ export class SpooledTree {
 
   constructor() {
     this.#db.exec(`CREATE TABLE entry (
-      folder BLOB NOT NULL, name BLOB NOT NULL, kind TEXT NOT NULL, size REAL NOT NULL, mtimeNs INTEGER, revision BLOB, mode REAL, odd TEXT,
+      folder BLOB NOT NULL, name BLOB NOT NULL, kind TEXT NOT NULL, size REAL NOT NULL, mtimeNs INTEGER, revision BLOB, mode REAL,
+      isYoung REAL NOT NULL, odd TEXT,
       PRIMARY KEY (folder, name)
     ) WITHOUT ROWID`)
-    this.#put = this.#db.prepare(`INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+    this.#put = this.#db.prepare(`INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
       odd = CASE WHEN kind = excluded.kind THEN 'several entries have this name' ELSE 'a file and a folder have this name' END
       WHERE kind <> 'directory' OR excluded.kind <> 'directory'`)
-    this.#content = this.#db.prepare('SELECT name, kind, size, mtimeNs, revision, mode, odd FROM entry WHERE folder = ? ORDER BY name')
+    this.#content = this.#db.prepare(
+      'SELECT name, kind, size, mtimeNs, revision, mode, isYoung, odd FROM entry WHERE folder = ? ORDER BY name',
+    )
     this.#content.setReadBigInts(true)
   }
 
@@ -67,6 +71,7 @@ export class SpooledTree {
           mtimeNs: row.mtimeNs,
           revision: row.revision === null ? null : Buffer.from(row.revision).toString('latin1'),
           mode: row.mode,
+          ...(row.isYoung === 0 ? {} : { isYoung: true }),
         })
     }
     return { entries, odd }
@@ -88,9 +93,9 @@ export class SpooledTree {
     this.#putEntry(folder, { name, kind: 'other', size: 0, mtimeNs: null, revision: null, mode: null }, why)
   }
 
-  #putEntry(folder: RelPath, { name, kind, size, mtimeNs, revision, mode }: RemoteEntry, odd: string | null): void {
+  #putEntry(folder: RelPath, { name, kind, size, mtimeNs, revision, mode, isYoung = false }: RemoteEntry, odd: string | null): void {
     if (kind === 'directory') this.#known.add(joinPath(folder, name))
     const bytes = revision === null ? null : Buffer.from(revision, 'latin1')
-    this.#put.run(encodePath(folder), encodePath(name), kind, size, mtimeNs, bytes, mode, odd)
+    this.#put.run(encodePath(folder), encodePath(name), kind, size, mtimeNs, bytes, mode, isYoung ? 1 : 0, odd)
   }
 }

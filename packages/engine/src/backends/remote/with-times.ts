@@ -8,7 +8,8 @@ const askedAtOnce = 16
 
 /**
  * The entries of a folder with their modification times, from storage whose listings tell none. A file that shows the size and revision
- * of its record has the recorded time. The others are asked for one by one, and one that is gone by then is left out.
+ * of its record has the recorded time, unless it is young. The others are asked for one by one, and one that is gone by then is left out.
+ * One that is young even then was written again meanwhile: its revision is not to be relied on.
  */
 export async function withTimes(
   place: RemotePlace,
@@ -18,7 +19,7 @@ export async function withTimes(
 ): Promise<RemoteEntry[]> {
   const told: (RemoteEntry | null)[] = entries.map((entry) => {
     const record = known.get(entry.name)
-    const isKnown = entry.revision !== null && record?.revision === entry.revision && record.size === entry.size
+    const isKnown = entry.revision !== null && entry.isYoung !== true && record?.revision === entry.revision && record.size === entry.size
     return isKnown ? { ...entry, mtimeNs: record.mtimeNs } : entry
   })
   let next = 0
@@ -27,7 +28,8 @@ export async function withTimes(
       const index = next++
       const entry = told[index]
       if (entry?.kind !== 'file' || entry.mtimeNs !== null) continue
-      told[index] = await place.store.stat(await place.at(joinPath(folder, entry.name)))
+      const now = await place.store.stat(await place.at(joinPath(folder, entry.name)))
+      told[index] = now?.isYoung === true ? { ...now, revision: null } : now
     }
   }
   await Promise.all(Array.from({ length: askedAtOnce }, ask))

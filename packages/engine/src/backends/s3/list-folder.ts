@@ -16,11 +16,12 @@ export async function listFolder(connection: S3Connection, folder: string, signa
   const [files, folders, odd] = [new Map<string, RemoteEntry>(), new Set<string>(), new Map<string, OddEntry>()]
   let isThere = folder === ''
   for await (const { objects, prefixes } of listPages(connection, { prefix, isFlat: false, signal })) {
-    for (const { key, size, tag, modified } of objects) {
+    for (const object of objects) {
+      const { key, size } = object
       isThere = true
       const { name, why } = placeKey(key.slice(prefix.length))
       if (why !== null) odd.set(name, { name, why })
-      else if (name !== '') files.set(name, listedFile(name, size, tag, modified))
+      else if (name !== '') files.set(name, listedFile(name, object))
       else if (size > 0) odd.set('/', { name: '/', why: hasContent })
     }
     for (const each of prefixes) {

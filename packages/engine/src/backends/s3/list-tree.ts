@@ -4,11 +4,12 @@
  * itself: a range that turns out long is cut at the folders that still lie ahead in it.
  */
 import { PathError } from '../../errors.ts'
+import { systemClock } from '../../system-clock.ts'
 import type { OddEntry, RemoteEntry, RemoteTreeListing } from '../remote/remote-store.ts'
 import { hasContent } from './list-folder.ts'
 import { compareKeys, type ListedPage, listPage, type PageRequest } from './listed-page.ts'
 import { placeKey, prefixOf } from './object-key.ts'
-import type { S3Connection } from './s3-connection.ts'
+import { type S3Connection, youthMs } from './s3-connection.ts'
 import { folderEntry, listedFile } from './s3-entry.ts'
 
 const mostAtOnce = 8
@@ -45,6 +46,8 @@ class TreeListing {
   readonly #waiting: KeyRange[] = [{ from: null, upTo: null }]
   readonly #running = new Map<number, Promise<readonly [number, Step]>>()
   #steps = 0
+  /** When the last object was told that was young then. */
+  #youngAt: number | null = null
 
   constructor(connection: S3Connection, prefix: string, signal: AbortSignal | undefined, pageKeys: number | undefined) {
     this.#connection = connection
@@ -57,12 +60,13 @@ class TreeListing {
     try {
       for (;;) {
         while (this.#running.size < mostAtOnce && this.#waiting.length > 0) this.#start(this.#waiting.shift() as KeyRange)
-        if (this.#running.size === 0) return
+        if (this.#running.size === 0) break
         const [number, { page, following }] = await Promise.race(this.#running.values())
         this.#running.delete(number)
         this.#waiting.push(...following)
         yield this.#told(page)
       }
+      if (this.#youngAt !== null) await systemClock.sleep(Math.max(0, this.#youngAt + youthMs - systemClock.monotonic()), this.#signal)
     } finally {
       // What is still under way when the first error ends the listing has errors of its own, which say no more.
       await Promise.allSettled(this.#running.values())
@@ -119,10 +123,12 @@ class TreeListing {
       this.#odd.add(id)
       odd.push({ folder, entry: { name, why } })
     }
-    for (const { key, size, tag, modified } of page.objects) {
+    for (const object of page.objects) {
+      const { key, size, isYoung } = object
+      if (isYoung) this.#youngAt = systemClock.monotonic()
       const { folder, name, why } = placeKey(key.slice(this.#prefix.length))
       if (why !== null) tellOdd(folder, name, why)
-      else if (name !== '') entries.push({ folder, entry: listedFile(name, size, tag, modified) })
+      else if (name !== '') entries.push({ folder, entry: listedFile(name, object) })
       else if (size > 0) tellOdd(folder, '/', hasContent)
       else if (folder !== '') entries.push(placedFolder(folder))
     }

@@ -19,6 +19,7 @@ export interface ListedObject {
   readonly size: number
   readonly tag: string | undefined
   readonly modified: Date | undefined
+  readonly isYoung: boolean
 }
 
 export interface ListedPage {
@@ -46,7 +47,7 @@ export async function listPage(connection: S3Connection, request: PageRequest): 
   const decode = answer.EncodingType === 'url' ? decodeListedKey : (key: string) => key
   const objects = (answer.Contents ?? []).map(({ Key, Size, ETag, LastModified }): ListedObject => {
     if (Key === undefined || Size === undefined) throw cut('an object has no name or no size')
-    return { key: decode(Key), size: Size, tag: ETag, modified: LastModified }
+    return { key: decode(Key), size: Size, tag: ETag, modified: LastModified, isYoung: connection.isYoungIn(answer, LastModified) }
   })
   const prefixes = (answer.CommonPrefixes ?? []).map(({ Prefix }) => {
     if (Prefix === undefined) throw cut('a folder has no name')

@@ -11,6 +11,9 @@ import { s3Trouble } from './s3-errors.ts'
 const mostSockets = 64
 const connectMs = 10_000
 const silenceMs = 60_000
+/** After this long, in milliseconds, no answer shows an object as young that was told as such before. */
+export const youthMs = 1000
+
 /**
  * One bucket, with pooled connections: whatever is in flight waits for one of so many sockets. The SDK makes each request once. They are made
  * again here, but for those of `looking`, which are made again by who asks.
@@ -55,6 +58,12 @@ export class S3Connection {
   /** What the server's clock showed when it gave this answer, in milliseconds; null when it did not say. */
   answeredAt(answer: object): number | null {
     return this.#wire.dates.get(answer) ?? null
+  }
+
+  /** Whether an object could still be written again in the very second of which an answer tells it: times count whole ones, of the server's clock. */
+  isYoungIn(answer: object, modified: Date | undefined): boolean {
+    const answeredAt = this.answeredAt(answer) ?? systemClock.now()
+    return modified !== undefined && Math.floor(modified.getTime() / 1000) >= Math.floor(answeredAt / 1000)
   }
 
   trouble(error: unknown): unknown {

@@ -1,5 +1,6 @@
 import type { HeadObjectCommandOutput } from '@aws-sdk/client-s3'
 import type { RemoteEntry } from '../remote/remote-store.ts'
+import type { ListedObject } from './listed-page.ts'
 import { parseMtime } from './mtime-text.ts'
 
 /** rclone's names for what it keeps beside an object. Servers answer with them in lower case. */
@@ -25,8 +26,12 @@ export function tagOf(revision: string): string {
   return revision.slice(0, revision.lastIndexOf(' '))
 }
 
-export function listedFile(name: string, size: number, tag: string | undefined, modified: Date | undefined): RemoteEntry {
-  return { name, kind: 'file', size, mtimeNs: null, revision: revisionOf(tag, modified), mode: null }
+export function listedFile(name: string, { size, tag, modified, isYoung }: ListedObject): RemoteEntry {
+  return { name, kind: 'file', size, mtimeNs: null, revision: revisionOf(tag, modified), mode: null, ...youth(isYoung) }
+}
+
+export function youth(isYoung: boolean): { readonly isYoung?: boolean } {
+  return isYoung ? { isYoung } : {}
 }
 
 export function folderEntry(name: string): RemoteEntry {

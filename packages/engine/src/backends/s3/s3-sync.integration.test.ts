@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, statSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { PutObjectCommand } from '@aws-sdk/client-s3'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { absent } from '../../core/seen.ts'
 import type { WrittenFile } from '../../ports/storage-backend.ts'
@@ -44,8 +45,17 @@ function write(path: string, content: string | Buffer, seconds = 1_600_000_000.1
   utimesSync(place, seconds, seconds)
 }
 
+async function putThere(name: string, content: string, seconds: number): Promise<void> {
+  const place = { Bucket: bucket.settings.bucket, Key: `${pair.root}/${name}` }
+  await bucket.client.send(new PutObjectCommand({ ...place, Body: content, Metadata: { mtime: `${seconds}` } }))
+}
+
 async function aSecondLater(): Promise<void> {
   for (const second = Math.floor(Date.now() / 1000); Math.floor(Date.now() / 1000) <= second + 1; ) await sleep(50)
+}
+
+async function startOfSecond(): Promise<void> {
+  await sleep(1000 - (Date.now() % 1000))
 }
 
 const resync = { resync: 'path1', emptyBaseline: 'go-on' } as const
@@ -122,6 +132,26 @@ describe('a folder and a bucket', () => {
     })
     for (const [at, { path }] of written.entries()) if (settled[at]?.revision !== null) expect(settled[at]).toEqual(await path2.look(path))
     await path2.close()
+  })
+
+  test('another time within the very second of a write is a change to the next run', async () => {
+    newPair()
+    write('other', 'other')
+    await pair.sync(resync)
+    for (const by of ['somebody', 'the run']) {
+      const name = `by ${by}`
+      const text = `written by ${by}`
+      await startOfSecond()
+      if (by === 'the run') write(name, text)
+      else await putThere(name, text, 1_600_000_000)
+      expect(await pair.sync()).toMatchObject({ result: 'done' })
+      await putThere(name, text, 1_700_000_000)
+      expect(await pair.sync()).toMatchObject({ result: 'done' })
+      expect(statSync(join(pair.path1, name)).mtimeMs).toBe(1_700_000_000_000)
+      write(name, 'here')
+      expect(await pair.sync()).toMatchObject({ result: 'done' })
+      expect(await pair.sync()).toMatchObject({ result: 'nothing' })
+    }
   })
 
   test('changes go both ways, with their times', async () => {

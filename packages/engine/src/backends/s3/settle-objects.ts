@@ -3,25 +3,41 @@
  * a listing tells of hundreds; where it tells of few, each is asked for by itself.
  */
 import { parentOf } from '../../core/rel-path.ts'
+import { systemClock } from '../../system-clock.ts'
 import type { RemoteEntry, WrittenEntry } from '../remote/remote-store.ts'
 import { compareKeys, type ListedObject, listPage } from './listed-page.ts'
 import { prefixOf } from './object-key.ts'
 import { isShownBy } from './provisional-revision.ts'
-import type { S3Connection } from './s3-connection.ts'
-import { revisionOf, tagOf } from './s3-entry.ts'
+import { type S3Connection, youthMs } from './s3-connection.ts'
+import { revisionOf, tagOf, youth } from './s3-entry.ts'
 import { statObject } from './stat-object.ts'
 
 /** A page costs about as much as this many looks. */
 const worthOfPage = 4
 const looksAtOnce = 8
 
-/** In the order of `written`. Null where something else is there now. */
+/**
+ * In the order of `written`. Null where something else is there now, or something that could be written again without a sign of it: what
+ * is that young is looked at once more when it is older.
+ */
 export async function settleObjects(connection: S3Connection, written: readonly WrittenEntry[]): Promise<(RemoteEntry | null)[]> {
+  const settled = await lookAgain(connection, written)
+  if (!settled.some(isYoung)) return settled
+  await systemClock.sleep(youthMs)
+  const older = await lookAgain(connection, written)
+  return older.map((entry) => (isYoung(entry) ? null : entry))
+}
+
+function isYoung(entry: RemoteEntry | null): boolean {
+  return entry?.isYoung === true
+}
+
+async function lookAgain(connection: S3Connection, written: readonly WrittenEntry[]): Promise<(RemoteEntry | null)[]> {
   const shown = await listed(connection, written)
   const settleOne = async ({ path, entry }: WrittenEntry): Promise<RemoteEntry | null> => {
     const object = shown.get(path)
     if (object !== undefined && object.size === entry.size && isShownBy(entry.revision ?? '', object.tag, object.modified))
-      return { ...entry, revision: revisionOf(object.tag, object.modified) }
+      return { ...entry, revision: revisionOf(object.tag, object.modified), ...youth(object.isYoung) }
     return sameOrNothing(entry, await statObject(connection, path))
   }
   const settled: (RemoteEntry | null)[] = []

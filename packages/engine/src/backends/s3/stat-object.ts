@@ -3,13 +3,14 @@ import { nameOf } from '../../core/rel-path.ts'
 import type { RemoteEntry } from '../remote/remote-store.ts'
 import { listPage } from './listed-page.ts'
 import type { S3Connection } from './s3-connection.ts'
-import { answeredFile } from './s3-entry.ts'
+import { answeredFile, youth } from './s3-entry.ts'
 import { isNoSuchObject, saysTooLittle } from './s3-errors.ts'
 
 /** The object of a key, whatever lies below it. Null may also mean that there is no such bucket: HEAD can't tell the two apart. */
 export async function statObject(connection: S3Connection, key: string): Promise<RemoteEntry | null> {
   const answer = await headObject(connection, key)
-  return answer === null ? null : answeredFile(nameOf(key), answer)
+  if (answer === null) return null
+  return { ...answeredFile(nameOf(key), answer), ...youth(connection.isYoungIn(answer, answer.LastModified)) }
 }
 
 export async function headObject(
