@@ -1,4 +1,4 @@
-import { checkBaseline, displayPath, type Keying, type StateStore, SyncError } from '@pairwise/engine'
+import { checkBaseline, displayPath, groupDigits, type Keying, type StateStore, SyncError } from '@pairwise/engine'
 import type { ExitClass } from './exit-code.ts'
 import type { Output } from './output.ts'
 
@@ -15,6 +15,6 @@ export async function checkSync(state: StateStore, keying: Keying, output: Outpu
     output.say('info', 'The saved lists of both sides name the same entries')
     return 'done'
   }
-  output.say('error', `The saved lists of the two sides differ in ${gaps.toLocaleString('en')} places: run once with --resync`)
+  output.say('error', `The saved lists of the two sides differ in ${groupDigits(gaps)} places: run once with --resync`)
   return 'blocking'
 }

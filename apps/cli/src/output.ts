@@ -94,7 +94,7 @@ function logOutput(
       if (event.type === 'notice' && event.isLink && !tellsLinks) return
       const text = formatEvent(event, names)
       if (text !== null) say(text.level, text.text)
-      if (progress.follow(event) && progress.text !== null) line?.show(progress.text)
+      if (progress.follow(event) && line !== null && progress.text !== null) line.show(progress.text)
     },
     report: (_, summary) => {
       line?.clear()

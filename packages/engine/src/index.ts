@@ -23,6 +23,7 @@ export { type FilterRule, type FilterRules, InvalidFilter, meaningfulLines, noFi
 export { describeOperation, formatEvent, formatGate, type LogLevel, type LogText, type SideNames } from './core/format-event.ts'
 export { formatPlanned } from './core/format-planned.ts'
 export { type Gate, type GateCode, isStopped } from './core/gates.ts'
+export { groupDigits } from './core/grouped-digits.ts'
 export { type Operation, type OperationKind, spelledOn } from './core/operation.ts'
 export type { OutcomeKind } from './core/outcome.ts'
 export { type Keying, keyOf } from './core/path-key.ts'

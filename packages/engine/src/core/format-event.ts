@@ -1,5 +1,6 @@
 import { assertNever } from './assert-never.ts'
 import type { Gate } from './gates.ts'
+import { groupDigits } from './grouped-digits.ts'
 import type { Operation } from './operation.ts'
 import type { OutcomeKind } from './outcome.ts'
 import type { Reason } from './reason.ts'
@@ -184,5 +185,5 @@ function keptNames({ names }: Extract<Operation, { kind: 'keep-both' }>): string
 }
 
 function count(amount: number, one: string, many = `${one}s`): string {
-  return `${amount.toLocaleString('en')} ${amount === 1 ? one : many}`
+  return `${groupDigits(amount)} ${amount === 1 ? one : many}`
 }

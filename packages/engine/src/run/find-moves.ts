@@ -2,7 +2,7 @@ import { lookKey } from '../core/move-key.ts'
 import type { Operation } from '../core/operation.ts'
 import { decodeRow, encodeRow } from '../core/plan-row.ts'
 import type { SyncPolicy } from '../core/policy.ts'
-import { other } from '../core/side.ts'
+import { other, sides } from '../core/side.ts'
 import { countRow, type PlanTotals } from '../core/totals.ts'
 import type { MoveCandidate, PlanStore } from '../ports/plan-store.ts'
 
@@ -14,6 +14,8 @@ const batchMoves = 1000
  * of a deleted file to the next new one. Whether the content arrived is checked again after the move.
  */
 export async function findMoves(store: PlanStore, totals: PlanTotals, by: SyncPolicy['moves']): Promise<void> {
+  // Most plans remove nothing, and then there is nothing to look for in a long one.
+  if (sides.every((side) => totals.counts[side].deleted === 0)) return
   await rewriteCandidates(store, totals)
   if (by !== 'by-look') return
   await keyByLook(store)

@@ -46,7 +46,7 @@ export function asWritten(stats: BigIntStats, shown: Shown, where: Whereabouts):
   return showsMetadata(shown.metadata) ? { ...seen, metadata: metadataOf(stats, shown, where) } : seen
 }
 
-export function isYoung(stats: BigIntStats, asOf: bigint): boolean {
+export function isYoung(stats: Pick<BigIntStats, 'ctimeNs'>, asOf: bigint): boolean {
   return asOf - stats.ctimeNs < granuleNs
 }
 

@@ -11,6 +11,7 @@ import { describeErrno, errnoOf, isOfDisk } from './errno.ts'
 import { showsMetadata } from './local-metadata.ts'
 import { inFolder, type LocalPath, localPath } from './local-path.ts'
 import { fileIdOf, granuleMs, isFromTheFuture, isYoung, nowNs, statsAt, toDirectorySeen, toFileSeen } from './local-seen.ts'
+import type { QuickLook } from './quick-look.ts'
 import { TemporaryNames } from './temporary-names.ts'
 
 /** Listings are handed over in batches of about this many bytes or this many directories. */
@@ -41,9 +42,9 @@ export interface WalkSpan {
   readonly maxEntries: number
 }
 
-/** Returns the folders it did not come to. */
-export function* scanLocal(scan: LocalScan, span: WalkSpan): Generator<DirectoryListing[], RelPath[]> {
-  const walk = new Walk(scan)
+/** Returns the folders it did not come to. A quick look is worth its time where there is much to be looked at. */
+export function* scanLocal(scan: LocalScan, span: WalkSpan, quickLook: QuickLook | null = null): Generator<DirectoryListing[], RelPath[]> {
+  const walk = new Walk(scan, quickLook)
   const waiting = [...span.waiting]
   let room = span.maxEntries
   let batch: DirectoryListing[] = []
@@ -90,6 +91,8 @@ class Walk {
   /** Whether it is told which names are those of one file. */
   readonly #showsNames: boolean
   readonly #names: TemporaryNames
+  /** Null also where more is shown than it tells. */
+  readonly #quickLook: QuickLook | null
   readonly #page = new PageWriter()
   /** A time at or before every look since it was set. */
   #asOf = 0n
@@ -101,13 +104,14 @@ class Walk {
   /** Of the folder that is being listed: its files that have other names as well. */
   #shared: { name: string; file: string }[] = []
 
-  constructor({ root, request, shown, tag }: LocalScan) {
+  constructor({ root, request, shown, tag }: LocalScan, quickLook: QuickLook | null) {
     this.#prefix = `${root === '/' ? '' : root}/`
     this.#scope = compileScope(request.scope)
     this.#keying = isKeying(request.keying) ? request.keying : 'nfc'
     this.#shown = shown
     this.#shows = showsMetadata(shown.metadata)
     this.#showsNames = shown.metadata.hardLinks
+    this.#quickLook = this.#shows || this.#showsNames ? null : quickLook
     this.#names = new TemporaryNames(tag, 0)
   }
 
@@ -184,6 +188,8 @@ class Walk {
       if (!this.#scope.hasFile(path)) return excluded(name)
       if (kind === 'symlink' && this.#shown.links !== 'synced') return { name, seen: { kind: 'symlink' }, why: 'links are skipped' }
       if (kind === 'unsupported') return { name, seen: { kind: 'unsupported' }, why: 'not a file, folder or link' }
+      const put = kind === 'file' ? this.#putQuickly(name, at) : null
+      if (put !== null) return put
       const stats = this.#settledStats(at)
       if (!(kind === 'symlink' ? stats.isSymbolicLink() : stats.isFile()))
         return { name, seen: { kind: 'unreadable' }, why: 'it changed its kind while it was looked at' }
@@ -199,6 +205,15 @@ class Walk {
     } catch (error) {
       return errnoOf(error) === 'ENOENT' ? 'gone' : { name, seen: { kind: 'unreadable' }, why: describeErrno(error) }
     }
+  }
+
+  /** Null, and nothing put, where the file has to be looked at in the other way: it is young, or not what it was a moment ago. */
+  #putQuickly(name: string, at: LocalPath): ApartEntry | 'file' | null {
+    const stats = this.#quickLook?.(at) ?? null
+    if (stats === null || !stats.isFile || isYoung(stats, this.#asOf)) return null
+    if (!this.#scope.admits(stats.size, stats.mtimeNs)) return excluded(name)
+    this.#page.putFileWithPair(name, stats.size, stats.mtimeNs, stats.fileId, stats.ctimeNs)
+    return 'file'
   }
 
   /** Takes a link for what it leads to, wherever that is. It ends at folders that the link itself lies in. */

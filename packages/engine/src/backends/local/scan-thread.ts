@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { RelPath } from '../../core/rel-path.ts'
 import { packListings } from './listing-block.ts'
+import { quickLook } from './quick-look.ts'
 import { type LocalScan, scanLocal } from './scan-local.ts'
 import { ScanSignals } from './scan-signals.ts'
 
@@ -16,7 +17,7 @@ const { scan, waiting, shared } = workerData as ScanThreadData
 const signals = new ScanSignals(shared)
 
 let sent = 0
-for (const batch of scanLocal(scan, { waiting, maxEntries: Number.POSITIVE_INFINITY })) {
+for (const batch of scanLocal(scan, { waiting, maxEntries: Number.POSITIVE_INFINITY }, quickLook())) {
   const block = packListings(batch)
   parentPort?.postMessage(block, [block.bytes.buffer])
   if (!signals.waitUntilWanted(++sent)) break
