@@ -11,7 +11,7 @@ export interface Contest {
   readonly largeBytes: number
   readonly rounds: number
   readonly peers: readonly string[]
-  /** Without one the first round counts, as where only memory matters. */
+  /** A first round in which only memory is looked at, so that the others tell the time and nothing else. Without one all is looked at in each. */
   readonly warmUp: boolean
 }
 
@@ -32,9 +32,10 @@ export async function holdContest({ scenario, rounds, peers, warmUp, ...inputs }
     const out = new Set<string>()
     const takesPart = (contestant: Contestant) =>
       !out.has(programOf(contestant)) && ['pairwise', ...peers].includes(programOf(contestant)) && isInstalled(programOf(contestant))
-    const run = async (contestant: Contestant) => {
+    const run = async (contestant: Contestant, looksAtMemory = true) => {
+      const { command, accepted, env } = contestant
       try {
-        return await measure(contestant.command, contestant.accepted ?? [0], contestant.env)
+        return await measure(command, { accepted, env, looksAtMemory })
       } catch (error) {
         if (programOf(contestant) === 'pairwise') throw error
         out.add(programOf(contestant))
@@ -44,11 +45,15 @@ export async function holdContest({ scenario, rounds, peers, warmUp, ...inputs }
     }
     for (const step of once.filter(takesPart)) await run(step)
     const results = new Map<string, Measured[]>()
+    const peaks = new Map<string, number>()
     for (let round = warmUp ? 0 : 1; round <= rounds; round++) {
       for (const contestant of turnedBy(round, contestants.filter(takesPart))) {
         reset?.(contestant)
-        const measured = await run(contestant)
-        if (round > 0 && measured !== null) results.set(contestant.name, [...(results.get(contestant.name) ?? []), measured])
+        const measured = await run(contestant, round === 0 || !warmUp)
+        if (measured === null) continue
+        const { name } = contestant
+        if (round === 0) peaks.set(name, measured.peakMegabytes)
+        else results.set(name, [...(results.get(name) ?? []), { ...measured, peakMegabytes: peaks.get(name) ?? measured.peakMegabytes }])
       }
     }
     return new Map(contestants.flatMap(({ name }) => (results.has(name) ? [[name, results.get(name) ?? []]] : [])))

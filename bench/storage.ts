@@ -62,7 +62,7 @@ async function contest(title: string, path1: string, remote: Remote): Promise<re
     const path2s = [remote.newFolder(), remote.newFolder()] as const
     for (const [results, flags] of [[first, ['--resync']] as const, [again, []] as const]) {
       for (const [at, { command, env }] of contestants(path1, path2s, state, flags).entries())
-        results[at]?.push(await measure(command, [0], env))
+        results[at]?.push(await measure(command, { env }))
     }
   }
   return [

@@ -11,6 +11,7 @@ import {
 } from '@pairwise/engine'
 import { bothGuards } from './both-guards.ts'
 import type { Output } from './output.ts'
+import { readersCaughtUp } from './readers-caught-up.ts'
 import type { StateFiles } from './state-files.ts'
 import { listenForStop } from './stop-signals.ts'
 import { openReadable, openWritable } from './storage/open-place.ts'
@@ -96,6 +97,7 @@ async function finish<E, R>(events: AsyncGenerator<E, R, void>, tell: (event: E)
       const next = await events.next()
       if (next.done === true) return next.value
       tell(next.value)
+      await readersCaughtUp()
     }
   } finally {
     await Promise.all([backends.path1.close(), backends.path2.close()])
