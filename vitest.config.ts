@@ -16,6 +16,8 @@ export default defineConfig({
     // For what hangs. A machine with much else to do is slow, and that is no fault of what is tested.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // The same for a state that a test waits for, in place of one second: a worker that missed a notice looks only after two.
+    expect: { poll: { timeout: 30_000 } },
     sequence: { sequencer: LongestFirst },
     // Loading the same modules for each of hundreds of files again would take as long as the tests.
     isolate: false,
