@@ -2,8 +2,9 @@
  * Looks at files by the system's own call, whose answer stays in one block of memory. A walk looks at every file there is, and Node makes
  * an object with twenty numbers for each look.
  */
-import { lstatSync } from 'node:fs'
-import type { LocalPath } from './local-path.ts'
+import { closeSync, constants, lstatSync, openSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
+import { hasEscapedByte } from '../../core/rel-path.ts'
 import { fileIdOf } from './local-seen.ts'
 import { type SystemLibrary, systemLibrary } from './system-library.ts'
 
@@ -17,15 +18,14 @@ export interface QuickStats {
   readonly fileId: bigint
 }
 
-/** Links are not followed. Null where there is nothing to be seen: another way of looking says why. */
-export type QuickLook = (at: LocalPath) => QuickStats | null
+/**
+ * Looks at a name in a folder that is open. Links are not followed. Null where there is nothing to be seen: another way of looking says why.
+ */
+export type QuickLook = (folder: number, name: string) => QuickStats | null
 
-const fromHere = -100
 const notThroughLinks = 0x100
 const allWithBirth = 0xfff
-const longestPathBytes = 4095
-/** A unit of a string is at most so many bytes. */
-const bytesOfUnit = 3
+const longestNameBytes = 255
 
 /** Null where the system's call can't be made, or tells something else than Node does. */
 export function quickLook(): QuickLook | null {
@@ -41,21 +41,42 @@ export function quickLook(): QuickLook | null {
 }
 
 function load(library: SystemLibrary): QuickLook {
-  const statx = library.func('int statx(int folder, const void *path, int flags, unsigned int mask, void *found)')
-  const path = Buffer.alloc(longestPathBytes + 1)
+  const statx = library.func('int statx(int folder, uintptr_t name, int flags, unsigned int mask, uintptr_t found)')
+  const bytes = Buffer.alloc(longestNameBytes + 1)
   const found = new StatxBlock()
-  return (at) => {
-    if (at.length * bytesOfUnit > longestPathBytes) return null
-    const length = typeof at === 'string' ? path.write(at) : at.copy(path)
-    path[length] = 0
-    return statx(fromHere, path, notThroughLinks, allWithBirth, found.bytes) === 0 ? found : null
+  const [name, block] = [library.addressOf(bytes), library.addressOf(found.bytes)]
+  return (folder, text) => {
+    const length = putName(bytes, text)
+    if (length === null) return null
+    bytes[length] = 0
+    return statx(folder, name, notThroughLinks, allWithBirth, block) === 0 ? found : null
   }
 }
 
+/** Null where the name has no such bytes, or too many. */
+function putName(bytes: Buffer, text: string): number | null {
+  if (text.length > longestNameBytes) return null
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at)
+    if (unit >= 0x80) return putLetters(bytes, text)
+    bytes[at] = unit
+  }
+  return text.length
+}
+
+function putLetters(bytes: Buffer, text: string): number | null {
+  return hasEscapedByte(text) || Buffer.byteLength(text) > longestNameBytes ? null : bytes.write(text)
+}
+
 function agreesWithNode(look: QuickLook, file: string): boolean {
-  const [stats, quick] = [lstatSync(file, { bigint: true }), look(file)]
-  if (quick === null || quick.isFile !== stats.isFile() || BigInt(quick.size) !== stats.size) return false
-  return quick.mtimeNs === stats.mtimeNs && quick.ctimeNs === stats.ctimeNs && quick.fileId === fileIdOf(stats)
+  const folder = openSync(dirname(file), constants.O_RDONLY | constants.O_DIRECTORY)
+  try {
+    const [stats, quick] = [lstatSync(file, { bigint: true }), look(folder, basename(file))]
+    if (quick === null || quick.isFile !== stats.isFile() || BigInt(quick.size) !== stats.size) return false
+    return quick.mtimeNs === stats.mtimeNs && quick.ctimeNs === stats.ctimeNs && quick.fileId === fileIdOf(stats)
+  } finally {
+    closeSync(folder)
+  }
 }
 
 /** `struct statx` of Linux, which is the same on every kind of machine. */

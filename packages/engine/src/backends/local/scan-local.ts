@@ -1,5 +1,5 @@
 /** The walk over a local tree: plain paths, no link followed, one page of bytes per directory and no object per file. */
-import { type BigIntStats, closeSync, type Dirent, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs'
+import { type BigIntStats, closeSync, constants, type Dirent, lstatSync, openSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { PageWriter } from '../../core/page.ts'
 import { isKeying, type Keying, keyOf } from '../../core/path-key.ts'
@@ -79,6 +79,15 @@ interface Listed {
   readonly names: number
 }
 
+/** The folder that is being listed. */
+interface Here {
+  readonly path: RelPath
+  /** Open where names in it are looked at by it. */
+  readonly handle: number | null
+  /** Whether its path is too long to be used. */
+  readonly isDeep: boolean
+}
+
 type FolderNames = Map<string, EntryKind | null>
 
 class Walk {
@@ -117,36 +126,37 @@ class Walk {
 
   /** Null when the folder has more than `maxEntries`. */
   list(path: RelPath, maxEntries: number): Listed | null {
-    if (!isTooDeep(this.#prefix, path)) return this.#list(path, null, maxEntries)
-    let folder: number
+    const isDeep = isTooDeep(this.#prefix, path)
+    if (!isDeep && this.#quickLook === null) return this.#list({ path, handle: null, isDeep }, maxEntries)
+    let handle: number
     try {
-      folder = openDeep(this.#prefix, path)
+      handle = isDeep ? openDeep(this.#prefix, path) : openSync(localPath(this.#prefix, path), constants.O_RDONLY | constants.O_DIRECTORY)
     } catch (error) {
       return { listing: notListed(path, error), folders: [], names: 0 }
     }
     try {
-      return this.#list(path, folder, maxEntries)
+      return this.#list({ path, handle, isDeep }, maxEntries)
     } finally {
-      closeSync(folder)
+      closeSync(handle)
     }
   }
 
-  /** `deep` is a handle of the folder where its path is too long to be used. */
-  #list(path: RelPath, deep: number | null, maxEntries: number): Listed | null {
+  #list(here: Here, maxEntries: number): Listed | null {
+    const { path } = here
     const apart: ApartEntry[] = []
     const leftovers: string[] = []
     const folders: string[] = []
     this.#asOf = nowNs()
     let entries: FolderNames
     try {
-      entries = readNames(deep === null ? localPath(this.#prefix, path) : inFolder(deep, ''))
+      entries = readNames(this.#placeOf(here, ''))
     } catch (error) {
       return { listing: notListed(path, error), folders, names: 0 }
     }
     if (entries.size > maxEntries) return null
     const isRootMarked = path === '' && this.#isMarked(path)
     for (const name of sortNames([...entries.keys()])) {
-      const entry = isRootMarked ? excluded(name) : this.#look(path, deep, name, entries.get(name) ?? null)
+      const entry = isRootMarked ? excluded(name) : this.#look(here, name, entries.get(name) ?? null)
       if (entry === 'leftover') leftovers.push(name)
       else if (entry === 'folder') folders.push(name)
       else if (entry !== 'file' && entry !== 'gone') apart.push(entry)
@@ -170,12 +180,20 @@ class Walk {
     }
   }
 
+  /** Where a name in a folder is; without one, the folder itself. */
+  #placeOf({ path, handle, isDeep }: Here, name: string): LocalPath {
+    if (isDeep && handle !== null) return inFolder(handle, name)
+    return localPath(this.#prefix, name === '' ? path : joinPath(path, name))
+  }
+
   /** Puts a file or folder in scope into the page; anything else is told apart. */
-  #look(folder: RelPath, deep: number | null, name: string, known: EntryKind | null): ApartEntry | 'file' | 'folder' | 'leftover' | 'gone' {
+  #look(here: Here, name: string, known: EntryKind | null): ApartEntry | 'file' | 'folder' | 'leftover' | 'gone' {
     if (!isSafeName(name)) return { name, seen: { kind: 'unsupported' }, why: 'the name can not be used' }
     if (name.startsWith(temporaryPrefix)) return this.#names.isOwn(name) ? 'leftover' : excluded(name)
-    const path = joinPath(folder, name)
-    const at = deep === null ? localPath(this.#prefix, path) : inFolder(deep, name)
+    const path = joinPath(here.path, name)
+    const put = known === 'file' ? this.#putQuickly(here, name, path) : null
+    if (put !== null) return put
+    const at = this.#placeOf(here, name)
     try {
       const kind = known ?? kindOf(lstatSync(at))
       if (kind === 'directory') {
@@ -184,12 +202,10 @@ class Walk {
         else this.#page.putDirectory(name)
         return 'folder'
       }
-      if (kind === 'symlink' && this.#shown.links === 'followed') return this.#follow(folder, name, at)
+      if (kind === 'symlink' && this.#shown.links === 'followed') return this.#follow(here.path, name, at)
       if (!this.#scope.hasFile(path)) return excluded(name)
       if (kind === 'symlink' && this.#shown.links !== 'synced') return { name, seen: { kind: 'symlink' }, why: 'links are skipped' }
       if (kind === 'unsupported') return { name, seen: { kind: 'unsupported' }, why: 'not a file, folder or link' }
-      const put = kind === 'file' ? this.#putQuickly(name, at) : null
-      if (put !== null) return put
       const stats = this.#settledStats(at)
       if (!(kind === 'symlink' ? stats.isSymbolicLink() : stats.isFile()))
         return { name, seen: { kind: 'unreadable' }, why: 'it changed its kind while it was looked at' }
@@ -208,8 +224,10 @@ class Walk {
   }
 
   /** Null, and nothing put, where the file has to be looked at in the other way: it is young, or not what it was a moment ago. */
-  #putQuickly(name: string, at: LocalPath): ApartEntry | 'file' | null {
-    const stats = this.#quickLook?.(at) ?? null
+  #putQuickly({ handle }: Here, name: string, path: RelPath): ApartEntry | 'file' | null {
+    if (handle === null || this.#quickLook === null) return null
+    if (!this.#scope.hasFile(path)) return excluded(name)
+    const stats = this.#quickLook(handle, name)
     if (stats === null || !stats.isFile || isYoung(stats, this.#asOf)) return null
     if (!this.#scope.admits(stats.size, stats.mtimeNs)) return excluded(name)
     this.#page.putFileWithPair(name, stats.size, stats.mtimeNs, stats.fileId, stats.ctimeNs)
