@@ -88,11 +88,13 @@ export function createContentTransfers(pool: pg.Pool): ContentTransfers {
       return (await one<{ head: unknown }>('SELECT head FROM content_transfers WHERE id = $1', [id]))?.head ?? null
     },
 
+    // Whether it ended is read as of the same moment as its parts. The row that is updated may be a later one, which says that all
+    // parts are there while the last of them is not seen yet.
     async take(id, n) {
       const row = await one<{ bytes: Buffer | null; is_ended: boolean; head: unknown }>(
         `WITH taken AS (DELETE FROM content_chunks WHERE transfer_id = $1 AND n = $2 RETURNING bytes),
-           noted AS (UPDATE content_transfers SET taken_at = clock_timestamp() WHERE id = $1 RETURNING is_ended, head)
-         SELECT (SELECT bytes FROM taken) AS bytes, is_ended, head FROM noted`,
+           noted AS (UPDATE content_transfers SET taken_at = clock_timestamp() WHERE id = $1)
+         SELECT (SELECT bytes FROM taken) AS bytes, is_ended, head FROM content_transfers WHERE id = $1`,
         [id, n],
       )
       if (row === undefined) throw new Error('The transfer is not there any more.')
