@@ -42,7 +42,7 @@ const finish = (claimant: string) =>
 test('a plan is made by one claimant, and another takes over only from one that fell silent', async () => {
   const claims = await Promise.all([claim('one'), claim('two'), claim('three')])
   expect(claims.filter((plan) => plan !== null)).toHaveLength(1)
-  await silentFor(59_000)
+  await silentFor(30_000)
   expect(await claim('late')).toBeNull()
   await silentFor(61_000)
   expect(await claim('late')).toMatchObject({ state: 'scanning', requestedBy: 'ada' })
