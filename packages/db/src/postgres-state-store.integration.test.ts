@@ -5,6 +5,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 
 import { isDatabaseGone } from './is-database-gone.ts'
 import { openSeededDatabase, type SeededDatabase } from './testing/index.ts'
 
+/** How long a busy machine may take to let a statement wait, or to end a connection. */
+const patience = { timeout: 60_000 }
+
 runStateStoreContract('Postgres', async () => {
   const { db, makePair, drop } = await openSeededDatabase(inject('databaseUrl'))
   const pairs = new Map<string, { pairId: string; token: number }>()
@@ -96,9 +99,8 @@ describe('the Postgres state store and its lease', () => {
       () => 'committed',
       (error: { code: string }) => error.code,
     )
-    await expect
-      .poll(async () => (await seeded.db.pool.query(`SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'`)).rowCount)
-      .toBe(1)
+    const waiting = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`
+    await expect.poll(async () => (await seeded.db.pool.query(waiting)).rowCount, patience).toBe(1)
     await other.query('COMMIT')
     other.release()
     expect(await late).toBe('lease-lost')
@@ -165,7 +167,7 @@ describe('the Postgres state store and its lease', () => {
         if (batches++ > 0) continue
         const killed = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state = 'idle in transaction' AND datname = current_database()`
         expect((await seeded.db.pool.query(killed)).rowCount).toBe(1)
-        await expect.poll(async () => (await seeded.db.pool.query(killed)).rowCount).toBe(0)
+        await expect.poll(async () => (await seeded.db.pool.query(killed)).rowCount, patience).toBe(0)
       }
     })()
     const error = await reading.then(
