@@ -63,13 +63,15 @@ async function startHolder(): Promise<{ holder: ChildProcess; pid: number; conne
   return { holder, ...(JSON.parse(line) as { pid: number; connectionString: string }) }
 }
 
-test('data and address stay over a restart, which is quick', async () => {
+test('data and address stay over a restart, which has nothing to recover and nothing to wait for', async () => {
   const first = await start()
   await query(first, `CREATE TABLE t (x int); INSERT INTO t VALUES (7)`)
   await first.stop()
-  const before = performance.now()
+  const { length } = log
   const second = await start()
-  expect(performance.now() - before).toBeLessThan(3_000)
+  const said = log.slice(length).join('\n')
+  expect(said).toContain('database system was shut down at')
+  expect(said).not.toMatch(/recover|redo|waiting for|stopping it/)
   expect(second.connectionString).toBe(first.connectionString)
   expect(await query(second, 'SELECT x FROM t')).toEqual([{ x: 7 }])
 })
@@ -89,7 +91,7 @@ test('everything committed survives a SIGKILL of the server in the middle of wri
     }
   })()
   await expect(writing).rejects.toThrow()
-  await vi.waitUntil(() => exits.length > 0)
+  await vi.waitUntil(() => exits.length > 0, { timeout: 60_000 })
   expect(exits).toEqual([{ code: null, signal: 'SIGKILL' }])
   const second = await start()
   const [row] = await query<{ n: number; top: number }>(second, 'SELECT count(*)::int AS n, max(x) AS top FROM t')

@@ -35,9 +35,11 @@ export async function startPostgres(): Promise<TestPostgres> {
   // Started by root, the server runs as the user postgres, who must be able to enter the folder.
   chmodSync(folder, 0o755)
   const callOff = afterDeath('kill -QUIT "$(head -n 1 "$1/cluster/postmaster.pid")"; rm -rf "$1"', folder)
-  const [binaries, account, port] = await Promise.all([findPostgresBinaries(), serverAccount(), freePort()])
+  const [binaries, account] = await Promise.all([findPostgresBinaries(), serverAccount()])
   const options = { cluster: join(folder, 'cluster'), binaries, account, log: () => {} }
   await createCluster({ ...options, password: 'test', flags: ['--no-sync'] })
+  // Looked for no earlier: while the cluster is made, which takes seconds, the port may be given to others.
+  const port = await freePort()
   const start = () => startServer({ ...options, port, settings })
   let server: RunningServer = await start()
   const url = (database: string) => `postgresql://postgres:test@127.0.0.1:${port}/${database}`
