@@ -6,6 +6,9 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { sayDuration } from '../run-calmly.ts'
 
+/** How long a process may take to start, or to end when it was told to, on a busy machine. */
+const patience = { timeout: 40_000 }
+
 /** A process that runs a command calmly; the command writes down its process id and then never ends by itself. */
 function runForever(pidFile: string): ChildProcess {
   const script = `
@@ -44,12 +47,12 @@ test.each([
   const pidFile = join(folder, 'pid')
   const child = runForever(pidFile)
   onTestFinished(() => void child.kill('SIGKILL'))
-  await vi.waitFor(() => expect(existsSync(pidFile)).toBe(true), { timeout: 10_000 })
+  await vi.waitFor(() => expect(existsSync(pidFile)).toBe(true), patience)
   const group = Number(readFileSync(pidFile, 'utf8'))
   expect(runningIn(group)).not.toEqual([])
   child.kill(signal)
   expect(await once(child, 'exit')).toEqual([code, null])
-  await vi.waitFor(() => expect(runningIn(group)).toEqual([]))
+  await vi.waitFor(() => expect(runningIn(group)).toEqual([]), patience)
 })
 
 test.each([
