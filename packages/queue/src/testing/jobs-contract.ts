@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { JobFailed, QueueTimeout } from '../errors.ts'
 import type { QueueConnection } from '../queue-connection.ts'
-import { gate, openTestQueue, openTestWorker, patience } from './workbench.ts'
+import { gate, openShortQueue, openTestQueue, openTestWorker, patience, quick } from './workbench.ts'
 
 const pairId = '6f1d6c0e-4f55-4b8b-9d43-0a1f0a3c9a11'
 const folders = { path1: { connectionId: pairId, folder: '/srv/photos' } }
@@ -61,6 +61,9 @@ export function jobsContract(emptyQueue: () => QueueConnection): void {
       await expect(queue.request('check-folders', folders, { timeoutMs: 30_000, signal: leaving })).rejects.toThrow(
         'The browser went away.',
       )
+      // They are taken back after their callers were told.
+      const behind = openShortQueue(connection)
+      await expect.poll(() => behind.count(), patience).toBe(0)
       const checked: unknown[] = []
       const check = async ({ payload }: { payload: unknown }) => {
         checked.push(payload)
@@ -141,7 +144,7 @@ export function jobsContract(emptyQueue: () => QueueConnection): void {
         taken.push(payload.runId)
         return null
       }
-      await openTestWorker(connection, { run })
+      await openTestWorker(connection, { run }, { timing: quick })
       await expect.poll(() => taken, patience).toEqual([42])
     })
   })

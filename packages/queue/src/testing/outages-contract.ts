@@ -28,7 +28,7 @@ export function outagesContract(ownServer: () => Promise<OwnServer>): void {
         if (payload.runId === 1) await opened
         return null
       }
-      const options = { timing: {}, onError: (error: Error) => errors.push(error) }
+      const options = { onError: (error: Error) => errors.push(error) }
       const count = async () => {
         due += 1
         return null
@@ -37,7 +37,7 @@ export function outagesContract(ownServer: () => Promise<OwnServer>): void {
       await queue.setSchedule(pairId, { kind: 'interval', minutes: 1 / 60 })
       await queue.add('run', { runId: 1 })
       await expect.poll(() => ran.length + due, patience).toBeGreaterThanOrEqual(2)
-      expect(await queue.ping()).toBe(true)
+      await expect.poll(() => queue.ping(), patience).toBe(true)
 
       await server.stop()
       expect(await queue.ping()).toBe(false)

@@ -41,14 +41,15 @@ export function schedulesContract(emptyQueue: () => QueueConnection): void {
     it('plan their second time as nextTimes says', async () => {
       const connection = emptyQueue()
       const queue = await openTestQueue(connection)
-      await queue.setSchedule(pairA, everyMinute)
+      // Its own first time is far away: the one that it is due at is made here.
+      await queue.setSchedule(pairA, nightly)
       const first = (await schedulers(connection))[pairA]?.next ?? 0
       const due = await dueJobs(connection)
       const behind = openShortQueue(connection)
       const [waiting] = await behind.getDelayed()
       await waiting?.promote()
       await expect.poll(() => due.length, patience).toBe(1)
-      const [second] = nextTimes(everyMinute, 1, new Date(Math.max(first, due[0]?.at ?? 0)))
+      const [second] = nextTimes(nightly, 1, new Date(Math.max(first, due[0]?.at ?? 0)))
       await expect.poll(async () => (await schedulers(connection))[pairA]?.next, patience).toBe(second?.getTime())
     })
 

@@ -15,21 +15,17 @@ export function stoppingContract(emptyQueue: () => QueueConnection): void {
         begun += 1
         return new Promise<null>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
       }
-      const first = await openTestWorker(connection, { run }, { timing: {} })
+      const first = await openTestWorker(connection, { run })
       await queue.add('run', { runId: 5 })
       await expect.poll(() => begun, patience).toBe(1)
       await first.close()
       const { opened, open } = gate()
-      await openTestWorker(
-        connection,
-        {
-          run: async () => {
-            open()
-            return null
-          },
+      await openTestWorker(connection, {
+        run: async () => {
+          open()
+          return null
         },
-        { timing: {} },
-      )
+      })
       await opened
       expect(begun).toBe(1)
     })

@@ -5,8 +5,10 @@ import { type BullQueue, openQueue } from '../open-queue.ts'
 import type { JobHandlers } from '../perform-job.ts'
 import type { QueueConnection } from '../queue-connection.ts'
 
-/** Quick enough that a test of a dead worker ends in seconds. */
-export const quick = { lockMs: 1_000, stalledCheckMs: 500, retryMs: 20 }
+/** Quick enough that a test of a dead worker ends in seconds. A worker that stands still for a second loses its jobs by it as well. */
+export const quick = { lockMs: 1_000, stalledCheckMs: 500 }
+/** A job that failed comes again at once. */
+const eager = { retryMs: 20 }
 
 /** Handlers that do nothing, save for those given. */
 export function handlersWith(some: Partial<JobHandlers>): JobHandlers {
@@ -33,13 +35,13 @@ export async function openTestQueue(connection: QueueConnection, errors: Error[]
   return queue
 }
 
-/** A worker that is closed with the test, with quick timing unless told otherwise. */
+/** A worker that is closed with the test, and tries again at once unless told otherwise. */
 export async function openTestWorker(
   connection: QueueConnection,
   some: Partial<JobHandlers>,
   options: Partial<WorkerOptions> = {},
 ): Promise<JobWorker> {
-  const worker = await createWorker(connection, handlersWith(some), { onError: () => {}, timing: quick, ...options })
+  const worker = await createWorker(connection, handlersWith(some), { onError: () => {}, timing: eager, ...options })
   onTestFinished(() => worker.close(0))
   return worker
 }
