@@ -35,7 +35,8 @@ function postgresOptions({ connectionString, schema }: Extract<QueueConnection, 
     migrate: true,
     // Each queue and each worker has a pool of its own, and a server has about a hundred connections for all.
     max: 4,
-    connectionTimeoutMillis: 5_000,
+    // As long as whoever opens a queue waits for its server: BullMQ remembers a first failure for ever.
+    connectionTimeoutMillis: 10_000,
     // A server that hangs without closing its connections must not hang us.
     query_timeout: 30_000,
     keepAlive: true,
