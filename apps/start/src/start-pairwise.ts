@@ -1,7 +1,7 @@
 import { type Config, readConfig } from './config.ts'
 import { rotateSecretKey } from './rotate-secret-key.ts'
 import { StartFailure } from './start-failure.ts'
-import { listenForStop } from './stop-signals.ts'
+import { listenForStop, sameRequestMs } from './stop-signals.ts'
 import { type SupervisorDeps, supervise } from './supervisor.ts'
 
 const usage = `npm start                 starts Pairwise on this machine and prints where to open it
@@ -16,8 +16,6 @@ Settings are environment variables:
   PAIRWISE_LOCAL_ROOTS    folders that pairs may use, separated by colons (your home folder)
   DATABASE_URL            a Postgres database to use instead of the embedded one
   REDIS_URL               a Redis to carry the jobs instead of Postgres`
-
-const hintAfterMs = 3_000
 
 /** The whole life of one start: until somebody stops it or it can't go on. Resolves with the exit code. */
 export async function startPairwise(deps: Omit<SupervisorDeps, 'say'>): Promise<number> {
@@ -37,7 +35,7 @@ export async function startPairwise(deps: Omit<SupervisorDeps, 'say'>): Promise<
     const signals = listenForStop()
     signals.stop.addEventListener('abort', () => {
       console.log('Stopping …')
-      hint = setTimeout(() => console.log('The run in hand may take half a minute. Ctrl-C again ends it; nothing is lost.'), hintAfterMs)
+      hint = setTimeout(() => console.log('The run in hand may take half a minute. Ctrl-C again ends it; nothing is lost.'), sameRequestMs)
     })
     await supervise(config, { ...deps, say: (line) => console.log(line) }, signals)
     console.log('Stopped.')

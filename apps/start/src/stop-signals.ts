@@ -1,5 +1,8 @@
-/** Within this time a second signal is the first one again: npm passes on what the terminal has sent to all already. */
-const sameRequestMs = 1_000
+/**
+ * Within this time a second signal is the first one again: npm passes on what the terminal has sent to all already, and on a busy
+ * machine late. Nobody was told yet that a second one ends everything at once.
+ */
+export const sameRequestMs = 3_000
 
 export interface StopSignals {
   /** Somebody asked to stop. */
