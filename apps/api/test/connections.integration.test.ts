@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type ConnectionCreate, connectionConfig } from '@pairwise/contracts'
 import { openSecretBox } from '@pairwise/db'
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
@@ -272,4 +273,21 @@ test('a pair of a folder on storage that can’t be reached is refused', async (
   const request = await pairRequest(api, 'Far away')
   const body = { ...request, path2: { ...request.path2, connectionId: id } }
   expect(await admin.refused('createPair', { body })).toMatchObject({ code: 'path-unreachable', params: { side: 'path2' } })
+})
+
+test('a pair is made however long its folders are looked at: no transaction waits for that', async () => {
+  const openTransactions = async () =>
+    (await api.deps.database.pool.query("SELECT FROM pg_stat_activity WHERE datname = current_database() AND state ~ 'in transaction'"))
+      .rowCount
+  const facts = { files: 0, bytes: 0, complete: true, elapsedMs: 1, state: 'ok' } as const
+  const worker = await startWorker(api.config, {
+    'check-folders': async () => {
+      while ((await openTransactions()) !== 0) await sleep(100)
+      return { path1: facts, path2: facts, relation: 'apart', asOf: new Date().toISOString() }
+    },
+  })
+  onTestFinished(() => worker.close())
+  const body = await pairRequest(api, 'Slowly seen')
+  const made = await Promise.all([1, 2].map(() => admin.call('createPair', { body, headers: { 'idempotency-key': 'slow' } })))
+  expect(made[1]?.id).toBe(made[0]?.id)
 })

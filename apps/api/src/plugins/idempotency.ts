@@ -25,13 +25,16 @@ export function requestKey(request: FastifyRequest): IdempotentRequest | null {
 /**
  * Does the work in one transaction with the note that it was done, so that it is done once however often the request
  * comes, and whenever the process dies: a second request with the same key waits for the first, then gets its answer.
- * Work that fails leaves no note, because it had no effect.
+ * Work that fails leaves no note, because it had no effect. `check` comes before, and never for a request that has its
+ * answer: it may wait for others than the database, which ends a transaction that nobody goes on with.
  */
 export async function answerOnce<T>(
   transact: Transact,
   key: IdempotentRequest | null,
   work: (repositories: Repositories) => Promise<Answer<T>>,
+  check?: () => Promise<void>,
 ): Promise<Answer<T>> {
+  if (check && !(await isAnswered(transact, key))) await check()
   if (key === null) return transact(work)
   return transact(async (repositories) => {
     const begun = await repositories.idempotency.begin(key)
@@ -43,4 +46,8 @@ export async function answerOnce<T>(
     await repositories.idempotency.complete(key, { status: 200, body: answer })
     return answer
   })
+}
+
+async function isAnswered(transact: Transact, key: IdempotentRequest | null): Promise<boolean> {
+  return key !== null && transact(({ idempotency }) => idempotency.isAnswered(key))
 }

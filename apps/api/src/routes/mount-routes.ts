@@ -63,9 +63,9 @@ function callOf(request: FastifyRequest, reply: FastifyReply, transact: Transact
     etag = entityTag(revision)
     reply.header('etag', etag)
   }
-  const once: Call<never>['once'] = async (work) => {
+  const once: Call<never>['once'] = async (work, check) => {
     const key = isIdempotent ? requestKey(request) : null
-    const answer = await answerOnce(transact, key, async (repositories) => ({ body: await work(repositories), etag }))
+    const answer = await answerOnce(transact, key, async (repositories) => ({ body: await work(repositories), etag }), check)
     if (answer.etag !== null) reply.header('etag', answer.etag)
     return answer.body
   }

@@ -26,9 +26,9 @@ export interface Call<N extends RouteName> {
   readonly ownOrigin: string
   /**
    * Does the work that answers the request in one transaction. A request with an Idempotency-Key has it done once, and
-   * gets the same answer again.
+   * gets the same answer again. What may refuse it after asking others than the database is a check before that.
    */
-  readonly once: (work: (repositories: Repositories) => Promise<RouteResponse<N>>) => Promise<RouteResponse<N>>
+  readonly once: (work: (repositories: Repositories) => Promise<RouteResponse<N>>, check?: () => Promise<void>) => Promise<RouteResponse<N>>
   /** Gives the answer the ETag of this revision. */
   readonly tag: (revision: number) => void
   readonly setCookies: (lines: readonly string[]) => void

@@ -22,7 +22,9 @@ type Sides = Pick<NewPair, 'path1' | 'path2'>
 export interface PairService {
   list(): Promise<PairView[]>
   get(pairId: string): Promise<PairView>
-  /** Makes a pair of two folders that a worker found usable. Part of a transaction; `keepSchedule` comes after it. */
+  /** Refuses what no pair can be made of: by what is asked for, and by what a worker sees of the folders. No transaction may wait for that. */
+  check(request: NewPair): Promise<void>
+  /** Makes a pair that was checked. Part of a transaction; `keepSchedule` comes after it. */
   create(within: Repositories, request: NewPair, actor: Actor): Promise<PairView>
   keepSchedule(pairId: string): Promise<void>
   update(pairId: string, changes: PairChanges, revision: number, actor: Actor): Promise<PairView>
@@ -65,12 +67,11 @@ export function createPairService({ repositories, transact, folders, keeper }: P
     return view
   }
 
-  /** Whoever waits here inside a transaction asks the database on no other connection: all of them may be waiting for this one. */
-  async function assertUsable(within: Pick<Repositories, 'connections'>, { path1, path2 }: Sides): Promise<void> {
+  async function assertUsable({ path1, path2 }: Sides): Promise<void> {
     const places = { path1: place(path1), path2: place(path2) }
-    const unknown = await unknownSides(within, places)
+    const unknown = await unknownSides(repositories, places)
     if (unknown.length > 0) throw connectionGone(unknown)
-    await assertWritable(within, places)
+    await assertWritable(repositories, places)
     assertUsableFolders(await folders.look(places), { path1, path2 })
   }
 
@@ -79,10 +80,13 @@ export function createPairService({ repositories, transact, folders, keeper }: P
     list: async () => viewsOf(await repositories.pairs.list()),
     keepSchedule: (pairId) => keeper.keep(pairId),
 
-    async create(within, request, actor) {
+    async check(request) {
       assertReadableSettings(request.settings)
       assertKeepableSchedule(request.schedule, new Date())
-      await assertUsable(within, request)
+      await assertUsable(request)
+    },
+
+    async create(within, request, actor) {
       const pair = assertCreated(await within.pairs.create(request), request)
       // From here on nobody comes to forbid writing: whoever would finds the pair. Somebody may have since we looked.
       await assertWritable(within, pair)
@@ -95,8 +99,7 @@ export function createPairService({ repositories, transact, folders, keeper }: P
       if (changes.settings) assertReadableSettings(changes.settings)
       const { pair } = await get(pairId)
       assertRevision(pair, revision)
-      if (isElsewhere(pair, changes))
-        await assertUsable(repositories, { path1: changes.path1 ?? pair.path1, path2: changes.path2 ?? pair.path2 })
+      if (isElsewhere(pair, changes)) await assertUsable({ path1: changes.path1 ?? pair.path1, path2: changes.path2 ?? pair.path2 })
       await transact(async (within) => {
         const changed = await assertChanged(
           within,

@@ -21,7 +21,10 @@ async function handle(key: string, requestHash: string, work: (repositories: Rep
 
 describe('idempotency keys', () => {
   test('a repeated request gets the first answer, and another request under the same key is refused', async () => {
+    const isAnswered = () => seeded.db.idempotency.isAnswered({ scope: 'ada POST /runs', key: 'k1' })
+    expect(await isAnswered()).toBe(false)
     expect(await handle('k1', 'hash', async () => ({ id: 1 }))).toEqual({ kind: 'done', status: 201, body: { id: 1 } })
+    expect(await isAnswered()).toBe(true)
     expect(await handle('k1', 'hash', async () => ({ id: 2 }))).toEqual({ kind: 'replay', status: 201, body: { id: 1 } })
     expect(await handle('k1', 'other', async () => ({ id: 3 }))).toEqual({ kind: 'reused' })
   })

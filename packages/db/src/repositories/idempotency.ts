@@ -21,6 +21,8 @@ export type IdempotencyAnswer = { readonly kind: 'new' } | ({ readonly kind: 're
  * same key waits at `begin` until the first is done, and a failed one leaves no key.
  */
 export interface Idempotency {
+  /** Whether a request with this key was answered, so that `begin` will say so. One that is being answered does not count. */
+  isAnswered(request: Pick<IdempotentRequest, 'scope' | 'key'>): Promise<boolean>
   begin(request: IdempotentRequest): Promise<IdempotencyAnswer>
   complete(request: Pick<IdempotentRequest, 'scope' | 'key'>, answer: KeptAnswer): Promise<void>
   /** Forgets keys older than this; answers with how many went. */
@@ -29,6 +31,7 @@ export interface Idempotency {
 
 export function createIdempotency({ client }: Scope): Idempotency {
   return {
+    isAnswered: async ({ scope, key }) => (await client.idempotencyKey.findUnique({ where: { scope_key: { scope, key } } })) !== null,
     async begin({ scope, key, requestHash }) {
       const begun = await client.$executeRaw`
         INSERT INTO idempotency_keys (scope, key, request_hash) VALUES (${scope}, ${key}, ${requestHash}) ON CONFLICT DO NOTHING`
