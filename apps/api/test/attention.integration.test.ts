@@ -118,7 +118,7 @@ describe('the pause of all schedules', () => {
 
   test('keeps every pair from running by itself and says who, since when and why; resuming brings each back', async () => {
     const pairId = await makePair('Every minute', { schedule: { kind: 'interval', minutes: 1 } })
-    expect(await queued()).toHaveProperty(pairId)
+    await expect.poll(queued).toHaveProperty(pairId)
     const { pause } = await operator.call('pauseSchedules', { body: { reason: 'storage migration' } })
     expect(pause).toMatchObject({ by: 'The operator', reason: 'storage migration' })
     await expect.poll(queued).not.toHaveProperty(pairId)
