@@ -61,7 +61,7 @@ describe('a subscription', () => {
       }
     }
     const reconnect = async (atLeast: number) => {
-      await expect.poll(() => live.events(topic).length, { timeout: 30_000, interval: 5 }).toBeGreaterThan(atLeast)
+      await expect.poll(() => live.events(topic).length, { interval: 5 }).toBeGreaterThan(atLeast)
       live.socket.terminate()
       await live.ended
       collect()
@@ -75,7 +75,7 @@ describe('a subscription', () => {
     await reconnect(1_000)
     await reconnect(1_000)
     await writing
-    await expect.poll(() => got.length + live.events(topic).length, { timeout: 30_000 }).toBe(total)
+    await expect.poll(() => got.length + live.events(topic).length).toBe(total)
     collect()
     expect(got).toEqual(upTo(total))
     expect(texts).toEqual(upTo(total).map((n) => `${n} x`))
@@ -136,7 +136,7 @@ describe('a subscription', () => {
       "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'pairwise-listen' AND datname = current_database()",
     )
     await writeLines(run, 2, 3)
-    await expect.poll(() => numbers(live, topic), { timeout: 10_000 }).toEqual([1, 2, 3, 4])
+    await expect.poll(() => numbers(live, topic)).toEqual([1, 2, 3, 4])
     live.socket.close()
   })
 
@@ -150,7 +150,7 @@ describe('a subscription', () => {
     const [served] = [...api.app.websocketServer.clients].slice(-1)
     if (!served) throw new Error('The server has no connection.')
     live.say({ type: 'subscribe', topic, after: 0 })
-    await expect.poll(() => served.bufferedAmount, { timeout: 20_000 }).toBeGreaterThan(0)
+    await expect.poll(() => served.bufferedAmount).toBeGreaterThan(0)
     let most = 0
     for (let i = 0; i < 100; i++) {
       // Each turn lets the server do whatever it would do.
@@ -299,7 +299,8 @@ describe('a connection', () => {
     deaf.socket.pause()
     const began = performance.now()
     await brisk.close()
-    expect(performance.now() - began).toBeLessThan(8_000)
+    // The library itself waits half a minute for an other end that does not say goodbye.
+    expect(performance.now() - began).toBeLessThan(20_000)
     expect(await alive.ended).toBe(1001)
     deaf.socket.terminate()
   })
