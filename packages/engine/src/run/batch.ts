@@ -1,6 +1,6 @@
 import type { Operation } from '../core/operation.ts'
 import type { Outcome } from '../core/outcome.ts'
-import { decodeRow, type PlanRow } from '../core/plan-row.ts'
+import { decodeRow, type PlanRow, phaseOf } from '../core/plan-row.ts'
 import type { RelPath } from '../core/rel-path.ts'
 import { type Side, sides } from '../core/side.ts'
 import { isRetryable, pauseBeforeNextTry, SyncError } from '../errors.ts'
@@ -103,7 +103,8 @@ export class Batch {
     const isNext = (row: PlanRow | undefined) =>
       row !== undefined && row.order[0] === first.order[0] && isInSequence(row) === isInSequence(first)
     this.#threads.prepare(waiting)
-    if (!this.#threads.isFor(first)) await this.#commits.ended()
+    // Copies rely on nothing that is being committed; whatever removes, renames or makes folders does.
+    if (phaseOf(first) !== 'copy') await this.#commits.ended()
     const { transfers } = this.#execution.policy
     const transfersUnderWay = new Set<Promise<unknown>>()
     const lane = async () => {
