@@ -54,6 +54,15 @@ async function killAfter(operations: number): Promise<boolean> {
   return (await exited) === 'SIGKILL'
 }
 
+/** A day's work, and a run over it that is killed. One that ended while its last lines were still to be read is over: the next is killed sooner. */
+async function workAndKill(): Promise<Work & { readonly operations: number }> {
+  for (let operations = Math.floor(Math.random() * 480); ; operations = Math.floor(operations / 2)) {
+    const done = work()
+    if (await killAfter(operations)) return { ...done, operations }
+    expect(operations, 'a run was to die before it did anything').toBeGreaterThan(0)
+  }
+}
+
 /** Temporary files that a killed run left behind, over all rounds. */
 let leftBehind = 0
 
@@ -119,10 +128,7 @@ test.each(Array.from({ length: rounds }, (_, i) => i + 1))(
   'a killed run, number %i of 10, is made good by the next one',
   { timeout: 180_000 },
   async () => {
-    const { unsynced, clashing } = work()
-    const operations = Math.floor(Math.random() * 480)
-    const wasKilled = await killAfter(operations)
-    expect(wasKilled, `the run was to die after ${operations} operations`).toBe(true)
+    const { unsynced, clashing, operations } = await workAndKill()
     for (const side of [path1, path2]) {
       const halves = contentsOf(side).filter(([name, text]) => !name.includes('.pairwise-tmp.') && !whole.has(text))
       expect(
