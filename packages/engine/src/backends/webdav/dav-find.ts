@@ -17,7 +17,7 @@ interface Found {
   readonly answer: DavAnswer
   readonly responses: readonly DavResponse[] | null
   /** By the server's own clock, before it looked: what was modified from then on may be modified again unseen. */
-  readonly youngFromNs: bigint | null
+  readonly youngFromNs: bigint
 }
 
 /** Modification times are told in whole seconds. */
@@ -37,8 +37,10 @@ export async function find(requests: DavRequests, order: FindOrder): Promise<Fou
   const text = await answer.text()
   if (answer.status >= 200 && answer.status < 300 && answer.status !== 207) throw noWebdav(requests)
   if (answer.status === 405 && order.path === '') throw noWebdav(requests)
-  const nowMs = Date.parse(answer.header('date') ?? '') - Math.ceil(performance.now() - startedMs)
-  const youngFromNs = Number.isNaN(nowMs) ? null : BigInt(nowMs - longestHiddenMs + 1) * 1_000_000n
+  const toldMs = Date.parse(answer.header('date') ?? '')
+  // A server that does not tell its time is taken for one that has ours.
+  const nowMs = (Number.isNaN(toldMs) ? Date.now() : toldMs) - Math.ceil(performance.now() - startedMs)
+  const youngFromNs = BigInt(nowMs - longestHiddenMs + 1) * 1_000_000n
   return { answer, responses: answer.status === 207 ? read(text, requests, order.path) : null, youngFromNs }
 }
 

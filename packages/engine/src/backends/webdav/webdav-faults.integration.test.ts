@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { systemClock } from '../../system-clock.ts'
@@ -216,6 +216,17 @@ describe('answers that are not whole', () => {
     const error = await failureOf(downloadText(store, 'f'))
     expect(error).toMatchObject({ code: 'EIO' })
     expect(error.message).toMatch(/lists .* with 99999 bytes/)
+  })
+
+  test('a server that does not tell its time shows no revision of what may be written once more without another', async () => {
+    const seconds = { old: 1_600_000_000, young: Date.now() / 1000 + 60 }
+    for (const [name, at] of Object.entries(seconds)) {
+      writeFileSync(join(folder, name), 'content')
+      utimesSync(join(folder, name), at, at)
+    }
+    proxy.rule = { after: async () => ({ date: 'not told' }) }
+    const { entries } = await open().list('')
+    expect(Object.fromEntries(entries.map(({ name, revision }) => [name, revision !== null]))).toEqual({ old: true, young: false })
   })
 
   test('a server that keeps fewer bytes than it was sent gives no name to them', async () => {
