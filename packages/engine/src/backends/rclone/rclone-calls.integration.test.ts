@@ -34,6 +34,9 @@ async function pidOf(calls: RcloneCalls): Promise<number> {
   return Number(answer.pid)
 }
 
+/** Another rclone takes as long to start as the machine lets it. */
+const patience = { timeout: 20_000 }
+
 /** Of a program that ended and that nobody has asked for its end yet, there is no command line either. */
 function isRunning(pid: number): boolean {
   return existsSync(`/proc/${pid}/cmdline`) && readFileSync(`/proc/${pid}/cmdline`, 'utf8') !== ''
@@ -69,7 +72,7 @@ test.each([
 ])('a process that is %s is replaced between calls', async (_, limits) => {
   const calls = start(limits)
   const first = await pidOf(calls)
-  await vi.waitFor(async () => expect(await pidOf(calls)).not.toBe(first))
+  await vi.waitFor(async () => expect(await pidOf(calls)).not.toBe(first), patience)
   expect(isRunning(first)).toBe(false)
 })
 
@@ -83,7 +86,7 @@ test('a limit holds for the process that is there, and for the one that takes it
   await calls.pace(3_000_001)
   const pid = await pidOf(calls)
   expect(await limit()).toBe(3_000_001)
-  await vi.waitFor(async () => expect(await pidOf(calls)).not.toBe(pid))
+  await vi.waitFor(async () => expect(await pidOf(calls)).not.toBe(pid), patience)
   expect(await limit()).toBe(3_000_001)
   await calls.pace(null)
   expect(await limit()).toBe(-1)
@@ -93,10 +96,10 @@ test('a process that died is replaced, and what it was doing is an error that ma
   const calls = start()
   const pid = await pidOf(calls)
   process.kill(pid, 'SIGKILL')
-  await vi.waitFor(() => expect(isRunning(pid)).toBe(false))
+  await vi.waitFor(() => expect(isRunning(pid)).toBe(false), patience)
   const next = await pidOf(calls).catch((error: unknown) => {
     expect(error).toMatchObject({ code: 'ECONNRESET' })
-    return vi.waitFor(() => pidOf(calls))
+    return vi.waitFor(() => pidOf(calls), patience)
   })
   expect(next).not.toBe(pid)
 })
@@ -113,10 +116,10 @@ test('work that is given up ends in rclone too', async () => {
     const stats = await calls.call('core/stats', { group: 'copying' })
     return typeof stats === 'object' && stats !== null && 'transferring' in stats
   }
-  await vi.waitFor(async () => expect(await transferring()).toBe(true))
+  await vi.waitFor(async () => expect(await transferring()).toBe(true), patience)
   giveUp.abort(new Error('given up'))
   await expect(copying).rejects.toThrow('given up')
-  await vi.waitFor(async () => expect(await transferring()).toBe(false), { timeout: 20_000 })
+  await vi.waitFor(async () => expect(await transferring()).toBe(false), patience)
   expect(readdirSync(folder)).toEqual(['large'])
 })
 
@@ -150,6 +153,6 @@ test('it ends when the process that started it is killed, and its secrets go too
   expect(existsSync(join(own, 'rclone.conf'))).toBe(true)
   expect(isRunning(pid)).toBe(true)
   parent.kill('SIGKILL')
-  await vi.waitFor(() => expect(isRunning(pid)).toBe(false), { timeout: 20_000 })
-  await vi.waitFor(() => expect(existsSync(own)).toBe(false), { timeout: 20_000 })
+  await vi.waitFor(() => expect(isRunning(pid)).toBe(false), patience)
+  await vi.waitFor(() => expect(existsSync(own)).toBe(false), patience)
 })

@@ -1,6 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
+import { once } from 'node:events'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type AuthContext, Server, utils } from 'ssh2'
@@ -30,6 +31,16 @@ async function reach(changes: Partial<SftpSettings> = {}): Promise<string> {
   }
 }
 
+/** A socket is there a moment before anybody may connect to it. */
+async function listens(socket: string): Promise<void> {
+  const connection = connect(socket)
+  try {
+    await once(connection, 'connect')
+  } finally {
+    connection.destroy()
+  }
+}
+
 describe('a server is signed in to', () => {
   test('with a key, also one that a passphrase locks', async () => {
     expect(await reach()).toBe('directory')
@@ -50,7 +61,7 @@ describe('a server is signed in to', () => {
     const folder = mkdtempSync(join(tmpdir(), 'agent-'))
     const agent = join(folder, 'socket')
     const program: ChildProcess = spawn('ssh-agent', ['-D', '-a', agent], { stdio: 'ignore' })
-    await vi.waitFor(() => expect(existsSync(agent)).toBe(true))
+    await vi.waitFor(() => listens(agent), { timeout: 20_000 })
     try {
       expect(await reach({ privateKey: null, agent })).toMatch(/^sign-in-refused: 127\.0\.0\.1 refused to sign in .* by the agent/)
       const key = join(folder, 'key')
