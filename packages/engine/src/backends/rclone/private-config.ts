@@ -15,7 +15,8 @@ export interface PrivateFolder {
 export function makePrivateFolder(config: RcloneSettings['config'], sections: readonly string[]): PrivateFolder {
   const path = mkdtempSync(join(tmpdir(), 'pairwise-rclone-'))
   const configFile = join(path, 'rclone.conf')
-  const remove = () => rmSync(path, { recursive: true, force: true })
+  // The shell around an rclone that ended by itself may still write into it.
+  const remove = () => rmSync(path, { recursive: true, force: true, maxRetries: 3 })
   try {
     const texts = sections.map((name, i) => sectionText(path, name, config[name] ?? {}, i))
     writeFileSync(configFile, texts.join('\n'), { mode: 0o600, flag: 'wx' })
