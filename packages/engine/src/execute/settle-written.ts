@@ -1,6 +1,6 @@
 import type { Operation } from '../core/operation.ts'
 import type { AgreedRecord } from '../core/outcome.ts'
-import { type FileSeen, settled } from '../core/seen.ts'
+import { type FileSeen, isStill, type Seen, settled, withoutRevision } from '../core/seen.ts'
 import { type PerSide, type Side, sides } from '../core/side.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { ReadableBackend, WritableBackend, WrittenFile } from '../ports/storage-backend.ts'
@@ -29,8 +29,9 @@ export async function settleWritten(
 ): Promise<AgreedRecord[]> {
   const agreedOn = records.map(({ agreed }) => agreed)
   if (!records.some((record) => isToBeSettled(record, backends))) return agreedOn
-  await clock.sleep(granuleOf(backends))
-  const found = await Promise.all(sides.map((side) => settleSide(side, records, backends[side], checkers)))
+  const wait = () => clock.sleep(granuleOf(backends))
+  await wait()
+  const found = await Promise.all(sides.map((side) => settleSide(side, records, backends[side], { wait, checkers })))
   for (const [at, side] of sides.entries())
     for (const { index, seen } of found[at] as Settled[]) agreedOn[index] = withSeen(agreedOn[index] as AgreedRecord, side, seen)
   return agreedOn
@@ -41,21 +42,47 @@ interface Settled {
   readonly seen: FileSeen
 }
 
-/** What is to be recorded of the files of one side. */
-async function settleSide(side: Side, records: readonly SettlingRecord[], backend: WritableBackend, checkers: number): Promise<Settled[]> {
+interface Looked extends WrittenFile {
+  readonly index: number
+  readonly again: Seen
+}
+
+/**
+ * What is to be recorded of the files of one side. One that shows as too young even now is looked at once more: to who asks a slow server,
+ * everything may be younger than it is.
+ */
+async function settleSide(
+  side: Side,
+  records: readonly SettlingRecord[],
+  backend: WritableBackend,
+  { wait, checkers }: { readonly wait: () => Promise<void>; readonly checkers: number },
+): Promise<Settled[]> {
   const waiting = records.flatMap((record, index) => writtenOn(side, record, backend).map((file) => ({ index, ...file })))
   if (backend.settle !== undefined) {
     const seen = await backend.settle(waiting)
     return waiting.map(({ index }, at) => ({ index, seen: seen[at] as FileSeen }))
   }
-  const found: Settled[] = []
-  let next = 0
-  const settleSome = async () => {
-    for (let file = waiting[next++]; file !== undefined; file = waiting[next++])
-      found.push({ index: file.index, seen: settled(file.seen, await backend.look(file.path)) })
+  const found = await lookAtEach(waiting, backend, checkers)
+  const young = found.filter(isYoung)
+  if (young.length > 0) {
+    await wait()
+    found.push(...(await lookAtEach(young, backend, checkers)))
   }
-  await Promise.all(Array.from({ length: checkers }, settleSome))
+  return found.map(({ index, seen, again }) => ({ index, seen: settled(seen, again) }))
+}
+
+async function lookAtEach(files: readonly Omit<Looked, 'again'>[], backend: WritableBackend, checkers: number): Promise<Looked[]> {
+  const found: Looked[] = []
+  let next = 0
+  const lookAtSome = async () => {
+    for (let file = files[next++]; file !== undefined; file = files[next++]) found.push({ ...file, again: await backend.look(file.path) })
+  }
+  await Promise.all(Array.from({ length: checkers }, lookAtSome))
   return found
+}
+
+function isYoung({ seen, again }: Looked): boolean {
+  return seen.revision !== null && again.kind === 'file' && again.revision === null && isStill(withoutRevision(seen), again)
 }
 
 /** The file of a record on a side, where it was written there. */
