@@ -34,7 +34,7 @@ import { isKept } from './is-kept.ts'
 import { metadataKindsOf, metadataValuesOf, showsMetadata } from './local-metadata.ts'
 import { LocalOpenFile } from './local-open-file.ts'
 import { inFolder, type LocalPath } from './local-path.ts'
-import { asWritten, granuleMs, nowNs, statsAt, toFileSeen, toSeen } from './local-seen.ts'
+import { asWritten, granuleAt, nowNs, statsAt, toFileSeen, toSeen } from './local-seen.ts'
 import { realPathOf } from './real-path.ts'
 import { scanInThread } from './scan-in-thread.ts'
 import { scanLocal } from './scan-local.ts'
@@ -65,7 +65,7 @@ export class LocalReadable implements ReadableBackend {
       mtimePrecisionNs: 1_000n,
       ownRevision: true,
       fileIdChars: 8,
-      granuleMs,
+      granuleMs: granuleAt(path),
       caseInsensitive: false,
       maxNameBytes: 255,
       emptyFolders: true,

@@ -9,7 +9,11 @@ import type { LocalPath } from './local-path.ts'
 /** Ticks of ext4 and xfs time stamps are up to 10 ms apart. */
 export const granuleMs = 10
 
+/** A disk whose time stamps have no parts of a second, like one with FAT, may know only every other second. */
+const coarseGranuleMs = 2010
+
 const granuleNs = BigInt(granuleMs) * 1_000_000n
+const coarseGranuleNs = BigInt(coarseGranuleMs) * 1_000_000n
 
 /** A time at or before now: the clock counts whole milliseconds, time stamps count finer. */
 export function nowNs(): bigint {
@@ -47,7 +51,23 @@ export function asWritten(stats: BigIntStats, shown: Shown, where: Whereabouts):
 }
 
 export function isYoung(stats: Pick<BigIntStats, 'ctimeNs'>, asOf: bigint): boolean {
-  return asOf - stats.ctimeNs < granuleNs
+  const age = asOf - stats.ctimeNs
+  return age < granuleNs || (age < coarseGranuleNs && isCoarse(stats))
+}
+
+/** Whether a time stamp has no parts of a second. */
+export function isCoarse({ ctimeNs }: Pick<BigIntStats, 'ctimeNs'>): boolean {
+  return ctimeNs % 1_000_000_000n === 0n
+}
+
+/** How long, in milliseconds, a change on the disk of a folder may hide behind an earlier one, as the folder's own time stamp tells. */
+export function granuleAt(folder: string): number {
+  try {
+    return isCoarse(statSync(folder, { bigint: true })) ? coarseGranuleMs : granuleMs
+  } catch {
+    // What is wrong with the folder is told by whoever looks into it.
+    return granuleMs
+  }
 }
 
 /**

@@ -10,7 +10,7 @@ import { isTooDeep, openDeep } from './deep-folder.ts'
 import { describeErrno, errnoOf, isOfDisk } from './errno.ts'
 import { showsMetadata } from './local-metadata.ts'
 import { inFolder, type LocalPath, localPath } from './local-path.ts'
-import { fileIdOf, granuleMs, isFromTheFuture, isYoung, nowNs, statsAt, toDirectorySeen, toFileSeen } from './local-seen.ts'
+import { fileIdOf, granuleMs, isCoarse, isFromTheFuture, isYoung, nowNs, statsAt, toDirectorySeen, toFileSeen } from './local-seen.ts'
 import type { QuickLook } from './quick-look.ts'
 import { TemporaryNames } from './temporary-names.ts'
 
@@ -276,11 +276,11 @@ class Walk {
 
   /**
    * A file that changed a moment ago is looked at again when its time stamp can be trusted, so that the same tree gives the
-   * same listing. One that is written to all the time, or comes from the future, stays young and gets no revision.
+   * same listing. One that is written to all the time, would take seconds, or comes from the future, stays young and gets no revision.
    */
   #settledStats(path: LocalPath): BigIntStats {
     const stats = this.#statsAt(path)
-    if (!isYoung(stats, this.#asOf) || isFromTheFuture(stats) || this.#waits++ >= maxWaits) return stats
+    if (!isYoung(stats, this.#asOf) || isCoarse(stats) || isFromTheFuture(stats) || this.#waits++ >= maxWaits) return stats
     Atomics.wait(sleeper, 0, 0, granuleMs + 2)
     this.#asOf = nowNs()
     return this.#statsAt(path)
