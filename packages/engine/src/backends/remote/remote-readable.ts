@@ -1,7 +1,7 @@
 import { noMetadata } from '../../core/policy.ts'
 import { encodePath, hasEscapedByte, isSafePath, nameOf, parentOf, type RelPath } from '../../core/rel-path.ts'
 import { relationOf } from '../../core/relation.ts'
-import { isAgreeable, isStill, type Seen } from '../../core/seen.ts'
+import { type FileSeen, isAgreeable, isStill, type Seen } from '../../core/seen.ts'
 import { isPathTrouble, PathError } from '../../errors.ts'
 import {
   type Capabilities,
@@ -15,6 +15,7 @@ import {
   type ScanRequest,
   type Shown,
 } from '../../ports/storage-backend.ts'
+import { systemClock } from '../../system-clock.ts'
 import { describeErrno, errnoOf } from '../local/errno.ts'
 import type { TemporaryNames } from '../local/temporary-names.ts'
 import { RemoteOpenFile } from './remote-open-file.ts'
@@ -23,6 +24,9 @@ import type { RemoteReader, RemoteStore, RemoteTraits } from './remote-store.ts'
 import { rootTrouble } from './root-trouble.ts'
 import { scanRemote } from './scan-remote.ts'
 import { seenOf } from './seen-of-entry.ts'
+
+/** So far apart are the ticks of a clock from which storages take their times, and a little more. */
+const tickMs = 12
 
 /** A folder of a remote storage that can be looked at and not changed: this class makes no request that writes. */
 export class RemoteReadable implements ReadableBackend {
@@ -97,13 +101,28 @@ export class RemoteReadable implements ReadableBackend {
 
   /** RACE: a link that takes the file's place between the look and the request is read; `isUnchanged` then tells it, and nothing is copied. */
   async open(path: RelPath): Promise<OpenFile | null> {
-    if (!this.canHold(path) || (await this.look(path)).kind !== 'file') return null
+    const seen: Seen = this.canHold(path) ? await this.look(path) : { kind: 'absent' }
+    if (seen.kind !== 'file') return null
+    await this.#growOld(seen)
     const at = await this.place.at(path)
     const reader = await this.openReader(at)
     if (reader === null) return null
     const { host } = this.store
     const reached = host === undefined || hasEscapedByte(at) ? undefined : ({ kind: 'there', host, path: at } as const)
     return new RemoteOpenFile({ reader, reached }, this.shown, async (seen) => isStill(seen, await this.look(path)))
+  }
+
+  /**
+   * Where a file shows no more than its size and time, another write of as many bytes in the very step of time of the first one shows to
+   * nobody, ever: what is read is old enough for the next write to have another time. By this machine's clock: of a server whose own is behind,
+   * not all is known to be young.
+   */
+  async #growOld({ mtimeNs }: FileSeen): Promise<void> {
+    const { ownRevision, granuleMs } = this.capabilities
+    if (ownRevision || granuleMs === 0 || mtimeNs === null) return
+    const longestMs = granuleMs + tickMs
+    const leftMs = Number(mtimeNs / 1_000_000n) + longestMs - systemClock.now()
+    if (leftMs > 0) await systemClock.sleep(Math.min(leftMs, longestMs))
   }
 
   protected openReader(at: string): Promise<RemoteReader | null> {

@@ -1,8 +1,10 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ServedDiskProgram } from '../../testing/served-disk-program.ts'
 import { type Sshd, startSshd } from '../../testing/servers/sshd.ts'
+import { openRemoteReadable } from '../remote/open-remote.ts'
 import { openStore } from '../remote/open-store.ts'
 import type { RemoteStore } from '../remote/remote-store.ts'
 
@@ -67,6 +69,18 @@ test('content that the disk begins with while it is sent goes whole, or not at a
     expect(openBy(path)).toEqual([])
     expect(readdirSync(served.disk.root).filter((name) => name.endsWith('.part'))).toEqual([])
   }
+})
+
+test('what is written within the very second of what was opened to be read, of the same size, is a change', async () => {
+  const program = served.program(1n)
+  const backend = await openRemoteReadable(store, served.disk.root, 'pair')
+  await backend.root()
+  await sleep(1020 - (Date.now() % 1000))
+  await program.write('read', 'first')
+  const file = await backend.open('read')
+  await program.write('read', 'other')
+  expect(await file?.isUnchanged()).toBe(false)
+  await file?.close()
 })
 
 test('a file that was cut short since it was opened is an error, and not a shorter file', async () => {

@@ -53,7 +53,7 @@ const changes: Record<
   },
   'taking content of the same server': async (outside, backend, settle) => {
     const content = 'content '.repeat(140_000)
-    await outside.write('f', content)
+    await outside.write('f', content, someTimeNs)
     await settle()
     const file = await backend.open('f')
     if (file === null) throw new Error('it is not there')
