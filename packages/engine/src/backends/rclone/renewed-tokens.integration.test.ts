@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { RenewedToken } from '../remote/store-settings.ts'
 import { RcloneCalls } from './rclone-calls.ts'
@@ -46,6 +49,26 @@ test('a token that rclone gets anew is told while it is used, each time, once, a
   await vi.waitFor(() => expect(told).toEqual([[first], [second]]), { timeout: 20_000 })
   await tokens?.end()
   expect(told).toHaveLength(2)
+})
+
+test('one that comes within the tick of the one before is told as well', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'renewed-'))
+  try {
+    const now = Date.now() / 1000
+    let kept = token('the first one')
+    const configFile = join(folder, 'rclone.conf')
+    const tokens = RenewedTokens.watch({ configFile, call: async () => ({ token: kept }) }, settings, ['cloud'])
+    for (const access of ['the second one', 'the third one']) {
+      kept = token(access)
+      writeFileSync(configFile, kept)
+      // The clock of a disk ticks less often than this takes.
+      utimesSync(configFile, now + 60, now + 60)
+      await tokens?.end()
+    }
+    expect(told).toEqual([[first], [second]])
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })
 
 test('one that could not be stored is told again, and at last by an error', async () => {

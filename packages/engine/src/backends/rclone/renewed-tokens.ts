@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises'
+import { isYoung, nowNs } from '../local/local-seen.ts'
 import type { RcloneSettings, RenewedToken } from '../remote/store-settings.ts'
 import type { RcloneCalls } from './rclone-calls.ts'
 import { isRecord } from './rclone-entry.ts'
@@ -59,6 +60,7 @@ export class RenewedTokens {
   }
 
   async #tell(): Promise<void> {
+    const asOf = nowNs()
     const { mtimeNs } = await stat(this.#calls.configFile, { bigint: true })
     if (mtimeNs === this.#writtenAt) return
     const renewed: RenewedToken[] = []
@@ -69,6 +71,7 @@ export class RenewedTokens {
     }
     if (renewed.length > 0) await this.#onRenewed(renewed)
     for (const { section, after } of renewed) this.#known.set(section, after)
-    this.#writtenAt = mtimeNs
+    // What was written a moment ago may be written again without another time.
+    this.#writtenAt = isYoung({ ctimeNs: mtimeNs }, asOf) ? null : mtimeNs
   }
 }
