@@ -3,10 +3,12 @@ import { join } from 'node:path'
 import { expect, inject, it, onTestFinished } from 'vitest'
 import { openBench } from './bench.ts'
 import { seededRandom } from './random.ts'
+import { holdRun } from './run-processes.ts'
 import { writeFile } from './trees.ts'
-import { until } from './until.ts'
 
 const files = 10_000
+/** Some dozens of files. */
+const stepMs = 20
 const random = seededRandom('log')
 
 it('a log of 10,000 lines is whole and numbered without gaps, though the process and then the worker are killed', {
@@ -19,14 +21,10 @@ it('a log of 10,000 lines is whole and numbered without gaps, though the process
   for (let i = 0; i < files; i++) writeFile(pair.path1, `new/${i}.txt`, `new ${i}`)
   const runId = await bench.startRun(pair.id)
   const target = join(pair.path2, 'new')
-  const arrived = (count: number) =>
-    until(
-      () => (existsSync(target) && readdirSync(target).length >= count ? true : null),
-      () => `${count} files to arrive`,
-    )
-  await arrived(random.between(1, 4_000))
+  const holdAt = (count: number) => holdRun(worker.pid, () => (existsSync(target) ? readdirSync(target).length : 0), count, stepMs)
+  await holdAt(random.between(1, 4_000))
   expect(worker.signalRunProcesses('SIGKILL')).toBeGreaterThan(0)
-  await arrived(random.between(4_500, 8_000))
+  await holdAt(random.between(4_500, 8_000))
   await worker.killAll()
   expect(readdirSync(target).length).toBeLessThan(files)
   await bench.startWorker()

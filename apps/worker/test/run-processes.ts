@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { until } from './until.ts'
 
 const firstStepMs = 20
-const stepMs = 5
+const shortStepMs = 5
 
 /** Sends a signal to the run processes of a worker. Answers with how many there were. */
 export function signalRunProcesses(worker: number, signal: NodeJS.Signals): number {
@@ -15,16 +15,16 @@ export function signalRunProcesses(worker: number, signal: NodeJS.Signals): numb
  * files arrive: whoever looks only now and then finds a quick run at its end. Nothing else is done here during a step, so that it stays
  * short on a busy machine.
  */
-export async function holdRun(worker: number, arrived: () => number, count: number): Promise<void> {
+export async function holdRun(worker: number, arrived: () => number | Promise<number>, count: number, stepMs = shortStepMs): Promise<void> {
   const pause = new Int32Array(new SharedArrayBuffer(4))
-  const before = arrived()
+  const before = await arrived()
   let now = before
   await until(
-    () => {
+    async () => {
       signalRunProcesses(worker, 'SIGCONT')
       Atomics.wait(pause, 0, 0, now > before ? stepMs : firstStepMs)
       signalRunProcesses(worker, 'SIGSTOP')
-      now = arrived()
+      now = await arrived()
       return now >= count ? true : null
     },
     () => `${count} files to arrive, of which there are ${now}`,

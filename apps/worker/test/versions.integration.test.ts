@@ -6,8 +6,8 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { createLog } from '../src/logger.ts'
 import { expireVersions } from '../src/upkeep/expire-versions.ts'
 import { type Bench, openBench, testSecret } from './bench.ts'
+import { holdRun } from './run-processes.ts'
 import { removePath, writeFile } from './trees.ts'
-import { until } from './until.ts'
 
 let bench: Bench
 let worker: Awaited<ReturnType<Bench['startWorker']>>
@@ -82,14 +82,8 @@ test('what a run kept before its process was killed is known too', { timeout: 24
     const { rows } = await bench.db.pool.query<{ path: string }>('SELECT search_path AS path FROM kept_versions WHERE run_id = $1', [runId])
     return new Set(rows.map(({ path }) => path))
   }
-  const atTheKill = await until(
-    async () => {
-      const paths = await known()
-      return paths.size > 0 ? paths : null
-    },
-    () => 'some versions to be known',
-    { everyMs: 20 },
-  )
+  await holdRun(worker.pid, async () => (await known()).size, 1)
+  const atTheKill = await known()
   expect(worker.signalRunProcesses('SIGKILL')).toBeGreaterThan(0)
   expect((await bench.db.runs.get(runId))?.finishedAt).toBeNull()
   expect(await bench.finished(runId)).toMatchObject({ state: 'done', failure: null })
