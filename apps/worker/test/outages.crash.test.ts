@@ -4,6 +4,7 @@ import { describe, expect, inject, it, onTestFinished } from 'vitest'
 import { type Bench, openBench, type TestPair, type WorkerProcess } from './bench.ts'
 import { type BigChange, changeBoth, writeBase } from './big-change.ts'
 import { seededRandom } from './random.ts'
+import { holdRun } from './run-processes.ts'
 import { until } from './until.ts'
 
 const random = seededRandom('outages')
@@ -11,24 +12,19 @@ const random = seededRandom('outages')
 /** More than a run can do without the database, which keeps what was done after each batch of operations. */
 const more = 2_500
 
-/** A pair in the middle of a run of several thousand files. */
-async function inTheMiddle(bench: Bench): Promise<{ pair: TestPair; change: BigChange; runId: number }> {
+/** A pair in the middle of a run of several thousand files, which is held still. */
+async function inTheMiddle(bench: Bench, worker: WorkerProcess): Promise<{ pair: TestPair; change: BigChange; runId: number }> {
   const pair = await bench.makePair('big', { settings: { conflicts: { resolve: 'keep-both' } } })
   writeBase(pair, 1, random)
   await bench.syncNow(pair.id)
   const change = changeBoth(pair, 0, random, more)
   const runId = await bench.startRun(pair.id)
-  const point = random.between(1, 700)
-  await until(
-    () => (change.arrived() >= point ? true : null),
-    () => `${point} files to arrive`,
-  )
+  await holdRun(worker.pid, () => change.arrived(), random.between(1, 700))
   return { pair, change, runId }
 }
 
-/** Waits until the worker has logged these words once more. */
-async function says(worker: WorkerProcess, words: string): Promise<void> {
-  const before = worker.log().length
+/** Waits until the worker has logged these words after so much of its log. What is said once may be said while a server stops. */
+async function says(worker: WorkerProcess, words: string, before: number): Promise<void> {
   await until(
     () => (worker.log().includes(words, before) ? true : null),
     () => `the worker to say "${words}":\n${worker.log()}`,
@@ -49,10 +45,12 @@ describe('a server that is away during a run', { timeout: 300_000 }, () => {
     const bench = await openBench({ serverUrl: postgres.url, lease: { seconds: 30, marginSeconds: 5 } })
     onTestFinished(() => bench.close())
     const worker = await bench.startWorker()
-    const { pair, change, runId } = await inTheMiddle(bench)
+    const { pair, change, runId } = await inTheMiddle(bench, worker)
+    const { length } = worker.log()
     await postgres.stop()
     expect(change.arrived()).toBeLessThan(change.toArrive)
-    await says(worker, 'the database did not answer; it is tried again')
+    worker.signalRunProcesses('SIGCONT')
+    await says(worker, 'the database did not answer; it is tried again', length)
     await postgres.start()
     await assertEndedWell(bench, pair, runId, change)
     expect((await bench.db.runs.get(runId))?.leaseToken, worker.log()).toBe(2)
@@ -64,12 +62,14 @@ describe('a server that is away during a run', { timeout: 300_000 }, () => {
     const bench = await openBench({ serverUrl: postgres.url, lease: { seconds: 2, marginSeconds: 0.5 } })
     onTestFinished(() => bench.close())
     const worker = await bench.startWorker()
-    const { pair, change, runId } = await inTheMiddle(bench)
+    const { pair, change, runId } = await inTheMiddle(bench, worker)
+    const { length } = worker.log()
     await postgres.stop()
-    await says(worker, '"why":"lease-lost"')
+    worker.signalRunProcesses('SIGCONT')
+    await says(worker, '"why":"lease-lost"', length)
     const arrived = change.arrived()
     expect(arrived).toBeLessThan(change.toArrive)
-    await says(worker, 'a chore failed; it is tried again')
+    await says(worker, 'a chore failed; it is tried again', worker.log().length)
     expect(change.arrived()).toBe(arrived)
     await postgres.start()
     await assertEndedWell(bench, pair, runId, change)
@@ -82,10 +82,12 @@ describe('a server that is away during a run', { timeout: 300_000 }, () => {
     const bench = await openBench({ serverUrl: inject('databaseUrl'), redisUrl: redis.url })
     onTestFinished(() => bench.close())
     const worker = await bench.startWorker()
-    const { pair, change, runId } = await inTheMiddle(bench)
+    const { pair, change, runId } = await inTheMiddle(bench, worker)
+    const { length } = worker.log()
     await redis.stop()
     expect(change.arrived()).toBeLessThan(change.toArrive)
-    await says(worker, 'the queue is in trouble')
+    worker.signalRunProcesses('SIGCONT')
+    await says(worker, 'the queue is in trouble', length)
     await redis.start()
     await assertEndedWell(bench, pair, runId, change)
   })
