@@ -1,7 +1,7 @@
 /** A whole server's worth for tests: a database and a queue of their own, folders, and real worker processes. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Schedule } from '@pairwise/contracts'
 import { createDatabase, type Database, type PairRow, type PlanMode, type PlanRow, type RunRow } from '@pairwise/db'
@@ -170,13 +170,14 @@ export async function startWorkerProcess(env: Record<string, string>): Promise<W
 }
 
 /** A worker with a supervisor of its own, a process that does no more than start it. */
-export async function startUnderSupervisor(bench: Bench): Promise<{ supervisor: ChildProcess; worker: number }> {
+export async function startUnderSupervisor(bench: Bench): Promise<{ supervisor: ChildProcess; worker: number; log: () => string }> {
   const script = new URL('stand-in-supervisor.ts', import.meta.url).pathname
-  const supervisor = fork(script, [main, join(bench.folder, 'worker.log')], {
+  const logFile = join(bench.folder, 'worker.log')
+  const supervisor = fork(script, [main, logFile], {
     execArgv: [],
     env: { ...process.env, ...bench.environment },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
   const [{ worker }] = (await once(supervisor, 'message')) as [{ worker: number }]
-  return { supervisor, worker }
+  return { supervisor, worker, log: () => readFileSync(logFile, 'utf8') }
 }

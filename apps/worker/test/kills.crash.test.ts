@@ -97,12 +97,17 @@ describe('a run of 2,000 files', () => {
     await bench.syncNow(pair.id)
     await first.stop()
 
-    const { supervisor, worker } = await startUnderSupervisor(bench)
+    const { supervisor, worker, log } = await startUnderSupervisor(bench)
     const change = changeBoth(pair, 0, random)
     const before = change.differences()
     const runId = await bench.startRun(pair.id)
     await holdAt(random.between(1, 700), change, worker)
     supervisor.kill('SIGKILL')
+    // Until its worker has noticed, the run would go on, on a busy machine to its end.
+    await until(
+      () => (log().includes('"stopping"') ? true : null),
+      () => `the worker to notice:\n${log()}`,
+    )
     signalRunProcesses(worker, 'SIGCONT')
     await until(
       () => (isRunning(worker) ? null : true),
