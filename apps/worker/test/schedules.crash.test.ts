@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { RunRow } from '@pairwise/db'
 import { startRedis } from '@pairwise/queue/testing'
 import { describe, expect, inject, it, type TestContext } from 'vitest'
-import { type Bench, openBench, type TestPair, type WorkerProcess } from './bench.ts'
+import { type Bench, type BenchOptions, openBench, type TestPair, type WorkerProcess } from './bench.ts'
 import { holdRun } from './run-processes.ts'
 import { writeFile } from './trees.ts'
 import { until } from './until.ts'
@@ -27,10 +27,10 @@ async function inTheMiddle(bench: Bench, pair: TestPair, worker: WorkerProcess):
 }
 
 describe.concurrent.each([{ backend: 'Postgres' }, { backend: 'Redis' }])('schedules on $backend', { timeout: 400_000 }, ({ backend }) => {
-  async function open(onTestFinished: TestContext['onTestFinished']): Promise<Bench> {
+  async function open(onTestFinished: TestContext['onTestFinished'], options: Pick<BenchOptions, 'lease'> = {}): Promise<Bench> {
     const redis = backend === 'Redis' ? await startRedis() : null
     onTestFinished(() => redis?.remove())
-    const bench = await openBench({ serverUrl: inject('databaseUrl'), ...(redis ? { redisUrl: redis.url } : {}) })
+    const bench = await openBench({ serverUrl: inject('databaseUrl'), ...(redis ? { redisUrl: redis.url } : {}), ...options })
     onTestFinished(() => bench.close())
     return bench
   }
@@ -61,7 +61,8 @@ describe.concurrent.each([{ backend: 'Postgres' }, { backend: 'Redis' }])('sched
   })
 
   it('that are due during a run make exactly one follow-up', async ({ onTestFinished }) => {
-    const bench = await open(onTestFinished)
+    // Longer than the run is held still, or another process would take it over meanwhile.
+    const bench = await open(onTestFinished, { lease: { seconds: 60, marginSeconds: 5 } })
     // Its own beat is far away: the times that it is due are made here.
     const pair = await bench.makePair('busy', { schedule: { kind: 'interval', minutes: 7 * 24 * 60 } })
     const worker = await bench.startWorker()
