@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-const patienceMs = 60_000
+/** Less than a test may take. What takes seconds alone takes a minute beside three other files. */
+const patienceMs = 100_000
 
 interface Patience {
   readonly limitMs?: number

@@ -45,7 +45,7 @@ describe('the writer of a run’s log', () => {
     const log = new MemoryLog()
     writerTo(log).write('notice', 'one')
     expect(log.lines).toEqual([])
-    await expect.poll(() => texts(log)).toEqual(['one'])
+    await expect.poll(() => texts(log), { timeout: 30_000 }).toEqual(['one'])
   })
 
   it('goes on behind the lines that are there already', async () => {
