@@ -1,10 +1,12 @@
-import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readTree, writeTree } from '@pairwise/engine/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { heldRun } from '../test/held-run.ts'
 
 const main = fileURLToPath(new URL('./main.ts', import.meta.url))
 const node = (args: readonly string[]) => ['--conditions=pairwise-source', main, ...args]
@@ -149,10 +151,10 @@ test('Ctrl-C saves what was done, and the next run goes on without a resync', as
   writeTree(paths[0], { a: 'x' })
   bisync('--resync')
   writeTree(paths[0], Object.fromEntries(Array.from({ length: 3000 }, (_, i) => [`many/f${i}`, `content ${i}`])))
-  const child = spawn(process.execPath, node(['bisync', ...paths, '--workdir', join(root, 'work')]), { stdio: 'ignore' })
-  await until(() => existsSync(join(paths[1], 'many/f1000')))
-  child.kill('SIGINT')
-  expect(await exitOf(child)).toBe(130)
+  const run = await heldRun(node(['bisync', ...paths, '--workdir', join(root, 'work')]), join(paths[1], 'many/f1000'))
+  run.kill('SIGINT')
+  run.kill('SIGCONT')
+  expect(await once(run, 'exit')).toEqual([130, null])
   expect(readdirSync(join(paths[1], 'many')).some((name) => name.startsWith('.pairwise-tmp'))).toBe(false)
   expect(bisync().code).toBe(0)
   expect(readTree(paths[1])).toEqual(readTree(paths[0]))
@@ -164,15 +166,3 @@ test('the launcher starts the built program or says what to do', () => {
   if (isBuilt) expect(execFileSync(process.execPath, [launcher, '--help'], { encoding: 'utf8' })).toContain('bisync')
   else expect(spawnSync(process.execPath, [launcher], { encoding: 'utf8' }).stderr).toContain('npm run build')
 })
-
-async function until(condition: () => boolean): Promise<void> {
-  const end = Date.now() + 20_000
-  while (!condition()) {
-    if (Date.now() > end) throw new Error('waited 20 s in vain')
-    await new Promise((resolve) => setTimeout(resolve, 2))
-  }
-}
-
-function exitOf(child: ChildProcess): Promise<number | null> {
-  return new Promise((resolve) => child.once('exit', resolve))
-}

@@ -1,10 +1,11 @@
-import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { readTree, writeTree } from '@pairwise/engine/testing'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { CliPair, nodeArguments } from './cli-pair.ts'
+import { heldRun } from './held-run.ts'
 
 let pair: CliPair
 beforeEach(() => {
@@ -256,21 +257,12 @@ test('flags in the environment hold unless the command line says otherwise', () 
 
 test('a killed run’s lock is taken over at once, its resync is gone on with, and nothing is lost', async () => {
   writeTree(pair.path1, Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`many/f${i}`, `content ${i}`])))
-  const child = spawn(process.execPath, nodeArguments(['bisync', pair.path1, pair.path2, '--workdir', pair.work, '--resync']))
-  const ended = new Promise((resolve) => child.once('exit', resolve))
-  await until(() => existsSync(join(pair.path2, 'many/f500')))
-  child.kill('SIGKILL')
-  await ended
+  const args = nodeArguments(['bisync', pair.path1, pair.path2, '--workdir', pair.work, '--resync'])
+  const run = await heldRun(args, join(pair.path2, 'many/f1000'))
+  run.kill('SIGKILL')
+  await once(run, 'exit')
   expect(existsSync(pair.stateFile('.lock'))).toBe(true)
   expect(pair.bisync()).toMatchObject({ code: 0 })
   expect(readTree(pair.path2)).toEqual(readTree(pair.path1))
   expect(readdirSync(pair.work).filter((name) => name.endsWith('.lock'))).toEqual([])
 })
-
-async function until(condition: () => boolean): Promise<void> {
-  const end = Date.now() + 60_000
-  while (!condition()) {
-    if (Date.now() > end) throw new Error('waited a minute in vain')
-    await new Promise((resolve) => setTimeout(resolve, 2))
-  }
-}
