@@ -23,8 +23,9 @@ const arrived = () => {
 test('killed in the middle of a file, the next run of rsync sends the rest', async () => {
   const content = randomBytes(16 * MiB)
   writeFileSync(join(pair.path1, 'large'), content)
-  const args = ['bisync', pair.path1, pair.path2, '--workdir', pair.work, '--transport', 'rsync', '--bwlimit', '8M']
+  const args = ['bisync', pair.path1, pair.path2, '--workdir', pair.work, '--transport', 'rsync', '--bwlimit', '2M']
   const run = spawn(process.execPath, nodeArguments(args), { stdio: 'ignore' })
+  // From then on it goes on for five seconds more, in which it is killed.
   await vi.waitFor(() => expect(arrived()).toBeGreaterThan(5 * MiB), { timeout: 30_000, interval: 10 })
   run.kill('SIGKILL')
   await once(run, 'exit')
