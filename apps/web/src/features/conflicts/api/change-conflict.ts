@@ -72,9 +72,10 @@ export function useApplyDecisions(): UseMutationResult<readonly Run[], Error, re
       }
       return runs
     },
-    onSettled: async (_, __, plans) => {
+    // Nothing is waited for: the answer leads on to the run, and what it is pressed in goes when the queue is read again and is empty.
+    onSettled: (_, __, plans) => {
       for (const { id } of plans) void queries.invalidateQueries({ queryKey: keys.plan(id) })
-      await refreshAll(queries)
+      void refreshAll(queries)
     },
   })
 }
