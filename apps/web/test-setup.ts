@@ -1,7 +1,10 @@
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterEach } from 'vitest'
 
 afterEach(cleanup)
+
+// For what never comes. On a machine with much else to do a page may stand still for longer than the second that is the default.
+configure({ asyncUtilTimeout: 30_000 })
 
 // Mantine and the virtual lists ask for these; jsdom does not have them.
 window.matchMedia ??= ((query: string) => ({
