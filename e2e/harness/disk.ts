@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 /** Path and content of every file below a folder. */
 export type Tree = Readonly<Record<string, string>>
 
+/** The files of a folder in which no run is at work: one that goes while it is read ends the test. */
 export function readTree(root: string): Tree {
   const paths = readdirSync(root, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

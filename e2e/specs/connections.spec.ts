@@ -4,9 +4,11 @@ import { join } from 'node:path'
 import { dumpDatabase } from '@pairwise/db/testing'
 import { startSshd } from '@pairwise/engine/testing/servers'
 import { expect, type Page, test } from '@playwright/test'
+import { Api } from '../harness/api.ts'
 import { withDatabase } from '../harness/database.ts'
 import { readTree, writeTree } from '../harness/disk.ts'
 import { admin } from '../harness/fixtures.ts'
+import { endOfRun } from '../harness/runs.ts'
 import { Stack } from '../harness/stack.ts'
 
 const seededPassword = 'seeded-password-c0ffee-0123456789'
@@ -143,9 +145,10 @@ test('from an empty server: SFTP by a pasted address, its key trusted, a pair th
 
     await test.step('sync both ways', async () => {
       const both = { 'from the disk.txt': 'one', 'from the server.txt': 'two' }
+      const api = await Api.signIn(stack.url, admin.username, admin.password)
       await page.getByRole('button', { name: 'Run now' }).click()
-      await expect.poll(() => [readTree(local), readTree(remote)], { timeout: 60_000 }).toEqual([both, both])
-      await expect(page.getByText(/^Done/).first()).toBeVisible()
+      expect((await endOfRun(page, api)).state).toBe('done')
+      expect([readTree(local), readTree(remote)]).toEqual([both, both])
       writeFileSync(join(local, 'from the server.txt'), 'changed on the disk')
       writeFileSync(join(remote, 'new on the server.txt'), 'three')
       own(join(remote, 'new on the server.txt'))
@@ -153,7 +156,8 @@ test('from an empty server: SFTP by a pasted address, its key trusted, a pair th
       await page.getByRole('link', { name: 'Pairs', exact: true }).first().click()
       await page.getByRole('link', { name: 'Photos' }).first().click()
       await page.getByRole('button', { name: 'Run now' }).click()
-      await expect.poll(() => [readTree(local), readTree(remote)], { timeout: 60_000 }).toEqual([after, after])
+      expect((await endOfRun(page, api)).state).toBe('done')
+      expect([readTree(local), readTree(remote)]).toEqual([after, after])
       await heard.look()
     })
 

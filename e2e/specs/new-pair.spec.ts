@@ -2,6 +2,7 @@ import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { readTree, writeTree } from '../harness/disk.ts'
 import { expect, test } from '../harness/fixtures.ts'
+import { endOfRun } from '../harness/runs.ts'
 
 test('two folders are checked while one types, and become a pair that syncs', async ({ signedIn: page, stack, api }) => {
   const [nas, backup] = [stack.makeFolder('new-pair/nas'), stack.makeFolder('new-pair/backup')]
@@ -38,7 +39,8 @@ test('two folders are checked while one types, and become a pair that syncs', as
   await expect(page.getByRole('heading', { name: 'Photos on two disks', level: 1 })).toBeVisible()
 
   await page.getByRole('button', { name: 'Run now' }).click()
-  await expect.poll(() => readTree(backup)).toEqual(readTree(nas))
+  expect((await endOfRun(page, api)).state).toBe('done')
+  expect(readTree(backup)).toEqual(readTree(nas))
   const { rows } = await api.client.call('listPairs', {})
   expect(rows.map((pair) => pair.name)).toContain('Photos on two disks')
 })

@@ -21,8 +21,11 @@ test('a schedule of every minute runs the pair by itself', async ({ stack, api }
   await api.run(pair.id)
   writeTree(one, { 'later.txt': 'came later' })
   await api.client.call('setSchedule', { params: { pairId: pair.id }, body: { schedule: { kind: 'interval', minutes: 1 }, paused: false } })
-  await expect.poll(() => readTree(two), { timeout: 90_000 }).toEqual({ 'later.txt': 'came later' })
-  const { rows } = await api.client.call('listRuns', { query: { pair: pair.id } })
-  expect(rows[0]).toMatchObject({ trigger: 'schedule' })
+  const statesByItself = async () => {
+    const { rows } = await api.client.call('listRuns', { query: { pair: pair.id } })
+    return rows.filter(({ trigger }) => trigger === 'schedule').map(({ state }) => state)
+  }
+  await expect.poll(statesByItself, { timeout: 120_000 }).toContain('done')
+  expect(readTree(two)).toEqual({ 'later.txt': 'came later' })
   await api.client.call('setSchedule', { params: { pairId: pair.id }, body: { schedule: { kind: 'manual' }, paused: false } })
 })
