@@ -18,6 +18,11 @@ export async function press(page: Page, target: Locator): Promise<void> {
   await page.keyboard.press('Enter')
 }
 
+/** Presses keys without a pause in between: for what the page waits for a moment only. */
+export async function pressAtOnce(page: Page, ...keys: readonly string[]): Promise<void> {
+  await Promise.all(keys.map((key) => page.keyboard.press(key)))
+}
+
 /** Goes to a field and types into it. */
 export async function type(page: Page, target: Locator, text: string): Promise<void> {
   await expect(target).toBeVisible()

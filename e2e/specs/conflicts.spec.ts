@@ -7,7 +7,7 @@ import type { Api } from '../harness/api.ts'
 import { budget, type ConflictScene, largeBytes, makeContents, makeQueue, queue, tableWith } from '../harness/conflict-files.ts'
 import { readTree, readVersions } from '../harness/disk.ts'
 import { expect, test } from '../harness/fixtures.ts'
-import { press, tabTo } from '../harness/keyboard.ts'
+import { press, pressAtOnce, tabTo } from '../harness/keyboard.ts'
 import { goTo } from '../harness/look.ts'
 
 test.describe.configure({ mode: 'serial' })
@@ -287,8 +287,7 @@ test('a merge goes by keys alone, outlives a reload, and gives both sides the sa
   await page.keyboard.press('Control+Home')
   await page.keyboard.type('number,name')
   await page.keyboard.press('Enter')
-  await page.keyboard.press('Escape')
-  await page.keyboard.press('Tab')
+  await pressAtOnce(page, 'Escape', 'Tab')
   await expect(result).not.toBeFocused()
   await page.keyboard.press('Shift+Tab')
   await expect(result).toBeFocused()
