@@ -11,9 +11,10 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
   await expect(target).toBeFocused()
 }
 
-/** Presses something by its key. */
+/** Presses something by its key, once it can be: what is blocked for a moment, as while the connection is lost, takes no key. */
 export async function press(page: Page, target: Locator): Promise<void> {
   await expect(target).toBeVisible()
+  await expect(target).toBeEnabled()
   await tabTo(page, target)
   await page.keyboard.press('Enter')
 }

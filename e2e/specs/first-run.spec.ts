@@ -17,6 +17,7 @@ class Hands {
   async press(target: Locator, key: 'Enter' | 'Space' = 'Enter'): Promise<void> {
     this.acts++
     await expect(target).toBeVisible()
+    await expect(target).toBeEnabled()
     await tabTo(this.#page, target)
     await this.#page.keyboard.press(key)
   }
