@@ -90,6 +90,10 @@ test('sample folders lead from nothing to a finished first run and a schedule, i
     expect(nas['Notes/Packing list.txt']).toBe('tent\nlamp\nmap\nraincoat\n')
     await page.getByRole('link', { name: 'Open the pair' }).click()
     await expect(page.getByText('Every 15 minutes').first()).toBeVisible()
+    // At a quarter of an hour it would run, and copy what is put there next.
+    await page.getByRole('button', { name: 'Pause schedule' }).click()
+    await expect(page.getByRole('button', { name: 'Resume schedule' })).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Run now' })).toBeEnabled()
     await page.goto(`${stack.url}/setup/admin`)
     await expect(page).not.toHaveURL(/setup/)
 
