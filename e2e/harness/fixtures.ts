@@ -13,6 +13,8 @@ interface WorkerFixtures {
 interface TestFixtures {
   /** A page on which the admin is signed in. */
   readonly signedIn: Page
+  /** What is dangerous asks whoever signed in a quarter of an hour ago who they are, and the tests before may have taken so long. */
+  readonly isProven: true
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
@@ -29,6 +31,13 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       await use(await Api.setUp(stack.url, { ...admin, code: stack.setupCode }))
     },
     { scope: 'worker' },
+  ],
+  isProven: [
+    async ({ api }, use) => {
+      await api.client.call('confirm', { body: { password: admin.password } })
+      await use(true)
+    },
+    { auto: true },
   ],
   signedIn: async ({ page, api, stack }, use) => {
     await page.context().addCookies(api.cookies.map(({ name, value }) => ({ name, value, url: stack.url })))
