@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
-const startLimitMs = 10_000
+const startLimitMs = 60_000
 
 /** An nginx in front of the product, with the settings that docs/deployment.md advises. */
 export class ReverseProxy {

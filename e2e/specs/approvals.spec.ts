@@ -45,7 +45,7 @@ test('deletions over the limit are held once, the rest flows, and exactly they a
   await page.goto(`${stack.url}/attention`)
   await api.client.call('setSchedule', { params: { pairId }, body: everyMinute })
   const item = page.getByTestId('attention-list').getByRole('row').filter({ hasText: 'Held photos' })
-  await expect(item).toContainText('Held', { timeout: 90_000 })
+  await expect(item).toContainText('Held', { timeout: 120_000 })
   await expect(page).toHaveTitle(/^\(\d+\) /)
   const tree = readTree(backup)
   expect(Object.keys(tree)).toEqual(expect.arrayContaining([...Object.keys(photos), ...Object.keys(fresh)]))

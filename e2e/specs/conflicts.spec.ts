@@ -60,7 +60,6 @@ test('what stands under a side is that side’s: times, sizes, checksums and mar
   stack,
   api,
 }) => {
-  test.setTimeout(300_000)
   scene = await makeQueue(stack, api, 'Queue')
   const all = await conflictsOf(api, scene.pairId)
   expect(all).toHaveLength(queue.all)
@@ -84,7 +83,6 @@ test('keeping a side makes that side’s bytes those of both, also where the sid
   stack,
   api,
 }) => {
-  test.setTimeout(240_000)
   const [one, two] = [stack.makeFolder('Swapped/one'), stack.makeFolder('Swapped/two')]
   const { rows: connections } = await api.client.call('listConnections', {})
   const connectionId = connections[0]?.id ?? ''
@@ -121,7 +119,6 @@ test('keeping a side makes that side’s bytes those of both, also where the sid
 })
 
 test('a rule decides what it can, says before what it can’t, and one dialog carries it out', async ({ signedIn: page, stack, api }) => {
-  test.setTimeout(240_000)
   const staging: string[] = []
   page.on('request', (request) => {
     if (request.method() === 'POST' && request.url().endsWith('/conflict-decisions') && request.postDataJSON()?.dry === false) {
@@ -185,7 +182,6 @@ test('a rule decides what it can, says before what it can’t, and one dialog ca
 })
 
 test('pictures, databases and large texts are shown by what they are', async ({ signedIn: page, stack, api }) => {
-  test.setTimeout(240_000)
   await page.goto(`${stack.url}/conflicts`)
   contents = await makeContents(stack, api, page, 'Contents')
   const rows = new Map((await conflictsOf(api, contents.pairId)).map((conflict) => [conflict.name, conflict]))
@@ -253,7 +249,6 @@ test('pictures, databases and large texts are shown by what they are', async ({ 
 })
 
 test('a merge goes by keys alone, outlives a reload, and gives both sides the same file', async ({ signedIn: page, stack, api }) => {
-  test.setTimeout(240_000)
   const conflict = (await conflictsOf(api, contents.pairId)).find(({ name }) => name === 'budget.csv')
   if (!conflict) throw new Error('budget.csv is not in conflict')
   expect(conflict.hasBase).toBe(true)

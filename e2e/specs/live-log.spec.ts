@@ -8,7 +8,6 @@ test('ten thousand log lines reach a page that loses its connection twice, none 
   stack,
   api,
 }) => {
-  test.setTimeout(240_000)
   const [one, two] = [stack.makeFolder('log/one'), stack.makeFolder('log/two')]
   writeTree(one, Object.fromEntries(Array.from({ length: files }, (_, i) => [`d${i % 100}/f${i}.txt`, `content ${i}`])))
   const pair = await api.makePair('Log', one, two)

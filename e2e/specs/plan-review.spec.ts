@@ -9,8 +9,6 @@ import { arrowTo, press, tabTo } from '../harness/keyboard.ts'
 import { invitePerson } from '../harness/people.ts'
 import { makeChangedPair, readyPlan } from '../harness/review.ts'
 
-test.use({ actionTimeout: 15_000 })
-
 const rowsOf = (page: Page) => page.getByTestId('plan-grid').locator('[data-index]')
 const rowNamed = (page: Page, name: RegExp) => page.getByTestId('plan-grid').getByRole('row', { name })
 const bar = (page: Page) => page.getByTestId('action-bar')
