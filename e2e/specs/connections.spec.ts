@@ -213,6 +213,7 @@ test('from an empty server: SFTP by a pasted address, its key trusted, a pair th
       await page.getByRole('link', { name: 'Office copy' }).click()
       await page.getByLabel('Folder').fill(sshd.folder)
       await page.getByRole('button', { name: 'Save', exact: true }).click()
+      await expect(page.getByRole('main').locator('header')).toContainText(sshd.folder)
       await page.getByRole('button', { name: 'Test', exact: true }).click()
       await page.getByRole('button', { name: 'Compare keys' }).click()
       await page

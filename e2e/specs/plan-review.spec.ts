@@ -6,6 +6,7 @@ import type { Api } from '../harness/api.ts'
 import { readTree, traceTree, writeTree } from '../harness/disk.ts'
 import { expect, test } from '../harness/fixtures.ts'
 import { arrowTo, press, tabTo } from '../harness/keyboard.ts'
+import { goTo, open } from '../harness/look.ts'
 import { invitePerson } from '../harness/people.ts'
 import { makeChangedPair, readyPlan } from '../harness/review.ts'
 
@@ -306,12 +307,14 @@ test('a large plan keeps few rows in the document, and its end, filters, order a
   const kept = (from: number, to: number, content: string) =>
     Object.fromEntries(Array.from({ length: to - from }, (_, i) => [`kept/${from + i}.txt`, content]))
   writeTree(nas, kept(0, 400, 'first'))
-  await api.run(pair.id)
+  const { planId } = await api.run(pair.id)
   const names = Array.from({ length: 20_000 }, (_, i) => (i < 10_000 ? `archive/${i}.txt` : `area ${i % 40}/${i}.txt`))
   writeTree(nas, Object.fromEntries(names.map((name, i) => [name, 'x'.repeat(1 + (i % 97))])))
   writeTree(nas, kept(0, 100, 'second, longer'))
   for (const path of Object.keys(kept(100, 180, ''))) rmSync(join(nas, path))
-  await page.goto(`${stack.url}/pairs/${pair.id}`)
+  // A plan's page was there before: of the new one nothing has to come first, so that it is seen while it is made.
+  await open(page, `${stack.url}/plans/${planId}`)
+  await goTo(page, `/pairs/${pair.id}`)
   await page.evaluate(() => {
     new MutationObserver(() => {
       if (document.querySelector('main')?.textContent?.includes('Nothing is being changed.')) document.body.dataset['toldSo'] = 'yes'
