@@ -22,13 +22,18 @@ const looksAtOnce = 8
  */
 export async function settleObjects(connection: S3Connection, written: readonly WrittenEntry[]): Promise<(RemoteEntry | null)[]> {
   const settled = await lookAgain(connection, written)
-  if (!settled.some(isYoung)) return settled
+  const young = [...settled.keys()].filter((at) => isYoung(settled[at]))
+  if (young.length === 0) return settled
   await systemClock.sleep(youthMs)
-  const older = await lookAgain(connection, written)
-  return older.map((entry) => (isYoung(entry) ? null : entry))
+  const older = await lookAgain(
+    connection,
+    young.map((at) => written[at] as WrittenEntry),
+  )
+  for (const [index, at] of young.entries()) settled[at] = isYoung(older[index]) ? null : (older[index] ?? null)
+  return settled
 }
 
-function isYoung(entry: RemoteEntry | null): boolean {
+function isYoung(entry: RemoteEntry | null | undefined): boolean {
   return entry?.isYoung === true
 }
 
