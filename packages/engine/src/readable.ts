@@ -1,7 +1,7 @@
 /** What the API may know of the engine: types, and pure functions that make them, and remotes of rclone, readable. Nothing here touches storage. */
 import { parseBandwidth } from './core/bandwidth-timetable.ts'
 import { InvalidFilter, parseFilters } from './core/filter.ts'
-import { unpackPath } from './core/plan-row.ts'
+import { unpackPath } from './core/packed.ts'
 import { pathToKey } from './core/rel-path.ts'
 
 export { followRcloneRemote } from './backends/rclone/check-rclone-config.ts'
@@ -15,7 +15,8 @@ export { describeOperation, formatEvent, formatGate, type LogLevel, type LogText
 export type { Gate, GateCode } from './core/gates.ts'
 export { type Operation, type OperationKind, spelledOn } from './core/operation.ts'
 export { type OutcomeKind, outcomeKinds } from './core/outcome.ts'
-export { decodeRow, type PlanRow, packPath, unpackPath } from './core/plan-row.ts'
+export { packPath, unpackPath } from './core/packed.ts'
+export { decodeRow, type PlanRow } from './core/plan-row.ts'
 export type { Reason } from './core/reason.ts'
 export { displayPath, keyToPath, pathToKey, type RelPath } from './core/rel-path.ts'
 export type { FileSeen, Seen } from './core/seen.ts'

@@ -1,5 +1,5 @@
-import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
+import { pipeline } from 'node:stream/promises'
 import {
   createSqliteStateStore,
   isStopped,
@@ -87,11 +87,7 @@ function givenAgain(place: Place): string {
 async function writeLines(out: string, lines: AsyncIterable<string>): Promise<void> {
   const stream = out === '-' ? process.stdout : createWriteStream(out, { mode: 0o600 })
   try {
-    for await (const line of lines) if (!stream.write(`${line}\n`)) await once(stream, 'drain')
-    if (stream !== process.stdout) {
-      stream.end()
-      await once(stream, 'finish')
-    }
+    await pipeline(ended(lines), stream, { end: stream !== process.stdout })
   } catch (error) {
     throw new SyncError(
       'backend-failed',
@@ -101,4 +97,8 @@ async function writeLines(out: string, lines: AsyncIterable<string>): Promise<vo
       },
     )
   }
+}
+
+async function* ended(lines: AsyncIterable<string>): AsyncIterable<string> {
+  for await (const line of lines) yield `${line}\n`
 }

@@ -1,13 +1,14 @@
 /** The walk over a local tree: plain paths, no link followed, one page of bytes per directory and no object per file. */
-import { type BigIntStats, closeSync, constants, type Dirent, lstatSync, openSync, readdirSync, realpathSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { type BigIntStats, closeSync, constants, lstatSync, openSync } from 'node:fs'
 import { PageWriter } from '../../core/page.ts'
 import { isKeying, type Keying, keyOf } from '../../core/path-key.ts'
-import { comparePaths, decodePath, hasEscapedByte, isSafeName, joinPath, parentOf, type RelPath } from '../../core/rel-path.ts'
+import { comparePaths, isSafeName, joinPath, type RelPath } from '../../core/rel-path.ts'
 import { type CompiledScope, compileScope, temporaryPrefix } from '../../core/scope.ts'
 import type { ApartEntry, DirectoryListing, ScanRequest, Shown } from '../../ports/storage-backend.ts'
 import { isTooDeep, openDeep } from './deep-folder.ts'
 import { describeErrno, errnoOf, isOfDisk } from './errno.ts'
+import { type EntryKind, type FolderNames, kindOf, readNames, sortedNames } from './folder-names.ts'
+import { FollowedLinks } from './followed-links.ts'
 import { showsMetadata } from './local-metadata.ts'
 import { inFolder, type LocalPath, localPath } from './local-path.ts'
 import { fileIdOf, granuleMs, isCoarse, isFromTheFuture, isYoung, nowNs, statsAt, toDirectorySeen, toFileSeen } from './local-seen.ts'
@@ -21,8 +22,6 @@ const batchFolders = 512
 /** A scan waits for young files at most so often. */
 const maxWaits = 50
 
-/** Links to folders that hold links to folders can make more paths than anyone has time for. */
-const maxFollowed = 10_000
 const sleeper = new Int32Array(new SharedArrayBuffer(4))
 
 /** What a scan is asked. Plain data, since it may go to a thread. */
@@ -69,8 +68,6 @@ export function* scanLocal(scan: LocalScan, span: WalkSpan, quickLook: QuickLook
   return waiting
 }
 
-type EntryKind = 'file' | 'directory' | 'symlink' | 'unsupported'
-
 interface Listed {
   readonly listing: DirectoryListing
   /** Names of the folders in it, in the order of a walk. */
@@ -88,8 +85,6 @@ interface Here {
   readonly isDeep: boolean
 }
 
-type FolderNames = Map<string, EntryKind | null>
-
 class Walk {
   readonly #prefix: string
   readonly #scope: CompiledScope
@@ -106,10 +101,7 @@ class Walk {
   /** A time at or before every look since it was set. */
   #asOf = 0n
   #waits = 0
-  /** The folders that the root lies in, once a link was asked about. */
-  #aboveRoot: readonly BigIntStats[] | null = null
-  /** How many links to folders were followed. */
-  #followed = 0
+  readonly #followed: FollowedLinks
   /** Of the folder that is being listed: its files that have other names as well. */
   #shared: { name: string; file: string }[] = []
 
@@ -122,6 +114,7 @@ class Walk {
     this.#showsNames = shown.metadata.hardLinks
     this.#quickLook = this.#shows || this.#showsNames ? null : quickLook
     this.#names = new TemporaryNames(tag, 0)
+    this.#followed = new FollowedLinks(this.#prefix)
   }
 
   /** Null when the folder has more than `maxEntries`. */
@@ -155,7 +148,7 @@ class Walk {
     }
     if (entries.size > maxEntries) return null
     const isRootMarked = path === '' && this.#isMarked(path)
-    for (const name of sortNames([...entries.keys()])) {
+    for (const name of sortedNames(entries)) {
       const entry = isRootMarked ? excluded(name) : this.#look(here, name, entries.get(name) ?? null)
       if (entry === 'leftover') leftovers.push(name)
       else if (entry === 'folder') folders.push(name)
@@ -240,8 +233,8 @@ class Walk {
     const stats = this.#settledStats(at)
     if (stats.isDirectory()) {
       if (!this.#scope.hasFolder(path) || this.#isMarked(path)) return excluded(name)
-      if (this.#leadsUp(folder, stats)) return unsupported(name, 'the link leads to a folder that it lies in')
-      if (this.#followed++ >= maxFollowed) return unsupported(name, 'too many links to folders are followed')
+      const why = this.#followed.whyNot(folder, stats)
+      if (why !== null) return unsupported(name, why)
       this.#page.put({ name, seen: { ...toDirectorySeen(stats, this.#shown, at), form: 'link' } })
       return 'folder'
     }
@@ -251,19 +244,6 @@ class Walk {
     if (!this.#scope.admits(Number(stats.size), stats.mtimeNs)) return excluded(name)
     this.#page.put({ name, seen: toFileSeen(stats, this.#asOf, this.#shown, at) })
     return 'file'
-  }
-
-  #leadsUp(folder: RelPath, { dev, ino }: BigIntStats): boolean {
-    for (let above = folder; ; above = parentOf(above)) {
-      const stats = statSync(localPath(this.#prefix, above), { bigint: true })
-      if (stats.dev === dev && stats.ino === ino) return true
-      if (above === '') return this.#isAboveRoot({ dev, ino })
-    }
-  }
-
-  #isAboveRoot({ dev, ino }: Pick<BigIntStats, 'dev' | 'ino'>): boolean {
-    this.#aboveRoot ??= foldersAboveRoot(this.#prefix)
-    return this.#aboveRoot.some((above) => above.dev === dev && above.ino === ino)
   }
 
   /** Whether a folder holds a name that leaves it out. Nothing is asked of the disk where no such names are given. */
@@ -305,15 +285,6 @@ function unsupported(name: string, why: string): ApartEntry {
   return { name, seen: { kind: 'unsupported' }, why }
 }
 
-function foldersAboveRoot(prefix: string): BigIntStats[] {
-  const folders: BigIntStats[] = []
-  for (let path = realpathSync(prefix); path !== '/'; ) {
-    path = dirname(path)
-    folders.push(statSync(path, { bigint: true }))
-  }
-  return folders
-}
-
 function excluded(name: string): ApartEntry {
   return { name, seen: { kind: 'excluded' }, why: null }
 }
@@ -332,33 +303,4 @@ function notListed(path: RelPath, error: unknown): DirectoryListing {
     problem: describeErrno(error),
     ...(isOfDisk(error) ? { isCut: true } : {}),
   }
-}
-
-/** Reads names as text, and again as bytes when one of them is not valid UTF-8. */
-function readNames(folder: string | Buffer): FolderNames {
-  const entries = readdirSync(folder, { withFileTypes: true, encoding: 'utf8' })
-  if (!entries.some((entry) => entry.name.includes('\ufffd'))) return new Map(entries.map((entry) => [entry.name, kindOfEntry(entry)]))
-  const raw = readdirSync(folder, { withFileTypes: true, encoding: 'buffer' })
-  return new Map(raw.map((entry) => [decodePath(entry.name), kindOfEntry(entry)]))
-}
-
-/** Null when the file system does not tell kinds while listing. */
-function kindOfEntry(entry: Dirent<string> | Dirent<NonSharedBuffer>): EntryKind | null {
-  if (entry.isFile()) return 'file'
-  if (entry.isDirectory()) return 'directory'
-  if (entry.isSymbolicLink()) return 'symlink'
-  return entry.isFIFO() || entry.isSocket() || entry.isBlockDevice() || entry.isCharacterDevice() ? 'unsupported' : null
-}
-
-function kindOf(stats: { isFile(): boolean; isDirectory(): boolean; isSymbolicLink(): boolean }): EntryKind {
-  if (stats.isFile()) return 'file'
-  if (stats.isDirectory()) return 'directory'
-  return stats.isSymbolicLink() ? 'symlink' : 'unsupported'
-}
-
-type NonSharedBuffer = Buffer<ArrayBuffer>
-
-/** UTF-16 order is byte order as long as no name has a char from U+D800 on. */
-function sortNames(names: string[]): string[] {
-  return names.some((name) => hasEscapedByte(name) || /[\ud800-\uffff]/.test(name)) ? names.sort(comparePaths) : names.sort()
 }
