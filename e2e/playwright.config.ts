@@ -4,6 +4,8 @@ import { browserPath } from './harness/config.ts'
 // One stack a worker; two workers, since the machines that run this have two cores.
 export default defineConfig({
   testDir: './specs',
+  // Not here: what only reads this configuration needs no browser.
+  globalSetup: './harness/require-browser.ts',
   outputDir: '../test-results',
   // For what hangs. What a page shows has gone through a browser, a server, a worker and a database, and on a machine with much else
   // to do each of them stands still for seconds: that is no fault of what is tested.

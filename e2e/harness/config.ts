@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
 
-/** Debian's Chromium unless `CHROMIUM` names another. Throws when there is none: a browser test never passes without a browser. */
+/** The browser that `CHROMIUM` names, else the one on the path, else where Debian puts it: it may not be there yet. */
 export function browserPath(env: NodeJS.ProcessEnv = process.env): string {
-  const path = env['CHROMIUM'] ?? '/usr/bin/chromium'
-  if (!existsSync(path)) throw new Error(`There is no browser at ${path}. Install the package chromium, or name another by CHROMIUM.`)
-  return path
+  if (env['CHROMIUM']) return env['CHROMIUM']
+  const places = (env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, 'chromium'))
+  return places.find((place) => existsSync(place)) ?? '/usr/bin/chromium'
 }
