@@ -364,4 +364,29 @@ describe('whether dangerous runs need a second admin', () => {
     expect((await rule(dana)).state).toBe('off')
     expect((await dana.call('switchSecondPersonOn')).secondPerson).toEqual({ state: 'on', request: null, off: null })
   })
+
+  test('is not switched off by taking the role of the only other admin away: who did that waits a week', async () => {
+    const { rows: people } = await dana.call('listUsers', { query: {} })
+    const others = people.filter(({ id, role }) => role === 'admin' && id !== danaId)
+    expect(others.length).toBeGreaterThan(0)
+    for (const { id: userId } of others) {
+      const { headers } = await dana.send('getUser', { params: { userId } })
+      const of = { params: { userId }, headers: { 'if-match': String(headers['etag']) } }
+      await dana.call('updateUser', { ...of, body: userId === kimId ? { disabled: true } : { role: 'viewer' } })
+    }
+    const pairId = (await dana.call('createPair', { body: await pairRequest(api, 'Alone') })).id
+    const held = await openHold(api.deps.database, pairId, { requestedBy: { kind: 'person', id: danaId, name: 'The admin' } })
+    const look = () => dana.call('getApproval', { params: of(held) })
+    const { rights } = await look()
+    expect(rights).toMatchObject({ approve: { hindrance: 'own-request' }, isOnlyAdmin: false, aloneFrom: expect.any(String) })
+    const refused = await dana.refused('approve', { params: of(held), body: signing(await look()) })
+    expect(refused).toMatchObject({ code: 'own-request', params: { aloneFrom: rights.aloneFrom } })
+
+    const at = new Date(Date.parse(rights.aloneFrom ?? '') - 2 * 7 * 24 * 60 * 60_000).toISOString()
+    await api.deps.database.settings.put('left-alone', { at })
+    expect((await look()).rights).toMatchObject({ approve: { hindrance: null }, isOnlyAdmin: true, aloneFrom: null })
+    await dana.call('approve', { params: of(held), body: signing(await look()) })
+    const { rows } = await dana.call('listAudit', { query: { action: 'approval.approve' } })
+    expect(rows[0]).toMatchObject({ subject: { id: String(held.id) }, after: { onlyAdmin: true } })
+  })
 })

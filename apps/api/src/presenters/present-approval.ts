@@ -38,6 +38,7 @@ export function presentApprovalDetail(
     rights: {
       approve: { hindrance: own.hindrance, since: timeOf(own.since) },
       isOnlyAdmin: rules.isOnlyAdmin,
+      aloneFrom: timeOf(rules.aloneFrom),
       isSecondPersonOff: rules.isSecondPersonOff,
       isRequester,
       remindFrom: remindFrom !== null && remindFrom > now ? remindFrom.toISOString() : null,

@@ -2,6 +2,7 @@ import type { ApproverHindrance, ProblemCode } from '@pairwise/contracts'
 import type { ApprovalRow, Repositories, StoredAuditEntry } from '@pairwise/db'
 import { Refusal } from '../refusal.ts'
 import type { IndependenceService } from './independence.ts'
+import { leftAloneUntil } from './left-alone.ts'
 import { secondPersonOff } from './second-person-state.ts'
 
 /** Somebody who may approve, or why not. `since` is when what hinders them happened. */
@@ -22,6 +23,8 @@ export interface LimitsChange {
 export interface ApprovalRules {
   readonly approvers: readonly ApproverView[]
   readonly isOnlyAdmin: boolean
+  /** Given where the only admin does not approve alone yet. */
+  readonly aloneFrom: Date | null
   /** Two admins agreed that nobody else has to approve. */
   readonly isSecondPersonOff: boolean
   /** The newest change of limits, filters or folders since the last good run. */
@@ -34,7 +37,8 @@ const mostChanges = 500
 
 /**
  * Who may approve a request. Its requester can't, nor who set the limits that it met, nor whose account depends on the requester's;
- * where only one admin exists, or two agreed that nobody else has to be asked, the requester may, and the audit says so.
+ * where only one admin exists, for a week at least, or two agreed that nobody else has to be asked, the requester may, and the audit
+ * says so.
  */
 export async function approvalRulesOf(
   approval: ApprovalRow,
@@ -47,7 +51,8 @@ export async function approvalRulesOf(
   const subject = { type: 'pair', id: approval.pairId }
   const entries = await audit.list({ action: 'pair.update', subject, limit: mostChanges, ...(from === null ? {} : { from }) })
   const changes = entries.filter(changesLimits).map(({ actorId, actorName, at }) => ({ byId: actorId, by: actorName ?? '', at }))
-  const isOnlyAdmin = admins.length === 1
+  const aloneFrom = admins.length === 1 ? await leftAloneUntil({ settings }, now) : null
+  const isOnlyAdmin = admins.length === 1 && aloneFrom === null
   const isSecondPersonOff = !isOnlyAdmin && (await secondPersonOff({ settings }, admins)) !== null
   const approvers: ApproverView[] = []
   for (const admin of admins) {
@@ -56,7 +61,7 @@ export async function approvalRulesOf(
     const hindrance = isOnlyAdmin ? null : await hindranceOf(admin.id, approval, judging)
     approvers.push({ ...admin, hindrance, since: hindrance === 'changed-limits' ? (change?.at ?? null) : null })
   }
-  return { approvers, isOnlyAdmin, isSecondPersonOff, changed: changes[0] ?? null }
+  return { approvers, isOnlyAdmin, aloneFrom, isSecondPersonOff, changed: changes[0] ?? null }
 }
 
 interface Judging {
@@ -109,12 +114,19 @@ const refusals = {
   'not-named': ['not-named', 'This request was sent to another admin.'],
 } as const satisfies Record<ApproverHindrance, readonly [ProblemCode, string]>
 
+function leftAlone(from: string): string {
+  return `You took away the role of the only other admin, so until ${from} you do not count as an only admin.`
+}
+
 /** Throws the refusal of somebody who may not approve. */
-export function assertMayApprove(approverId: string, { approvers }: ApprovalRules): void {
+export function assertMayApprove(approverId: string, { approvers, aloneFrom }: ApprovalRules): void {
   const approver = approvers.find(({ id }) => id === approverId)
   const hindrance = approver === undefined ? 'no-permission' : approver.hindrance
   if (hindrance === null) return
   const [code, detail] = refusals[hindrance]
   const whoCan = approvers.filter((each) => each.hindrance === null).map(({ name }) => name)
-  throw new Refusal(code, detail, { params: { whoCan: whoCan.join(', ') } })
+  const params = { whoCan: whoCan.join(', ') }
+  if (aloneFrom === null || approver === undefined) throw new Refusal(code, detail, { params })
+  const from = aloneFrom.toISOString()
+  throw new Refusal(code, `${detail} ${leftAlone(from)}`, { params: { ...params, aloneFrom: from } })
 }

@@ -3,6 +3,7 @@ import type { Repositories, UserRow } from '@pairwise/db'
 import type { z } from 'zod'
 import type { PersonActor } from '../actor.ts'
 import { Refusal } from '../refusal.ts'
+import { noteAdminGone } from './left-alone.ts'
 import { decodeCursor, encodeCursor } from './name-cursor.ts'
 import { record } from './record.ts'
 import type { Transact } from './transact.ts'
@@ -47,6 +48,8 @@ export function createUserService({ repositories, transact, onSessionEnd }: User
         if (!before) throw noSuchUser()
         assertChanged(await within.users.change({ userId, expectedRevision: revision, ...given(change) }))
         await noteChange(within, before, change, actor)
+        if (isActiveAdmin(before) && (change.disabled === true || (change.role ?? 'admin') !== 'admin'))
+          await noteAdminGone(within, new Date())
         return change.disabled === true ? within.sessions.endAll(userId) : []
       })
       ended.forEach(onSessionEnd)
@@ -67,6 +70,7 @@ export function createUserService({ repositories, transact, onSessionEnd }: User
           subject: { type: 'user', id: userId, name: username },
           before: { name, username, role },
         })
+        if (isActiveAdmin(before)) await noteAdminGone(within, new Date())
         return sessions
       })
       ended.forEach(onSessionEnd)
@@ -85,6 +89,10 @@ export function createUserService({ repositories, transact, onSessionEnd }: User
       ended.forEach(onSessionEnd)
     },
   }
+}
+
+function isActiveAdmin({ role, disabledAt }: UserRow): boolean {
+  return role === 'admin' && disabledAt === null
 }
 
 /** Writes down what an admin changed, and that the person owes them what they may do now. */

@@ -66,6 +66,7 @@ export function UserMenu({ user }: { readonly user: User }): ReactNode {
         onClose={close}
       >
         The account goes with its sessions, passkeys and API tokens. What {user.name} did stays in the audit log. This can’t be undone.
+        {user.role === 'admin' && ' If this leaves you the only admin, it takes a week until you approve your own requests alone.'}
         {remove.error && <ProblemNotice error={remove.error} refused="Nothing was deleted." />}
       </ConfirmDialog>
       <ConfirmDialog

@@ -90,7 +90,10 @@ export function hindranceText(approval: ApprovalDetail, now: number): string | u
     'not-independent': `Your account and the requester’s depend on each other, so someone else must approve it: ${who}.`,
     'not-named': `This was sent to ${approval.namedApprover?.name ?? 'another admin'}.`,
   } as const satisfies Record<ApproverHindrance, string>
-  return words[hindrance]
+  const { aloneFrom } = approval.rights
+  return aloneFrom === null || hindrance === 'no-permission'
+    ? words[hindrance]
+    : `${words[hindrance]} You took away the role of the only other admin. From ${dateTime(aloneFrom, now)} on you approve alone.`
 }
 
 /** The approvers as one line: who may, and who may not and why. */
