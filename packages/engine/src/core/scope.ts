@@ -33,6 +33,8 @@ export const inboxSuffix = '.part'
 export const ownFolder = '.pairwise'
 
 export interface CompiledScope {
+  /** Whether names are left out by more than the rules that hold for all. */
+  readonly hasRules: boolean
   /** Whether a file at this path takes part, its folders included, as far as names go. */
   hasFile(path: RelPath): boolean
   /** The same for a folder, as far as it is not marked. */
@@ -47,8 +49,9 @@ export function compileScope(scope: Scope): CompiledScope {
   return { ...compileNames(scope), admits: compileLimits(scope.limits), markers: scope.markers ?? [] }
 }
 
-function compileNames(scope: Scope): Pick<CompiledScope, 'hasFile' | 'hasFolder'> {
-  if (scope.onlyFiles === undefined && scope.filters.rules.length === 0) return { hasFile: isNotOurs, hasFolder: (path) => !isOwn(path) }
+function compileNames(scope: Scope): Pick<CompiledScope, 'hasRules' | 'hasFile' | 'hasFolder'> {
+  if (scope.onlyFiles === undefined && scope.filters.rules.length === 0)
+    return { hasRules: false, hasFile: isNotOurs, hasFolder: (path) => !isOwn(path) }
   const filter = scope.onlyFiles === undefined ? compileFilter(scope.filters) : compileList(scope.onlyFiles)
   const folders = new Map<RelPath, boolean>()
   const hasFolder = (path: RelPath): boolean => {
@@ -60,7 +63,7 @@ function compileNames(scope: Scope): Pick<CompiledScope, 'hasFile' | 'hasFolder'
     folders.set(path, answer)
     return answer
   }
-  return { hasFolder, hasFile: (path) => isNotOurs(path) && hasFolder(parentOf(path)) && filter.includesFile(path) }
+  return { hasRules: true, hasFolder, hasFile: (path) => isNotOurs(path) && hasFolder(parentOf(path)) && filter.includesFile(path) }
 }
 
 /** The folders of a list of files are those on the way to them. */

@@ -4,15 +4,35 @@ import { comparePaths, decodePath, hasEscapedByte } from '../../core/rel-path.ts
 
 export type EntryKind = 'file' | 'directory' | 'symlink' | 'unsupported'
 
-/** With the kind of each name: null when the file system does not tell kinds while listing. */
-export type FolderNames = Map<string, EntryKind | null>
+export interface FolderNames {
+  /** In the order of their bytes. */
+  readonly names: readonly string[]
+  /** Null where nobody asked; the kind of a name is null when the file system does not tell kinds while listing. */
+  readonly kinds: ReadonlyMap<string, EntryKind | null> | null
+}
 
-/** Reads names as text, and again as bytes when one of them is not valid UTF-8. */
-export function readNames(folder: string | Buffer): FolderNames {
+/** Asked for the names alone it takes two thirds of the time. */
+export function readNames(folder: string | Buffer, { withKinds }: { readonly withKinds: boolean }): FolderNames {
+  if (!withKinds) return { names: sorted(plainNames(folder)), kinds: null }
+  const kinds = new Map(entriesOf(folder))
+  return { names: sorted([...kinds.keys()]), kinds }
+}
+
+/** Names are read as text, and again as bytes when one of them is not valid UTF-8. */
+function plainNames(folder: string | Buffer): string[] {
+  const names = readdirSync(folder, { encoding: 'utf8' })
+  return names.some(isBroken) ? readdirSync(folder, { encoding: 'buffer' }).map(decodePath) : names
+}
+
+function entriesOf(folder: string | Buffer): [name: string, kind: EntryKind | null][] {
   const entries = readdirSync(folder, { withFileTypes: true, encoding: 'utf8' })
-  if (!entries.some((entry) => entry.name.includes('\ufffd'))) return new Map(entries.map((entry) => [entry.name, kindOfEntry(entry)]))
+  if (!entries.some(({ name }) => isBroken(name))) return entries.map((entry) => [entry.name, kindOfEntry(entry)])
   const raw = readdirSync(folder, { withFileTypes: true, encoding: 'buffer' })
-  return new Map(raw.map((entry) => [decodePath(entry.name), kindOfEntry(entry)]))
+  return raw.map((entry) => [decodePath(entry.name), kindOfEntry(entry)])
+}
+
+function isBroken(name: string): boolean {
+  return name.includes('\ufffd')
 }
 
 function kindOfEntry(entry: Dirent<string> | Dirent<Buffer<ArrayBuffer>>): EntryKind | null {
@@ -29,7 +49,6 @@ export function kindOf(stats: { isFile(): boolean; isDirectory(): boolean; isSym
 }
 
 /** UTF-16 order is byte order as long as no name has a char from U+D800 on. */
-export function sortedNames(entries: FolderNames): string[] {
-  const names = [...entries.keys()]
+function sorted(names: string[]): string[] {
   return names.some((name) => hasEscapedByte(name) || /[\ud800-\uffff]/.test(name)) ? names.sort(comparePaths) : names.sort()
 }

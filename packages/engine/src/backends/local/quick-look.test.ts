@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import {
   closeSync,
   constants,
@@ -80,11 +81,15 @@ test('a walk that looks quickly finds what one finds that does not, by every sco
   for (const path of ['a', 'B', 'd/e/f', 'd/e/big', 'd/ü', 'd/bad\udcff', 'x.tmp', '.pairwise-tmp.notes']) program.write(path, path)
   program.write('d/e/big', 'b'.repeat(5000))
   symlinkSync('a', join(program.root, 'link'))
+  symlinkSync('d', join(program.root, 'link to d'))
   mkdirSync(join(program.root, 'empty'))
+  mkdirSync(join(program.root, '.pairwise'))
+  execFileSync('mkfifo', [join(program.root, 'd/pipe')])
   await sleep(granuleMs * 3)
   program.write('young', 'young')
   const scopes: Scope[] = [
     { filters: noFilters },
+    { filters: noFilters, markers: ['f'] },
     { filters: parseFilters('- *.tmp\n- d/e/f\n') },
     { filters: noFilters, limits: { minSize: 3, maxSize: 100, notBeforeNs: null, notAfterNs: null, ages: [] } },
   ]

@@ -7,7 +7,7 @@ import { type CompiledScope, compileScope, temporaryPrefix } from '../../core/sc
 import type { ApartEntry, DirectoryListing, ScanRequest, Shown } from '../../ports/storage-backend.ts'
 import { isTooDeep, openDeep } from './deep-folder.ts'
 import { describeErrno, errnoOf, isOfDisk } from './errno.ts'
-import { type EntryKind, type FolderNames, kindOf, readNames, sortedNames } from './folder-names.ts'
+import { type EntryKind, type FolderNames, kindOf, readNames } from './folder-names.ts'
 import { FollowedLinks } from './followed-links.ts'
 import { showsMetadata } from './local-metadata.ts'
 import { inFolder, type LocalPath, localPath } from './local-path.ts'
@@ -97,6 +97,8 @@ class Walk {
   readonly #names: TemporaryNames
   /** Null also where more is shown than it tells. */
   readonly #quickLook: QuickLook | null
+  /** Whether each name is looked at quickly, whatever it is: no rule leaves any out, and the look tells the kind too. */
+  readonly #looksAtAll: boolean
   readonly #page = new PageWriter()
   /** A time at or before every look since it was set. */
   #asOf = 0n
@@ -113,6 +115,7 @@ class Walk {
     this.#shows = showsMetadata(shown.metadata)
     this.#showsNames = shown.metadata.hardLinks
     this.#quickLook = this.#shows || this.#showsNames ? null : quickLook
+    this.#looksAtAll = this.#quickLook !== null && !this.#scope.hasRules
     this.#names = new TemporaryNames(tag, 0)
     this.#followed = new FollowedLinks(this.#prefix)
   }
@@ -140,16 +143,17 @@ class Walk {
     const leftovers: string[] = []
     const folders: string[] = []
     this.#asOf = nowNs()
-    let entries: FolderNames
+    let found: FolderNames
     try {
-      entries = readNames(this.#placeOf(here, ''))
+      found = readNames(this.#placeOf(here, ''), { withKinds: !this.#looksAtAll })
     } catch (error) {
       return { listing: notListed(path, error), folders, names: 0 }
     }
-    if (entries.size > maxEntries) return null
+    const { names, kinds } = found
+    if (names.length > maxEntries) return null
     const isRootMarked = path === '' && this.#isMarked(path)
-    for (const name of sortedNames(entries)) {
-      const entry = isRootMarked ? excluded(name) : this.#look(here, name, entries.get(name) ?? null)
+    for (const name of names) {
+      const entry = isRootMarked ? excluded(name) : this.#look(here, name, kinds?.get(name) ?? null)
       if (entry === 'leftover') leftovers.push(name)
       else if (entry === 'folder') folders.push(name)
       else if (entry !== 'file' && entry !== 'gone') apart.push(entry)
@@ -169,7 +173,7 @@ class Walk {
         ...(isRootMarked ? { isExcluded: true } : {}),
       },
       folders: this.#visitOrder(folders),
-      names: entries.size,
+      names: names.length,
     }
   }
 
@@ -184,7 +188,7 @@ class Walk {
     if (!isSafeName(name)) return { name, seen: { kind: 'unsupported' }, why: 'the name can not be used' }
     if (name.startsWith(temporaryPrefix)) return this.#names.isOwn(name) ? 'leftover' : excluded(name)
     const path = joinPath(here.path, name)
-    const put = known === 'file' ? this.#putQuickly(here, name, path) : null
+    const put = known === 'file' || (known === null && this.#looksAtAll) ? this.#putQuickly(here, name, path) : null
     if (put !== null) return put
     const at = this.#placeOf(here, name)
     try {
