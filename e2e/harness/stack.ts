@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { freePort } from './free-port.ts'
+import { freePort } from '@pairwise/engine/testing/servers'
 
 const supervisor = fileURLToPath(new URL('../../apps/start/dist/main.js', import.meta.url))
 const startLimitMs = 60_000

@@ -1,7 +1,7 @@
 import { request } from 'node:http'
+import { freePort } from '@pairwise/engine/testing/servers'
 import { expect, test } from '@playwright/test'
 import { admin } from '../harness/fixtures.ts'
-import { freePort } from '../harness/free-port.ts'
 import { ReverseProxy } from '../harness/reverse-proxy.ts'
 import { Stack } from '../harness/stack.ts'
 
