@@ -35,6 +35,8 @@ export interface Deps {
   readonly queue: JobQueue
   /** Starts what goes on by itself: live events, and putting back into the queue what is due. */
   start(): void
+  /** From now on nobody waits for servers of others. */
+  hurry(): void
   close(): Promise<void>
 }
 
@@ -50,6 +52,7 @@ export async function createDeps(options: DepsOptions): Promise<Deps> {
   // The disk of this machine is a connection like any other, and the one that is always there.
   await database.connections.ensure({ kind: 'local', name: 'This server’s disk', config: { kind: 'local' } })
 
+  const ending = new AbortController()
   const { publicOrigin } = config
   const hub = createLiveHub({
     topics: createTopicStore(database),
@@ -74,6 +77,7 @@ export async function createDeps(options: DepsOptions): Promise<Deps> {
     setup,
     onSessionEnd: (sessionId) => hub.endSession(sessionId),
     report,
+    ending: ending.signal,
   })
   const services = createServices({
     database,
@@ -126,7 +130,9 @@ export async function createDeps(options: DepsOptions): Promise<Deps> {
         database.listen({ channel: 'pairwise_live', onNotice: (topic) => hub.wake(topic), onConnected: () => hub.wake(), onLost: report }),
       )
     },
+    hurry: () => ending.abort(),
     async close() {
+      ending.abort()
       await Promise.all(running.map((part) => part.close()))
       await queue.close()
       await database.close()

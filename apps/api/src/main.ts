@@ -32,6 +32,7 @@ function stopWhenTold(app: FastifyInstance, deps: Deps, log: Logger): void {
     if (isStopping) return
     isStopping = true
     const timer = setTimeout(() => fail(`It did not stop within ${stopMs / 1000} s.`), stopMs)
+    deps.hurry()
     await app.close()
     await deps.close()
     clearTimeout(timer)

@@ -25,7 +25,11 @@ beforeAll(async () => {
   api = await startApi({ serverUrl: inject('databaseUrl'), upkeepMs: 60 * 60_000 })
   worker = await startWorker(api.config)
   server = await startMailServer()
-  const sendMail = createSendMail({ smtpUrl: server.url, from: 'pairwise@example.org' }, (error) => failures.push(error))
+  const sendMail = createSendMail(
+    { smtpUrl: server.url, from: 'pairwise@example.org' },
+    (error) => failures.push(error),
+    new AbortController().signal,
+  )
   const deps = { repositories: api.deps.database, sendMail, publicOrigin: 'https://sync.example.org' }
   mails = createApprovalMails(deps)
   ruleMails = createSecondPersonMails(deps)

@@ -1,9 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer, type Server } from 'node:net'
+import { type AddressInfo, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createDatabase } from '@pairwise/db'
 import { createTestDatabase, type TestDatabase } from '@pairwise/db/testing'
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
 
@@ -57,6 +58,17 @@ function start(env: Record<string, string>): Started {
   return { child, output, ready, ended }
 }
 
+/** There is news of which somebody wants to hear by mail. */
+async function tellSomebody(): Promise<void> {
+  const db = createDatabase({ connectionString: database.url, applicationName: 'pairwise-test' })
+  const by = await db.users.create({ name: 'Dana', username: 'dana', role: 'admin', passwordHash: '' })
+  if (by === null) throw new Error('There is a Dana already.')
+  await db.users.setMailAddress(by.id, 'dana@example.org')
+  const news = { kind: 'approved', by: { id: by.id, name: by.name }, at: new Date().toISOString(), decidedBy: 'Kim' }
+  await db.settings.put('second-person-news', news)
+  await db.close()
+}
+
 describe('the process', () => {
   test('says its address and its setup code once, answers, and ends when it is told to', async () => {
     const { child, output, ready, ended } = start({})
@@ -75,6 +87,22 @@ describe('the process', () => {
     await ready
     child.disconnect()
     expect(await ended).toBe(0)
+  })
+
+  test('ends in order while a mail server says nothing', async () => {
+    const silent = createServer().listen(0, '127.0.0.1')
+    await once(silent, 'listening')
+    const asked = once(silent, 'connection')
+    await tellSomebody()
+    const { port } = silent.address() as AddressInfo
+    const mail = { PAIRWISE_SMTP_URL: `smtp://127.0.0.1:${port}`, PAIRWISE_MAIL_FROM: 'pairwise@example.org' }
+    const { child, output, ready, ended } = start({ ...mail, PAIRWISE_PUBLIC_URL: 'http://127.0.0.1:7420' })
+    await ready
+    const [connection] = await asked
+    child.kill('SIGTERM')
+    expect([await ended, output.err]).toEqual([0, ''])
+    connection.destroy()
+    silent.close()
   })
 
   test('can be reached from this machine only, unless another address is named', async () => {

@@ -55,6 +55,8 @@ interface AccountServicesDeps {
   readonly setup: SetupService
   readonly onSessionEnd: (sessionId: string) => void
   readonly report: (error: unknown) => void
+  /** Aborted when the process is to end soon. */
+  readonly ending: AbortSignal
 }
 
 export function createAccountServices(deps: AccountServicesDeps): AccountServices {
@@ -70,7 +72,7 @@ export function createAccountServices(deps: AccountServicesDeps): AccountService
   const auth = buildAuthLibrary(options, null)
   const authentication = createAuthentication(auth)
   const counter = createSignInCounter(database, limits)
-  const sendMail = createSendMail(mail, deps.report)
+  const sendMail = createSendMail(mail, deps.report, deps.ending)
   const common = { repositories: database, transact: database.withTransaction, factors: createOwnFactors(auth), counter, onSessionEnd }
   const independence = createIndependenceService(database)
   const secondPerson = createSecondPersonService(common)

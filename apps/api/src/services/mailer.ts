@@ -12,13 +12,14 @@ export type SendMail = (mail: Mail) => Promise<boolean>
 
 const patienceMs = 10_000
 
-export function createSendMail(settings: MailSettings | null, report: (error: unknown) => void): SendMail {
+/** Once `ending` is aborted, nobody waits for a mail server any more: what it did not take by then counts as not sent. */
+export function createSendMail(settings: MailSettings | null, report: (error: unknown) => void, ending: AbortSignal): SendMail {
   if (settings === null) return async () => false
   const timeouts = { connectionTimeout: patienceMs, greetingTimeout: patienceMs, socketTimeout: patienceMs }
   return async ({ to, subject, text }) => {
     const transport = createTransport({ url: settings.smtpUrl, ...timeouts })
     try {
-      await transport.sendMail({ from: settings.from, to: { name: '', address: to }, subject, text })
+      await before(ending, transport.sendMail({ from: settings.from, to: { name: '', address: to }, subject, text }))
       return true
     } catch (error) {
       report(error)
@@ -27,4 +28,13 @@ export function createSendMail(settings: MailSettings | null, report: (error: un
       transport.close()
     }
   }
+}
+
+function before<T>(ending: AbortSignal, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const end = () => reject(new Error('The mail server did not answer before Pairwise was stopped.'))
+    if (ending.aborted) end()
+    ending.addEventListener('abort', end)
+    work.then(resolve, reject).finally(() => ending.removeEventListener('abort', end))
+  })
 }

@@ -53,7 +53,7 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
 
   async function keepUp(): Promise<void> {
     while (!stop.signal.aborted) {
-      for (const task of tasks) await task().catch(report)
+      for (const task of tasks) if (!stop.signal.aborted) await task().catch(report)
       await pause(everyMs, stop.signal)
     }
   }
