@@ -22,6 +22,7 @@ import { createSqlitePlanStore } from '../stores/sqlite-plan-store.ts'
 import { createSqliteStateStore } from '../stores/sqlite-state-store.ts'
 import { systemClock } from '../system-clock.ts'
 import { readTree, type Tree } from './disk-tree.ts'
+import { openUp } from './open-up.ts'
 
 export const plainPolicy: SyncPolicy = defaultPolicy
 
@@ -119,6 +120,7 @@ export class DiskPair {
   }
 
   remove(): void {
+    if (process.getuid?.() !== 0) openUp(this.folder)
     rmSync(this.folder, { recursive: true, force: true })
   }
 

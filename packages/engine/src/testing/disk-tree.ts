@@ -1,5 +1,6 @@
 import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { errnoOf } from '../backends/local/errno.ts'
 import { decodePath, encodePath, joinPath, type RelPath } from '../core/rel-path.ts'
 
 /** A tree as a literal: text for a file, null for an empty folder, a link's target in an object. */
@@ -40,7 +41,7 @@ export function readTree(root: string): Tree {
       if (stats.isDirectory()) {
         if (visit(path) === 0) tree[path] = null
       } else if (stats.isSymbolicLink()) tree[path] = { link: readlinkSync(at(root, path)) }
-      else tree[path] = stats.isFile() ? readFileSync(at(root, path), 'utf8') : { link: '(other kind)' }
+      else tree[path] = stats.isFile() ? (contentOf(root, path)?.toString('utf8') ?? { link: '(closed)' }) : { link: '(other kind)' }
     }
     return names.length
   }
@@ -58,9 +59,22 @@ export function traceTree(root: string): string {
       const path = joinPath(folder, name)
       const stats = lstatSync(at(root, path), { bigint: true })
       if (stats.isDirectory()) visit(path)
-      else lines.push(`${path} ${stats.ino} ${stats.mtimeNs} ${stats.isFile() ? readFileSync(at(root, path), 'base64') : ''}`)
+      else
+        lines.push(
+          `${path} ${stats.ino} ${stats.mtimeNs} ${stats.isFile() ? (contentOf(root, path)?.toString('base64') ?? '(closed)') : ''}`,
+        )
     }
   }
   visit('')
   return lines.join('\n')
+}
+
+/** Null for a file whose mode keeps this user out, as it does everybody but root. */
+function contentOf(root: string, path: RelPath): Buffer | null {
+  try {
+    return readFileSync(at(root, path))
+  } catch (error) {
+    if (errnoOf(error) === 'EACCES') return null
+    throw error
+  }
 }

@@ -10,6 +10,7 @@ import { other, perSide, type Side, sides } from '../../src/core/side.ts'
 import type { RunReport, SyncEvent } from '../../src/core/sync-event.ts'
 import { DiskPair } from '../../src/testing/disk-pair.ts'
 import { readTree, type Tree, traceTree } from '../../src/testing/disk-tree.ts'
+import { openUp } from '../../src/testing/open-up.ts'
 import { withFaults } from '../../src/testing/with-faults.ts'
 import type { Injections } from './injections.ts'
 
@@ -50,7 +51,7 @@ export class ScenarioWorld {
   }
 
   traces(): string[] {
-    return [this.pair.path1, this.pair.path2].map((root) => (existsSync(root) ? lookingEverywhere(() => traceTree(root)) : 'no folder'))
+    return [this.pair.path1, this.pair.path2].map((root) => (existsSync(root) ? lookingEverywhere(root, traceTree) : 'no folder'))
   }
 
   /** One run with its plan. Whatever happens in it, no content that only one side had is lost, and nothing outside is touched. */
@@ -119,15 +120,18 @@ export class ScenarioWorld {
 
 /** A tree as root sees it; none is an empty one. */
 export function readShown(root: string): Readonly<Record<RelPath, Tree[string]>> {
-  return existsSync(root) ? lookingEverywhere(() => readTree(root)) : {}
+  return existsSync(root) ? lookingEverywhere(root, readTree) : {}
 }
 
-function lookingEverywhere<T>(look: () => T): T {
+function lookingEverywhere<T>(root: string, look: (root: string) => T): T {
   const user = process.geteuid?.()
-  if (process.getuid?.() === 0) process.seteuid?.(0)
+  const isRoot = process.getuid?.() === 0
+  if (isRoot) process.seteuid?.(0)
+  const close = isRoot ? () => {} : openUp(root)
   try {
-    return look()
+    return look(root)
   } finally {
+    close()
     if (user !== undefined && user !== process.geteuid?.()) process.seteuid?.(user)
   }
 }
