@@ -18,6 +18,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // The same for a state that a test waits for, in place of one second: a worker that missed a notice looks only after two.
     expect: { poll: { timeout: 30_000 } },
+    setupFiles: ['./tools/test/usual-umask.ts'],
     sequence: { sequencer: LongestFirst },
     // Loading the same modules for each of hundreds of files again would take as long as the tests.
     isolate: false,

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { keepRenewedTokens } from './keep-renewed-tokens.ts'
 import { Places } from './place.ts'
 
@@ -18,6 +18,8 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }))
 
 test('a renewed token is in the file that it came from, also behind a link, and all else is as it was', () => {
+  const umask = process.umask(0o077)
+  onTestFinished(() => void process.umask(umask))
   symlinkSync(file, join(folder, 'link'))
   keepRenewedTokens(join(folder, 'link'), [renewed])
   expect(readFileSync(file, 'utf8')).toBe(conf.replace('{"a":"1"}', '{"a":"3"}'))

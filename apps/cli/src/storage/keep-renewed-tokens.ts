@@ -1,4 +1,4 @@
-import { chownSync, readFileSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, readFileSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { type RenewedToken, SyncError, withTokens } from '@pairwise/engine'
 
 /**
@@ -13,8 +13,9 @@ export function keepRenewedTokens(file: string, tokens: readonly RenewedToken[])
     if (renewed === text) return
     const { mode, uid, gid } = statSync(real)
     const draft = `${real}.${process.pid}`
-    writeFileSync(draft, renewed, { mode: mode & 0o777, flush: true })
+    writeFileSync(draft, renewed, { mode: 0o600, flush: true })
     if (process.geteuid?.() === 0) chownSync(draft, uid, gid)
+    chmodSync(draft, mode & 0o777)
     renameSync(draft, real)
   } catch (cause) {
     const names = tokens.map(({ section }) => section).join(', ')

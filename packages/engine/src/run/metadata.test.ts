@@ -41,7 +41,8 @@ describe('permissions', () => {
     chmodSync(join(pair.path2, 'd/script'), 0o750)
     chmodSync(join(pair.path1, 'd'), 0o700)
     chmodSync(join(pair.path2, 'e'), 0o711)
-    mkdirSync(join(pair.path2, 'new'), { mode: 0o705 })
+    mkdirSync(join(pair.path2, 'new'))
+    chmodSync(join(pair.path2, 'new'), 0o705)
     writeTree(pair.path2, { 'new/f': 'x' })
     chmodSync(join(pair.path2, 'new/f'), 0o604)
     const { totals } = await syncOnce(pair, permissions)
@@ -71,11 +72,11 @@ describe('permissions', () => {
 
   test('changed on both sides, path1 has its way and nothing is a conflict', async () => {
     const pair = await start({ f: 'x' }, permissions)
-    chmodSync(join(pair.path1, 'f'), 0o600)
-    chmodSync(join(pair.path2, 'f'), 0o666)
+    chmodSync(join(pair.path1, 'f'), 0o604)
+    chmodSync(join(pair.path2, 'f'), 0o606)
     await syncOnce(pair, permissions)
     expect(Object.keys(pair.trees().path1)).toEqual(['f', ...Object.keys(filler)])
-    expect([modeOf(pair.path1, 'f'), modeOf(pair.path2, 'f')]).toEqual([0o600, 0o600])
+    expect([modeOf(pair.path1, 'f'), modeOf(pair.path2, 'f')]).toEqual([0o604, 0o604])
   })
 
   test('setuid, setgid and sticky bits never travel, and stay where they are', async () => {
@@ -90,17 +91,17 @@ describe('permissions', () => {
 
   test('a pair that begins or ends to sync them copies nothing and changes nothing', async () => {
     const pair = await start({ 'd/f': 'x', g: 'x' }, {})
-    chmodSync(join(pair.path1, 'd/f'), 0o600)
+    chmodSync(join(pair.path1, 'd/f'), 0o606)
     chmodSync(join(pair.path2, 'g'), 0o604)
     await syncOnce(pair, {})
     for (const policy of [permissions, {}, permissions]) {
       expect((await syncOnce(pair, policy)).totals.bytes).toEqual({ path1: 0, path2: 0 })
-      expect([modeOf(pair.path1, 'd/f'), modeOf(pair.path2, 'g')]).toEqual([0o600, 0o604])
-      expect(modeOf(pair.path2, 'd/f')).not.toBe(0o600)
+      expect([modeOf(pair.path1, 'd/f'), modeOf(pair.path2, 'g')]).toEqual([0o606, 0o604])
+      expect(modeOf(pair.path2, 'd/f')).not.toBe(0o606)
     }
-    chmodSync(join(pair.path1, 'd/f'), 0o640)
+    chmodSync(join(pair.path1, 'd/f'), 0o601)
     await syncOnce(pair, permissions)
-    expect(modeOf(pair.path2, 'd/f')).toBe(0o640)
+    expect(modeOf(pair.path2, 'd/f')).toBe(0o601)
   })
 
   test('not asked for, a new file gets the ordinary ones and a replacement keeps its own', async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -50,7 +50,8 @@ describe('copies in threads', () => {
     writeFileSync(join(pair.path1, 'empty'), '')
     writeFileSync(Buffer.from(join(pair.path1, 'bad \xff'), 'latin1'), 'a name that is not UTF-8')
     writeFileSync(join(pair.path1, 'large'), Buffer.alloc(3 << 20, 'large'))
-    writeFileSync(join(pair.path1, 'd1/tool'), 'run me', { mode: 0o755 })
+    writeFileSync(join(pair.path1, 'd1/tool'), 'run me')
+    chmodSync(join(pair.path1, 'd1/tool'), 0o755)
     symlinkSync('d1/tool', join(pair.path1, 'link'))
     const policy = { ...first, links: 'synced' as const, metadata: { ...defaultPolicy.metadata, permissions: true } }
     const guard = new ThreadGuard()

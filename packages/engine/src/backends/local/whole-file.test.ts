@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   closeSync,
   constants,
   lstatSync,
@@ -43,7 +44,8 @@ const fs = new GuardedFs({ assertMayWrite: () => {} })
 /** A source that is old enough for a revision, and what a scan saw of it. */
 function writeSource(content: string | Uint8Array, mode = 0o644): FileSeen {
   rmSync(source(), { force: true })
-  writeFileSync(source(), content, { mode })
+  writeFileSync(source(), content)
+  chmodSync(source(), mode)
   utimesSync(source(), 1_600_000_000, 1_600_000_000.123456)
   return { ...asWritten(lstatSync(source(), { bigint: true }), plainlyShown, ''), revision: null }
 }
