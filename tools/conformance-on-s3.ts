@@ -7,6 +7,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { startRemote } from '../bench/remotes.ts'
+import { nodeCommand } from './node-command.ts'
 
 const atOnce = 3
 
@@ -37,7 +38,7 @@ function partReport(part: number): string {
 }
 
 function runPart(config: string, names: readonly string[], to: string): Promise<number> {
-  const program = `${process.execPath} ${join(import.meta.dirname, 'bisync-on-s3.ts')}`
+  const program = nodeCommand(join(import.meta.dirname, 'bisync-on-s3.ts'))
   const args = [runner, '--prog', program, '--json', to, '--timeout', '240', '--case', names.join(','), ...more]
   const env = { ...process.env, ON_S3_CONFIG: config, ON_S3_FOLDER: bucket.newFolder() }
   const child = spawn(process.execPath, args, { stdio: 'inherit', env })

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startSshd } from '../packages/engine/src/testing/servers/sshd.ts'
+import { nodeCommand } from './node-command.ts'
 
 const [runner = '', report = '', ...more] = process.argv.slice(2)
 const folder = mkdtempSync(join(tmpdir(), 'on-sftp-'))
@@ -21,7 +22,7 @@ async function runScenarios(): Promise<number> {
   writeFileSync(known, `${sshd.knownHost}\n`)
   const options = { type: 'sftp', host, port, user: username, key_file: sshd.keyFile, known_hosts_file: known }
   writeFileSync(config, ['[served]', ...Object.entries(options).map(([name, value]) => `${name} = ${value}`), ''].join('\n'))
-  const program = `${process.execPath} ${join(import.meta.dirname, 'bisync-on-sftp.ts')}`
+  const program = nodeCommand(join(import.meta.dirname, 'bisync-on-sftp.ts'))
   const env = { ...process.env, ON_SFTP_CONFIG: config, ON_SFTP_REMOTE: 'served' }
   const child = spawn(process.execPath, [runner, '--prog', program, '--json', report, ...more], { stdio: 'inherit', env })
   return new Promise((resolve) => child.once('close', (code) => resolve(code ?? 1)))

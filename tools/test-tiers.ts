@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { copyWritable } from './copy-writable.ts'
+import { nodeCommand } from './node-command.ts'
 import { root } from './prepare.ts'
 import type { SystemProgram } from './system-programs.ts'
 import { type Counts, countConformance, countMutants, countPlaywright, countVitest, sayConformanceFailures } from './test-counts.ts'
@@ -117,7 +118,7 @@ async function runConformance(output: Output): Promise<Counts> {
   copyWritable(scenarios, copy)
   const runner = join(copy, 'run.mjs')
   const parts: readonly (readonly [name: string, args: readonly string[]])[] = [
-    ['conformance', [runner, '--prog', `${node} ${join(root, 'apps/cli/bin/pairwise.js')}`, '--json']],
+    ['conformance', [runner, '--prog', nodeCommand(join(root, 'apps/cli/bin/pairwise.js')), '--json']],
     ['conformance-on-sftp', [join(root, 'tools/conformance-on-sftp.ts'), runner]],
     ['conformance-on-s3', [join(root, 'tools/conformance-on-s3.ts'), runner]],
   ]
