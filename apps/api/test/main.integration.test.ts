@@ -4,11 +4,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { type AddressInfo, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { createDatabase } from '@pairwise/db'
 import { createTestDatabase, type TestDatabase } from '@pairwise/db/testing'
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
 
-const main = new URL('../src/main.ts', import.meta.url).pathname
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 /** What the process has of our own environment: no setting of the product, but what is compiled already. */
 const ours = Object.fromEntries(Object.entries(process.env).filter(([name]) => ['PATH', 'NODE_COMPILE_CACHE'].includes(name)))
 

@@ -97,7 +97,7 @@ describe('a stop', () => {
   ])('by %s ends everything in order', async (_name, stop) => {
     const dataFolder = temporaryFolder()
     const project = temporaryFolder()
-    writeFileSync(join(project, 'start.sh'), `exec ${supervisedCommand.join(' ')} "$@"\n`)
+    writeFileSync(join(project, 'start.sh'), `exec ${supervisedCommand.map((part) => `'${part}'`).join(' ')} "$@"\n`)
     writeFileSync(join(project, 'package.json'), JSON.stringify({ scripts: { start: 'exec bash start.sh' } }))
     const run = await startedOn(dataFolder, { command: ['npm', 'start'], cwd: project })
     stop(run.process.pid ?? 0)

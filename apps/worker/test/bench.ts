@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Schedule } from '@pairwise/contracts'
 import { createDatabase, type Database, type PairRow, type PlanMode, type PlanRow, type RunRow } from '@pairwise/db'
 import { createTestDatabase } from '@pairwise/db/testing'
@@ -63,7 +64,7 @@ export interface TestPair {
   readonly path2: string
 }
 
-const main = new URL('../src/main.ts', import.meta.url).pathname
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 
 export async function openBench({ serverUrl, redisUrl, lease = { seconds: 4, marginSeconds: 1 } }: BenchOptions): Promise<Bench> {
   const { url: databaseUrl, drop } = await createTestDatabase(serverUrl)
@@ -171,7 +172,7 @@ export async function startWorkerProcess(env: Record<string, string>): Promise<W
 
 /** A worker with a supervisor of its own, a process that does no more than start it. */
 export async function startUnderSupervisor(bench: Bench): Promise<{ supervisor: ChildProcess; worker: number; log: () => string }> {
-  const script = new URL('stand-in-supervisor.ts', import.meta.url).pathname
+  const script = fileURLToPath(new URL('stand-in-supervisor.ts', import.meta.url))
   const logFile = join(bench.folder, 'worker.log')
   const supervisor = fork(script, [main, logFile], {
     execArgv: [],
