@@ -300,7 +300,7 @@ describe('whether dangerous runs need a second admin', () => {
   const waiting = async (who: Caller) => (await who.call('listAttention', { query: { kind: 'second-person' } })).rows
 
   test('one admin alone can ask to switch it off, and not do it', async () => {
-    expect(await rule(dana)).toEqual({ state: 'on', request: null, off: null })
+    expect(await rule(dana)).toEqual({ state: 'on', request: null, off: null, aloneFrom: null })
     expect((await dana.refused('askSecondPersonOff', { body: { why: ' ' } })).code).toBe('bad-request')
     const body = await asked()
     expect((await rule(dana)).request).toMatchObject({ isOwn: true, hindrance: 'own-request', why: 'Kim is away for a month' })
@@ -362,7 +362,7 @@ describe('whether dangerous runs need a second admin', () => {
     expect((await rule(dana)).state).toBe('on')
     await become('admin')
     expect((await rule(dana)).state).toBe('off')
-    expect((await dana.call('switchSecondPersonOn')).secondPerson).toEqual({ state: 'on', request: null, off: null })
+    expect((await dana.call('switchSecondPersonOn')).secondPerson).toEqual({ state: 'on', request: null, off: null, aloneFrom: null })
   })
 
   test('is not switched off by taking the role of the only other admin away: who did that waits a week', async () => {
@@ -379,6 +379,7 @@ describe('whether dangerous runs need a second admin', () => {
     const look = () => dana.call('getApproval', { params: of(held) })
     const { rights } = await look()
     expect(rights).toMatchObject({ approve: { hindrance: 'own-request' }, isOnlyAdmin: false, aloneFrom: expect.any(String) })
+    expect(await rule(dana)).toEqual({ state: 'alone', request: null, off: null, aloneFrom: rights.aloneFrom })
     const refused = await dana.refused('approve', { params: of(held), body: signing(await look()) })
     expect(refused).toMatchObject({ code: 'own-request', params: { aloneFrom: rights.aloneFrom } })
 

@@ -131,7 +131,7 @@ export const approvalRights = z.object({
   approve: z.object({ hindrance: approverHindrance.nullable(), since: instant.nullable() }),
   /** The only admin approves a request of their own, and the audit says so. */
   isOnlyAdmin: z.boolean(),
-  /** Given while who took the role of the only other admin away does not approve alone yet: until then. */
+  /** Given while the only admin, who took the role of the other one away, does not approve alone yet: until then. */
   aloneFrom: instant.nullable(),
   /** Two admins agreed that nobody else has to approve. */
   isSecondPersonOff: z.boolean(),

@@ -147,6 +147,8 @@ export const secondPersonRule = z.object({
     .nullable(),
   /** Whose agreement switched it off. It is on again once one of the two is no admin any more. */
   off: z.object({ askedBy: z.string(), approvedBy: z.string(), at: instant }).nullable(),
+  /** Given while the only admin, who took the role of the other one away, does not approve alone yet: until then. */
+  aloneFrom: instant.nullable(),
 })
 export type SecondPersonRule = z.infer<typeof secondPersonRule>
 

@@ -16,7 +16,8 @@ export interface IndependenceService {
   between(one: string, other: string, now: Date): Promise<Independence>
 }
 
-const waitMs = 7 * 24 * 60 * 60_000
+/** For so long, at least, an account that another one let in does not count as another person. */
+export const dependenceMs = 7 * 24 * 60 * 60_000
 
 export function createIndependenceService({ dependences }: Pick<Repositories, 'dependences'>): IndependenceService {
   return {
@@ -24,7 +25,7 @@ export function createIndependenceService({ dependences }: Pick<Repositories, 'd
       if (one === other) return { independent: false, reason: 'same-person' }
       const rows = await dependences.between(one, other)
       const last = Math.max(0, ...rows.map(({ at }) => at.getTime()))
-      if (last + waitMs > now.getTime()) return { independent: false, reason: 'let-in-lately', until: new Date(last + waitMs) }
+      if (last + dependenceMs > now.getTime()) return { independent: false, reason: 'let-in-lately', until: new Date(last + dependenceMs) }
       const unproved = rows.find((row) => !hasProved(row))
       return unproved ? { independent: false, reason: 'no-second-factor', userId: unproved.userId } : { independent: true }
     },

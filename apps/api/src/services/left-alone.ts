@@ -1,12 +1,10 @@
 import type { Repositories } from '@pairwise/db'
 import { z } from 'zod'
+import { dependenceMs } from './independence.ts'
 
 /** Nobody takes their own role away, so who is left alone is who took it from the other one. */
 const stored = z.object({ at: z.iso.datetime() })
 const key = 'left-alone'
-
-/** As long as an account that somebody let in does not count as another person. */
-const waitMs = 7 * 24 * 60 * 60_000
 
 /** To be told, in the transaction that does it, that an admin lost the role, or can't sign in any more. */
 export async function noteAdminGone({ users, settings }: Pick<Repositories, 'users' | 'settings'>, now: Date): Promise<void> {
@@ -21,6 +19,6 @@ export async function noteAdminGone({ users, settings }: Pick<Repositories, 'use
 export async function leftAloneUntil({ settings }: Pick<Repositories, 'settings'>, now: Date): Promise<Date | null> {
   const found = stored.nullable().parse(await settings.get(key))
   if (found === null) return null
-  const until = new Date(Date.parse(found.at) + waitMs)
+  const until = new Date(Date.parse(found.at) + dependenceMs)
   return until > now ? until : null
 }

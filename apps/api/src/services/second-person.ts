@@ -5,6 +5,7 @@ import { type Actor, personNameOf, personOf } from '../actor.ts'
 import { Refusal } from '../refusal.ts'
 import { announceAttention } from './announce.ts'
 import { createIndependenceService } from './independence.ts'
+import { leftAloneUntil } from './left-alone.ts'
 import { record } from './record.ts'
 import { tellNews, withdrawNews } from './second-person-news.ts'
 import {
@@ -54,13 +55,19 @@ export function createSecondPersonService({ repositories, transact }: SecondPers
       const request = await awaitedRequest(repositories, new Date())
       if (request === null) {
         const agreed = off && { askedBy: off.askedBy.name, approvedBy: off.approvedBy.name, at: off.at }
-        return { state, request: null, off: state === 'off' ? agreed : null }
+        const aloneFrom = state === 'alone' ? await leftAloneUntil(repositories, new Date()) : null
+        return { state, request: null, off: state === 'off' ? agreed : null, aloneFrom: aloneFrom?.toISOString() ?? null }
       }
       const { by, why, at, approvers } = request
       const isOwn = actor.kind === 'person' && actor.userId === by.id
       const isAble = actor.kind === 'person' && approvers.some(({ id }) => id === actor.userId)
       const hindrance = isOwn ? 'own-request' : isAble ? null : 'not-independent'
-      return { state, request: { by: by.name, why, at, isOwn, hindrance, approvers: approvers.map(({ name }) => name) }, off: null }
+      return {
+        state,
+        request: { by: by.name, why, at, isOwn, hindrance, approvers: approvers.map(({ name }) => name) },
+        off: null,
+        aloneFrom: null,
+      }
     },
 
     ask: ({ why }, actor) =>

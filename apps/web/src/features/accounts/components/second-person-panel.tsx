@@ -17,12 +17,12 @@ type Request = NonNullable<SecondPersonRule['request']>
 /** Whether dangerous runs need a second admin; switching it off is itself something that a second one has to approve. */
 export function SecondPersonPanel({ settings }: { readonly settings: SecuritySettings }): ReactNode {
   const { secondPerson, adminsWithoutSecondFactor } = settings
-  const { state, request } = secondPerson
+  const { state, request, aloneFrom } = secondPerson
   return (
     <Panel title="Dangerous runs need a second admin">
       <div className={styles['stack']}>
         <p>
-          A second admin must approve dangerous runs: <strong>{state === 'on' ? 'on' : 'off'}</strong>
+          A second admin must approve dangerous runs: <strong>{state === 'on' || aloneFrom !== null ? 'on' : 'off'}</strong>
         </p>
         <p>{secondPersonText(settings)}</p>
         {state === 'on' && request === null && <Ask />}

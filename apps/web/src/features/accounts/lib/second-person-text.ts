@@ -3,10 +3,15 @@ import { listOf } from '../../../lib/plural.ts'
 import { wholeDay } from '../../../lib/time.ts'
 
 /** How the rule stands, as its switch says it. */
-export function secondPersonText({ secondPerson: { state, off }, admins }: Pick<SecuritySettings, 'secondPerson' | 'admins'>): string {
+export function secondPersonText({
+  secondPerson: { state, off, aloneFrom },
+  admins,
+}: Pick<SecuritySettings, 'secondPerson' | 'admins'>): string {
   switch (state) {
     case 'alone':
-      return 'You are the only admin. This switches on when there are two.'
+      return aloneFrom === null
+        ? 'You are the only admin. This switches on when there are two.'
+        : `You are the only admin, since the role of the other one was taken away. From ${wholeDay(aloneFrom)} on you approve alone.`
     case 'on':
       return `There are ${admins} admins, so whoever asks for something dangerous can’t approve it. One admin alone can’t switch this off: another one has to agree.`
     case 'off': {
