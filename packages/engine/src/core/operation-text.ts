@@ -38,9 +38,10 @@ export function operationOf(text: string): Operation {
   return fromBody(JSON.parse(text) as Body)
 }
 
-/** Where the file of a move comes from, without all the rest. */
-export function movedFromIn(text: string): RelPath {
-  return unpackPath(required((JSON.parse(text) as Body).from))
+/** Where the file of a move comes from, without all the rest; null for every other operation. */
+export function movedFromIn(text: string): RelPath | null {
+  const { from } = JSON.parse(text) as Partial<Body>
+  return from === undefined ? null : unpackPath(from)
 }
 
 /** Every run packs each of its operations: what an operation has not is left out without an object made for that. */
