@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { type Bench, openBench, type TestPair, type WorkerProcess } from './bench.ts'
 import { makeRun } from './own-process.ts'
-import { holdRun } from './run-processes.ts'
+import { goOnSlowly, holdRun } from './run-processes.ts'
 import { readTree, removePath, writeFile } from './trees.ts'
 import { until } from './until.ts'
 
@@ -107,7 +107,7 @@ describe('a run', () => {
     const runId = await bench.startRun(pair.id)
     await holdAt(pair, 100)
     expect((await bench.db.runs.requestStop(runId, 'somebody')).kind).toBe('stopping')
-    worker.signalRunProcesses('SIGCONT')
+    await goOnSlowly(worker.pid)
     const run = await bench.finished(runId)
     expect(run).toMatchObject({ state: 'stopped', stopRequestedBy: 'somebody', failure: null })
     const done = readTree(pair.path2).size

@@ -35,7 +35,7 @@ export class Throttle {
   /** Resolves when so many bytes more may have been written; null when there is nothing to wait for. Rejects when the run is stopped. */
   take(bytes: number): Promise<void> | null {
     // Those that wait under a limit that is no more are let go first.
-    if (this.#bandwidth() === null && this.#allowed === this.#asked) return null
+    if (this.bytesPerSecond === null && this.#allowed === this.#asked) return null
     this.#allow()
     this.#asked += bytes
     return this.#wait(this.#asked)

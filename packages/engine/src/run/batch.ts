@@ -11,6 +11,7 @@ import { failureOf } from '../execute/failure.ts'
 import { granuleOf, type SettlingRecord, writtenSides } from '../execute/settle-written.ts'
 import type { Throttle } from '../execute/throttle.ts'
 import { largestRead } from '../execute/transfer-file.ts'
+import type { Breaths } from './breaths.ts'
 import { type CarriedOut, commitBatch } from './commit-batch.ts'
 import type { Commits } from './commits.ts'
 import type { Execution } from './execution.ts'
@@ -32,6 +33,7 @@ export interface Shared {
   readonly threads: ThreadedCopies
   readonly copied: CopiedFiles
   readonly commits: Commits
+  readonly breaths: Breaths
 }
 
 /** So small that a storage behind a server mostly answers. */
@@ -48,6 +50,7 @@ export class Batch {
   readonly #threads: ThreadedCopies
   readonly #copied: CopiedFiles
   readonly #commits: Commits
+  readonly #breaths: Breaths
   readonly #records: SettlingRecord[] = []
   readonly #outcomes: CarriedOut[] = []
   readonly #current = new Set<RelPath>()
@@ -57,13 +60,14 @@ export class Batch {
   readonly #startedAt: number
   #reportedAt: number
 
-  constructor(execution: Execution, { throttle, isPacedBelow, threads, copied, commits }: Shared) {
+  constructor(execution: Execution, { throttle, isPacedBelow, threads, copied, commits, breaths }: Shared) {
     this.#execution = execution
     this.#throttle = throttle
     this.#isPacedBelow = isPacedBelow
     this.#threads = threads
     this.#copied = copied
     this.#commits = commits
+    this.#breaths = breaths
     this.#startedAt = execution.clock.monotonic()
     this.#reportedAt = this.#startedAt
   }
@@ -121,6 +125,7 @@ export class Batch {
           transfersUnderWay.delete(settled)
           await running
         }
+        await this.#breaths.next()
       }
     }
     const lanes = isInSequence(first) ? 1 : transfers * this.#smallPerTransfer

@@ -7,6 +7,7 @@ import { CopiedFiles } from '../execute/copied-files.ts'
 import { isPacedBelow, whilePaced } from '../execute/paced-below.ts'
 import { Throttle } from '../execute/throttle.ts'
 import { Batch, isChange, type Shared } from './batch.ts'
+import { Breaths } from './breaths.ts'
 import { Commits } from './commits.ts'
 import type { Execution } from './execution.ts'
 import { ThreadedCopies } from './threaded-copies.ts'
@@ -19,8 +20,9 @@ export async function executePlan(execution: Execution): Promise<ReachedLimit | 
     throttle,
     isPacedBelow: isPacedBelow(backends),
     copied: new CopiedFiles(),
-    threads: new ThreadedCopies(execution),
+    threads: new ThreadedCopies(execution, throttle),
     commits: new Commits(),
+    breaths: new Breaths(clock),
   }
   try {
     return await whilePaced(backends, { throttle, clock }, () => carryOutRows(execution, shared))

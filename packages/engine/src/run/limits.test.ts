@@ -123,6 +123,28 @@ describe('a limit', () => {
   })
 })
 
+test('whoever asks a run to stop is heard while a slow disk keeps it busy', async () => {
+  const pair = new DiskPair()
+  const stop = new AbortController()
+  const waiting = new Int32Array(new SharedArrayBuffer(4))
+  writeTree(pair.path1, Object.fromEntries(Array.from({ length: 400 }, (_, i) => [`${i}`, 'x'])))
+  let done = 0
+  const run = pair.sync(
+    { resync: 'path1' },
+    {
+      guard: { assertMayWrite: () => void Atomics.wait(waiting, 0, 0, 1) },
+      signal: stop.signal,
+      onEvent: (event) => {
+        if (event.type === 'operation' && ++done === 1) setImmediate(() => stop.abort())
+      },
+    },
+  )
+  await expect(run).rejects.toMatchObject({ code: 'cancelled' })
+  expect(readdirSync(pair.path2).length).toBeLessThan(200)
+  expect(await pair.sync({ resync: 'path1' })).toMatchObject({ result: 'done' })
+  pair.remove()
+})
+
 describe('transfers at once', () => {
   test('are no more than wanted, but for small files on a storage that says so', async () => {
     // The plan is read by three rows at a time here.

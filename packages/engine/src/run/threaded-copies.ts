@@ -3,7 +3,7 @@ import { decodeRow, type PlanRow, phaseOf } from '../core/plan-row.ts'
 import type { SyncPolicy } from '../core/policy.ts'
 import { parentOf } from '../core/rel-path.ts'
 import type { PerSide } from '../core/side.ts'
-import type { Bandwidth } from '../execute/throttle.ts'
+import type { Throttle } from '../execute/throttle.ts'
 import type { BaseSink } from '../ports/base-store.ts'
 import type { CopyThreads, WritableBackend } from '../ports/storage-backend.ts'
 
@@ -25,7 +25,6 @@ export interface ThreadedRow {
 interface ThreadedSides {
   readonly backends: PerSide<WritableBackend>
   readonly policy: SyncPolicy
-  readonly bandwidth: Bandwidth
   readonly bases: BaseSink | null
 }
 
@@ -33,15 +32,15 @@ interface ThreadedSides {
 export class ThreadedCopies {
   readonly #backends: PerSide<WritableBackend>
   readonly #policy: SyncPolicy
-  readonly #bandwidth: Bandwidth
+  readonly #throttle: Throttle
   readonly #bases: BaseSink | null
   /** Undefined until there is enough to do for them. */
   #threads: CopyThreads | null | undefined
 
-  constructor({ backends, policy, bandwidth, bases }: ThreadedSides) {
+  constructor({ backends, policy, bases }: ThreadedSides, throttle: Throttle) {
     this.#backends = backends
     this.#policy = policy
-    this.#bandwidth = bandwidth
+    this.#throttle = throttle
     this.#bases = bases
   }
 
@@ -51,7 +50,7 @@ export class ThreadedCopies {
    */
   prepare(waiting: readonly PlanRow[]): void {
     const { limits, compare } = this.#policy
-    if (this.#threads !== undefined || this.#bandwidth() !== null || limits.maxTransferBytes !== null) return
+    if (this.#threads !== undefined || limits.maxTransferBytes !== null || this.#throttle.bytesPerSecond !== null) return
     for (let index = 0; index < fewestRows; index++) if (!isSmallCopy(waiting[index])) return
     this.#threads = this.#backends.path1.copyThreads?.(this.#backends.path2, { withHash: compare.checksum === 'baseline' }) ?? null
   }
@@ -64,9 +63,9 @@ export class ThreadedCopies {
   /** Takes what one thread is to do next off the front of `waiting`; nothing where the first row is not for a thread, or is to be paced by now. */
   take(waiting: PlanRow[]): ThreadedRow[] {
     const taken: ThreadedRow[] = []
-    if (this.#bandwidth() !== null) return taken
+    if (this.#threads == null || this.#throttle.bytesPerSecond !== null) return taken
     let bytes = 0
-    while (this.#threads != null && taken.length < portionRows && bytes < portionBytes) {
+    while (taken.length < portionRows && bytes < portionBytes) {
       const row = waiting[taken.length]
       if (row === undefined || !isSmallCopy(row) || row.order[0] !== waiting[0]?.order[0]) break
       if (taken.length >= worthwhileRows && parentOf(row.path) !== parentOf((taken.at(-1) as ThreadedRow).row.path)) break

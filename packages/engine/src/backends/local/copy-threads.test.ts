@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, readdirSync, rmSync, statSync, symlinkSync, utime
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { parseBandwidth } from '../../core/bandwidth-timetable.ts'
 import { defaultPolicy } from '../../core/policy.ts'
 import type { Side } from '../../core/side.ts'
 import type { SyncEvent } from '../../core/sync-event.ts'
@@ -65,6 +66,22 @@ describe('copies in threads', () => {
     expect(statSync(join(pair.path2, nameOf(5))).mtimeMs).toBe(1_600_000_005_000)
     expect(statSync(join(pair.path2, 'd1/tool')).mode & 0o777).toBe(0o755)
     expect(await pair.sync({ links: 'synced', metadata: policy.metadata })).toMatchObject({ result: 'nothing' })
+  })
+
+  test('are made so too where a timetable sets no limit, and by no thread while it sets one', async () => {
+    for (const [bandwidth, inThreads] of [
+      ['off', true],
+      ['1G', false],
+    ] as const) {
+      const guard = new ThreadGuard()
+      const limits = { ...defaultPolicy.limits, bandwidth: parseBandwidth(bandwidth) ?? null }
+      await pair.sync({ ...first, limits }, { guard })
+      expect(guard.asked > files).toBe(inThreads)
+      expect(readTree(pair.path2)).toEqual(readTree(pair.path1))
+      rmSync(join(pair.path2), { recursive: true })
+      rmSync(pair.stateFile)
+      mkdirSync(pair.path2)
+    }
   })
 
   test('hand over the texts that both sides agree on from then on', async () => {
