@@ -65,6 +65,8 @@ function beginWalk(): void {
   const held = window as unknown as { focusWalk?: Walk; endFocusWalk?: () => void }
   held.endFocusWalk?.()
   held.focusWalk = walk
+  // What has the focus from before need not be a stop: another width may have made it one that Tab passes over.
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
 
   const bars = () =>
     [...document.querySelectorAll('body *')].filter((element) => ['fixed', 'sticky'].includes(getComputedStyle(element).position))

@@ -1,3 +1,4 @@
+import { writeTree } from '../harness/disk.ts'
 import { expect, test } from '../harness/fixtures.ts'
 import { walkByTab } from '../harness/focus-walk.ts'
 import { briefly, goTo, look, open, thoroughly } from '../harness/look.ts'
@@ -35,4 +36,31 @@ test('axe finds nothing on any page, empty or loaded; nothing is too small, too 
     }
   }
   expect(found, 'loaded').toEqual([])
+})
+
+test('a choice whose own button is unseen is shown whole when it gets the focus', async ({ signedIn: page, stack, api }) => {
+  const [left, right] = [stack.makeFolder('Letters at the edge/NAS'), stack.makeFolder('Letters at the edge/Backup')]
+  writeTree(left, { 'letter.txt': 'Dear all\n' })
+  const pair = await api.makePair('Letters at the edge', left, right)
+  await api.run(pair.id)
+  writeTree(left, { 'letter.txt': 'Dear all,\nAna\n' })
+  writeTree(right, { 'letter.txt': 'Dear all,\nLee and Ana\n' })
+  await api.run(pair.id)
+  const [conflict] = (await api.client.call('listConflicts', { query: { pair: pair.id } })).rows
+  await page.setViewportSize({ width: 360, height: 740 })
+  await open(page, `${stack.url}/conflicts/${conflict?.id}`)
+  const [choice, bar] = [page.locator('label').filter({ hasText: /^Unified$/ }), page.getByTestId('action-bar')]
+  const hidden = async () => {
+    const [shown, over] = [await choice.boundingBox(), await bar.boundingBox()]
+    if (shown === null || over === null) throw new Error('the choice or the bar is gone')
+    return shown.y + shown.height - over.y
+  }
+  await expect(choice).toBeVisible()
+  await page.getByRole('button', { name: 'Decide later' }).evaluate((button) => button.focus({ preventScroll: true }))
+  const below = await hidden()
+  await page.evaluate((by) => window.scrollBy({ top: by, behavior: 'instant' }), below - 12)
+  expect(await hidden()).toBeCloseTo(12, 0)
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('radio', { name: 'Unified' })).toBeFocused()
+  await expect.poll(hidden).toBeLessThanOrEqual(0)
 })

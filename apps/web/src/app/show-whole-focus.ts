@@ -5,8 +5,14 @@
 export function showWholeFocus(): void {
   document.addEventListener('keyup', ({ key }) => {
     const focused = document.activeElement
-    if (key === 'Tab' && focused !== null && !isInBar(focused)) focused.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    if (key === 'Tab' && focused !== null && !isInBar(focused)) shownBy(focused).scrollIntoView({ block: 'nearest', inline: 'nearest' })
   })
+}
+
+/** A button of a choice takes no room of its own: what is seen of it, and shows that it has the focus, is its label. */
+function shownBy(focused: Element): Element {
+  const takesNoRoom = focused.getBoundingClientRect().width <= 1
+  return (takesNoRoom && focused instanceof HTMLInputElement ? focused.labels?.[0] : undefined) ?? focused
 }
 
 function isInBar(element: Element): boolean {
