@@ -115,9 +115,21 @@ test('a connection that broke off is made anew for the next request, and what wa
   await expect(own.stat(served.disk.root)).rejects.toMatchObject({ code: 'ECONNABORTED' })
 })
 
-/** Ends the processes that the server has for those who signed in: its children. */
+/** Ends all that serves those who signed in at once, so that none of it does another thing: what stands below the server, however deep. */
 function endSessions(): void {
-  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) if (parentOf(pid) === sshd.pid) process.kill(Number(pid))
+  const parents = new Map(readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? [[Number(name), parentOf(name)]] : [])))
+  const isSession = (pid: number): boolean => {
+    const parent = parents.get(pid)
+    return parent != null && (parent === sshd.pid || isSession(parent))
+  }
+  for (const pid of [...parents.keys()].filter(isSession)) {
+    try {
+      process.kill(pid, 'SIGKILL')
+    } catch (error) {
+      // It ended by itself when what it served did.
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+    }
+  }
 }
 
 function parentOf(pid: string): number | null {
