@@ -7,8 +7,6 @@ import { holdRun } from './run-processes.ts'
 import { writeFile } from './trees.ts'
 
 const files = 10_000
-/** Some dozens of files. */
-const stepMs = 20
 const random = seededRandom('log')
 
 it('a log of 10,000 lines is whole and numbered without gaps, though the process and then the worker are killed', {
@@ -21,7 +19,7 @@ it('a log of 10,000 lines is whole and numbered without gaps, though the process
   for (let i = 0; i < files; i++) writeFile(pair.path1, `new/${i}.txt`, `new ${i}`)
   const runId = await bench.startRun(pair.id)
   const target = join(pair.path2, 'new')
-  const holdAt = (count: number) => holdRun(worker.pid, () => (existsSync(target) ? readdirSync(target).length : 0), count, stepMs)
+  const holdAt = (count: number) => holdRun(worker.pid, () => (existsSync(target) ? readdirSync(target).length : 0), count)
   await holdAt(random.between(1, 4_000))
   expect(worker.signalRunProcesses('SIGKILL')).toBeGreaterThan(0)
   await holdAt(random.between(4_500, 8_000))

@@ -3,8 +3,10 @@ import { readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { until } from './until.ts'
 
-const firstStepMs = 20
-const shortStepMs = 5
+/** A hundred small files and more arrive in it. */
+const stepMs = 5
+/** The workers of these tests send a heartbeat more often. */
+const heartbeatMs = 300
 
 /** Sends a signal to the run processes of a worker. Answers with how many there were. */
 export function signalRunProcesses(worker: number, signal: NodeJS.Signals): number {
@@ -12,15 +14,14 @@ export function signalRunProcesses(worker: number, signal: NodeJS.Signals): numb
 }
 
 /**
- * Holds the run processes of a worker still as soon as so many files have arrived. They run on in steps until then, in short ones once
- * files arrive: whoever looks only now and then finds a quick run at its end.
+ * Holds the run processes of a worker still as soon as so many files have arrived. They run on in short steps until then: whoever
+ * looks only now and then finds a quick run at its end.
  */
-export async function holdRun(worker: number, arrived: () => number | Promise<number>, count: number, stepMs = shortStepMs): Promise<void> {
-  const before = await arrived()
-  let now = before
+export async function holdRun(worker: number, arrived: () => number | Promise<number>, count: number): Promise<void> {
+  let now = 0
   await until(
     async () => {
-      stepOn(worker, now > before ? stepMs : firstStepMs)
+      stepOn(worker)
       now = await arrived()
       return now >= count ? true : null
     },
@@ -31,21 +32,20 @@ export async function holdRun(worker: number, arrived: () => number | Promise<nu
 
 /**
  * Lets run processes that are held still go on, and so slowly at first that they hear what was asked of them meanwhile with most of
- * their work before them: a quick run is over before its next heartbeat. The pauses are longer than the time between two heartbeats,
- * so that each step sends one or reads the answer to the last.
+ * their work before them: a quick run is over before its next heartbeat. A heartbeat is due at each step, and sent in it or answered.
  */
-export async function goOnSlowly(worker: number, { steps = 4, pauseMs = 300 } = {}): Promise<void> {
-  for (let step = 0; step < steps; step++) {
-    await pause(pauseMs)
-    stepOn(worker, firstStepMs)
+export async function goOnSlowly(worker: number): Promise<void> {
+  for (let step = 0; step < 6; step++) {
+    await pause(heartbeatMs)
+    stepOn(worker)
   }
   signalRunProcesses(worker, 'SIGCONT')
 }
 
 /** Nothing else is done here during a step, so that it stays short on a busy machine. */
-function stepOn(worker: number, ms: number): void {
+function stepOn(worker: number): void {
   signalRunProcesses(worker, 'SIGCONT')
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, stepMs)
   signalRunProcesses(worker, 'SIGSTOP')
 }
 
