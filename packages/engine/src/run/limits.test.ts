@@ -125,6 +125,7 @@ describe('a limit', () => {
 
 test('whoever asks a run to stop is heard while a slow disk keeps it busy', async () => {
   const pair = new DiskPair()
+  onTestFinished(() => pair.remove())
   const stop = new AbortController()
   const waiting = new Int32Array(new SharedArrayBuffer(4))
   writeTree(pair.path1, Object.fromEntries(Array.from({ length: 400 }, (_, i) => [`${i}`, 'x'])))
@@ -142,7 +143,6 @@ test('whoever asks a run to stop is heard while a slow disk keeps it busy', asyn
   await expect(run).rejects.toMatchObject({ code: 'cancelled' })
   expect(readdirSync(pair.path2).length).toBeLessThan(200)
   expect(await pair.sync({ resync: 'path1' })).toMatchObject({ result: 'done' })
-  pair.remove()
 })
 
 describe('transfers at once', () => {

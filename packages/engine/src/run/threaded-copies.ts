@@ -1,5 +1,5 @@
 import type { Operation } from '../core/operation.ts'
-import { decodeRow, type PlanRow, phaseOf } from '../core/plan-row.ts'
+import { decodeRow, type PlanRow } from '../core/plan-row.ts'
 import type { SyncPolicy } from '../core/policy.ts'
 import { parentOf } from '../core/rel-path.ts'
 import type { PerSide } from '../core/side.ts'
@@ -53,11 +53,6 @@ export class ThreadedCopies {
     if (this.#threads !== undefined || limits.maxTransferBytes !== null || this.#throttle.bytesPerSecond !== null) return
     for (let index = 0; index < fewestRows; index++) if (!isSmallCopy(waiting[index])) return
     this.#threads = this.#backends.path1.copyThreads?.(this.#backends.path2, { withHash: compare.checksum === 'baseline' }) ?? null
-  }
-
-  /** Whether a row is one that a thread may carry out. */
-  isFor(row: PlanRow): boolean {
-    return this.#threads != null && phaseOf(row) === 'copy' && isSmallCopy(row)
   }
 
   /** Takes what one thread is to do next off the front of `waiting`; nothing where the first row is not for a thread, or is to be paced by now. */
